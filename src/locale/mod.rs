@@ -1,0 +1,13 @@
+//! Languages, texts in several languages, and how numbers and words are set for a reader.
+//!
+//! Knows nothing of surveys, files or the machine's own locale.
+
+mod lang;
+mod number;
+mod texts;
+mod width;
+
+pub use lang::Lang;
+pub use number::{percent, plain, points, signed, significant};
+pub use texts::Texts;
+pub use width::{columns, pad_end, pad_start};

@@ -1,0 +1,87 @@
+//! A text in several languages.
+
+use super::Lang;
+use serde::Serialize;
+use std::collections::BTreeMap;
+
+/// A text a person reads: the same in every language, or one wording a language.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize)]
+pub struct Texts {
+    /// The wording used where a language has none of its own.
+    common: Option<String>,
+    /// Wording by language.
+    by_language: BTreeMap<Lang, String>,
+}
+
+impl Texts {
+    /// One wording for all languages.
+    pub fn same(text: impl Into<String>) -> Self {
+        Self { common: Some(text.into()), by_language: BTreeMap::new() }
+    }
+
+    /// Wording by language.
+    #[must_use]
+    pub fn by_language(texts: BTreeMap<Lang, String>) -> Self {
+        Self { common: None, by_language: texts }
+    }
+
+    /// Chinese and English, as built-in texts have them.
+    #[must_use]
+    pub fn zh_en(zh: &str, en: &str) -> Self {
+        let pair = [("zh", zh), ("en", en)];
+        Self::by_language(pair.into_iter().filter_map(|(tag, text)| Some((Lang::new(tag)?, text.to_owned()))).collect())
+    }
+
+    /// Whether nobody wrote anything.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.common.is_none() && self.by_language.is_empty()
+    }
+
+    /// Whether a reader of `lang` gets a wording written for that language (or one common to all).
+    #[must_use]
+    pub fn covers(&self, lang: &Lang) -> bool {
+        self.common.is_some() || self.own(lang).is_some()
+    }
+
+    /// The wording for `lang`: its own, else its primary language's, else the common one, else that of the first
+    /// language in `fallback` which has one, else any, else empty.
+    #[must_use]
+    pub fn get(&self, lang: &Lang, fallback: &[Lang]) -> &str {
+        self.own(lang)
+            .or(self.common.as_deref())
+            .or_else(|| fallback.iter().find_map(|other| self.own(other)))
+            .or_else(|| self.by_language.values().next().map(String::as_str))
+            .unwrap_or_default()
+    }
+
+    /// Every wording there is, each once, with the language where it has one.
+    pub fn all(&self) -> impl Iterator<Item = (Option<&Lang>, &str)> {
+        let common = self.common.as_deref().map(|text| (None, text));
+        common.into_iter().chain(self.by_language.iter().map(|(lang, text)| (Some(lang), text.as_str())))
+    }
+
+    fn own(&self, lang: &Lang) -> Option<&str> {
+        let primary = || Lang::new(lang.tag().split('-').next()?);
+        let found = self.by_language.get(lang).or_else(|| self.by_language.get(&primary()?))?;
+        Some(found.as_str())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn lang(tag: &str) -> Lang {
+        Lang::new(tag).unwrap()
+    }
+
+    #[test]
+    fn a_reader_gets_the_nearest_wording() {
+        let texts = Texts::zh_en("满意", "satisfied");
+        assert_eq!(texts.get(&lang("zh-Hans"), &[]), "满意");
+        assert_eq!(texts.get(&lang("fr"), &[lang("en")]), "satisfied");
+        assert_eq!(Texts::same("5").get(&lang("fr"), &[]), "5");
+        assert_eq!(Texts::default().get(&lang("fr"), &[]), "");
+    }
+}

@@ -1,0 +1,24 @@
+//! The definition of a survey as everything after it understands it: questions, the variables their answers fill,
+//! measures, the index tree, waves.
+//!
+//! Values only: no YAML, no files, no answers. `definition` makes a [`Survey`]; the rest reads it.
+
+mod id;
+mod measure;
+mod options;
+mod question;
+mod settings;
+mod survey;
+mod variable;
+pub mod scales;
+pub mod wave;
+
+pub use crate::logic::Missing;
+pub use id::Id;
+pub use measure::{IndexNode, Measure, MeasureKind};
+pub use options::{Better, ChoiceOption, MissingOption, OptionList, Scale};
+pub use question::{Condition, Kind, MatrixRow, Page, Question};
+pub use settings::{Practical, ReportSettings, SampleLink};
+pub use survey::Survey;
+pub use variable::{Domain, Origin, Variable, VariableIndex};
+pub use wave::{Calendar, WaveId};

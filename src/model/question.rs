@@ -1,0 +1,120 @@
+//! Pages and questions, as a respondent meets them.
+
+use super::Id;
+use super::OptionList;
+use super::Scale;
+use super::VariableIndex;
+use crate::locale::Texts;
+use crate::logic::Typed;
+use std::sync::Arc;
+
+/// An expression of the definition: as written, and checked.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Condition {
+    /// As written.
+    pub text: String,
+    /// Checked against the survey; its slots are positions in [`super::Survey::variables`].
+    pub typed: Typed,
+}
+
+/// A page of the form.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Page {
+    /// Name, in a namespace of its own.
+    pub id: Id,
+    /// Heading; may be empty.
+    pub title: Texts,
+    /// What is asked there, at least one.
+    pub questions: Vec<Question>,
+}
+
+/// One question.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Question {
+    /// Name.
+    pub id: Id,
+    /// Its kind and what belongs to that kind.
+    pub kind: Kind,
+    /// The question, Markdown of one paragraph (a note: any number).
+    pub text: Texts,
+    /// A line below it.
+    pub hint: Texts,
+    /// Whether an answer is demanded whenever it is asked.
+    pub required: bool,
+    /// Asked only when this is true.
+    pub show_if: Option<Arc<Condition>>,
+    /// Demanded when this is true.
+    pub require_if: Option<Arc<Condition>>,
+    /// Refused by the form, flagged at import, when this is false.
+    pub valid_if: Option<Arc<Condition>>,
+    /// What the form says then.
+    pub valid_message: Texts,
+    /// The part of the customer journey it belongs to.
+    pub touchpoint: Option<String>,
+    /// Its variables in order: one, or one a matrix row; then that of the other-words. Empty for a note.
+    pub variables: Vec<VariableIndex>,
+}
+
+/// The kinds of question.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Kind {
+    /// Text only.
+    Note,
+    /// One of several.
+    Choice {
+        /// What can be chosen.
+        list: Arc<OptionList>,
+    },
+    /// Any number of several.
+    Multiple {
+        /// What can be chosen.
+        list: Arc<OptionList>,
+        /// Fewest that must be chosen, where answered.
+        min: Option<u32>,
+        /// Most that may be chosen.
+        max: Option<u32>,
+    },
+    /// A point of an ordered scale.
+    Rating {
+        /// The scale.
+        scale: Arc<Scale>,
+    },
+    /// A battery: several ratings on one scale.
+    Matrix {
+        /// The scale.
+        scale: Arc<Scale>,
+        /// What is rated.
+        rows: Vec<MatrixRow>,
+    },
+    /// A number.
+    Number {
+        /// Smallest value allowed.
+        min: Option<f64>,
+        /// Largest value allowed.
+        max: Option<f64>,
+        /// Whether only whole numbers are allowed.
+        whole: bool,
+        /// Unit shown behind the box.
+        unit: Texts,
+    },
+    /// Words.
+    Text {
+        /// A box of several lines.
+        long: bool,
+        /// Characters after which the form warns.
+        max_length: Option<u32>,
+    },
+    /// A day.
+    Date,
+}
+
+/// One row of a battery.
+#[derive(Debug, Clone, PartialEq)]
+pub struct MatrixRow {
+    /// Name within the question; the variable is `question.row`.
+    pub id: Id,
+    /// What is rated.
+    pub text: Texts,
+    /// The part of the customer journey it belongs to.
+    pub touchpoint: Option<String>,
+}

@@ -1,0 +1,86 @@
+//! A whole survey.
+
+use super::Id;
+use super::IndexNode;
+use super::Measure;
+use super::Page;
+use super::Question;
+use super::ReportSettings;
+use super::SampleLink;
+use super::Variable;
+use super::VariableIndex;
+use crate::locale::Lang;
+use crate::locale::Texts;
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+/// A survey that has been checked: all names resolve, all types fit.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Survey {
+    /// Name, also that of its file.
+    pub id: Id,
+    /// Title.
+    pub title: Texts,
+    /// What stands before the first question, Markdown.
+    pub intro: Texts,
+    /// What stands after sending, Markdown.
+    pub thanks: Texts,
+    /// Languages; the first is complete. At least one.
+    pub languages: Vec<Lang>,
+    /// Pages in order.
+    pub pages: Vec<Page>,
+    /// All variables: questions in order, then hidden, then derived.
+    pub variables: Vec<Variable>,
+    /// Position of each variable by name.
+    pub by_id: BTreeMap<Id, VariableIndex>,
+    /// What results are broken down by: choices, ratings or bands.
+    pub segments: Vec<VariableIndex>,
+    /// The hidden number that weights a response; `None` means every response counts one.
+    pub weight: Option<VariableIndex>,
+    /// Attributes of those asked.
+    pub sample: Option<SampleLink>,
+    /// What is reported: the declared measures in order, then the index and its parts, each before its own parts.
+    pub measures: Vec<Measure>,
+    /// The index tree.
+    pub index: Option<Arc<IndexNode>>,
+    /// Report settings.
+    pub report: ReportSettings,
+    /// SHA-256 of the definition's meaning and wording, 64 hex digits.
+    pub hash: String,
+}
+
+impl Survey {
+    /// The variable at a position.
+    ///
+    /// # Panics
+    /// Never for an index of this survey; an index of another survey may be out of range.
+    #[must_use]
+    pub fn variable(&self, index: VariableIndex) -> &Variable {
+        &self.variables[index.0]
+    }
+
+    /// The variable of this name.
+    #[must_use]
+    pub fn find(&self, id: &str) -> Option<VariableIndex> {
+        self.by_id.get(id).copied()
+    }
+
+    /// The measure of this name.
+    #[must_use]
+    pub fn measure(&self, id: &str) -> Option<&Measure> {
+        self.measures.iter().find(|measure| measure.id == *id)
+    }
+
+    /// All questions in order, with the positions of page and question.
+    pub fn questions(&self) -> impl Iterator<Item = (usize, usize, &Question)> {
+        let pages = self.pages.iter().enumerate();
+        pages.flat_map(|(p, page)| page.questions.iter().enumerate().map(move |(q, question)| (p, q, question)))
+    }
+
+    /// The text in `lang`, falling back along the survey's languages.
+    #[must_use]
+    pub fn text<'a>(&'a self, texts: &'a Texts, lang: &Lang) -> &'a str {
+        texts.get(lang, &self.languages)
+    }
+}
+

@@ -1,0 +1,44 @@
+//! Statistics as pure functions of numbers: counts and sums come in, estimates with intervals and
+//! tests with p-values go out.
+//!
+//! One idea per file. Nothing here knows surveys, files, text or time. A number that the data do
+//! not determine is a [`StatError::Undefined`] or an absent field with its [`Reason`], never NaN.
+//! A `level` is two-sided and in (0, 1), for example 0.95; every test is two-sided.
+
+pub mod adjust;
+pub mod anova;
+pub mod association;
+pub mod comparison;
+pub mod contingency;
+pub mod counts;
+pub mod design;
+pub mod distribution;
+pub mod effect;
+pub mod error;
+pub mod fisher;
+pub mod influence;
+pub mod interval;
+pub mod jonckheere;
+pub mod kish;
+pub mod kruskal_wallis;
+pub mod mann_whitney;
+pub mod mcnemar;
+pub mod mean;
+pub mod nps;
+pub mod proportion;
+pub mod t_test;
+pub mod two_proportions;
+pub mod weighted;
+pub mod wilcoxon;
+
+mod ranks;
+
+#[cfg(test)]
+mod golden;
+
+pub use comparison::Comparison;
+pub use counts::Summary;
+pub use counts::ValueCounts;
+pub use error::Reason;
+pub use error::StatError;
+pub use interval::Interval;
