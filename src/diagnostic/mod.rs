@@ -5,6 +5,7 @@
 
 mod place;
 mod problem;
+pub mod render;
 mod words;
 
 pub use place::{Place, Source};
