@@ -210,7 +210,7 @@ impl<'a> Lexer<'a> {
             && last.help.starts_with("remove it")
         {
             last.span.end = self.at;
-            last.message = "these characters have no meaning here".to_owned();
+            last.message = String::from("these characters have no meaning here");
             return;
         }
         let shown = self.text[start..self.at].escape_debug().to_string();

@@ -41,8 +41,6 @@ mod truth;
 mod types;
 mod value;
 
-#[cfg(test)]
-mod tests;
 
 pub use ast::Ast;
 pub use check::check;

@@ -332,13 +332,12 @@ impl Node {
                 found.insert(slot.slot, slot);
             }
             Self::Count(slots) => found.extend(slots.iter().map(|slot| (slot.slot, slot))),
-            Self::Points { of, .. } | Self::Day(of) | Self::Not(of) | Self::Negate(of) | Self::Length(of) | Self::Band { of, .. } => of.collect(found),
+            Self::Points { of, .. } | Self::Day(of) | Self::Not(of) | Self::Negate(of) | Self::Length(of) | Self::Band { of, .. } | Self::OneOf { of, .. } => of.collect(found),
             Self::And(parts) | Self::Or(parts) | Self::Aggregate { of: parts, .. } => parts.iter().for_each(|part| part.collect(found)),
             Self::Compare { left, right, .. } | Self::Arithmetic { left, right, .. } => {
                 left.collect(found);
                 right.collect(found);
             }
-            Self::OneOf { of, .. } => of.collect(found),
             Self::Bool(_) | Self::Number(_) | Self::Text(_) | Self::Date(_) | Self::Moment(_) | Self::Option { .. } => {}
         }
     }

@@ -249,10 +249,11 @@ impl Parser {
         }
         let mut list = Vec::new();
         while !matches!(self.kind(), Kind::CloseList | Kind::End) {
+            let from = self.at;
             list.push(self.expression(0));
             if !self.take(&Kind::Comma) && !matches!(self.kind(), Kind::CloseList | Kind::End) {
                 self.unexpected("values of a list are separated by commas");
-                self.recover();
+                self.recover(from);
             }
         }
         if !self.take(&Kind::CloseList) {
@@ -263,12 +264,12 @@ impl Parser {
         self.tree(Written::In(Box::new(left), list), span, below)
     }
 
-    /// Skips to where an argument, a list or the expression can go on.
-    fn recover(&mut self) {
+    /// Skips to where an argument, a list or the expression can go on; always past the token at `from`.
+    fn recover(&mut self, from: usize) {
         while !matches!(self.kind(), Kind::Comma | Kind::Semicolon | Kind::Close | Kind::CloseList | Kind::And | Kind::Or | Kind::End) {
             self.step();
         }
-        if matches!(self.kind(), Kind::Comma | Kind::And | Kind::Or) {
+        if self.at == from || matches!(self.kind(), Kind::Comma | Kind::And | Kind::Or) {
             self.step();
         }
     }
@@ -349,6 +350,7 @@ impl Parser {
         let mut arguments = Vec::new();
         let mut at_least = None;
         while !matches!(self.kind(), Kind::Close | Kind::End) {
+            let from = self.at;
             if self.take(&Kind::Semicolon) {
                 at_least = Some(Box::new(self.expression(0)));
             } else {
@@ -359,10 +361,7 @@ impl Parser {
             }
             if !self.take(&Kind::Comma) && !matches!(self.kind(), Kind::Close | Kind::End) {
                 self.unexpected("arguments are separated by commas, and the parenthesis is closed by `)`");
-                self.recover();
-                if *self.kind() == Kind::CloseList {
-                    self.step();
-                }
+                self.recover(from);
             }
         }
         if !self.take(&Kind::Close) {
@@ -378,7 +377,7 @@ impl Parser {
         let start = self.span().start;
         let low = self.end_of_band(f64::NEG_INFINITY);
         if let Some(low) = low {
-            self.step_dots();
+            self.take(&Kind::Dots);
             let high = self.signed_number().unwrap_or(f64::INFINITY);
             return Argument::Band { low, high, span: start..self.before() };
         }
@@ -393,10 +392,6 @@ impl Parser {
             (Some(Kind::Number(_)), Some(Kind::Dots), _) | (Some(Kind::Minus), Some(Kind::Number(_)), Some(Kind::Dots)) => self.signed_number(),
             _ => None,
         }
-    }
-
-    fn step_dots(&mut self) {
-        self.take(&Kind::Dots);
     }
 
     fn signed_number(&mut self) -> Option<f64> {
