@@ -9,6 +9,7 @@ mod options;
 mod question;
 mod settings;
 mod survey;
+pub mod symbols;
 mod variable;
 pub mod scales;
 pub mod wave;

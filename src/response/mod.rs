@@ -5,7 +5,11 @@
 
 mod batch;
 mod column;
+mod derived;
+mod frame;
 
 pub use batch::{Batch, Meta, NO_TIME};
 pub use batch::column_for;
+pub use derived::derive;
+pub use frame::BatchFrame;
 pub use column::{Cell, Column, TextColumn};

@@ -1,0 +1,206 @@
+//! The counted tables of one pass, and how two of them add up.
+
+use super::Cell;
+use super::Plan;
+use super::Wanted;
+use crate::model::Domain;
+use crate::model::Missing;
+use crate::model::Survey;
+use crate::model::WaveId;
+use crate::stats::influence::PairSums;
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+/// More waves than this are refused.
+pub const WAVE_LIMIT: usize = u16::MAX as usize;
+
+/// A number as a key in its own order; `-0` and `0` are one.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(super) struct Key(pub f64);
+
+impl Eq for Key {}
+
+impl PartialOrd for Key {
+    fn partial_cmp(&self, other: &Self) -> Option<std::cmp::Ordering> {
+        Some(self.cmp(other))
+    }
+}
+
+impl Ord for Key {
+    fn cmp(&self, other: &Self) -> std::cmp::Ordering {
+        (self.0 + 0.0).total_cmp(&(other.0 + 0.0))
+    }
+}
+
+/// One need counted along one axis. Every vector is ordered by wave, then group, then the place within a group; a wave
+/// met for the first time adds a block at the end.
+#[derive(Debug, Clone, PartialEq)]
+pub(super) enum Table {
+    /// Unweighted counts by slot.
+    Plain { width: usize, counts: Vec<u64> },
+    /// Weighted counts by slot.
+    Weighted { width: usize, cells: Vec<Cell> },
+    /// Counts by value, and by kind of missing (8 a group).
+    Values { values: Vec<BTreeMap<Key, Cell>>, missing: Vec<Cell> },
+    /// Sums of pairs of items, and the responses with an answer to any of them.
+    Moments { width: usize, pairs: Vec<PairSums>, any: Vec<Cell> },
+}
+
+impl Table {
+    pub(super) fn new(wanted: &Wanted, survey: &Survey, weighted: bool) -> Self {
+        match wanted {
+            Wanted::Cells(variable) => {
+                let width = slots(&survey.variable(*variable).domain);
+                if weighted { Self::Weighted { width, cells: Vec::new() } } else { Self::Plain { width, counts: Vec::new() } }
+            }
+            Wanted::Values(_) => Self::Values { values: Vec::new(), missing: Vec::new() },
+            Wanted::Moments(items) => {
+                Self::Moments { width: items.len() * (items.len() + 1) / 2, pairs: Vec::new(), any: Vec::new() }
+            },
+        }
+    }
+
+    /// Makes room for `blocks` groups over all waves.
+    pub(super) fn grow(&mut self, blocks: usize) {
+        match self {
+            Self::Plain { width, counts } => counts.resize(blocks * *width, 0),
+            Self::Weighted { width, cells } => cells.resize(blocks * *width, Cell::default()),
+            Self::Values { values, missing } => {
+                values.resize(blocks, BTreeMap::new());
+                missing.resize(blocks * Missing::ALL.len(), Cell::default());
+            }
+            Self::Moments { width, pairs, any } => {
+                pairs.resize(blocks * *width, PairSums::default());
+                any.resize(blocks, Cell::default());
+            }
+        }
+    }
+
+    /// Adds block `from` of `other`, a table of the same need, to block `to` of this one.
+    fn add_block(&mut self, to: usize, other: &Self, from: usize) {
+        fn add<T: Copy + std::ops::AddAssign>(into: &mut [T], width: usize, to: usize, other: &[T], from: usize) {
+            let source = &other[from * width..(from + 1) * width];
+            for (cell, more) in into[to * width..(to + 1) * width].iter_mut().zip(source) {
+                *cell += *more;
+            }
+        }
+        match (self, other) {
+            (Self::Plain { width, counts }, Self::Plain { counts: more, .. }) => add(counts, *width, to, more, from),
+            (Self::Weighted { width, cells }, Self::Weighted { cells: more, .. }) => add(cells, *width, to, more, from),
+            (Self::Moments { width, pairs, any }, Self::Moments { pairs: more, any: some, .. }) => {
+                add(pairs, *width, to, more, from);
+                add(any, 1, to, some, from);
+            }
+            (Self::Values { values, missing }, Self::Values { values: more, missing: gone }) => {
+                add(missing, Missing::ALL.len(), to, gone, from);
+                for (key, cell) in &more[from] {
+                    *values[to].entry(*key).or_default() += *cell;
+                }
+            }
+            _ => unreachable!("tables of one plan have the same kinds"),
+        }
+    }
+}
+
+/// Slots of an answer: each option, then each kind of missing; for a multiple choice last those who answered at all.
+pub(super) fn slots(domain: &Domain) -> usize {
+    let options = domain.options().map_or(0, |list| list.options.len());
+    let answered = usize::from(matches!(domain, Domain::Multiple(_)));
+    options + Missing::ALL.len() + answered
+}
+
+/// What was counted: for each wave, each group and each need of a plan.
+#[derive(Debug, Clone)]
+pub struct Tabulation {
+    pub(super) plan: Arc<Plan>,
+    pub(super) survey: Arc<Survey>,
+    /// Waves in order of their names.
+    pub(super) waves: Vec<WaveId>,
+    /// All responses, answered or not: an axis each, by wave and group.
+    pub(super) rows: Vec<Vec<Cell>>,
+    /// Tables by need, then axis.
+    pub(super) tables: Vec<Vec<Table>>,
+}
+
+impl Tabulation {
+    pub(super) fn empty(survey: Arc<Survey>, plan: Arc<Plan>) -> Self {
+        let weighted = plan.weight.is_some();
+        let per_axis = |wanted: &Wanted| plan.axes.iter().map(|_| Table::new(wanted, &survey, weighted)).collect();
+        let tables = plan.needs.iter().map(|need| per_axis(&need.wanted)).collect();
+        let rows = plan.axes.iter().map(|_| Vec::new()).collect();
+        Self { plan, survey, waves: Vec::new(), rows, tables }
+    }
+
+    /// The plan it was counted by.
+    #[must_use]
+    pub fn plan(&self) -> &Plan {
+        &self.plan
+    }
+
+    /// Waves with at least one response, in order of their names.
+    #[must_use]
+    pub fn waves(&self) -> &[WaveId] {
+        &self.waves
+    }
+
+    /// The place of a wave, added when new.
+    pub(super) fn wave_place(&mut self, wave: &WaveId) -> usize {
+        if let Some(place) = self.waves.iter().position(|known| known == wave) {
+            return place;
+        }
+        self.waves.push(wave.clone());
+        let waves = self.waves.len();
+        for (axis, rows) in self.plan.axes.iter().zip(&mut self.rows) {
+            rows.resize(waves * axis.groups(), Cell::default());
+        }
+        for tables in &mut self.tables {
+            for (axis, table) in self.plan.axes.iter().zip(tables) {
+                table.grow(waves * axis.groups());
+            }
+        }
+        waves - 1
+    }
+
+    /// Adds what was counted of other responses by the same plan.
+    ///
+    /// # Panics
+    /// When `other` was counted by another plan.
+    pub fn merge(&mut self, other: &Self) {
+        assert_eq!(self.plan.needs, other.plan.needs, "only tables of one plan add up");
+        assert_eq!(self.plan.axes, other.plan.axes, "only tables of one plan add up");
+        for (from, wave) in other.waves.iter().enumerate() {
+            let to = self.wave_place(wave);
+            for (at, axis) in other.plan.axes.iter().enumerate() {
+                for group in 0..axis.groups() {
+                    let (to, from) = (to * axis.groups() + group, from * axis.groups() + group);
+                    self.rows[at][to] += other.rows[at][from];
+                    for (into, more) in self.tables.iter_mut().zip(&other.tables) {
+                        into[at].add_block(to, &more[at], from);
+                    }
+                }
+            }
+        }
+        self.sort_waves();
+    }
+
+    /// Brings waves and their blocks into the order of their names, so that equal content is equal.
+    pub(super) fn sort_waves(&mut self) {
+        if self.waves.is_sorted() {
+            return;
+        }
+        let mut sorted = Self::empty(Arc::clone(&self.survey), Arc::clone(&self.plan));
+        let mut names = self.waves.clone();
+        names.sort();
+        for name in &names {
+            sorted.wave_place(name);
+        }
+        sorted.merge(self);
+        *self = sorted;
+    }
+}
+
+impl PartialEq for Tabulation {
+    fn eq(&self, other: &Self) -> bool {
+        (&self.waves, &self.rows, &self.tables) == (&other.waves, &other.rows, &other.tables)
+    }
+}

@@ -1,0 +1,181 @@
+//! One group of one wave, or what is left of it without a part: what a measure scores.
+
+use super::Cell;
+use super::Group;
+use super::Need;
+use super::Tabulation;
+use super::table::Table;
+use crate::model::Domain;
+use crate::model::Missing;
+use crate::model::Survey;
+use crate::model::WaveId;
+use crate::stats::influence::PairSums;
+
+/// The counts of a group within a wave, optionally without those of a part of it (a segment against the rest).
+#[derive(Debug, Clone, Copy)]
+pub struct View<'a> {
+    tabulation: &'a Tabulation,
+    wave: usize,
+    whole: (usize, usize),
+    without: Option<(usize, usize)>,
+}
+
+/// Answers of one variable counted in a view.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct Answers {
+    /// By option, in the order of the list.
+    pub options: Vec<Cell>,
+    /// By kind of missing, in the order of [`Missing::ALL`].
+    pub missing: Vec<Cell>,
+    /// Responses with a valid answer; for a multiple choice less than the sum of its options.
+    pub valid: Cell,
+}
+
+/// A battery counted in a view.
+#[derive(Debug, Clone, PartialEq)]
+pub struct BatteryCounts {
+    /// Sums by pair of items, in the order of [`crate::stats::influence::pair_place`].
+    pub pairs: Vec<PairSums>,
+    /// Responses with an answer to at least one item.
+    pub any: Cell,
+}
+
+impl Tabulation {
+    /// The counts of `group` in `wave`; `None` when there is no such wave, or the plan has no such group.
+    #[must_use]
+    pub fn view(&self, wave: &WaveId, group: Group) -> Option<View<'_>> {
+        let wave = self.waves.iter().position(|known| known == wave)?;
+        Some(View { tabulation: self, wave, whole: self.plan.place(group)?, without: None })
+    }
+}
+
+impl<'a> View<'a> {
+    /// This group without `part`, which must be contained in it (as every group is in the total).
+    #[must_use]
+    pub fn without(self, part: Group) -> Option<Self> {
+        Some(Self { without: Some(self.tabulation.plan.place(part)?), ..self })
+    }
+
+    /// The survey that was tabulated.
+    #[must_use]
+    pub fn survey(&self) -> &'a Survey {
+        &self.tabulation.survey
+    }
+
+    /// Whether responses carry weights at all.
+    #[must_use]
+    pub fn is_weighted(&self) -> bool {
+        self.tabulation.plan.weight.is_some()
+    }
+
+    /// All responses of the group, answered or not.
+    #[must_use]
+    pub fn rows(&self) -> Cell {
+        let at = |(axis, group): (usize, usize)| self.tabulation.rows[axis][self.block(axis, group)];
+        self.without.map_or_else(|| at(self.whole), |part| at(self.whole) - at(part))
+    }
+
+    /// All responses of the wave, whatever the group: the sample that a segment is a domain of.
+    #[must_use]
+    pub fn wave_rows(&self) -> Cell {
+        self.tabulation.rows[0][self.block(0, 0)]
+    }
+
+    /// Answers to a rating, choice or multiple choice; `None` when `need` was not planned or counts something else.
+    #[must_use]
+    pub fn answers(&self, need: &Need) -> Option<Answers> {
+        let super::Wanted::Cells(variable) = need.wanted else { return None };
+        let cells = self.taken(need, Self::slot_cells, |a, b| a - b)?;
+        let domain = &self.survey().variable(variable).domain;
+        let options = domain.options()?.options.len();
+        let (chosen, rest) = cells.split_at(options);
+        let (missing, answered) = rest.split_at(Missing::ALL.len());
+        let valid = match domain {
+            Domain::Multiple(_) => answered.first().copied().unwrap_or_default(),
+            _ => chosen.iter().copied().sum(),
+        };
+        Some(Answers { options: chosen.to_vec(), missing: missing.to_vec(), valid })
+    }
+
+    /// Counts by value of a number, values rising, and by kind of missing; `None` when `need` was not planned.
+    #[must_use]
+    pub fn values(&self, need: &Need) -> Option<(Vec<(f64, Cell)>, Vec<Cell>)> {
+        let missing = self.taken(need, Self::missing_cells, |a, b| a - b)?;
+        let table = self.table(need, self.whole.0)?;
+        let Table::Values { values, .. } = table else { return None };
+        let whole = &values[self.block(self.whole.0, self.whole.1)];
+        let part = match self.without {
+            Some((axis, group)) => match self.table(need, axis)? {
+                Table::Values { values, .. } => Some(&values[self.block(axis, group)]),
+                _ => None,
+            },
+            None => None,
+        };
+        let left = |(key, cell): (&super::table::Key, &Cell)| {
+            let cell = *cell - part.and_then(|part| part.get(key)).copied().unwrap_or_default();
+            (cell.n > 0).then_some((key.0, cell))
+        };
+        Some((whole.iter().filter_map(left).collect(), missing))
+    }
+
+    /// Sums of the pairs of a battery; `None` when `need` was not planned.
+    #[must_use]
+    pub fn battery(&self, need: &Need) -> Option<BatteryCounts> {
+        let pairs_of = |table: &Table, block: usize| match table {
+            Table::Moments { width, pairs, .. } => Some(pairs[block * width..(block + 1) * width].to_vec()),
+            _ => None,
+        };
+        let any_of = |table: &Table, block: usize| match table {
+            Table::Moments { any, .. } => Some(vec![any[block]]),
+            _ => None,
+        };
+        let any = self.taken(need, any_of, |a, b| a - b)?.first().copied().unwrap_or_default();
+        let pairs = self.taken(need, pairs_of, |a, b| PairSums {
+            w2: a.w2 - b.w2,
+            w2_later: a.w2_later - b.w2_later,
+            w2_earlier: a.w2_earlier - b.w2_earlier,
+            w2_product: a.w2_product - b.w2_product,
+        })?;
+        Some(BatteryCounts { pairs, any })
+    }
+
+    fn block(&self, axis: usize, group: usize) -> usize {
+        self.wave * self.tabulation.plan.axes[axis].groups() + group
+    }
+
+    fn table(&self, need: &Need, axis: usize) -> Option<&'a Table> {
+        let place = self.tabulation.plan.needs.iter().position(|known| known == need)?;
+        self.tabulation.tables[place].get(axis)
+    }
+
+    /// The block of the whole, less that of the part.
+    fn taken<T: Copy>(
+        &self,
+        need: &Need,
+        of: impl Fn(&Table, usize) -> Option<Vec<T>>,
+        less: impl Fn(T, T) -> T,
+    ) -> Option<Vec<T>> {
+        let take = |(axis, group)| of(self.table(need, axis)?, self.block(axis, group));
+        let whole = take(self.whole)?;
+        let Some(part) = self.without else { return Some(whole) };
+        Some(whole.into_iter().zip(take(part)?).map(|(a, b)| less(a, b)).collect())
+    }
+
+    fn slot_cells(table: &Table, block: usize) -> Option<Vec<Cell>> {
+        match table {
+            Table::Plain { width, counts } => {
+                Some(counts[block * width..(block + 1) * width].iter().map(|n| Cell::plain(*n)).collect())
+            }
+            Table::Weighted { width, cells } => Some(cells[block * width..(block + 1) * width].to_vec()),
+            _ => None,
+        }
+    }
+
+    fn missing_cells(table: &Table, block: usize) -> Option<Vec<Cell>> {
+        let width = Missing::ALL.len();
+        match table {
+            Table::Values { missing, .. } => Some(missing[block * width..(block + 1) * width].to_vec()),
+            _ => None,
+        }
+    }
+}
