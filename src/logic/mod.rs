@@ -41,6 +41,8 @@ mod truth;
 mod types;
 mod value;
 
+#[cfg(test)]
+mod tests;
 
 pub use ast::Ast;
 pub use check::check;

@@ -180,7 +180,8 @@ impl Parser {
                 return left;
             }
             if level == level::COMPARE && compared {
-                self.chained();
+                left = self.chained(&kind, left);
+                continue;
             }
             compared = level == level::COMPARE;
             self.step();
@@ -196,9 +197,14 @@ impl Parser {
         }
     }
 
-    fn chained(&mut self) {
+    /// `a < b < c`: both comparisons are kept, so that their own faults show.
+    fn chained(&mut self, kind: &Kind, left: Ast) -> Ast {
         let span = self.span();
         self.fault(FaultCode::ChainedComparison, &span, "comparisons cannot be chained", "join two with `and`, as in `1 < x and x < 5`");
+        self.step();
+        let other = self.infix(kind, level::COMPARE, unreadable(span));
+        let (span, below) = (left.span.start..other.span.end, left.height.max(other.height));
+        self.tree(Written::And(vec![left, other]), span, below)
     }
 
     fn infix(&mut self, kind: &Kind, level: u8, left: Ast) -> Ast {
@@ -339,7 +345,8 @@ impl Parser {
             _ => "write an id, a number, a text in double quotes, or a function such as `answered(q)`",
         };
         self.unexpected(help);
-        if !matches!(self.kind(), Kind::Close | Kind::CloseList | Kind::Comma | Kind::Semicolon | Kind::And | Kind::Or | Kind::End) {
+        // Operators and closing marks are read by whoever waits for them.
+        if matches!(self.kind(), Kind::OpenList | Kind::Dots) {
             self.step();
         }
         unreadable(start)

@@ -14,6 +14,7 @@ use super::node::Comparison;
 use super::node::Node;
 use super::node::Operation;
 use super::node::Slot;
+use super::node::Sort;
 use super::node::Typed;
 use super::types::OptionSet;
 use super::types::Type;
@@ -95,7 +96,7 @@ enum Clause {
 /// What "smaller" is called.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Scale {
-    /// A rating: lower and higher.
+    /// A rating, lower and higher; or a value without order.
     Rank,
     /// A number: less and more.
     Amount,
@@ -135,8 +136,11 @@ impl Reader<'_> {
             Node::Not(of) => self.clause(of, sign.flip()),
             Node::And(parts) => joined(each(parts), sign.is_denied()),
             Node::Or(parts) => joined(each(parts), !sign.is_denied()),
-            Node::Compare { with: super::node::Sort::Bools, op, left, right } => self.alike(*op, left, right, sign),
-            Node::Compare { op, left, right, .. } => self.comparison(*op, left, right, sign),
+            Node::Compare { with: Sort::Bools, op, left, right } => self.alike(*op, left, right, sign),
+            Node::Compare { with, op, left, right } => {
+                let plain = if *with == Sort::Numbers { Scale::Amount } else { Scale::Rank };
+                self.comparison(*op, left, right, sign, plain)
+            }
             Node::OneOf { of, list, .. } => {
                 let list = list.iter().map(|item| self.term(item, Some(of))).collect();
                 Clause::OneOf { of: self.term(of, None), list, sign }
@@ -156,13 +160,13 @@ impl Reader<'_> {
         }
     }
 
-    fn comparison(&self, op: Comparison, left: &Node, right: &Node, sign: Sign) -> Clause {
+    fn comparison(&self, op: Comparison, left: &Node, right: &Node, sign: Sign, plain: Scale) -> Clause {
         let (left, op, right) = if is_constant(left) && !is_constant(right) { (right, mirrored(op), left) } else { (left, op, right) };
         let op = if sign.is_denied() { opposite(op) } else { op };
         let by = match left {
             Node::Date(_) | Node::Moment(_) | Node::Day(_) | Node::Slot(Slot { ty: Type::Date | Type::Moment, .. }) => Scale::Time,
             Node::Points { of, .. } if matches!(**of, Node::Slot(_)) => Scale::Rank,
-            _ => Scale::Amount,
+            _ => plain,
         };
         Clause::Compare { left: self.term(left, None), op, right: self.term(right, Some(left)), by }
     }
@@ -269,5 +273,3 @@ fn is_numeral(label: &str) -> bool {
     label.parse::<f64>().is_ok()
 }
 
-#[cfg(test)]
-mod tests;
