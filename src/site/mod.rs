@@ -1,0 +1,31 @@
+//! Turns finished values into web pages: Markdown, templates, style sheets, one self-contained file each.
+//!
+//! In: texts, views that serialise, the user's overrides. Out: HTML. It knows what a page is and nothing of surveys,
+//! answers or statistics; it reads no files and no clock. The only module that uses minijinja and pulldown-cmark.
+
+mod css;
+mod emphasis;
+mod faults;
+mod html;
+mod languages;
+mod links;
+mod live;
+mod markdown;
+mod pieces;
+mod policy;
+mod rules;
+mod spacing;
+mod templates;
+mod writer;
+
+pub use css::minify;
+pub use html::Html;
+pub use languages::language_name;
+pub use live::{Arguments, CallFault, Calls, Reply, live_document};
+pub use markdown::{Document, document, inline, markdown, plain};
+pub use pieces::{Piece, Pieces, without_tokens};
+pub use policy::{Endpoint, content_policy};
+pub use rules::RULES;
+pub use spacing::{is_han, spaced};
+pub use templates::{BUILT_IN, Page, Templates};
+pub use writer::Heading;
