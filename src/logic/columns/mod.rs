@@ -3,6 +3,8 @@
 //! A part that depends on one coded column only, such as `region = "east"` or `recommend <= 6 and recommend > 2`, is asked once per
 //! code, of the row evaluator itself, and then looked up. Parts over texts are asked row by row. The rest are loops over slices.
 
+mod table;
+
 use super::column::Column;
 use super::column::Frame;
 use super::column::Vector;
@@ -17,6 +19,8 @@ use super::types::Type;
 use super::value::Row;
 use super::value::Value;
 use std::collections::BTreeMap;
+use table::Only;
+use table::Table;
 
 /// What a truth vector holds for a missing truth of this kind.
 fn unknown(kind: Missing) -> u8 {
@@ -128,40 +132,6 @@ struct RowOf<'a> {
 impl Row for RowOf<'_> {
     fn get(&self, slot: usize) -> Value<'_> {
         self.columns.get(&slot).map_or(Value::Missing(Missing::Invalid), |column| column.value(self.row))
-    }
-}
-
-/// A row in which the one slot asked for has a given value.
-struct Only(Value<'static>);
-
-impl Row for Only {
-    fn get(&self, _slot: usize) -> Value<'_> {
-        self.0.clone()
-    }
-}
-
-/// The result for each code of one coded column: its options, then the kinds of missing from the last code down, then what no
-/// code should be.
-struct Table<T> {
-    options: usize,
-    results: Vec<T>,
-}
-
-impl<T: Copy> Table<T> {
-    fn new(options: usize, ask: impl Fn(&dyn Row) -> T) -> Self {
-        let codes = (0..options).filter_map(|code| u32::try_from(code).ok()).map(Value::Option);
-        let kinds = Missing::ALL.into_iter().chain([Missing::Invalid]).map(Value::Missing);
-        Self { options, results: codes.chain(kinds).map(|value| ask(&Only(value))).collect() }
-    }
-
-    fn look_up(&self, codes: &[u16]) -> Vec<T> {
-        let last = self.results[self.results.len() - 1];
-        let find = |code: &u16| {
-            let code = *code;
-            let place = if usize::from(code) < self.options { usize::from(code) } else { self.options + usize::from((u16::MAX - code).min(8)) };
-            self.results.get(place).copied().unwrap_or(last)
-        };
-        codes.iter().map(find).collect()
     }
 }
 
