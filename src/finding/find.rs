@@ -1,0 +1,405 @@
+//! All comparisons of a run, each with its test, its family and its verdict.
+
+use super::compare::Test;
+use super::compare::against_fixed;
+use super::compare::compare;
+use super::decomposition::Decomposition;
+use super::decomposition::decompose;
+use super::disclosure::Disclosure;
+use super::families::Correction;
+use super::families::Families;
+use super::families::Raw;
+use super::families::adjust;
+use super::reference::References;
+use super::verdict::Verdict;
+use crate::measure;
+use crate::measure::Basis;
+use crate::measure::Estimate;
+use crate::measure::Part;
+use crate::measure::Scores;
+use crate::measure::Unit;
+use crate::model::Calendar;
+use crate::model::Id;
+use crate::model::Measure;
+use crate::model::MeasureKind;
+use crate::model::ReportSettings;
+use crate::model::WaveId;
+use crate::stats::Comparison;
+use crate::stats::Reason;
+use crate::tabulation::Group;
+use std::collections::BTreeSet;
+
+/// What an estimate is compared with.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Against {
+    /// The wave before: the last one with answers or a published figure.
+    Previous(WaveId),
+    /// The same wave a year ago.
+    YearBefore(WaveId),
+    /// Another wave that was asked for.
+    Wave(WaveId),
+    /// The responses of the wave that are not in the group.
+    Rest,
+    /// The target, or benchmark, of this source.
+    Target(String),
+}
+
+impl Against {
+    /// The word in tables for machines: a wave, `rest` or `target`.
+    #[must_use]
+    pub fn code(&self) -> &str {
+        match self {
+            Self::Previous(wave) | Self::YearBefore(wave) | Self::Wave(wave) => wave.as_str(),
+            Self::Rest => "rest",
+            Self::Target(_) => "target",
+        }
+    }
+}
+
+/// One comparison.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Change {
+    /// The measure.
+    pub measure: Id,
+    /// The wave.
+    pub wave: WaveId,
+    /// The responses within the wave.
+    pub group: Group,
+    /// With what it is compared.
+    pub against: Against,
+    /// The estimate, in the measure's unit.
+    pub value: f64,
+    /// What it is compared with, in the same unit.
+    pub reference: f64,
+    /// `value − reference` with interval, statistic and unadjusted p.
+    pub comparison: Comparison,
+    /// The test.
+    pub test: Test,
+    /// Responses behind the estimate, unweighted.
+    pub base: u64,
+    /// Responses behind the reference; `None` when it has none (a target), or they are not known.
+    pub reference_base: Option<u64>,
+    /// Adjusted in its family; `None` when there was no test, or a base was too small to count.
+    pub p_adjusted: Option<f64>,
+    /// The family's name, such as `headline/previous/2026Q4`.
+    pub family: String,
+    /// How the family was corrected.
+    pub correction: Correction,
+    /// Tests in the family.
+    pub family_size: usize,
+    /// The smallest difference that matters, in the measure's unit.
+    pub practical: f64,
+    /// What it comes to.
+    pub verdict: Verdict,
+}
+
+/// What is to be compared.
+#[derive(Debug, Clone, Default)]
+pub struct Ask {
+    /// Waves to compare; empty means all.
+    pub waves: Vec<WaveId>,
+    /// With the wave before.
+    pub previous: bool,
+    /// With the same wave a year ago.
+    pub year_before: bool,
+    /// With this wave.
+    pub wave: Option<WaveId>,
+    /// Groups with the rest of their wave.
+    pub rest: bool,
+    /// With targets.
+    pub targets: bool,
+    /// Wave comparisons also for groups, not for the total alone.
+    pub groups: bool,
+    /// Which comparisons are adjusted together.
+    pub families: Families,
+}
+
+/// What was found.
+#[derive(Debug, Clone)]
+pub struct Findings {
+    /// All comparisons that were asked for, by measure, wave, group, against.
+    pub changes: Vec<Change>,
+    /// For each index node and wave with a wave before it: its change taken apart.
+    pub decompositions: Vec<Decomposition>,
+    /// What may be shown.
+    pub disclosure: Disclosure,
+}
+
+impl Findings {
+    /// The comparison of a figure with the wave before.
+    #[must_use]
+    pub fn previous(&self, measure: &Id, wave: &WaveId, group: Group) -> Option<&Change> {
+        self.get(measure, wave, group, |against| matches!(against, Against::Previous(_)))
+    }
+
+    /// The comparison of a figure with the same wave a year ago.
+    #[must_use]
+    pub fn year_before(&self, measure: &Id, wave: &WaveId, group: Group) -> Option<&Change> {
+        self.get(measure, wave, group, |against| matches!(against, Against::YearBefore(_)))
+    }
+
+    /// The comparison of a group with the rest of its wave.
+    #[must_use]
+    pub fn rest(&self, measure: &Id, wave: &WaveId, group: Group) -> Option<&Change> {
+        self.get(measure, wave, group, |against| matches!(against, Against::Rest))
+    }
+
+    /// The comparison of a figure with its target.
+    #[must_use]
+    pub fn target(&self, measure: &Id, wave: &WaveId, group: Group) -> Option<&Change> {
+        self.get(measure, wave, group, |against| matches!(against, Against::Target(_)))
+    }
+
+    /// The change of an index taken apart.
+    #[must_use]
+    pub fn decomposition(&self, measure: &Id, wave: &WaveId) -> Option<&Decomposition> {
+        self.decompositions.iter().find(|one| one.measure == *measure && one.wave == *wave)
+    }
+
+    fn get(&self, measure: &Id, wave: &WaveId, group: Group, is: impl Fn(&Against) -> bool) -> Option<&Change> {
+        let fits = |c: &&Change| c.measure == *measure && c.wave == *wave && c.group == group && is(&c.against);
+        self.changes.iter().find(fits)
+    }
+}
+
+/// Makes the comparisons asked for and decides on each.
+#[must_use]
+pub fn find(
+    scores: &Scores,
+    calendar: &Calendar,
+    references: &References,
+    settings: &ReportSettings,
+    ask: &Ask,
+) -> Findings {
+    let search = Search { scores, calendar, references, settings, ask };
+    let mut changes = search.changes();
+    search.decide(&mut changes);
+    Findings { changes, decompositions: search.decompositions(), disclosure: Disclosure::new(scores, settings) }
+}
+
+struct Search<'a> {
+    scores: &'a Scores,
+    calendar: &'a Calendar,
+    references: &'a References,
+    settings: &'a ReportSettings,
+    ask: &'a Ask,
+}
+
+impl Search<'_> {
+    fn changes(&self) -> Vec<Change> {
+        let tabulation = &self.scores.tabulation;
+        let groups: Vec<Group> = std::iter::once(Group::Total).chain(tabulation.plan().levels()).collect();
+        let mut found = Vec::new();
+        for measure in self.scores.measures() {
+            for wave in tabulation.waves() {
+                if !self.ask.waves.is_empty() && !self.ask.waves.contains(wave) {
+                    continue;
+                }
+                for group in &groups {
+                    let Some(Ok(now)) = self.scores.of(&measure.id, wave, *group) else { continue };
+                    found.extend(self.of_figure(measure, wave, *group, now));
+                }
+            }
+        }
+        found
+    }
+
+    /// Every comparison asked for of one figure.
+    fn of_figure(&self, measure: &Measure, wave: &WaveId, group: Group, now: &Estimate) -> Vec<Change> {
+        let mut found = Vec::new();
+        let with_waves = group == Group::Total || self.ask.groups;
+        let mut with_wave = |against: Against, other: &WaveId| {
+            if let Some(then) = self.estimate(&measure.id, other, group) {
+                found.push(self.change((measure, wave, group), against, now, &then));
+            }
+        };
+        if with_waves && self.ask.previous {
+            if let Some(before) = self.wave_before(&measure.id, wave, group) {
+                with_wave(Against::Previous(before.clone()), &before);
+            }
+        }
+        if with_waves && self.ask.year_before {
+            if let Some(then) = self.calendar.year_before(wave) {
+                with_wave(Against::YearBefore(then.clone()), &then);
+            }
+        }
+        if let (true, Some(other)) = (with_waves, self.ask.wave.as_ref().filter(|other| *other != wave)) {
+            with_wave(Against::Wave(other.clone()), other);
+        }
+        if self.ask.rest && group != Group::Total {
+            if let Some(Ok(rest)) = self.scores.get(&measure.id, wave, Part::Rest(group)) {
+                found.push(self.change((measure, wave, group), Against::Rest, now, rest));
+            }
+        }
+        if self.ask.targets {
+            if let Some(target) = self.references.target(&measure.id, wave, group, self.calendar) {
+                let (comparison, test) = against_fixed(now, target.value, self.scores.level);
+                let against = Against::Target(target.source.clone());
+                found.push(self.made((measure, wave, group), against, now, (target.value, None), comparison, test));
+            }
+        }
+        found
+    }
+
+    /// The estimate of a wave: from its answers, else as published.
+    fn estimate(&self, measure: &Id, wave: &WaveId, group: Group) -> Option<Estimate> {
+        match self.scores.of(measure, wave, group) {
+            Some(Ok(estimate)) => Some(estimate.clone()),
+            _ => Some(self.references.published(measure, wave, group)?.estimate(self.scores.level)),
+        }
+    }
+
+    /// The last wave before `wave` for which the figure exists.
+    fn wave_before(&self, measure: &Id, wave: &WaveId, group: Group) -> Option<WaveId> {
+        let published = self.references.published.iter().filter(|one| one.measure == *measure && one.group == group);
+        let known: BTreeSet<&WaveId> =
+            self.scores.tabulation.waves().iter().chain(published.map(|one| &one.wave)).collect();
+        let here = self.calendar.order(wave);
+        let earlier = known.into_iter().filter(|other| self.calendar.order(other) < here);
+        let answered = earlier.filter(|other| self.estimate(measure, other, group).is_some());
+        answered.max_by_key(|other| self.calendar.order(other)).cloned()
+    }
+
+    fn change(
+        &self,
+        figure: (&Measure, &WaveId, Group),
+        against: Against,
+        now: &Estimate,
+        then: &Estimate,
+    ) -> Change {
+        let (comparison, test) = compare(now, then, self.scores.level);
+        let reference = (then.value, (then.base > 0).then_some(then.base));
+        self.made(figure, against, now, reference, comparison, test)
+    }
+
+    fn made(
+        &self,
+        (measure, wave, group): (&Measure, &WaveId, Group),
+        against: Against,
+        now: &Estimate,
+        (reference, reference_base): (f64, Option<u64>),
+        comparison: Comparison,
+        test: Test,
+    ) -> Change {
+        let (family, correction) = self.family(measure, wave, group, &against);
+        Change {
+            measure: measure.id.clone(),
+            wave: wave.clone(),
+            group,
+            against,
+            value: now.value,
+            reference,
+            comparison,
+            test,
+            base: now.base,
+            reference_base,
+            p_adjusted: None,
+            family,
+            correction,
+            family_size: 0,
+            practical: self.practical(measure, now, reference),
+            verdict: Verdict::TooFew,
+        }
+    }
+
+    /// The family of a comparison, by the definition alone.
+    fn family(&self, measure: &Measure, wave: &WaveId, group: Group, against: &Against) -> (String, Correction) {
+        if self.ask.families == Families::All {
+            return ("all".to_owned(), Correction::BenjaminiHochberg);
+        }
+        let what = match against {
+            Against::Previous(_) => "previous".to_owned(),
+            Against::YearBefore(_) => "year_before".to_owned(),
+            Against::Wave(other) => format!("wave_{other}"),
+            Against::Rest => "rest".to_owned(),
+            Against::Target(_) => "target".to_owned(),
+        };
+        if group != Group::Total {
+            return (format!("segments/{}/{what}/{wave}", measure.id), Correction::BenjaminiHochberg);
+        }
+        if measure.headline {
+            return (format!("headline/{what}/{wave}"), Correction::Holm);
+        }
+        let kind = if matches!(measure.kind, MeasureKind::Index(_)) { "index_parts" } else { "other" };
+        (format!("{kind}/{what}/{wave}"), Correction::BenjaminiHochberg)
+    }
+
+    /// The smallest difference that matters, in the measure's unit.
+    fn practical(&self, measure: &Measure, now: &Estimate, reference: f64) -> f64 {
+        let practical = &self.settings.practical;
+        match measure::unit(&self.scores.survey, measure) {
+            Unit::Share => practical.share / 100.0,
+            Unit::Nps => practical.nps,
+            Unit::Index => practical.index,
+            Unit::Scale(low, high) => practical.mean / 100.0 * (high - low),
+            // A number has no range: a fifth of its standard deviation is a small effect by Cohen's rule.
+            Unit::Number => match &now.basis {
+                Basis::Mean(summary) => 0.2 * summary.sd().unwrap_or(0.0),
+                _ => practical.mean / 100.0 * reference.abs(),
+            },
+        }
+    }
+
+    /// Adjusts all p-values in their families and gives each comparison its verdict.
+    fn decide(&self, changes: &mut [Change]) {
+        let raw: Vec<Raw> = changes
+            .iter()
+            .map(|change| Raw {
+                family: change.family.clone(),
+                correction: change.correction,
+                p: change.comparison.p.filter(|_| self.enough(change)),
+            })
+            .collect();
+        for (change, (p, tests)) in changes.iter_mut().zip(adjust(&raw)) {
+            change.p_adjusted = p;
+            change.family_size = tests;
+            change.verdict = self.verdict(change);
+        }
+    }
+
+    /// Whether both sides have enough responses for a verdict.
+    fn enough(&self, change: &Change) -> bool {
+        change.base >= self.settings.flag_below
+            && change.reference_base.is_none_or(|base| base >= self.settings.flag_below)
+    }
+
+    fn verdict(&self, change: &Change) -> Verdict {
+        if !self.enough(change) {
+            return Verdict::TooFew;
+        }
+        let Some(p) = change.p_adjusted else {
+            let few = matches!(change.comparison.reason, Some(Reason::TooFewAnswers | Reason::EmptyGroup));
+            return if few { Verdict::TooFew } else { Verdict::NoEvidence };
+        };
+        // Of two intervals that share the rule at its edge, rounding must not decide.
+        let size = change.comparison.difference;
+        let matters = size.abs() >= change.practical * (1.0 - 1e-12);
+        match (p < self.settings.alpha, matters) {
+            (false, _) => Verdict::NoEvidence,
+            (true, false) => Verdict::Small,
+            (true, true) => match (&change.against, size > 0.0) {
+                (Against::Rest | Against::Target(_), true) => Verdict::Above,
+                (Against::Rest | Against::Target(_), false) => Verdict::Below,
+                (_, true) => Verdict::Rose,
+                (_, false) => Verdict::Fell,
+            },
+        }
+    }
+
+    fn decompositions(&self) -> Vec<Decomposition> {
+        let mut found = Vec::new();
+        for measure in self.scores.measures() {
+            if !matches!(measure.kind, MeasureKind::Index(_)) {
+                continue;
+            }
+            for wave in self.scores.tabulation.waves() {
+                // Published figures have no items: the wave before is the last one with answers.
+                let here = self.calendar.order(wave);
+                let earlier = self.scores.tabulation.waves().iter().filter(|other| self.calendar.order(other) < here);
+                let Some(before) = earlier.max_by_key(|other| self.calendar.order(other)) else { continue };
+                found.extend(decompose(self.scores, measure, (wave, before), self.settings));
+            }
+        }
+        found
+    }
+}

@@ -1,0 +1,23 @@
+//! The one place where it is decided what is a finding: which test, which family, which verdict, what may be shown.
+//!
+//! In: [`Scores`](crate::measure::Scores), a calendar, targets and published figures. Out: [`Findings`]. Words are
+//! the report's; numbers are the measures'.
+
+mod compare;
+mod decomposition;
+mod disclosure;
+mod families;
+mod find;
+mod reference;
+mod verdict;
+
+#[cfg(test)]
+mod tests;
+
+pub use compare::{Test, compare};
+pub use decomposition::{Decomposition, Mover};
+pub use disclosure::{Disclosure, Showing};
+pub use families::{Correction, Families};
+pub use find::{Against, Ask, Change, Findings, find};
+pub use reference::{Published, References, Target};
+pub use verdict::Verdict;
