@@ -192,7 +192,7 @@ fn answers(seed: u64, rows: usize) -> (Vec<Answers>, Table) {
 }
 
 proptest! {
-    #![proptest_config(config(6_000))]
+    #![proptest_config(config(4_000))]
 
     #[test]
     fn rows_and_columns_agree_on_every_respondent(text in any_text(), seed in any::<u64>()) {
@@ -233,7 +233,7 @@ fn soup() -> BoxedStrategy<String> {
 }
 
 proptest! {
-    #![proptest_config(config(20_000))]
+    #![proptest_config(config(10_000))]
 
     #[test]
     fn no_text_makes_the_parser_panic(text in prop_oneof![3 => soup(), 1 => any::<String>()]) {
