@@ -1,0 +1,33 @@
+//! How long a form takes.
+
+use crate::model::Kind;
+use crate::model::Question;
+use crate::model::Survey;
+
+/// Whole minutes, at least one, for someone who reads at an ordinary pace. Questions with a condition count half.
+///
+/// The seconds a question are a rule of thumb for planning, of the order that panel providers use (about 7.5 s for a closed
+/// item, less for each further row of a battery, more for open answers); no response is ever judged by them.
+pub(super) fn minutes(survey: &Survey) -> usize {
+    let seconds: f64 = survey
+        .questions()
+        .map(|(_, _, question)| {
+            let share = if question.show_if.is_some() { 0.5 } else { 1.0 };
+            share * seconds(question)
+        })
+        .sum();
+    let whole = (seconds / 60.0).ceil().clamp(1.0, 999.0);
+    (1..=999).find(|minutes| f64::from(*minutes) >= whole).map_or(1, |minutes: u16| usize::from(minutes))
+}
+
+fn seconds(question: &Question) -> f64 {
+    match &question.kind {
+        Kind::Note => 5.0,
+        Kind::Choice { .. } | Kind::Rating { .. } => 7.5,
+        Kind::Multiple { .. } => 12.0,
+        Kind::Matrix { rows, .. } => 5.0 + 5.0 * rows.len() as f64,
+        Kind::Number { .. } | Kind::Date => 10.0,
+        Kind::Text { long: false, .. } => 15.0,
+        Kind::Text { long: true, .. } => 30.0,
+    }
+}

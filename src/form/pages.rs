@@ -1,0 +1,34 @@
+//! The views of a form as finished pages.
+
+use super::FormSettings;
+use super::view::FormView;
+use super::view::ThanksView;
+use crate::diagnostic::Problem;
+use crate::locale::Lang;
+use crate::model::Survey;
+use crate::site::Page;
+use crate::site::Templates;
+
+/// The questionnaire as one self-contained HTML file.
+///
+/// # Errors
+/// A problem in the user's own `form.html` or `shell.html`.
+pub fn form_page(survey: &Survey, lang: &Lang, settings: &FormSettings, templates: &Templates) -> Result<String, Problem> {
+    let view = FormView::new(survey, lang, settings);
+    let page = Page { endpoint: Some(&settings.endpoint), ..page("form.html", lang, &view.title) };
+    templates.page(&page, &view)
+}
+
+/// The page after sending as one self-contained HTML file.
+///
+/// # Errors
+/// A problem in the user's own `thanks.html` or `shell.html`.
+pub fn thanks_page(survey: &Survey, lang: &Lang, templates: &Templates) -> Result<String, Problem> {
+    let view = ThanksView::new(survey, lang);
+    let title = format!("{} – {}", view.title, view.survey);
+    templates.page(&page("thanks.html", lang, &title), &view)
+}
+
+fn page<'a>(template: &'a str, lang: &'a Lang, title: &'a str) -> Page<'a> {
+    Page { template, lang, title, styles: &["form.css"], extra_style: "", endpoint: None }
+}

@@ -1,0 +1,186 @@
+//! One question of the definition as the form shows it.
+
+use super::condition::Names;
+use super::input;
+use super::view::InputView;
+use super::view::OptionView;
+use super::view::OtherView;
+use super::view::QuestionView;
+use super::view::RowView;
+use super::words;
+use crate::diagnostic::Tongue;
+use crate::locale::Lang;
+use crate::locale::Texts;
+use crate::model::ChoiceOption;
+use crate::model::Kind;
+use crate::model::OptionList;
+use crate::model::Question;
+use crate::model::Scale;
+use crate::model::Survey;
+use crate::site::Html;
+use crate::site::inline;
+use crate::site::markdown;
+use crate::site::plain;
+
+/// Makes the questions of one survey in one language.
+pub(super) struct Maker<'s> {
+    pub(super) survey: &'s Survey,
+    pub(super) lang: &'s Lang,
+    pub(super) names: Names<'s>,
+}
+
+/// What the kind of a question adds to its view.
+#[derive(Default)]
+struct Body {
+    kind: &'static str,
+    layout: &'static str,
+    hints: Vec<String>,
+    options: Vec<OptionView>,
+    aside: Vec<OptionView>,
+    ends: Option<[String; 2]>,
+    rows: Vec<RowView>,
+    other: Vec<OtherView>,
+    input: Option<InputView>,
+}
+
+impl Maker<'_> {
+    /// The view of a question with its number.
+    pub(super) fn question(&self, question: &Question, number: Option<usize>) -> QuestionView {
+        let tongue = self.tongue();
+        let body = self.body(question);
+        let mut hints: Vec<Html> = Vec::new();
+        let hint = self.text(&question.hint);
+        if !hint.is_empty() {
+            hints.push(inline(hint));
+        }
+        let words = body.hints.iter().map(|hint| Html::escaped(hint));
+        hints.extend(words);
+        if let Some(condition) = &question.require_if {
+            hints.push(Html::escaped(&self.names.required_when(condition)));
+        }
+        let valid = self.text(&question.valid_message);
+        if !valid.is_empty() {
+            hints.push(inline(valid));
+        }
+        let condition = question.show_if.as_ref().map(|condition| self.names.answer_only(condition));
+        let text = self.text(&question.text);
+        let is_note = matches!(question.kind, Kind::Note);
+        let id = question.id.to_string();
+        let unit = body.input.as_ref().is_some_and(|input| input.unit.is_some());
+        let parts = [(condition.is_some(), "if"), (!hints.is_empty(), "hint"), (unit, "unit")];
+        let described: Vec<String> = parts.into_iter().filter(|(there, _)| *there).map(|(_, part)| format!("{id}-{part}")).collect();
+        QuestionView {
+            number,
+            kind: body.kind,
+            text: if is_note { markdown(text) } else { inline(text) },
+            need: (question.required && !is_note).then(|| words::required(tongue)),
+            // Without a script a question with a condition cannot be demanded: those whom it does not concern could not send.
+            required: question.required && question.show_if.is_none() && body.kind != "checkbox",
+            condition,
+            described_by: (!described.is_empty()).then(|| described.join(" ")),
+            hints,
+            layout: body.layout,
+            options: body.options,
+            aside: body.aside,
+            ends: body.ends,
+            rows: body.rows,
+            other: body.other,
+            input: body.input,
+            id,
+        }
+    }
+
+    fn body(&self, question: &Question) -> Body {
+        let tongue = self.tongue();
+        match &question.kind {
+            Kind::Note => Body { kind: "note", ..Body::default() },
+            Kind::Choice { list } => Body { other: self.other(question, list), ..self.list("radio", list) },
+            Kind::Multiple { list, min, max } => {
+                let alone: Vec<String> = list.options.iter().filter(|option| option.exclusive).map(|option| self.label(option)).collect();
+                let mut hints = vec![words::choose(tongue, *min, *max)];
+                if !alone.is_empty() {
+                    hints.push(words::alone(tongue, &alone));
+                }
+                Body { hints, other: self.other(question, list), ..self.list("checkbox", list) }
+            }
+            Kind::Rating { scale } => self.scale("radio", scale),
+            Kind::Matrix { scale, rows } => {
+                let row = |row: &crate::model::MatrixRow| {
+                    let name = question.id.child(row.id.as_str()).to_string();
+                    RowView { id: name.clone(), name, text: plain(self.text(&row.text)) }
+                };
+                Body { kind: "matrix", rows: rows.iter().map(row).collect(), ..self.scale("matrix", scale) }
+            }
+            Kind::Number { min, max, whole, unit } => {
+                let (input, hint) = input::number(tongue, [*min, *max], *whole, &plain(self.text(unit)));
+                Body { kind: "line", hints: hint.into_iter().collect(), input: Some(input), ..Body::default() }
+            }
+            Kind::Text { long, max_length } => {
+                let hints = max_length.map(|most| words::most_characters(tongue, most)).into_iter().collect();
+                Body { kind: if *long { "long" } else { "line" }, hints, input: Some(input::line()), ..Body::default() }
+            }
+            Kind::Date => Body { kind: "line", input: Some(input::date()), ..Body::default() },
+        }
+    }
+
+    /// Options below each other.
+    fn list(&self, kind: &'static str, list: &OptionList) -> Body {
+        let option = |option: &ChoiceOption| OptionView { value: option.id.to_string(), code: option.value.to_string(), label: self.label(option), spoken: None };
+        Body { kind, options: list.options.iter().map(option).collect(), aside: self.aside(list), ..Body::default() }
+    }
+
+    /// Points of a scale: numbers with words at the ends, or words beside each other where they are few.
+    fn scale(&self, kind: &'static str, scale: &Scale) -> Body {
+        let mut body = self.list(kind, &scale.list);
+        let count = body.options.len();
+        if !scale.ends_only {
+            body.layout = if (3..=5).contains(&count) { " points words" } else { "" };
+            return body;
+        }
+        let last = count.saturating_sub(1);
+        let mut ends = [String::new(), String::new()];
+        for (at, option) in body.options.iter_mut().enumerate() {
+            let words = std::mem::replace(&mut option.label, option.code.clone());
+            if at == 0 || at == last {
+                let end = usize::from(at != 0);
+                option.spoken = (words != option.code).then(|| words::end_of_scale(self.tongue(), &words));
+                ends[end] = if words == option.code { words } else { format!("{} – {words}", option.code) };
+            }
+        }
+        body.ends = Some(ends);
+        body.layout = match count {
+            0..=7 => " points numbers",
+            8..=10 => " points numbers ten",
+            _ => " points numbers many",
+        };
+        body
+    }
+
+    fn aside(&self, list: &OptionList) -> Vec<OptionView> {
+        let option = |option: &crate::model::MissingOption| {
+            let code = option.value.map_or_else(|| option.kind.code().to_owned(), |value| value.to_string());
+            OptionView { value: option.kind.code().to_owned(), code, label: plain(self.text(&option.text)), spoken: None }
+        };
+        list.missing.iter().map(option).collect()
+    }
+
+    /// One box a question, named as its variable, however many options lead to it.
+    fn other(&self, question: &Question, list: &OptionList) -> Vec<OtherView> {
+        let option = list.options.iter().find(|option| option.other);
+        let name = question.id.child("other").to_string();
+        option.map(|option| OtherView { name, label: words::in_own_words(self.tongue(), &self.label(option)) }).into_iter().collect()
+    }
+
+    fn label(&self, option: &ChoiceOption) -> String {
+        let text = plain(self.text(&option.text));
+        if text.is_empty() { option.id.to_string() } else { text }
+    }
+
+    fn text<'t>(&'t self, texts: &'t Texts) -> &'t str {
+        self.survey.text(texts, self.lang)
+    }
+
+    fn tongue(&self) -> Tongue {
+        self.lang.tongue()
+    }
+}

@@ -1,0 +1,195 @@
+//! What the template of a form sees: finished texts only.
+
+use crate::site::Html;
+use serde::Serialize;
+
+/// A questionnaire in one language.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct FormView {
+    /// Title of the survey. Plain text.
+    pub title: String,
+    /// Language tag.
+    pub lang: String,
+    /// The form in the survey's other languages.
+    pub languages: Vec<LanguageLink>,
+    /// Sentences about the form: how long, what is required.
+    pub facts: Vec<String>,
+    /// What stands before the first question.
+    pub intro: Option<Html>,
+    /// Privacy notice.
+    pub privacy: Option<Html>,
+    /// Where answers are sent.
+    pub endpoint: String,
+    /// Fields sent along: survey, definition, language, then the survey's hidden variables, empty.
+    pub hidden: Vec<FieldView>,
+    /// Name of the field that people leave empty.
+    pub trap: &'static str,
+    /// The parts in order.
+    pub parts: Vec<PartView>,
+    /// Where to find help.
+    pub help: Option<HelpLink>,
+    /// Survey and version of its definition, for the foot of the page and of its print.
+    pub mark: String,
+    /// Words of our own.
+    pub words: FixedWords,
+}
+
+/// Words that are the same on every form of a language.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+pub struct FixedWords {
+    /// Leads past the head of the page.
+    pub skip: &'static str,
+    /// Names the list of languages.
+    pub languages: &'static str,
+    /// Heads the privacy notice.
+    pub privacy: &'static str,
+    /// Labels the field to be left empty.
+    pub trap: &'static str,
+    /// The send button.
+    pub send: &'static str,
+}
+
+/// The form in another language.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct LanguageLink {
+    /// The language's own name.
+    pub text: String,
+    /// File of that form, in the same folder.
+    pub href: String,
+    /// Language tag.
+    pub lang: String,
+}
+
+/// A link to help.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct HelpLink {
+    /// Its words.
+    pub text: String,
+    /// Its address.
+    pub href: String,
+}
+
+/// A field that is sent along.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct FieldView {
+    /// Its name.
+    pub name: String,
+    /// Its value.
+    pub value: String,
+}
+
+/// A part of the form: a page of the definition.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct PartView {
+    /// Id of its heading.
+    pub id: String,
+    /// "Part 2 of 4"; `None` where there is only one.
+    pub progress: Option<String>,
+    /// Its title, may be empty. Plain text.
+    pub title: String,
+    /// Its questions.
+    pub questions: Vec<QuestionView>,
+}
+
+/// A question.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct QuestionView {
+    /// Its id: that of the element, and the name of its control unless it has rows.
+    pub id: String,
+    /// Its number; notes have none.
+    pub number: Option<usize>,
+    /// `radio`, `checkbox`, `matrix`, `line`, `long` or `note`.
+    pub kind: &'static str,
+    /// The question; for a note whole paragraphs.
+    pub text: Html,
+    /// "required", where it always or sometimes is.
+    pub need: Option<&'static str>,
+    /// Whether the browser itself demands an answer.
+    pub required: bool,
+    /// Who should answer it.
+    pub condition: Option<String>,
+    /// Hints: the author's, and what the kind of question asks for.
+    pub hints: Vec<Html>,
+    /// Ids of the elements that describe it.
+    pub described_by: Option<String>,
+    /// Further classes of the options' frame, each with a space before it.
+    pub layout: &'static str,
+    /// What can be chosen; for a battery its columns.
+    pub options: Vec<OptionView>,
+    /// Answers that say why there is none.
+    pub aside: Vec<OptionView>,
+    /// Words of the two ends of a numbered scale.
+    pub ends: Option<[String; 2]>,
+    /// Rows of a battery.
+    pub rows: Vec<RowView>,
+    /// Boxes for the respondent's own words beside options.
+    pub other: Vec<OtherView>,
+    /// The box, for numbers, words and dates.
+    pub input: Option<InputView>,
+}
+
+/// Something that can be chosen.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct OptionView {
+    /// What is sent.
+    pub value: String,
+    /// What print shows for data entry.
+    pub code: String,
+    /// Its label. Plain text.
+    pub label: String,
+    /// Words that only a screen reader gets, behind the label.
+    pub spoken: Option<String>,
+}
+
+/// A row of a battery.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct RowView {
+    /// Id of its heading.
+    pub id: String,
+    /// Name of its controls.
+    pub name: String,
+    /// What is rated. Plain text.
+    pub text: String,
+}
+
+/// A box for the respondent's own words.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct OtherView {
+    /// Name of the box.
+    pub name: String,
+    /// Its label.
+    pub label: String,
+}
+
+/// A box to write in.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct InputView {
+    /// `number`, `text` or `date`.
+    #[serde(rename = "type")]
+    pub kind: &'static str,
+    /// Keyboard of a phone.
+    pub mode: Option<&'static str>,
+    /// Smallest number.
+    pub min: Option<String>,
+    /// Largest number.
+    pub max: Option<String>,
+    /// Step of numbers.
+    pub step: Option<&'static str>,
+    /// Unit behind the box.
+    pub unit: Option<String>,
+}
+
+/// What is shown after sending.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct ThanksView {
+    /// The heading.
+    pub title: String,
+    /// Title of the survey.
+    pub survey: String,
+    /// That the answers have arrived.
+    pub sent: &'static str,
+    /// The survey's own words.
+    pub thanks: Option<Html>,
+    /// That the page can be closed.
+    pub close: &'static str,
+}

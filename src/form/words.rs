@@ -1,0 +1,183 @@
+//! manyi's own words on forms, in Chinese and in English. Forms in other languages get the English ones.
+
+use super::view::FixedWords;
+use crate::diagnostic::Tongue;
+
+/// Words that do not change from form to form.
+pub(super) fn fixed(tongue: Tongue) -> FixedWords {
+    tongue.pick(
+        FixedWords { skip: "Skip to the questions", languages: "Languages", privacy: "Your data", trap: "Leave this empty", send: "Send answers" },
+        FixedWords { skip: "跳到问题", languages: "语言", privacy: "隐私说明", trap: "请留空", send: "提交问卷" },
+    )
+}
+
+/// How long the form is.
+pub(super) fn length(tongue: Tongue, questions: usize, minutes: usize) -> String {
+    match (tongue, questions, minutes) {
+        (Tongue::Zh, ..) => format!("共 {questions} 题，约需 {minutes} 分钟。"),
+        (Tongue::En, 1, 1) => "1 question, about 1 minute.".to_owned(),
+        (Tongue::En, 1, _) => format!("1 question, about {minutes} minutes."),
+        (Tongue::En, _, 1) => format!("{questions} questions, about 1 minute."),
+        (Tongue::En, ..) => format!("{questions} questions, about {minutes} minutes."),
+    }
+}
+
+/// What "required" beside a question means.
+pub(super) fn required_rule(tongue: Tongue) -> &'static str {
+    tongue.pick("Questions marked “required” need an answer; the others can be left out.", "标有“必答”的题目需要回答，其余可以跳过。")
+}
+
+/// That nothing has to be answered.
+pub(super) fn all_optional(tongue: Tongue) -> &'static str {
+    tongue.pick("Any question can be left out.", "所有题目都可以跳过。")
+}
+
+/// That nothing is kept before it is sent.
+pub(super) fn in_one_go(tongue: Tongue) -> &'static str {
+    tongue.pick("Answers are kept only once they are sent.", "提交之前，回答不会保存。")
+}
+
+/// "Part 2 of 4".
+pub(super) fn progress(tongue: Tongue, part: usize, parts: usize) -> String {
+    tongue.pick(format!("Part {part} of {parts}"), format!("第 {part} 部分，共 {parts} 部分"))
+}
+
+/// Stands behind a question that must be answered.
+pub(super) fn required(tongue: Tongue) -> &'static str {
+    tongue.pick("(required)", "（必答）")
+}
+
+/// Stands before a question with a condition; `condition` as `logic` words it.
+pub(super) fn answer_only(tongue: Tongue, condition: &str) -> String {
+    tongue.pick(format!("Answer only {condition}."), format!("{condition}，请回答本题，否则请跳过。"))
+}
+
+/// Stands beside a question that is required under a condition.
+pub(super) fn required_when(tongue: Tongue, condition: &str) -> String {
+    tongue.pick(format!("Required {condition}."), format!("{condition}，本题必答。"))
+}
+
+/// How many options may be chosen, of `count`.
+pub(super) fn choose(tongue: Tongue, min: Option<u32>, max: Option<u32>) -> String {
+    let min = min.filter(|least| *least > 1);
+    match (min, max, tongue) {
+        (Some(min), Some(max), Tongue::En) if min == max => format!("Choose exactly {min}."),
+        (Some(min), Some(max), Tongue::Zh) if min == max => format!("请选择 {min} 项。"),
+        (Some(min), Some(max), Tongue::En) => format!("Choose {min} to {max}."),
+        (Some(min), Some(max), Tongue::Zh) => format!("请选择 {min} 至 {max} 项。"),
+        (Some(min), None, Tongue::En) => format!("Choose at least {min}."),
+        (Some(min), None, Tongue::Zh) => format!("请至少选择 {min} 项。"),
+        (None, Some(1), Tongue::En) => "Choose one at most.".to_owned(),
+        (None, Some(max), Tongue::En) => format!("Choose up to {max}."),
+        (None, Some(max), Tongue::Zh) => format!("最多选择 {max} 项。"),
+        (None, None, Tongue::En) => "Choose all that apply.".to_owned(),
+        (None, None, Tongue::Zh) => "可多选。".to_owned(),
+    }
+}
+
+/// Which options stand alone.
+pub(super) fn alone(tongue: Tongue, labels: &[String]) -> String {
+    let quoted: Vec<String> = labels.iter().map(|label| format!("“{label}”")).collect();
+    match (tongue, quoted.len()) {
+        (Tongue::En, 1) => format!("{} cannot be combined with other answers.", quoted[0]),
+        (Tongue::En, _) => format!("{} can each only be chosen alone.", quoted.join(" and ")),
+        (Tongue::Zh, 1) => format!("{}不能与其他选项同选。", quoted[0]),
+        (Tongue::Zh, _) => format!("{}均不能与其他选项同选。", quoted.join("、")),
+    }
+}
+
+/// Label of the box beside an "other" option.
+pub(super) fn in_own_words(tongue: Tongue, option: &str) -> String {
+    tongue.pick(format!("{option} – please say what:"), format!("{option}，请注明："))
+}
+
+/// Which numbers are allowed.
+pub(super) fn number_range(tongue: Tongue, low: Option<&str>, high: Option<&str>, whole: bool) -> Option<String> {
+    let kind = if whole { tongue.pick("A whole number", "整数") } else { tongue.pick("A number", "数字") };
+    match (low, high, tongue) {
+        (Some(low), Some(high), Tongue::En) => Some(format!("{kind} from {low} to {high}.")),
+        (Some(low), Some(high), Tongue::Zh) => Some(format!("请填写 {low} 到 {high} 之间的{kind}。")),
+        (Some(low), None, Tongue::En) => Some(format!("{kind}, {low} or more.")),
+        (Some(low), None, Tongue::Zh) => Some(format!("请填写不小于 {low} 的{kind}。")),
+        (None, Some(high), Tongue::En) => Some(format!("{kind}, {high} or less.")),
+        (None, Some(high), Tongue::Zh) => Some(format!("请填写不大于 {high} 的{kind}。")),
+        (None, None, _) if !whole => None,
+        (None, None, Tongue::En) => Some(format!("{kind}.")),
+        (None, None, Tongue::Zh) => Some(format!("请填写{kind}。")),
+    }
+}
+
+/// How long an answer in words should be at most.
+pub(super) fn most_characters(tongue: Tongue, most: u32) -> String {
+    tongue.pick(format!("Up to {most} characters."), format!("不超过 {most} 字。"))
+}
+
+/// Behind the first and last number of a scale, for screen readers.
+pub(super) fn end_of_scale(tongue: Tongue, label: &str) -> String {
+    tongue.pick(format!(", {label}"), format!("，{label}"))
+}
+
+/// What a condition calls a built-in value of a response.
+pub(super) fn built_in(tongue: Tongue, name: &str) -> &'static str {
+    match name {
+        "submitted" => tongue.pick("the time of sending", "提交时间"),
+        "wave" => tongue.pick("the wave", "调查期次"),
+        _ => tongue.pick("the language of the form", "问卷语言"),
+    }
+}
+
+/// The link to help.
+pub(super) fn help(tongue: Tongue) -> &'static str {
+    tongue.pick("Help and contact", "帮助与联系方式")
+}
+
+/// Survey and version, at the foot.
+pub(super) fn mark(tongue: Tongue, survey: &str, hash: &str) -> String {
+    let short: String = hash.chars().take(8).collect();
+    tongue.pick(format!("Questionnaire {survey}, version {short}"), format!("问卷 {survey}，版本 {short}"))
+}
+
+/// Heads the page after sending.
+pub(super) fn thanks(tongue: Tongue) -> &'static str {
+    tongue.pick("Thank you", "感谢您的参与")
+}
+
+/// That the answers have arrived.
+pub(super) fn sent(tongue: Tongue) -> &'static str {
+    tongue.pick("Your answers have been received.", "您的回答已经收到。")
+}
+
+/// That nothing more is needed.
+pub(super) fn close(tongue: Tongue) -> &'static str {
+    tongue.pick("You can close this page now.", "现在可以关闭本页。")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_number_of_choices_is_said_as_a_person_would() {
+        let both = |min, max| [choose(Tongue::En, min, max), choose(Tongue::Zh, min, max)];
+        assert_eq!(both(None, None), ["Choose all that apply.", "可多选。"]);
+        assert_eq!(both(Some(1), Some(3)), ["Choose up to 3.", "最多选择 3 项。"]);
+        assert_eq!(both(Some(2), Some(3)), ["Choose 2 to 3.", "请选择 2 至 3 项。"]);
+        assert_eq!(both(Some(2), Some(2)), ["Choose exactly 2.", "请选择 2 项。"]);
+        assert_eq!(both(Some(2), None), ["Choose at least 2.", "请至少选择 2 项。"]);
+    }
+
+    #[test]
+    fn ranges_of_numbers_are_said() {
+        let both = |low, high, whole| [Tongue::En, Tongue::Zh].map(|tongue| number_range(tongue, low, high, whole).unwrap_or_default());
+        assert_eq!(both(Some("0"), Some("100"), true), ["A whole number from 0 to 100.", "请填写 0 到 100 之间的整数。"]);
+        assert_eq!(both(Some("0"), None, false), ["A number, 0 or more.", "请填写不小于 0 的数字。"]);
+        assert_eq!(both(None, None, false), ["", ""]);
+    }
+
+    #[test]
+    fn one_is_singular() {
+        assert_eq!(length(Tongue::En, 1, 1), "1 question, about 1 minute.");
+        assert_eq!(length(Tongue::En, 12, 3), "12 questions, about 3 minutes.");
+        assert_eq!(length(Tongue::Zh, 12, 3), "共 12 题，约需 3 分钟。");
+    }
+}
