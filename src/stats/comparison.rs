@@ -92,7 +92,10 @@ impl Comparison {
         Ok(Self {
             difference,
             standard_error: Some(standard_error),
-            interval: Some(Interval::around(difference, reference.critical(level)? * standard_error)),
+            interval: Some(Interval::around(
+                difference,
+                reference.critical(level)? * standard_error,
+            )),
             statistic: Some(statistic),
             df: reference.df(),
             p: Some(reference.p(statistic)),

@@ -42,16 +42,7 @@ impl ValueCounts {
                 sorted.push((value + 0.0, count));
             }
         }
-        sorted.sort_by(|first, second| first.0.total_cmp(&second.0));
-        let mut pairs: Vec<(f64, u64)> = Vec::with_capacity(sorted.len());
-        for (value, count) in sorted {
-            match pairs.last_mut() {
-                Some(last) if last.0.total_cmp(&value).is_eq() => last.1 += count,
-                _ => pairs.push((value, count)),
-            }
-        }
-        let base = pairs.iter().map(|pair| pair.1).sum();
-        Ok(Self { pairs, base })
+        Ok(Self::gathered(sorted))
     }
 
     /// Counts single values in any order.
@@ -70,7 +61,10 @@ impl ValueCounts {
             .filter(|(_, count)| **count > 0)
             .map(|(code, count)| (f64::from(*code), *count))
             .collect();
-        Self { pairs, base: codes.values().sum() }
+        Self {
+            pairs,
+            base: codes.values().sum(),
+        }
     }
 
     /// The values in ascending order with their counts.
@@ -100,8 +94,7 @@ impl ValueCounts {
     /// Both collections together.
     #[must_use]
     pub fn merged(&self, other: &Self) -> Self {
-        Self::new(self.pairs.iter().chain(&other.pairs).copied())
-            .expect("values of existing counts are finite")
+        Self::gathered(self.pairs.iter().chain(&other.pairs).copied().collect())
     }
 
     /// Arithmetic mean; absent without values.
@@ -147,7 +140,9 @@ impl ValueCounts {
     /// Source: R. J. Hyndman & Y. Fan (1996), Am. Stat. 50, 361–365.
     pub fn quantile(&self, share: f64) -> Result<f64, StatError> {
         if !(0.0..=1.0).contains(&share) {
-            return Err(StatError::Domain("a quantile is asked for by a share between 0 and 1"));
+            return Err(StatError::Domain(
+                "a quantile is asked for by a share between 0 and 1",
+            ));
         }
         let last = self.base.checked_sub(1).ok_or(Reason::NoValidAnswers)?;
         let place = last as f64 * share;
@@ -171,11 +166,32 @@ impl ValueCounts {
     /// [`Reason::NoValidAnswers`] without values.
     pub fn summary(&self) -> Result<Summary, StatError> {
         let mean = self.mean().ok_or(Reason::NoValidAnswers)?;
-        Ok(Summary { base: self.base, mean, variance: self.variance() })
+        Ok(Summary {
+            base: self.base,
+            mean,
+            variance: self.variance(),
+        })
+    }
+
+    /// Sorts finite values with positive counts and adds up equal ones.
+    fn gathered(mut sorted: Vec<(f64, u64)>) -> Self {
+        sorted.sort_by(|first, second| first.0.total_cmp(&second.0));
+        let mut pairs: Vec<(f64, u64)> = Vec::with_capacity(sorted.len());
+        for (value, count) in sorted {
+            match pairs.last_mut() {
+                Some(last) if last.0.total_cmp(&value).is_eq() => last.1 += count,
+                _ => pairs.push((value, count)),
+            }
+        }
+        let base = pairs.iter().map(|pair| pair.1).sum();
+        Self { pairs, base }
     }
 
     fn sum_of(&self, f: impl Fn(f64) -> f64) -> f64 {
-        self.pairs.iter().map(|(value, count)| f(*value) * *count as f64).sum()
+        self.pairs
+            .iter()
+            .map(|(value, count)| f(*value) * *count as f64)
+            .sum()
     }
 
     /// The value at a place of the sorted list, counted from 0; the last value beyond its end.
@@ -201,7 +217,8 @@ impl Summary {
     /// Standard error of the mean; absent below two values.
     #[must_use]
     pub fn standard_error(&self) -> Option<f64> {
-        self.variance.map(|variance| (variance / self.base as f64).sqrt())
+        self.variance
+            .map(|variance| (variance / self.base as f64).sqrt())
     }
 }
 
@@ -215,13 +232,19 @@ mod tests {
         let counts = ValueCounts::of([5.0, 1.0, 2.0, 4.0]).unwrap();
         assert_eq!(counts.median().unwrap(), 3.0);
         assert_eq!(counts.quantile(0.25).unwrap(), 1.75);
-        assert_eq!((counts.quantile(0.0).unwrap(), counts.quantile(1.0).unwrap()), (1.0, 5.0));
+        assert_eq!(
+            (counts.quantile(0.0).unwrap(), counts.quantile(1.0).unwrap()),
+            (1.0, 5.0)
+        );
     }
 
     #[test]
     fn codes_and_values_count_alike() {
         let codes = BTreeMap::from([(1, 2), (3, 0), (5, 1)]);
-        assert_eq!(ValueCounts::of_codes(&codes), ValueCounts::of([5.0, 1.0, 1.0]).unwrap());
+        assert_eq!(
+            ValueCounts::of_codes(&codes),
+            ValueCounts::of([5.0, 1.0, 1.0]).unwrap()
+        );
     }
 
     #[test]
@@ -234,8 +257,14 @@ mod tests {
     fn nothing_and_not_a_number_are_not_values() {
         assert!(ValueCounts::of([f64::NAN]).is_err());
         let none = ValueCounts::default();
-        assert_eq!((none.mean(), none.variance(), none.min()), (None, None, None));
-        assert_eq!(none.median(), Err(StatError::Undefined(Reason::NoValidAnswers)));
+        assert_eq!(
+            (none.mean(), none.variance(), none.min()),
+            (None, None, None)
+        );
+        assert_eq!(
+            none.median(),
+            Err(StatError::Undefined(Reason::NoValidAnswers))
+        );
     }
 
     proptest! {

@@ -26,7 +26,11 @@ pub fn normal_sf(x: f64) -> f64 {
 /// Standard normal quantile; `p` in (0, 1).
 #[must_use]
 pub fn normal_quantile(p: f64) -> f64 {
-    if inside(p) { Normal::standard().inverse_cdf(p) } else { f64::NAN }
+    if inside(p) {
+        Normal::standard().inverse_cdf(p)
+    } else {
+        f64::NAN
+    }
 }
 
 /// Two-sided p-value of a standard normal statistic.
@@ -44,7 +48,9 @@ pub fn t_cdf(x: f64, df: f64) -> f64 {
 /// `P(T > x)` of Student's distribution; `df > 0` may be fractional.
 #[must_use]
 pub fn t_sf(x: f64, df: f64) -> f64 {
-    let Ok(student) = StudentsT::new(0.0, 1.0, df) else { return f64::NAN };
+    let Ok(student) = StudentsT::new(0.0, 1.0, df) else {
+        return f64::NAN;
+    };
     guarded(x, |x| student.sf(x))
 }
 
@@ -58,7 +64,9 @@ pub fn t_quantile(p: f64, df: f64) -> f64 {
         // 1 - p is exact here, and the lower tail is the side that keeps its digits.
         return -t_quantile(1.0 - p, df);
     }
-    let Ok(student) = StudentsT::new(0.0, 1.0, df) else { return f64::NAN };
+    let Ok(student) = StudentsT::new(0.0, 1.0, df) else {
+        return f64::NAN;
+    };
     let quick = student.try_inverse_cdf(p).unwrap_or(f64::NAN);
     checked(quick, p, (-1e150, 0.0), |x| t_cdf(x, df))
 }
@@ -72,21 +80,27 @@ pub fn t_p(t: f64, df: f64) -> f64 {
 /// `P(X > x)` of the chi-square distribution with `df > 0`: the p-value of a chi-square statistic.
 #[must_use]
 pub fn chi_square_sf(x: f64, df: f64) -> f64 {
-    let Ok(chi_square) = ChiSquared::new(df) else { return f64::NAN };
+    let Ok(chi_square) = ChiSquared::new(df) else {
+        return f64::NAN;
+    };
     guarded(x, |x| if x <= 0.0 { 1.0 } else { chi_square.sf(x) })
 }
 
 /// `P(X <= x)` of the chi-square distribution with `df > 0`.
 #[must_use]
 pub fn chi_square_cdf(x: f64, df: f64) -> f64 {
-    let Ok(chi_square) = ChiSquared::new(df) else { return f64::NAN };
+    let Ok(chi_square) = ChiSquared::new(df) else {
+        return f64::NAN;
+    };
     guarded(x, |x| if x <= 0.0 { 0.0 } else { chi_square.cdf(x) })
 }
 
 /// `P(X > x)` of the F distribution: the p-value of an F statistic; both df are positive.
 #[must_use]
 pub fn f_sf(x: f64, df1: f64, df2: f64) -> f64 {
-    let Ok(fisher) = FisherSnedecor::new(df1, df2) else { return f64::NAN };
+    let Ok(fisher) = FisherSnedecor::new(df1, df2) else {
+        return f64::NAN;
+    };
     guarded(x, |x| if x <= 0.0 { 1.0 } else { fisher.sf(x) })
 }
 
@@ -96,7 +110,9 @@ pub fn f_quantile(p: f64, df1: f64, df2: f64) -> f64 {
     if !inside(p) {
         return f64::NAN;
     }
-    let Ok(fisher) = FisherSnedecor::new(df1, df2) else { return f64::NAN };
+    let Ok(fisher) = FisherSnedecor::new(df1, df2) else {
+        return f64::NAN;
+    };
     let quick = fisher.try_inverse_cdf(p).unwrap_or(f64::NAN);
     checked(quick, p, (0.0, 1e150), |x| fisher.cdf(x))
 }
@@ -104,7 +120,9 @@ pub fn f_quantile(p: f64, df1: f64, df2: f64) -> f64 {
 /// `P(X <= x)` of the beta distribution on `[0, 1]`; both shapes are positive.
 #[must_use]
 pub fn beta_cdf(x: f64, a: f64, b: f64) -> f64 {
-    let Ok(beta) = Beta::new(a, b) else { return f64::NAN };
+    let Ok(beta) = Beta::new(a, b) else {
+        return f64::NAN;
+    };
     guarded(x, |x| beta.cdf(x.clamp(0.0, 1.0)))
 }
 
@@ -114,7 +132,9 @@ pub fn beta_quantile(p: f64, a: f64, b: f64) -> f64 {
     if !inside(p) {
         return f64::NAN;
     }
-    let Ok(beta) = Beta::new(a, b) else { return f64::NAN };
+    let Ok(beta) = Beta::new(a, b) else {
+        return f64::NAN;
+    };
     let quick = beta.try_inverse_cdf(p).unwrap_or(f64::NAN);
     checked(quick, p, (0.0, 1.0), |x| beta.cdf(x))
 }
@@ -122,7 +142,11 @@ pub fn beta_quantile(p: f64, a: f64, b: f64) -> f64 {
 /// `P(X <= k)` for `k` heads in `tosses` of a fair coin.
 #[must_use]
 pub fn fair_coin_cdf(k: u64, tosses: u64) -> f64 {
-    if k >= tosses { 1.0 } else { beta_cdf(0.5, (tosses - k) as f64, k as f64 + 1.0) }
+    if k >= tosses {
+        1.0
+    } else {
+        beta_cdf(0.5, (tosses - k) as f64, k as f64 + 1.0)
+    }
 }
 
 /// `ln Γ(x)` for `x > 0`.
@@ -176,18 +200,29 @@ mod tests {
     use super::*;
 
     fn close(got: f64, want: f64, relative: f64) {
-        assert!((got - want).abs() <= relative * want.abs(), "{got} is not {want}");
+        assert!(
+            (got - want).abs() <= relative * want.abs(),
+            "{got} is not {want}"
+        );
     }
 
     #[test]
     fn tails_and_quantiles_agree_with_scipy() {
-        close(normal_sf(8.0), 6.22096057427174e-16, 1e-9);
-        close(t_sf(12.0, 7.3), 2.277892614785275e-06, 1e-9);
-        close(chi_square_sf(80.0, 3.0), 3.0692774861724164e-17, 1e-9);
-        close(f_sf(24.3, 3.0, 507.0), 1.047356798615022e-14, 1e-9);
-        close(beta_quantile(0.025, 733.0, 425.0), 0.6050272422914229, 1e-10);
-        close(t_quantile(1e-9, 3.0), -1033.1096745038078, 1e-8);
-        close(f_quantile(1e-8, 2.0, 9.0), 1.0000000061111113e-08, 1e-8);
+        close(normal_sf(8.0), 6.220_960_574_271_74e-16, 1e-9);
+        close(t_sf(12.0, 7.3), 2.277_892_614_785_275e-06, 1e-9);
+        close(chi_square_sf(80.0, 3.0), 3.069_277_486_172_416_4e-17, 1e-9);
+        close(f_sf(24.3, 3.0, 507.0), 1.047_356_798_615_022e-14, 1e-9);
+        close(
+            beta_quantile(0.025, 733.0, 425.0),
+            0.605_027_242_291_422_9,
+            1e-10,
+        );
+        close(t_quantile(1e-9, 3.0), -1_033.109_674_503_807_8, 1e-8);
+        close(
+            f_quantile(1e-8, 2.0, 9.0),
+            1.000_000_006_111_111_3e-08,
+            1e-8,
+        );
         close(fair_coin_cdf(3, 12), 299.0 / 4096.0, 1e-13);
     }
 
@@ -202,7 +237,10 @@ mod tests {
             assert!(normal_quantile(bad).is_nan());
         }
         assert!(normal_sf(f64::NAN).is_nan() && t_sf(f64::NAN, 3.0).is_nan());
-        assert_eq!((normal_sf(f64::INFINITY), t_sf(f64::INFINITY, 3.0)), (0.0, 0.0));
+        assert_eq!(
+            (normal_sf(f64::INFINITY), t_sf(f64::INFINITY, 3.0)),
+            (0.0, 0.0)
+        );
         assert!((t_quantile(0.5, 3.0)).abs() < 1e-12);
     }
 }

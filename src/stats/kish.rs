@@ -13,7 +13,9 @@ use super::error::StatError;
 pub fn effective_base(sum_of_weights: f64, sum_of_squares: f64) -> Result<f64, StatError> {
     let possible = |sum: f64| sum.is_finite() && sum >= 0.0;
     if !possible(sum_of_weights) || !possible(sum_of_squares) {
-        return Err(StatError::Domain("weights must be zero or positive numbers"));
+        return Err(StatError::Domain(
+            "weights must be zero or positive numbers",
+        ));
     }
     if sum_of_weights == 0.0 || sum_of_squares == 0.0 {
         return Err(Reason::NoValidAnswers.into());
@@ -40,7 +42,9 @@ pub fn design_effect(
 /// # Errors
 /// As [`effective_base`].
 pub fn variation(base: u64, sum_of_weights: f64, sum_of_squares: f64) -> Result<f64, StatError> {
-    Ok((design_effect(base, sum_of_weights, sum_of_squares)? - 1.0).max(0.0).sqrt())
+    Ok((design_effect(base, sum_of_weights, sum_of_squares)? - 1.0)
+        .max(0.0)
+        .sqrt())
 }
 
 #[cfg(test)]

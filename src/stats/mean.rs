@@ -49,10 +49,19 @@ pub fn estimate(sample: &Summary, level: f64) -> Result<MeanEstimate, StatError>
         reason: None,
     };
     match sample.standard_error() {
-        None => Ok(MeanEstimate { reason: Some(Reason::TooFewAnswers), ..bare }),
+        None => Ok(MeanEstimate {
+            reason: Some(Reason::TooFewAnswers),
+            ..bare
+        }),
         Some(error) => match t_interval(sample.base, sample.mean, error, level) {
-            Ok(interval) => Ok(MeanEstimate { interval: Some(interval), ..bare }),
-            Err(StatError::Undefined(reason)) => Ok(MeanEstimate { reason: Some(reason), ..bare }),
+            Ok(interval) => Ok(MeanEstimate {
+                interval: Some(interval),
+                ..bare
+            }),
+            Err(StatError::Undefined(reason)) => Ok(MeanEstimate {
+                reason: Some(reason),
+                ..bare
+            }),
             Err(fault) => Err(fault),
         },
     }
@@ -71,7 +80,9 @@ pub fn t_interval(
 ) -> Result<Interval, StatError> {
     interval::tail(level)?;
     if !mean.is_finite() || !standard_error.is_finite() || standard_error < 0.0 {
-        return Err(StatError::Domain("the mean and its standard error must be finite numbers"));
+        return Err(StatError::Domain(
+            "the mean and its standard error must be finite numbers",
+        ));
     }
     match base {
         0 => Err(Reason::NoValidAnswers.into()),
@@ -91,18 +102,25 @@ mod tests {
 
     #[test]
     fn one_answer_and_equal_answers_have_a_mean_but_no_interval() {
-        for (values, reason) in
-            [(vec![4.0], Reason::TooFewAnswers), (vec![4.0; 7], Reason::ZeroVariance)]
-        {
+        for (values, reason) in [
+            (vec![4.0], Reason::TooFewAnswers),
+            (vec![4.0; 7], Reason::ZeroVariance),
+        ] {
             let summary = ValueCounts::of(values).unwrap().summary().unwrap();
             let got = estimate(&summary, 0.95).unwrap();
-            assert_eq!((got.mean, got.interval, got.reason), (4.0, None, Some(reason)));
+            assert_eq!(
+                (got.mean, got.interval, got.reason),
+                (4.0, None, Some(reason))
+            );
         }
     }
 
     #[test]
     fn a_level_in_percent_is_refused() {
         let summary = ValueCounts::of([1.0, 2.0]).unwrap().summary().unwrap();
-        assert!(matches!(estimate(&summary, 95.0), Err(StatError::Domain(_))));
+        assert!(matches!(
+            estimate(&summary, 95.0),
+            Err(StatError::Domain(_))
+        ));
     }
 }

@@ -7,7 +7,6 @@
 
 pub mod adjust;
 pub mod anova;
-pub mod association;
 pub mod comparison;
 pub mod contingency;
 pub mod counts;

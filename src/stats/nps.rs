@@ -1,5 +1,7 @@
 //! Net promoter score: promoters minus detractors, in points from −100 to 100.
 
+use std::collections::BTreeMap;
+
 use serde::Deserialize;
 use serde::Serialize;
 
@@ -31,7 +33,9 @@ impl Groups {
         let mut groups = Self::default();
         for &(answer, count) in answers.pairs() {
             if answer.fract() != 0.0 || !(0.0..=10.0).contains(&answer) {
-                return Err(StatError::Domain("an answer must be a whole number from 0 to 10"));
+                return Err(StatError::Domain(
+                    "an answer must be a whole number from 0 to 10",
+                ));
             }
             if answer >= 9.0 {
                 groups.promoters += count;
@@ -77,12 +81,11 @@ impl Groups {
     /// Each answer as −100, 0 or 100, for the tests of means.
     #[must_use]
     pub fn values(&self) -> ValueCounts {
-        ValueCounts::new([
-            (-100.0, self.detractors),
-            (0.0, self.passives),
-            (100.0, self.promoters),
-        ])
-        .expect("the three values are finite")
+        ValueCounts::of_codes(&BTreeMap::from([
+            (-100, self.detractors),
+            (0, self.passives),
+            (100, self.promoters),
+        ]))
     }
 
     /// Counts after adding three answers that stand for "we know nothing": ¾, 1½ and ¾.
@@ -97,7 +100,11 @@ impl Groups {
         // p + d - (p - d)² without its cancellation when everybody is a promoter.
         let passives = (self.passives as f64 + extra / 2.0) / base;
         let unit_variance = passives * (promoters + detractors) + 4.0 * promoters * detractors;
-        Ok(Moments { base, score: 100.0 * net, unit_variance })
+        Ok(Moments {
+            base,
+            score: 100.0 * net,
+            unit_variance,
+        })
     }
 }
 
@@ -136,7 +143,11 @@ pub fn adjusted_wald(groups: &Groups, level: f64) -> Result<Adjusted, StatError>
     let moments = groups.moments(3.0)?;
     let error = moments.standard_error();
     let interval = Interval::around(moments.score, z * error).clamped(-100.0, 100.0);
-    Ok(Adjusted { centre: moments.score, standard_error: error, interval })
+    Ok(Adjusted {
+        centre: moments.score,
+        standard_error: error,
+        interval,
+    })
 }
 
 /// Wald interval in points, not clamped.
@@ -154,7 +165,10 @@ pub fn wald(groups: &Groups, level: f64) -> Result<Interval, StatError> {
     if moments.unit_variance == 0.0 {
         return Err(Reason::ZeroVariance.into());
     }
-    Ok(Interval::around(moments.score, z * moments.standard_error()))
+    Ok(Interval::around(
+        moments.score,
+        z * moments.standard_error(),
+    ))
 }
 
 /// First minus second score of two independent samples: z test and Wald interval, in points.
@@ -180,7 +194,14 @@ mod tests {
     #[test]
     fn nine_is_a_promoter_and_eleven_is_no_answer() {
         let groups = Groups::of(&ValueCounts::of([9.0, 8.0, 6.0, 0.0]).unwrap()).unwrap();
-        assert_eq!(groups, Groups { promoters: 1, passives: 1, detractors: 2 });
+        assert_eq!(
+            groups,
+            Groups {
+                promoters: 1,
+                passives: 1,
+                detractors: 2
+            }
+        );
         for bad in [11.0, -1.0, 8.5] {
             let answers = ValueCounts::of([bad]).unwrap();
             assert!(matches!(Groups::of(&answers), Err(StatError::Domain(_))));

@@ -47,7 +47,11 @@ pub fn wilson_corrected(share: f64, base: f64, level: f64) -> Result<Interval, S
     Ok(fitted(
         share,
         Interval {
-            low: if below <= 0.0 { 0.0 } else { bound(below, -1.0) },
+            low: if below <= 0.0 {
+                0.0
+            } else {
+                bound(below, -1.0)
+            },
             high: if above >= 1.0 { 1.0 } else { bound(above, 1.0) },
         },
     ))
@@ -64,7 +68,10 @@ pub fn agresti_coull(share: f64, base: f64, level: f64) -> Result<Interval, Stat
     let z = critical_z(level)?;
     let grown = base + z * z;
     let centre = (share * base + z * z / 2.0) / grown;
-    Ok(Interval::around(centre, z * (centre * (1.0 - centre) / grown).sqrt()))
+    Ok(Interval::around(
+        centre,
+        z * (centre * (1.0 - centre) / grown).sqrt(),
+    ))
 }
 
 /// Exact (Clopper–Pearson) interval from the binomial distribution.
@@ -79,8 +86,12 @@ pub fn clopper_pearson(share: f64, base: f64, level: f64) -> Result<Interval, St
     let hits = share * base;
     let misses = base - hits;
     Ok(Interval {
-        low: if share == 0.0 { 0.0 } else { distribution::beta_quantile(tail, hits, misses + 1.0) },
-        high: if share == 1.0 {
+        low: if share <= 0.0 {
+            0.0
+        } else {
+            distribution::beta_quantile(tail, hits, misses + 1.0)
+        },
+        high: if share >= 1.0 {
             1.0
         } else {
             distribution::beta_quantile(1.0 - tail, hits + 1.0, misses)
@@ -90,19 +101,27 @@ pub fn clopper_pearson(share: f64, base: f64, level: f64) -> Result<Interval, St
 
 /// Jeffreys interval: the equal-tailed credible interval under a Beta(½, ½) prior.
 ///
-/// Not adjusted at the ends, so a share of 0 has a lower bound above 0.
+/// At a share of exactly 0 or 1 the bound there is that share, as its authors advise.
 ///
 /// # Errors
 /// As [`wilson`].
 ///
-/// Source: L. D. Brown, T. T. Cai & A. DasGupta (2001), Stat. Sci. 16, 101–133.
+/// Source: L. D. Brown, T. T. Cai & A. `DasGupta` (2001), Stat. Sci. 16, 101–133.
 pub fn jeffreys(share: f64, base: f64, level: f64) -> Result<Interval, StatError> {
     check(share, base)?;
     let tail = interval::tail(level)?;
     let (hits, misses) = (share * base + 0.5, base * (1.0 - share) + 0.5);
     Ok(Interval {
-        low: distribution::beta_quantile(tail, hits, misses),
-        high: distribution::beta_quantile(1.0 - tail, hits, misses),
+        low: if share <= 0.0 {
+            0.0
+        } else {
+            distribution::beta_quantile(tail, hits, misses)
+        },
+        high: if share >= 1.0 {
+            1.0
+        } else {
+            distribution::beta_quantile(1.0 - tail, hits, misses)
+        },
     })
 }
 
@@ -134,14 +153,24 @@ pub fn standard_error(share: f64, base: f64) -> Result<f64, StatError> {
 /// Sets what rounding would leave a hair beside: the bound at an extreme share.
 fn fitted(share: f64, interval: Interval) -> Interval {
     Interval {
-        low: if share == 0.0 { 0.0 } else { interval.low.clamp(0.0, share) },
-        high: if share == 1.0 { 1.0 } else { interval.high.clamp(share, 1.0) },
+        low: if share <= 0.0 {
+            0.0
+        } else {
+            interval.low.clamp(0.0, share)
+        },
+        high: if share >= 1.0 {
+            1.0
+        } else {
+            interval.high.clamp(share, 1.0)
+        },
     }
 }
 
 fn check(share: f64, base: f64) -> Result<(), StatError> {
     if !base.is_finite() || base < 0.0 {
-        return Err(StatError::Domain("the base must be zero or a positive number"));
+        return Err(StatError::Domain(
+            "the base must be zero or a positive number",
+        ));
     }
     if base == 0.0 {
         return Err(Reason::NoValidAnswers.into());
@@ -149,7 +178,9 @@ fn check(share: f64, base: f64) -> Result<(), StatError> {
     if (0.0..=1.0).contains(&share) {
         Ok(())
     } else {
-        Err(StatError::Domain("a share must lie between 0 and 1: the hits cannot exceed the base"))
+        Err(StatError::Domain(
+            "a share must lie between 0 and 1: the hits cannot exceed the base",
+        ))
     }
 }
 
@@ -167,17 +198,33 @@ mod tests {
             (1.0, 29.0, 0.0061, 0.1718),
         ] {
             let got = wilson(hits / base, base, 0.95).unwrap();
-            assert!((got.low - low).abs() < 5e-5 && (got.high - high).abs() < 5e-5, "{got:?}");
+            assert!(
+                (got.low - low).abs() < 5e-5 && (got.high - high).abs() < 5e-5,
+                "{got:?}"
+            );
         }
     }
 
     #[test]
     fn an_empty_base_is_no_share() {
-        for interval in [wilson, wilson_corrected, agresti_coull, clopper_pearson, jeffreys, wald] {
+        for interval in [
+            wilson,
+            wilson_corrected,
+            agresti_coull,
+            clopper_pearson,
+            jeffreys,
+            wald,
+        ] {
             let got = interval(0.0, 0.0, 0.95);
             assert_eq!(got, Err(StatError::Undefined(Reason::NoValidAnswers)));
-            assert!(matches!(interval(13.0 / 12.0, 12.0, 0.95), Err(StatError::Domain(_))));
-            assert!(matches!(interval(0.5, 12.0, 95.0), Err(StatError::Domain(_))));
+            assert!(matches!(
+                interval(13.0 / 12.0, 12.0, 0.95),
+                Err(StatError::Domain(_))
+            ));
+            assert!(matches!(
+                interval(0.5, 12.0, 95.0),
+                Err(StatError::Domain(_))
+            ));
         }
     }
 

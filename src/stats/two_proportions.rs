@@ -150,8 +150,7 @@ mod tests {
     use proptest::prelude::*;
 
     fn tally() -> impl Strategy<Value = Tally> {
-        (1_u64..400)
-            .prop_flat_map(|base| (0..=base).prop_map(move |hits| Tally { hits, base }))
+        (1_u64..400).prop_flat_map(|base| (0..=base).prop_map(move |hits| Tally { hits, base }))
     }
 
     #[test]
@@ -159,7 +158,10 @@ mod tests {
         // 56/70 against 48/80: 0.0524 to 0.3339.
         let (first, second) = (Tally { hits: 56, base: 70 }, Tally { hits: 48, base: 80 });
         let got = newcombe(first, second, 0.95).unwrap();
-        assert!((got.low - 0.0524).abs() < 5e-5 && (got.high - 0.3339).abs() < 5e-5, "{got:?}");
+        assert!(
+            (got.low - 0.0524).abs() < 5e-5 && (got.high - 0.3339).abs() < 5e-5,
+            "{got:?}"
+        );
     }
 
     #[test]
@@ -167,8 +169,14 @@ mod tests {
         let some = Tally { hits: 1, base: 2 };
         let none = Tally { hits: 0, base: 0 };
         let bad = Tally { hits: 3, base: 2 };
-        assert_eq!(compare(some, none, 0.95), Err(StatError::Undefined(Reason::EmptyGroup)));
-        assert!(matches!(compare(bad, some, 0.95), Err(StatError::Domain(_))));
+        assert_eq!(
+            compare(some, none, 0.95),
+            Err(StatError::Undefined(Reason::EmptyGroup))
+        );
+        assert!(matches!(
+            compare(bad, some, 0.95),
+            Err(StatError::Domain(_))
+        ));
     }
 
     proptest! {

@@ -78,7 +78,9 @@ impl Sums {
     pub fn mean(&self) -> Result<f64, StatError> {
         let sums = [self.w, self.w2, self.wy, self.wyy, self.w2y, self.w2yy];
         if sums.iter().any(|sum| !sum.is_finite()) || self.w < 0.0 || self.w2 < 0.0 {
-            return Err(StatError::Domain("weights must be zero or positive numbers"));
+            return Err(StatError::Domain(
+                "weights must be zero or positive numbers",
+            ));
         }
         if self.rows == 0 || self.w == 0.0 {
             return Err(Reason::NoValidAnswers.into());
@@ -108,7 +110,9 @@ impl Sums {
     pub fn linearised(&self, design_rows: u64) -> Result<Linearised, StatError> {
         let value = self.mean()?;
         if design_rows < self.rows {
-            return Err(StatError::Domain("a domain cannot have more rows than its design"));
+            return Err(StatError::Domain(
+                "a domain cannot have more rows than its design",
+            ));
         }
         if self.rows < 2 {
             return Err(Reason::TooFewAnswers.into());
@@ -137,6 +141,21 @@ impl Sums {
             return Err(Reason::ZeroVariance.into());
         }
         Ok(variance / (spread * n / (n - 1.0) / n))
+    }
+
+    /// Full design effect against drawing *without* replacement from a population of Σw, the default
+    /// of R's `survey`; use it only where the weights add up to the population.
+    ///
+    /// # Errors
+    /// As [`Sums::design_effect`]; [`StatError::Domain`] when Σw is not above the number of rows.
+    pub fn design_effect_without_replacement(&self, variance: f64) -> Result<f64, StatError> {
+        let unsampled = 1.0 - self.rows as f64 / self.w;
+        if unsampled <= 0.0 {
+            return Err(StatError::Domain(
+                "weights must add up to more than the number of answers",
+            ));
+        }
+        Ok(self.design_effect(variance)? / unsampled)
     }
 }
 
@@ -168,7 +187,10 @@ impl Linearised {
         if self.variance == 0.0 {
             return Err(Reason::ZeroVariance.into());
         }
-        Ok(Interval::around(self.value, critical * self.standard_error()))
+        Ok(Interval::around(
+            self.value,
+            critical * self.standard_error(),
+        ))
     }
 
     /// Interval of a weighted share on the logit scale with t(df); stays inside (0, 1).
@@ -184,7 +206,10 @@ impl Linearised {
         let logit = (self.value / (1.0 - self.value)).ln();
         let half = critical * self.standard_error() / spread;
         let share = |logit: f64| 1.0 / (1.0 + (-logit).exp());
-        Ok(Interval { low: share(logit - half), high: share(logit + half) })
+        Ok(Interval {
+            low: share(logit - half),
+            high: share(logit + half),
+        })
     }
 
     /// Clopper–Pearson interval of a weighted share with the effective base of its own variance.
@@ -201,7 +226,8 @@ impl Linearised {
             return Err(Reason::TooFewAnswers.into());
         }
         let simple = interval::critical_t(level, (rows - 1) as f64)?;
-        let base = spread / self.variance * (simple / interval::critical_t(level, self.df)?).powi(2);
+        let base =
+            spread / self.variance * (simple / interval::critical_t(level, self.df)?).powi(2);
         let (hits, misses) = (base * self.value, base * (1.0 - self.value));
         Ok(Interval {
             low: distribution::beta_quantile(tail, hits, misses + 1.0),
@@ -221,44 +247,156 @@ impl Linearised {
     }
 }
 
-/// First minus second of two disjoint domains of one design, as R's `svyttest` does it: df are the
-/// domains' together less one more for the regression on the group.
+/// First minus second of two estimates whose rows do not overlap: two groups of one design (as R's
+/// `svyttest`, which takes one df for the group) or two independent samples such as waves of
+/// different people. Variances and degrees of freedom add up.
 ///
 /// # Errors
 /// As [`Comparison::wald`].
-pub fn compare_domains(
+pub fn compare(
     first: &Linearised,
     second: &Linearised,
-    level: f64,
-) -> Result<Comparison, StatError> {
-    // Two domains of n₁ and n₂ rows have n₁ + n₂ − 1 df as one; the regression costs another.
-    compare(first, second, first.df + second.df, level)
-}
-
-/// First minus second of two independent samples, for example two waves of different people:
-/// variances and degrees of freedom add up.
-///
-/// # Errors
-/// As [`Comparison::wald`].
-pub fn compare_samples(
-    first: &Linearised,
-    second: &Linearised,
-    level: f64,
-) -> Result<Comparison, StatError> {
-    compare(first, second, first.df + second.df, level)
-}
-
-fn compare(
-    first: &Linearised,
-    second: &Linearised,
-    df: f64,
     level: f64,
 ) -> Result<Comparison, StatError> {
     let error = (first.variance + second.variance).sqrt();
-    Comparison::wald(first.value - second.value, error, Reference::Student(df), level)
+    let reference = Reference::Student(first.df + second.df);
+    Comparison::wald(first.value - second.value, error, reference, level)
+}
+
+/// Weighted quantile: the smallest value at which the weights up to it reach `share` of their sum.
+///
+/// `weights` are pairs of value and Σw, in any order.
+///
+/// # Errors
+/// [`Reason::NoValidAnswers`] without weight; [`StatError::Domain`] for a share outside `[0, 1]`, negative
+/// weights or values that are no numbers.
+///
+/// Source: R `survey`, `svyquantile(qrule = "math")`.
+pub fn quantile(weights: &[(f64, f64)], share: f64) -> Result<f64, StatError> {
+    if !(0.0..=1.0).contains(&share) {
+        return Err(StatError::Domain(
+            "a quantile is asked for by a share between 0 and 1",
+        ));
+    }
+    if weights
+        .iter()
+        .any(|(value, w)| !value.is_finite() || !w.is_finite() || *w < 0.0)
+    {
+        return Err(StatError::Domain(
+            "weights must be zero or positive numbers",
+        ));
+    }
+    let mut sorted: Vec<(f64, f64)> = weights
+        .iter()
+        .copied()
+        .filter(|pair| pair.1 > 0.0)
+        .collect();
+    sorted.sort_by(|first, second| first.0.total_cmp(&second.0));
+    let goal = share * sorted.iter().map(|pair| pair.1).sum::<f64>();
+    let last = *sorted.last().ok_or(Reason::NoValidAnswers)?;
+    let mut passed = 0.0;
+    for (value, weight) in sorted {
+        passed += weight;
+        // Sums of weights are rounded; reaching the goal must not hang on the last digit.
+        if passed >= goal * (1.0 - 1e-12) {
+            return Ok(value);
+        }
+    }
+    Ok(last.0)
 }
 
 /// A scatter that is only rounding: below 1e-12 of the sum it was subtracted from.
 pub(super) fn without_noise(scatter: f64, whole: f64) -> f64 {
-    if scatter <= 1e-12 * whole.abs() { 0.0 } else { scatter }
+    if scatter <= 1e-12 * whole.abs() {
+        0.0
+    } else {
+        scatter
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::stats::ValueCounts;
+    use proptest::prelude::*;
+
+    fn sums(rows: &[(f64, i32)]) -> Sums {
+        let mut sums = Sums::default();
+        for &(weight, value) in rows {
+            sums.add(weight, f64::from(value));
+        }
+        sums
+    }
+
+    #[test]
+    fn equal_answers_have_no_interval_whatever_their_weights() {
+        let got = sums(&[(0.3, 4), (1.7, 4), (2.9, 4)]).linearised(3).unwrap();
+        assert_eq!((got.value, got.variance), (4.0, 0.0));
+        assert_eq!(
+            got.t_interval(0.95),
+            Err(StatError::Undefined(Reason::ZeroVariance))
+        );
+        let all = sums(&[(0.3, 1), (1.7, 1)]).linearised(2).unwrap();
+        assert_eq!(
+            all.logit_interval(0.95),
+            Err(StatError::Undefined(Reason::ZeroVariance))
+        );
+    }
+
+    #[test]
+    fn weights_of_zero_and_nothing_are_not_answers() {
+        let none = sums(&[(0.0, 4), (0.0, 2)]);
+        assert_eq!(
+            none.mean(),
+            Err(StatError::Undefined(Reason::NoValidAnswers))
+        );
+        assert!(matches!(
+            sums(&[(-1.0, 4)]).mean(),
+            Err(StatError::Domain(_))
+        ));
+        assert!(matches!(
+            sums(&[(f64::NAN, 4)]).mean(),
+            Err(StatError::Domain(_))
+        ));
+    }
+
+    proptest! {
+        #[test]
+        fn weights_of_one_change_nothing(values in prop::collection::vec(1_i32..=5, 2..80)) {
+            let rows: Vec<(f64, i32)> = values.iter().map(|value| (1.0, *value)).collect();
+            let got = sums(&rows).linearised(rows.len() as u64).unwrap();
+            let plain =
+                ValueCounts::of(values.iter().copied().map(f64::from)).unwrap().summary().unwrap();
+            prop_assert!((got.value - plain.mean).abs() < 1e-12);
+            prop_assert!((got.standard_error() - plain.standard_error().unwrap()).abs() < 1e-9);
+            prop_assert!((sums(&rows).effective_base().unwrap() - rows.len() as f64).abs() < 1e-9);
+        }
+
+        #[test]
+        fn the_unit_of_the_weights_does_not_matter_and_sums_add_up(
+            rows in prop::collection::vec((0.1..9.0_f64, 0_i32..=10), 4..60), factor in 0.01..100.0_f64,
+        ) {
+            let whole = sums(&rows);
+            let mut parts = sums(&rows[..2]);
+            parts += sums(&rows[2..]);
+            let scaled: Vec<(f64, i32)> = rows.iter().map(|row| (row.0 * factor, row.1)).collect();
+            let n = rows.len() as u64 + 5;
+            let (one, two, three) =
+                (whole.linearised(n).unwrap(), parts.linearised(n).unwrap(), sums(&scaled).linearised(n).unwrap());
+            for other in [two, three] {
+                prop_assert!((one.value - other.value).abs() < 1e-10);
+                prop_assert!((one.variance - other.variance).abs() < 1e-9 * (1.0 + one.variance));
+            }
+        }
+
+        #[test]
+        fn share_intervals_enclose_the_share(rows in prop::collection::vec((0.1..9.0_f64, 0_i32..=1), 3..60)) {
+            let got = sums(&rows).linearised(rows.len() as u64).unwrap();
+            if let Ok(interval) = got.logit_interval(0.95) {
+                prop_assert!(interval.contains(got.value) && interval.low > 0.0 && interval.high < 1.0);
+                let exact = got.korn_graubard_interval(rows.len() as u64, 0.95).unwrap();
+                prop_assert!(exact.contains(got.value));
+            }
+        }
+    }
 }
