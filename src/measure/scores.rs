@@ -111,6 +111,30 @@ impl Scores {
         self.get(measure, wave, Part::Of(group))
     }
 
+    /// The semantic id of a figure, stable from wave to wave: `after-sales/2026Q4/csat?region=east`.
+    #[must_use]
+    pub fn figure_id(&self, measure: &Id, wave: &WaveId, group: Group) -> String {
+        let survey = &self.survey;
+        let within = match self.level_of(group) {
+            (None, _) => String::new(),
+            (Some(segment), level) => format!("?{segment}={}", level.map_or("", Id::as_str)),
+        };
+        format!("{}/{wave}/{measure}{within}", survey.id)
+    }
+
+    /// The segment and the level of a group by name; neither for the total, no level where it is not known.
+    #[must_use]
+    pub fn level_of(&self, group: Group) -> (Option<&Id>, Option<&Id>) {
+        let (segment, level) = match group {
+            Group::Total => return (None, None),
+            Group::Level(segment, level) => (segment, Some(level)),
+            Group::Unknown(segment) => (segment, None),
+        };
+        let variable = self.survey.variable(segment);
+        let options = variable.domain.options();
+        (Some(&variable.id), level.and_then(|level| options?.options.get(level)).map(|option| &option.id))
+    }
+
     /// All scores in order of measure name, part and wave.
     pub fn all(&self) -> impl Iterator<Item = Score<'_>> {
         self.by_key.iter().map(|(key, outcome)| Score { key, outcome })
