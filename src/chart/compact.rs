@@ -8,7 +8,13 @@ use super::palette::{Ink, Pattern};
 use super::text::clean;
 
 /// The whole `<svg>` element.
-pub(super) fn svg(verbose: &str, inks: &[Ink], (width, height): (u32, u32), words: &Words, ids: &str) -> String {
+pub(super) fn svg(
+    verbose: &str,
+    inks: &[Ink],
+    (width, height): (u32, u32),
+    words: &Words,
+    ids: &str,
+) -> String {
     let id = identifier(ids, width);
     let mut out = format!(
         "<svg xmlns=\"http://www.w3.org/2000/svg\" class=\"ch\" viewBox=\"0 0 {width} {height}\" width=\"{width}\" height=\"{height}\" \
@@ -29,8 +35,15 @@ pub(super) fn svg(verbose: &str, inks: &[Ink], (width, height): (u32, u32), word
 
 /// An id for this width that is valid whatever the caller gave.
 fn identifier(ids: &str, width: u32) -> String {
-    let name: String = ids.chars().filter(|c| c.is_ascii_alphanumeric() || "-_".contains(*c)).collect();
-    let start = if name.starts_with(|c: char| c.is_ascii_alphabetic()) { "" } else { "c" };
+    let name: String = ids
+        .chars()
+        .filter(|c| c.is_ascii_alphanumeric() || "-_".contains(*c))
+        .collect();
+    let start = if name.starts_with(|c: char| c.is_ascii_alphabetic()) {
+        ""
+    } else {
+        "c"
+    };
     format!("{start}{name}-{width}")
 }
 
@@ -50,7 +63,9 @@ fn body(out: &mut String, verbose: &str, inks: &[Ink], id: &str) {
     let mut open: Option<(usize, &'static str)> = None;
     let mut rows = verbose.lines();
     while let Some(row) = rows.next() {
-        let Some((tag, _)) = row.trim_start_matches('<').split_once(' ') else { continue };
+        let Some((tag, _)) = row.trim_start_matches('<').split_once(' ') else {
+            continue;
+        };
         let kind = match tag {
             "rect" | "polygon" | "polyline" => "path",
             "circle" | "text" => "g",
@@ -67,11 +82,22 @@ fn body(out: &mut String, verbose: &str, inks: &[Ink], id: &str) {
             "polygon" => points(out, row, "z"),
             "polyline" => points(out, row, ""),
             "circle" => {
-                let _ = write!(out, "<circle cx=\"{}\" cy=\"{}\" r=\"{}\"/>", px(number(row, "cx")), px(number(row, "cy")), px(number(row, "r")));
+                let _ = write!(
+                    out,
+                    "<circle cx=\"{}\" cy=\"{}\" r=\"{}\"/>",
+                    px(number(row, "cx")),
+                    px(number(row, "cy")),
+                    px(number(row, "r"))
+                );
             }
             _ => {
                 let words = rows.next().unwrap_or_default();
-                let _ = write!(out, "<text x=\"{}\" y=\"{}\">{words}</text>", px(number(row, "x")), px(number(row, "y")));
+                let _ = write!(
+                    out,
+                    "<text x=\"{}\" y=\"{}\">{words}</text>",
+                    px(number(row, "x")),
+                    px(number(row, "y"))
+                );
             }
         }
     }
@@ -99,14 +125,24 @@ fn close(out: &mut String, open: Option<(usize, &'static str)>) {
 
 fn rect(out: &mut String, row: &str) {
     let (wide, high) = (number(row, "width"), number(row, "height"));
-    let _ = write!(out, "M{} {}h{}v{}h{}z", px(number(row, "x")), px(number(row, "y")), px(wide), px(high), px(-wide));
+    let _ = write!(
+        out,
+        "M{} {}h{}v{}h{}z",
+        px(number(row, "x")),
+        px(number(row, "y")),
+        px(wide),
+        px(high),
+        px(-wide)
+    );
 }
 
 /// A line or area, its first point absolute and the rest relative, which is shorter.
 fn points(out: &mut String, row: &str, end: &str) {
     let mut before: Option<(i64, i64)> = None;
     for pair in attribute(row, "points").split_whitespace() {
-        let Some((x, y)) = pair.split_once(',') else { continue };
+        let Some((x, y)) = pair.split_once(',') else {
+            continue;
+        };
         let here = (x.parse().unwrap_or(0), y.parse().unwrap_or(0));
         let _ = match before {
             None => write!(out, "M{} {}", px(here.0), px(here.1)),
@@ -121,7 +157,9 @@ fn points(out: &mut String, row: &str, end: &str) {
 
 fn attribute<'row>(row: &'row str, name: &str) -> &'row str {
     let key = format!(" {name}=\"");
-    row.split_once(&key).and_then(|(_, rest)| rest.split_once('"')).map_or("", |(value, _)| value)
+    row.split_once(&key)
+        .and_then(|(_, rest)| rest.split_once('"'))
+        .map_or("", |(value, _)| value)
 }
 
 fn number(row: &str, name: &str) -> i64 {
@@ -131,7 +169,11 @@ fn number(row: &str, name: &str) -> i64 {
 /// The ink behind the colour of an element.
 fn ink_number(row: &str) -> usize {
     let fill = attribute(row, "fill");
-    let colour = if fill.starts_with('#') { fill } else { attribute(row, "stroke") };
+    let colour = if fill.starts_with('#') {
+        fill
+    } else {
+        attribute(row, "stroke")
+    };
     usize::from_str_radix(colour.trim_start_matches('#'), 16).unwrap_or(0)
 }
 
@@ -146,7 +188,9 @@ fn px(tenths: i64) -> String {
 }
 
 fn escape(text: &str) -> String {
-    text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;")
+    text.replace('&', "&amp;")
+        .replace('<', "&lt;")
+        .replace('>', "&gt;")
 }
 
 #[cfg(test)]
@@ -155,7 +199,10 @@ mod tests {
 
     #[test]
     fn numbers_are_written_as_short_as_they_can_be() {
-        assert_eq!([0, 5, -5, 10, 123, -120].map(px), ["0", ".5", "-.5", "1", "12.3", "-12"]);
+        assert_eq!(
+            [0, 5, -5, 10, 123, -120].map(px),
+            ["0", ".5", "-.5", "1", "12.3", "-12"]
+        );
     }
 
     #[test]

@@ -40,7 +40,10 @@ impl Estimate {
 
     /// Every finite number of the estimate: what an axis must reach.
     pub(super) fn reach(&self) -> impl Iterator<Item = f64> + use<> {
-        [self.value, self.low, self.high].into_iter().flatten().filter_map(finite)
+        [self.value, self.low, self.high]
+            .into_iter()
+            .flatten()
+            .filter_map(finite)
     }
 }
 
@@ -62,12 +65,19 @@ impl Part {
     /// The share written as whole per cent without a sign.
     #[must_use]
     pub fn percent(share: f64) -> Self {
-        Self { share, text: format!("{:.0}", (share * 100.0).round() + 0.0) }
+        Self {
+            share,
+            text: format!("{:.0}", (share * 100.0).round() + 0.0),
+        }
     }
 
     /// The share as a number a bar can have.
     pub(super) fn length(&self) -> f64 {
-        if self.share.is_finite() { self.share.clamp(0.0, 1.0) } else { 0.0 }
+        if self.share.is_finite() {
+            self.share.clamp(0.0, 1.0)
+        } else {
+            0.0
+        }
     }
 }
 

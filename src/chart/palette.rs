@@ -45,7 +45,11 @@ impl Role {
 
     /// How much wider than regular the face runs.
     pub(super) fn stretch(self) -> f64 {
-        if matches!(self, Self::Strong | Self::Heading) { 1.06 } else { 1.0 }
+        if matches!(self, Self::Strong | Self::Heading) {
+            1.06
+        } else {
+            1.0
+        }
     }
 
     /// Distance of two lines in px.
@@ -78,6 +82,7 @@ pub(super) enum Ink {
     /// Light area behind everything.
     Field,
     Grid,
+    Zero,
     /// Interval ribbon of a series.
     Ribbon(u8),
     /// Diverging scale, 0 (orange) to 10 (blue).
@@ -95,7 +100,6 @@ pub(super) enum Ink {
     Stripes,
     /// Outline of background colour that separates a whisker from a bar under it.
     Gap,
-    Zero,
     /// Dashed reference or target.
     Target,
     Connector,
@@ -104,6 +108,8 @@ pub(super) enum Ink {
     Line(u8),
     /// Line of a series towards a wave that is still open, or between small bases.
     Loose(u8),
+    /// Interval of one point of a series.
+    Range(u8),
     Whisker,
     WhiskerDashed,
     Dot(u8),
@@ -137,6 +143,7 @@ impl Ink {
             Self::Event => "o".into(),
             Self::Line(n) => format!("l{n}"),
             Self::Loose(n) => format!("n{n}"),
+            Self::Range(n) => format!("u{n}"),
             Self::Whisker => "w".into(),
             Self::WhiskerDashed => "v".into(),
             Self::Dot(n) => format!("k{n}"),
@@ -169,10 +176,14 @@ pub(super) enum Pattern {
 /// The ink of step `index` of `count`, low to high, and the role of a text on it.
 pub(super) fn step(index: usize, count: usize) -> (Ink, Role) {
     let last = count.saturating_sub(1);
-    let place = |i: usize| if last == 0 { 5 } else { (i * 10) / last };
+    let place = |i: usize| (i * 10).checked_div(last).unwrap_or(5);
     let index = index.min(last);
     // Mirrored, so that both halves use the same distances from the middle.
-    let tenth = if index * 2 <= last { place(index) } else { 10 - place(last - index) };
+    let tenth = if index * 2 <= last {
+        place(index)
+    } else {
+        10 - place(last - index)
+    };
     let role = match tenth {
         0 | 1 | 9 | 10 => Role::OnEnd,
         5 => Role::OnNeutral,
@@ -188,16 +199,34 @@ mod tests {
     #[test]
     fn steps_are_symmetric_and_five_are_all_different() {
         let five: Vec<Ink> = (0..5).map(|i| step(i, 5).0).collect();
-        assert_eq!(five, [Ink::Step(0), Ink::Step(2), Ink::Step(5), Ink::Step(8), Ink::Step(10)]);
+        assert_eq!(
+            five,
+            [
+                Ink::Step(0),
+                Ink::Step(2),
+                Ink::Step(5),
+                Ink::Step(8),
+                Ink::Step(10)
+            ]
+        );
         let four: Vec<Ink> = (0..4).map(|i| step(i, 4).0).collect();
-        assert_eq!(four, [Ink::Step(0), Ink::Step(3), Ink::Step(7), Ink::Step(10)]);
+        assert_eq!(
+            four,
+            [Ink::Step(0), Ink::Step(3), Ink::Step(7), Ink::Step(10)]
+        );
         assert_eq!(step(0, 1).0, Ink::Step(5));
     }
 
     /// Relative luminance as WCAG 2.2 defines it.
     fn luminance(hex: &str) -> f64 {
         let part = |at: usize| f64::from(u8::from_str_radix(&hex[at..at + 2], 16).unwrap()) / 255.0;
-        let linear = |c: f64| if c <= 0.04045 { c / 12.92 } else { ((c + 0.055) / 1.055).powf(2.4) };
+        let linear = |c: f64| {
+            if c <= 0.04045 {
+                c / 12.92
+            } else {
+                ((c + 0.055) / 1.055).powf(2.4)
+            }
+        };
         0.2126 * linear(part(1)) + 0.7152 * linear(part(3)) + 0.0722 * linear(part(5))
     }
 
@@ -209,7 +238,11 @@ mod tests {
     /// The value of a custom property in the `theme`-th block that defines it.
     fn property(name: &str, theme: usize) -> &'static str {
         let key = format!("--ch-{name}:#");
-        let at = CSS.match_indices(&key).nth(theme).unwrap_or_else(|| panic!("{name}")).0;
+        let at = CSS
+            .match_indices(&key)
+            .nth(theme)
+            .unwrap_or_else(|| panic!("{name}"))
+            .0;
         &CSS[at + key.len() - 1..at + key.len() + 6]
     }
 
@@ -219,9 +252,14 @@ mod tests {
             let bg = property("bg", theme);
             for text in ["ink", "quiet", "good", "bad"] {
                 assert!(contrast(property(text, theme), bg) >= 4.5, "{text} {theme}");
-                assert!(contrast(property(text, theme), property("field", theme)) >= 4.5, "{text} {theme}");
+                assert!(
+                    contrast(property(text, theme), property("field", theme)) >= 4.5,
+                    "{text} {theme}"
+                );
             }
-            for mark in ["axis", "accent", "same", "k0", "k1", "k2", "k3"] {
+            for mark in [
+                "axis", "accent", "soft", "same", "k0", "k1", "k2", "k3", "k4", "k5",
+            ] {
                 assert!(contrast(property(mark, theme), bg) >= 3.0, "{mark} {theme}");
             }
             for tenth in 0..=10_usize {

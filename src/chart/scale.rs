@@ -30,9 +30,32 @@ pub(super) struct Scale {
 
 impl Scale {
     /// A scale that reaches all of `reach` and at least `wanted`; without `wanted` it ends on round numbers.
-    pub(super) fn around(reach: impl Iterator<Item = f64>, wanted: Option<(f64, f64)>, (from, to): (f64, f64)) -> Self {
-        let wanted = wanted.and_then(|(a, b)| Some((finite(a)?, finite(b)?))).filter(|(a, b)| a < b);
-        let (mut low, mut high) = reach.fold((f64::INFINITY, f64::NEG_INFINITY), |(l, h), v| (l.min(v), h.max(v)));
+    pub(super) fn around(
+        reach: impl Iterator<Item = f64>,
+        wanted: Option<(f64, f64)>,
+        px: (f64, f64),
+    ) -> Self {
+        // At least a tenth of the values, so that small movements look small.
+        Self::reaching(reach, wanted, px, 0.1)
+    }
+
+    /// As [`Scale::around`] without a wish, but as close to the data as round numbers allow.
+    pub(super) fn near(reach: impl Iterator<Item = f64>, px: (f64, f64)) -> Self {
+        Self::reaching(reach, None, px, 0.01)
+    }
+
+    fn reaching(
+        reach: impl Iterator<Item = f64>,
+        wanted: Option<(f64, f64)>,
+        (from, to): (f64, f64),
+        least: f64,
+    ) -> Self {
+        let wanted = wanted
+            .and_then(|(a, b)| Some((finite(a)?, finite(b)?)))
+            .filter(|(a, b)| a < b);
+        let (mut low, mut high) = reach.fold((f64::INFINITY, f64::NEG_INFINITY), |(l, h), v| {
+            (l.min(v), h.max(v))
+        });
         if low > high {
             (low, high) = wanted.unwrap_or((0.0, 100.0));
         }
@@ -40,18 +63,44 @@ impl Scale {
             && a <= low
             && high <= b
         {
-            return Self { low: a, high: b, from, to };
+            return Self {
+                low: a,
+                high: b,
+                from,
+                to,
+            };
         }
         let (a, b) = wanted.unwrap_or((low, high));
         (low, high) = (low.min(a), high.max(b));
         // One value, or all alike: room around it, so that it does not look like an extreme.
-        let least = (low.abs().max(high.abs()) * 0.1).max(1e-6);
+        let least = (low.abs().max(high.abs()) * least).max(1e-6);
         if high - low < least {
             let middle = f64::midpoint(low, high);
             (low, high) = (middle - least, middle + least);
         }
-        let step = round_step((high - low) / 4.0);
-        Self { low: (low / step + 1e-9).floor() * step, high: (high / step - 1e-9).ceil() * step, from, to }
+        let step = round_step((high - low) / if wanted.is_some() { 20.0 } else { 4.0 });
+        Self {
+            low: (low / step + 1e-9).floor() * step,
+            high: (high / step - 1e-9).ceil() * step,
+            from,
+            to,
+        }
+    }
+
+    /// A scale that ends where the data end, for drawings without ticks.
+    pub(super) fn tight(reach: impl Iterator<Item = f64>, (from, to): (f64, f64)) -> Self {
+        let (low, high) = reach.fold((f64::INFINITY, f64::NEG_INFINITY), |(l, h), v| {
+            (l.min(v), h.max(v))
+        });
+        let (low, high) = if low > high { (0.0, 1.0) } else { (low, high) };
+        let least = (low.abs().max(high.abs()) * 0.02).max(1e-6);
+        let pad = if high - low < least { least } else { 0.0 };
+        Self {
+            low: low - pad,
+            high: high + pad,
+            from,
+            to,
+        }
     }
 
     /// The px of a value, held to the axis.
@@ -60,9 +109,20 @@ impl Scale {
         self.from + share * (self.to - self.from)
     }
 
-    /// At most about `count` round numbers on the axis with their texts.
+    /// About `count` round numbers on the axis with their texts; at least two, so that it can be read.
     pub(super) fn ticks(&self, count: f64) -> Vec<(f64, String)> {
-        let step = round_step((self.high - self.low) / count.clamp(1.0, 12.0));
+        let mut count = count.clamp(1.0, 12.0);
+        loop {
+            let ticks = self.multiples(round_step((self.high - self.low) / count));
+            if ticks.len() > 1 || count > 30.0 {
+                return ticks;
+            }
+            count *= 1.5;
+        }
+    }
+
+    /// The multiples of `step` on the axis.
+    fn multiples(&self, step: f64) -> Vec<(f64, String)> {
         let first = (self.low / step - 1e-6).ceil();
         let mut ticks = Vec::new();
         let mut index = 0.0;
@@ -78,22 +138,40 @@ impl Scale {
     pub(super) fn range(&self) -> AxisRange {
         let step = round_step((self.high - self.low) / 10.0) / 10.0;
         let has_zero = self.low <= 0.0 && self.high >= 0.0;
-        AxisRange { low: self.low, high: self.high, low_text: shortest(self.low, step), high_text: shortest(self.high, step), has_zero }
+        AxisRange {
+            low: self.low,
+            high: self.high,
+            low_text: shortest(self.low, step),
+            high_text: shortest(self.high, step),
+            has_zero,
+        }
     }
 
-    /// Whether a value lies on the axis.
-    pub(super) fn holds(&self, value: f64) -> bool {
-        (self.low..=self.high).contains(&value)
-    }
-
-    /// Vertical grid lines from `top` to `bottom` with tick texts above; `unit` once, at the last.
-    pub(super) fn draw_across(&self, canvas: &mut Canvas, (top, bottom): (f64, f64), unit: &str) {
-        let ticks = self.ticks(((self.to - self.from).abs() / 70.0).floor().min(6.0));
+    /// Tick texts above `top`, `unit` once at the last, and vertical grid lines along `stretches`.
+    pub(super) fn draw_across(
+        &self,
+        canvas: &mut Canvas,
+        top: f64,
+        stretches: &[(f64, f64)],
+        unit: &str,
+    ) {
+        let ticks = self.ticks(((self.to - self.from).abs() / 56.0).floor().clamp(2.0, 6.0));
         let last = ticks.len().saturating_sub(1);
         for (index, (value, text)) in ticks.iter().enumerate() {
             let x = self.at(*value);
-            canvas.line(if is_zero(*value) { Ink::Zero } else { Ink::Grid }, &[(x, top), (x, bottom)]);
-            let text = if index == last { format!("{text}{unit}") } else { text.clone() };
+            let ink = if is_zero(*value) {
+                Ink::Zero
+            } else {
+                Ink::Grid
+            };
+            for &(from, to) in stretches {
+                canvas.line(ink, &[(x, from), (x, to)]);
+            }
+            let text = if index == last {
+                format!("{text}{unit}")
+            } else {
+                text.clone()
+            };
             canvas.try_text(Role::Quiet, Anchor::Middle, (x, top - 5.0), &text);
         }
     }
@@ -108,23 +186,38 @@ pub(super) fn is_zero(value: f64) -> bool {
 fn round_step(rough: f64) -> f64 {
     let rough = rough.max(1e-9);
     let power = 10_f64.powf(rough.log10().floor());
-    let times = [1.0, 2.0, 5.0, 10.0].into_iter().find(|t| t * power >= rough * (1.0 - 1e-9)).unwrap_or(10.0);
+    let times = [1.0, 2.0, 5.0, 10.0]
+        .into_iter()
+        .find(|t| t * power >= rough * (1.0 - 1e-9))
+        .unwrap_or(10.0);
     times * power
 }
 
 /// A number with the decimals its step needs and a real minus sign.
 fn written(value: f64, step: f64) -> String {
-    #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "between 0 and 9")]
+    #[expect(
+        clippy::cast_possible_truncation,
+        clippy::cast_sign_loss,
+        reason = "between 0 and 9"
+    )]
     let decimals = (-step.log10() - 1e-9).ceil().clamp(0.0, 9.0) as usize;
     let text = format!("{:.decimals$}", value.abs());
     let is_nothing = text.chars().all(|c| c == '0' || c == '.');
-    if value < 0.0 && !is_nothing { format!("\u{2212}{text}") } else { text }
+    if value < 0.0 && !is_nothing {
+        format!("\u{2212}{text}")
+    } else {
+        text
+    }
 }
 
 /// As [`written`], without zeros that say nothing.
 fn shortest(value: f64, step: f64) -> String {
     let text = written(value, step);
-    if text.contains('.') { text.trim_end_matches('0').trim_end_matches('.').to_owned() } else { text }
+    if text.contains('.') {
+        text.trim_end_matches('0').trim_end_matches('.').to_owned()
+    } else {
+        text
+    }
 }
 
 #[cfg(test)]
@@ -138,9 +231,19 @@ mod tests {
     #[test]
     fn an_automatic_axis_ends_on_round_numbers_around_the_data() {
         let axis = around(&[61.2, 88.0], None);
-        assert_eq!((axis.low_text.as_str(), axis.high_text.as_str(), axis.has_zero), ("60", "90", false));
+        assert_eq!(
+            (
+                axis.low_text.as_str(),
+                axis.high_text.as_str(),
+                axis.has_zero
+            ),
+            ("60", "90", false)
+        );
         let nps = around(&[-35.0, 20.0], None);
-        assert_eq!((nps.low_text.as_str(), nps.high_text.as_str()), ("\u{2212}40", "20"));
+        assert_eq!(
+            (nps.low_text.as_str(), nps.high_text.as_str()),
+            ("\u{2212}40", "20")
+        );
     }
 
     #[test]
@@ -152,9 +255,18 @@ mod tests {
 
     #[test]
     fn equal_or_no_values_still_make_an_axis() {
-        for values in [&[][..], &[0.0][..], &[7.0, 7.0][..], &[1e12][..], &[-1e-12][..]] {
+        for values in [
+            &[][..],
+            &[0.0][..],
+            &[7.0, 7.0][..],
+            &[1e12][..],
+            &[-1e-12][..],
+        ] {
             let scale = Scale::around(values.iter().copied(), None, (0.0, 100.0));
-            assert!(scale.low < scale.high && !scale.ticks(4.0).is_empty(), "{values:?}");
+            assert!(
+                scale.low < scale.high && scale.ticks(4.0).len() > 1,
+                "{values:?}"
+            );
         }
     }
 

@@ -11,7 +11,11 @@ const ELLIPSIS: char = '…';
 /// Width of a character in em.
 fn em(letter: char) -> f64 {
     // Quotes, dashes and dots are wide in Chinese fonts and narrow in Latin ones; we cannot know.
-    let columns = if letter.is_alphanumeric() { letter.width() } else { letter.width_cjk() };
+    let columns = if letter.is_alphanumeric() {
+        letter.width()
+    } else {
+        letter.width_cjk()
+    };
     match columns.unwrap_or(0) {
         0 => 0.0,
         1 if letter.is_uppercase() => 0.68,
@@ -27,7 +31,10 @@ pub(super) fn width(text: &str, size: f64) -> f64 {
 
 /// `text` in one line without characters that XML forbids or that would move the ones beside them.
 pub(super) fn clean(text: &str) -> String {
-    let plain: String = text.chars().map(|c| if is_plain(c) { c } else { ' ' }).collect();
+    let plain: String = text
+        .chars()
+        .map(|c| if is_plain(c) { c } else { ' ' })
+        .collect();
     plain.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
@@ -72,7 +79,10 @@ pub(super) fn wrap(text: &str, size: f64, room: f64, lines: usize) -> Vec<String
 
 /// The widest of `lines` in px.
 pub(super) fn widest(lines: &[String], size: f64) -> f64 {
-    lines.iter().map(|line| width(line, size)).fold(0.0, f64::max)
+    lines
+        .iter()
+        .map(|line| width(line, size))
+        .fold(0.0, f64::max)
 }
 
 /// Cuts `line` so that it ends in an ellipsis and fits.
@@ -81,7 +91,10 @@ fn shorten(line: &str, size: f64, room: f64) -> String {
     while kept.len() > 1 && width(&kept.iter().collect::<String>(), size) + size > room {
         kept.pop();
     }
-    while kept.last().is_some_and(|c| c.is_whitespace() || "，。、,.;；".contains(*c)) {
+    while kept
+        .last()
+        .is_some_and(|c| c.is_whitespace() || "，。、,.;；".contains(*c))
+    {
         kept.pop();
     }
     kept.push(ELLIPSIS);
@@ -107,7 +120,8 @@ fn may_break(before: char, after: char) -> bool {
     if em(after) == 0.0 || before == '\u{200D}' || after == ' ' {
         return false;
     }
-    if "，。、；：！？）》」』】〉”’…％%·".contains(after) || "（《「『【〈“‘".contains(before) {
+    if "，。、；：！？）》」』】〉”’…％%·".contains(after) || "（《「『【〈“‘".contains(before)
+    {
         return false;
     }
     matches!(before, ' ' | '-' | '/') || before.width() == Some(2) || after.width() == Some(2)
@@ -154,7 +168,10 @@ mod tests {
 
     #[test]
     fn lines_end_at_words_and_never_before_closing_punctuation() {
-        assert_eq!(wrap("very satisfied customers", 10.0, 90.0, 3), ["very satisfied", "customers"]);
+        assert_eq!(
+            wrap("very satisfied customers", 10.0, 90.0, 3),
+            ["very satisfied", "customers"]
+        );
         let lines = wrap("客服人员的态度，以及专业程度", 10.0, 70.0, 3);
         assert_eq!(lines, ["客服人员的", "态度，以及", "专业程度"]);
         assert!(lines.iter().all(|line| !line.starts_with('，')));
@@ -169,7 +186,11 @@ mod tests {
 
     #[test]
     fn a_word_too_wide_is_cut_and_control_characters_vanish() {
-        assert!(wrap("Donaudampfschifffahrt", 10.0, 60.0, 3).iter().all(|l| width(l, 10.0) <= 60.0));
+        assert!(
+            wrap("Donaudampfschifffahrt", 10.0, 60.0, 3)
+                .iter()
+                .all(|l| width(l, 10.0) <= 60.0)
+        );
         assert_eq!(clean("a\u{0}b\n c\u{202E}"), "a b c");
         assert!(wrap(" \t", 10.0, 60.0, 3).is_empty());
     }

@@ -1,0 +1,234 @@
+//! What every chart keeps to, whatever it is given: well-formed, inside its frame, nothing overlapping.
+
+use proptest::prelude::*;
+
+use super::strategies::*;
+use super::*;
+
+/// A drawing is sound when texts stay inside and apart, numbers are numbers, and tags match.
+fn check(svg: &Svg) {
+    let (width, height) = (f64::from(svg.width), f64::from(svg.height));
+    for (index, here) in svg.boxes.iter().enumerate() {
+        let inside = here.left >= -0.01
+            && here.top >= -0.01
+            && here.right <= width + 0.01
+            && here.bottom <= height + 0.01;
+        assert!(inside, "{here:?} leaves {width} × {height}");
+        for other in &svg.boxes[index + 1..] {
+            assert!(!here.near(other, 0.0), "{here:?} overlaps {other:?}");
+        }
+    }
+    assert!(
+        !svg.text.contains("NaN") && !svg.text.contains("inf"),
+        "{}",
+        svg.text
+    );
+    assert!(
+        !svg.text.contains("style="),
+        "a strict content security policy forbids it"
+    );
+    let mut open: Vec<&str> = Vec::new();
+    for piece in svg.text.split('<').skip(1) {
+        let (tag, _) = piece.split_once('>').expect("every tag ends");
+        if let Some(name) = tag.strip_prefix('/') {
+            assert_eq!(open.pop(), Some(name));
+        } else if !tag.ends_with('/') {
+            open.push(tag.split(' ').next().unwrap_or_default());
+        }
+    }
+    assert!(open.is_empty());
+    check_coordinates(svg);
+}
+
+/// Paths and shapes stay inside the frame as well; a stroke or dot may stand half over its edge.
+fn check_coordinates(svg: &Svg) {
+    let (width, height) = (f64::from(svg.width) + 5.0, f64::from(svg.height) + 5.0);
+    let body = svg
+        .text
+        .rsplit_once("</pattern>")
+        .map_or(svg.text.as_str(), |(_, body)| body);
+    for data in body.split(" d=\"").skip(1) {
+        let data = data.split('"').next().unwrap_or_default();
+        let (mut x, mut y) = (0.0, 0.0);
+        let spaced: String = data
+            .chars()
+            .map(|c| {
+                if c.is_alphabetic() {
+                    format!("\n{c} ")
+                } else {
+                    c.to_string()
+                }
+            })
+            .collect();
+        for command in spaced.lines().skip(1) {
+            let mut words = command.split_whitespace();
+            let letter = words
+                .next()
+                .and_then(|word| word.chars().next())
+                .unwrap_or('?');
+            let numbers: Vec<f64> = words
+                .map(|number| number.parse().expect("a number"))
+                .collect();
+            match (letter, &numbers[..]) {
+                ('M', [to_x, to_y]) => (x, y) = (*to_x, *to_y),
+                ('l', [by_x, by_y]) => (x, y) = (x + by_x, y + by_y),
+                ('h', [by]) => x += by,
+                ('v', [by]) => y += by,
+                ('z', []) => {}
+                other => panic!("{other:?} in {data}"),
+            }
+            assert!(
+                (-5.0..=width).contains(&x) && (-5.0..=height).contains(&y),
+                "{x} {y} in {data}"
+            );
+        }
+    }
+}
+
+const WIDTHS: [u32; 4] = [240, NARROW, WIDE, 1080];
+
+#[test]
+fn samples_are_sound_small_and_the_same_twice() {
+    for kind in ALL {
+        for width in WIDTHS {
+            let svg = (kind.sample)().draw(width, "q1");
+            check(&svg);
+            assert_eq!(svg, (kind.sample)().draw(width, "q1"), "{}", kind.name);
+            assert!(
+                svg.text.len() <= 8_192,
+                "{} takes {} bytes",
+                kind.name,
+                svg.text.len()
+            );
+            assert!(
+                svg.text.contains("role=\"img\"") && svg.text.contains("<title id=\"q1-"),
+                "{}",
+                kind.name
+            );
+            assert!(svg.boxes.len() > 4 || kind.name == "sparkline");
+        }
+    }
+}
+
+#[test]
+fn names_of_charts_are_all_different() {
+    let mut names: Vec<&str> = ALL.iter().map(|kind| kind.name).collect();
+    names.sort_unstable();
+    names.dedup();
+    assert_eq!(names.len(), ALL.len());
+}
+
+#[test]
+fn every_class_in_a_drawing_is_in_the_style_sheet() {
+    for kind in ALL {
+        let text = (kind.sample)().draw(WIDE, "x").text;
+        for classes in text.split("class=\"").skip(1) {
+            for class in classes
+                .split('"')
+                .next()
+                .unwrap_or_default()
+                .split(' ')
+                .filter(|class| !["ch", "s"].contains(class))
+            {
+                let selector = format!(".ch .{class}");
+                let is_there = CSS
+                    .match_indices(&selector)
+                    .any(|(at, _)| CSS[at + selector.len()..].starts_with([' ', '{', ',']));
+                assert!(is_there, "{class} of {} has no rule", kind.name);
+            }
+        }
+    }
+}
+
+#[test]
+fn markup_in_texts_stays_text() {
+    let words = Words {
+        title: "<script>".into(),
+        description: "a & b".into(),
+        empty: "<b>".into(),
+    };
+    let svg = Nps {
+        words,
+        ..Nps::default()
+    }
+    .draw(NARROW, "\"><script>");
+    check(&svg);
+    assert!(
+        !svg.text.contains("<script")
+            && !svg.text.contains("<b>")
+            && svg.text.contains("a &amp; b")
+    );
+}
+
+#[test]
+fn a_chart_without_data_says_so() {
+    let words = Words {
+        title: "T".into(),
+        description: "D".into(),
+        empty: "尚无答卷".into(),
+    };
+    let charts: [Box<dyn Chart>; 7] = [
+        Box::new(Diverging {
+            words: words.clone(),
+            ..Diverging::default()
+        }),
+        Box::new(Trend {
+            words: words.clone(),
+            ..Trend::default()
+        }),
+        Box::new(Dots {
+            words: words.clone(),
+            ..Dots::default()
+        }),
+        Box::new(Tree {
+            words: words.clone(),
+            ..Tree::default()
+        }),
+        Box::new(Waterfall {
+            words: words.clone(),
+            ..Waterfall::default()
+        }),
+        Box::new(Nps {
+            words: words.clone(),
+            ..Nps::default()
+        }),
+        Box::new(Heat {
+            words,
+            ..Heat::default()
+        }),
+    ];
+    for chart in charts {
+        let svg = chart.draw(NARROW, "e");
+        check(&svg);
+        assert_eq!(svg.boxes.len(), 1);
+        assert_eq!(svg.boxes[0].text, "尚无答卷");
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 64, failure_persistence: None, ..ProptestConfig::default() })]
+
+    #[test]
+    fn any_diverging_is_sound(chart in diverging(), width in widths()) { check(&chart.draw(width, "p")); }
+
+    #[test]
+    fn any_trend_is_sound(chart in trend(), width in widths()) { check(&chart.draw(width, "p")); }
+
+    #[test]
+    fn any_dots_are_sound(chart in dots(), width in widths()) { check(&chart.draw(width, "p")); }
+
+    #[test]
+    fn any_tree_is_sound(chart in tree(), width in widths()) { check(&chart.draw(width, "p")); }
+
+    #[test]
+    fn any_waterfall_is_sound(chart in waterfall(), width in widths()) { check(&chart.draw(width, "p")); }
+
+    #[test]
+    fn any_nps_is_sound(chart in nps(), width in widths()) { check(&chart.draw(width, "p")); }
+
+    #[test]
+    fn any_heat_is_sound(chart in heat(), width in widths()) { check(&chart.draw(width, "p")); }
+
+    #[test]
+    fn any_sparkline_is_sound(chart in sparkline(), width in widths()) { check(&chart.draw(width, "p")); }
+}

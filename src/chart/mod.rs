@@ -1,0 +1,116 @@
+//! Draws charts as small, accessible SVG: plain numbers and worded texts come in, an [`Svg`] goes out.
+//!
+//! A craft module: it knows nothing of surveys, languages or pages. Callers decide, round and word;
+//! a chart only lays out. The only module that uses plotters.
+//!
+//! Every chart is drawn for the width it gets. A page holds it twice, for [`NARROW`] and [`WIDE`],
+//! and its style sheet shows the one that fits; [`CSS`] colours both, light, dark and printed.
+//! Texts are 12 or 13 px, so a drawing may be scaled down to 92 % before they fall below 11 px.
+
+mod canvas;
+mod compact;
+mod diverging;
+mod dots;
+mod heat;
+mod input;
+mod legend;
+mod nps;
+mod palette;
+mod rows;
+mod samples;
+mod scale;
+mod sparkline;
+mod text;
+mod tree;
+mod trend;
+mod trend_line;
+mod trend_place;
+mod waterfall;
+
+#[cfg(test)]
+mod laws;
+#[cfg(test)]
+mod strategies;
+
+pub use diverging::{Diverging, DivergingRow, Neutral};
+pub use dots::{DotGroup, DotRow, Dots};
+pub use heat::{Heat, HeatCell, HeatRow};
+pub use input::{Direction, Estimate, Mark, Part, Showing, Tone, Words};
+pub use nps::{Nps, NpsRow};
+pub use palette::CSS;
+pub use samples::{ALL, Kind};
+pub use scale::AxisRange;
+pub use sparkline::Sparkline;
+pub use tree::{Tree, TreeNode};
+pub use trend::{Event, Link, Reference, Series, Trend, TrendPoint, Wave};
+pub use waterfall::{Waterfall, WaterfallStep};
+
+/// Width in px for phones.
+pub const NARROW: u32 = 360;
+/// Width in px for text columns on larger screens and on paper.
+pub const WIDE: u32 = 720;
+
+/// No chart is drawn narrower than this, in px.
+pub const NARROWEST: u32 = 240;
+/// No chart is drawn wider than this, in px.
+pub const WIDEST: u32 = 2400;
+
+/// A chart that can be drawn.
+pub trait Chart {
+    /// Draws the chart `width` px wide (held between [`NARROWEST`] and [`WIDEST`]).
+    ///
+    /// `ids` begins every id inside the drawing and must be unique on the page; the width is added
+    /// to it, so both widths of one chart may share it. Equal input gives equal bytes.
+    fn draw(&self, width: u32, ids: &str) -> Svg;
+}
+
+/// A finished drawing.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Svg {
+    /// The `<svg>` element, well-formed both as XML and inside HTML. Needs [`CSS`] on the page.
+    pub text: String,
+    /// Width in px.
+    pub width: u32,
+    /// Height in px.
+    pub height: u32,
+    /// Where every text stands, by the measure used for the layout.
+    pub boxes: Vec<TextBox>,
+    /// What the value axis shows, for charts that have one.
+    pub axis: Option<AxisRange>,
+}
+
+impl Svg {
+    /// The drawing as a file of its own, with its style sheet inside.
+    #[must_use]
+    pub fn standalone(&self) -> String {
+        let style = format!(
+            "><style>.ch{{font-family:system-ui,\"Noto Sans CJK SC\",sans-serif}}{CSS}</style>"
+        );
+        self.text.replacen('>', &style, 1)
+    }
+}
+
+/// A text in a drawing and the room it takes, in px.
+#[derive(Debug, Clone, PartialEq)]
+pub struct TextBox {
+    /// The text.
+    pub text: String,
+    /// Left edge.
+    pub left: f64,
+    /// Top edge.
+    pub top: f64,
+    /// Right edge.
+    pub right: f64,
+    /// Bottom edge.
+    pub bottom: f64,
+}
+
+impl TextBox {
+    /// Whether two boxes come closer than `gap` px sideways, or overlap.
+    fn near(&self, other: &Self, gap: f64) -> bool {
+        self.left < other.right + gap
+            && other.left < self.right + gap
+            && self.top < other.bottom
+            && other.top < self.bottom
+    }
+}

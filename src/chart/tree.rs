@@ -1,0 +1,153 @@
+//! An index tree: levels indented, each node a bar from 0 with its interval, weight and change.
+
+use super::canvas::Canvas;
+use super::diverging::hidden;
+use super::input::{Estimate, Mark, Showing, Words};
+use super::legend::nothing;
+use super::palette::{Ink, Role};
+use super::rows::{BETWEEN, Cell, Frame, RowWords, joined};
+use super::scale::Scale;
+use super::{Chart, Svg};
+
+/// A tree of numbers on one axis.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct Tree {
+    /// Title, description, text when there are no nodes.
+    pub words: Words,
+    /// Parents before their children, depth first.
+    pub nodes: Vec<TreeNode>,
+    /// Where the axis ends; it always starts at 0 or at the lowest negative value.
+    pub full: f64,
+    /// Written once, after the last tick.
+    pub unit: String,
+}
+
+/// A node of the tree.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct TreeNode {
+    /// 0 for the root.
+    pub depth: usize,
+    /// Name of the node.
+    pub label: String,
+    /// Weight within its parent, such as "40 %"; may be empty.
+    pub weight: String,
+    /// The number; without a value the node is shown as "·".
+    pub estimate: Estimate,
+    /// Change since last time, tested by the caller.
+    pub change: Option<Mark>,
+    /// Small and hidden nodes.
+    pub showing: Showing,
+}
+
+const ROW: f64 = 18.0;
+const INDENT: f64 = 16.0;
+/// Indentation never takes more than this many levels; deeper ones stay there.
+const LEVELS: usize = 6;
+
+impl Chart for Tree {
+    fn draw(&self, width: u32, ids: &str) -> Svg {
+        let mut canvas = Canvas::new(width);
+        if self.nodes.is_empty() {
+            return nothing(canvas, &self.words, ids);
+        }
+        let words: Vec<RowWords> = self.nodes.iter().map(TreeNode::words).collect();
+        let frame = Frame::new(canvas.width, &words);
+        let reach = self
+            .nodes
+            .iter()
+            .filter_map(TreeNode::shown)
+            .flat_map(Estimate::reach);
+        let full = if self.full.is_finite() && self.full > 0.0 {
+            self.full.min(1e12)
+        } else {
+            100.0
+        };
+        let scale = Scale::around(
+            reach,
+            Some((0.0, full)),
+            (frame.plot.0 + 1.0, frame.plot.1 - 1.0),
+        );
+        let top = 22.0;
+        let mut y = top + 4.0;
+        let mut stretches = Vec::new();
+        for (node, words) in self.nodes.iter().zip(&words) {
+            let band = frame.row(&mut canvas, y, words, ROW);
+            node.draw(&mut canvas, band.middle, &scale, frame.plot);
+            stretches.push(band.stretch);
+            y = band.bottom + BETWEEN;
+        }
+        scale.draw_across(&mut canvas, top, &joined(stretches), &self.unit);
+        canvas.finish(y + 2.0, &self.words, ids, Some(scale.range()))
+    }
+}
+
+impl TreeNode {
+    fn shown(&self) -> Option<&Estimate> {
+        (!matches!(self.showing, Showing::Hidden(_)) && self.estimate.known().is_some())
+            .then_some(&self.estimate)
+    }
+
+    fn words(&self) -> RowWords<'_> {
+        let is_shown = self.shown().is_some();
+        let value = if is_shown {
+            self.estimate.text.as_str()
+        } else {
+            "·"
+        };
+        let change = self.change.as_ref().filter(|_| is_shown);
+        RowWords {
+            role: if self.depth == 0 {
+                Role::Strong
+            } else {
+                Role::Label
+            },
+            indent: self.depth.min(LEVELS) as f64 * INDENT,
+            label: &self.label,
+            cells: vec![
+                Cell::Text(Role::Quiet, &self.weight),
+                Cell::Text(Role::Strong, value),
+                Cell::Mark(change),
+            ],
+        }
+    }
+
+    fn draw(&self, canvas: &mut Canvas, y: f64, scale: &Scale, plot: (f64, f64)) {
+        let Some(value) = self.shown().and_then(Estimate::known) else {
+            if let Showing::Hidden(reason) = &self.showing {
+                hidden(canvas, reason, y, (plot.0 + 8.0, plot.1));
+            }
+            return;
+        };
+        let half = match self.depth {
+            0 => 8.0,
+            1 => 6.0,
+            _ => 4.0,
+        };
+        let (zero, x) = (scale.at(0.0), scale.at(value));
+        let (columns, rows) = ((zero.min(x), zero.max(x)), (y - half, y + half));
+        canvas.rect(
+            if self.depth == 0 {
+                Ink::Bar
+            } else {
+                Ink::BarLight
+            },
+            columns,
+            rows,
+        );
+        if self.showing == Showing::Small {
+            canvas.rect(Ink::Stripes, columns, rows);
+        }
+        if let Some((low, high)) = self.estimate.interval() {
+            whisker(canvas, (scale.at(low), scale.at(high)), y);
+        }
+    }
+}
+
+/// An interval over a bar, set off from it by a line of background.
+pub(super) fn whisker(canvas: &mut Canvas, (left, right): (f64, f64), y: f64) {
+    canvas.line(Ink::Gap, &[(left, y), (right, y)]);
+    canvas.line(Ink::Whisker, &[(left, y), (right, y)]);
+    for x in [left, right] {
+        canvas.line(Ink::Whisker, &[(x, y - 3.0), (x, y + 3.0)]);
+    }
+}
