@@ -53,8 +53,7 @@ impl Canvas {
 
     pub(super) fn rect(&mut self, ink: Ink, (left, right): (f64, f64), (top, bottom): (f64, f64)) {
         if right - left > 0.04 && bottom > top {
-            self.shapes
-                .push((ink, Shape::Rect(left, top, right, bottom)));
+            self.shapes.push((ink, Shape::Rect(left, top, right, bottom)));
         }
     }
 
@@ -76,38 +75,21 @@ impl Canvas {
 
     /// A small square standing on its corner.
     pub(super) fn diamond(&mut self, ink: Ink, x: f64, y: f64) {
-        self.area(
-            ink,
-            &[(x - 5.0, y), (x, y - 5.0), (x + 5.0, y), (x, y + 5.0)],
-        );
+        self.area(ink, &[(x - 5.0, y), (x, y - 5.0), (x + 5.0, y), (x, y + 5.0)]);
     }
 
     /// One line of text on `baseline`. The caller has made sure that there is room.
-    pub(super) fn text(
-        &mut self,
-        role: Role,
-        anchor: Anchor,
-        (x, baseline): (f64, f64),
-        words: &str,
-    ) {
+    pub(super) fn text(&mut self, role: Role, anchor: Anchor, (x, baseline): (f64, f64), words: &str) {
         let Some(place) = text_box(role, anchor, (x, baseline), words) else {
             return;
         };
-        self.shapes.push((
-            Ink::Text(role, anchor),
-            Shape::Text(x, baseline, place.text.clone()),
-        ));
+        self.shapes
+            .push((Ink::Text(role, anchor), Shape::Text(x, baseline, place.text.clone())));
         self.boxes.push(place);
     }
 
     /// One line of text, moved sideways onto the sheet; not drawn when another text is in the way.
-    pub(super) fn try_text(
-        &mut self,
-        role: Role,
-        anchor: Anchor,
-        at: (f64, f64),
-        words: &str,
-    ) -> bool {
+    pub(super) fn try_text(&mut self, role: Role, anchor: Anchor, at: (f64, f64), words: &str) -> bool {
         self.try_marked(role, anchor, at, words, None)
     }
 
@@ -127,10 +109,7 @@ impl Canvas {
         place.left -= lead;
         let shift = (-place.left).max(0.0) + (self.width - place.right).min(0.0);
         (place.left, place.right) = (place.left + shift, place.right + shift);
-        if place.left < -0.01
-            || place.top < 0.0
-            || self.boxes.iter().any(|other| other.near(&place, 3.0))
-        {
+        if place.left < -0.01 || place.top < 0.0 || self.boxes.iter().any(|other| other.near(&place, 3.0)) {
             return false;
         }
         if let Some(mark) = mark {
@@ -145,13 +124,7 @@ impl Canvas {
     }
 
     /// Lines of text from `top` down; returns the y below them.
-    pub(super) fn lines(
-        &mut self,
-        role: Role,
-        anchor: Anchor,
-        (x, top): (f64, f64),
-        lines: &[String],
-    ) -> f64 {
+    pub(super) fn lines(&mut self, role: Role, anchor: Anchor, (x, top): (f64, f64), lines: &[String]) -> f64 {
         let mut below = top;
         for line in lines {
             self.text(role, anchor, (x, below + role.size()), line);
@@ -168,26 +141,14 @@ impl Canvas {
             Tone::Quiet => Ink::MarkQuiet,
         };
         match mark.direction {
-            Direction::Rose => self.area(
-                ink,
-                &[(x - MARK, y + 4.0), (x, y - 4.0), (x + MARK, y + 4.0)],
-            ),
-            Direction::Fell => self.area(
-                ink,
-                &[(x - MARK, y - 4.0), (x, y + 4.0), (x + MARK, y - 4.0)],
-            ),
+            Direction::Rose => self.area(ink, &[(x - MARK, y + 4.0), (x, y - 4.0), (x + MARK, y + 4.0)]),
+            Direction::Fell => self.area(ink, &[(x - MARK, y - 4.0), (x, y + 4.0), (x + MARK, y - 4.0)]),
             Direction::Same => self.rect(ink, (x - MARK, x + MARK), (y - 1.0, y + 1.0)),
         }
     }
 
     /// The finished drawing.
-    pub(super) fn finish(
-        mut self,
-        height: f64,
-        words: &Words,
-        ids: &str,
-        axis: Option<AxisRange>,
-    ) -> Svg {
+    pub(super) fn finish(mut self, height: f64, words: &Words, ids: &str, axis: Option<AxisRange>) -> Svg {
         self.shapes.sort_by_key(|(ink, _)| *ink);
         let mut inks: Vec<Ink> = self.shapes.iter().map(|(ink, _)| *ink).collect();
         inks.dedup();
@@ -206,8 +167,7 @@ impl Canvas {
     fn write(&self, inks: &[Ink], (width, height): (u32, u32)) -> String {
         let mut out = String::new();
         {
-            let area =
-                SVGBackend::with_string(&mut out, (width * 10, height * 10)).into_drawing_area();
+            let area = SVGBackend::with_string(&mut out, (width * 10, height * 10)).into_drawing_area();
             for (ink, shape) in &self.shapes {
                 let token = inks.iter().position(|known| known == ink).unwrap_or(0);
                 let colour = RGBColor(
@@ -226,25 +186,19 @@ impl Canvas {
                     stroke_width: 1,
                 };
                 let drawn = match shape {
-                    Shape::Rect(left, top, right, bottom) => area.draw(&Rectangle::new(
-                        [at(*left, *top), at(*right, *bottom)],
-                        filled,
-                    )),
+                    Shape::Rect(left, top, right, bottom) => {
+                        area.draw(&Rectangle::new([at(*left, *top), at(*right, *bottom)], filled))
+                    }
                     Shape::Line(points) => area.draw(&PathElement::new(all(points), stroked)),
                     Shape::Area(points) => area.draw(&Polygon::new(all(points), filled)),
-                    Shape::Circle(x, y, radius) => {
-                        area.draw(&Circle::new(at(*x, *y), at(*radius, 0.0).0, filled))
+                    Shape::Circle(x, y, radius) => area.draw(&Circle::new(at(*x, *y), at(*radius, 0.0).0, filled)),
+                    Shape::Text(x, baseline, words) => {
+                        area.draw(&Text::new(words.as_str(), at(*x, *baseline), face(*ink, colour)))
                     }
-                    Shape::Text(x, baseline, words) => area.draw(&Text::new(
-                        words.as_str(),
-                        at(*x, *baseline),
-                        face(*ink, colour),
-                    )),
                 };
                 drawn.expect("an SVG in memory can always be written");
             }
-            area.present()
-                .expect("an SVG in memory can always be written");
+            area.present().expect("an SVG in memory can always be written");
         }
         out
     }
@@ -253,10 +207,7 @@ impl Canvas {
 /// A point in plotters' units.
 fn at(x: f64, y: f64) -> (i32, i32) {
     let unit = |px: f64| {
-        #[expect(
-            clippy::cast_possible_truncation,
-            reason = "clamped to a range that i32 holds"
-        )]
+        #[expect(clippy::cast_possible_truncation, reason = "clamped to a range that i32 holds")]
         let unit = (px * UNITS).round().clamp(-1e6, 1e8) as i32;
         unit
     };

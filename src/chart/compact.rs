@@ -8,13 +8,7 @@ use super::palette::{Ink, Pattern};
 use super::text::clean;
 
 /// The whole `<svg>` element.
-pub(super) fn svg(
-    verbose: &str,
-    inks: &[Ink],
-    (width, height): (u32, u32),
-    words: &Words,
-    ids: &str,
-) -> String {
+pub(super) fn svg(verbose: &str, inks: &[Ink], (width, height): (u32, u32), words: &Words, ids: &str) -> String {
     let id = identifier(ids, width);
     let mut out = format!(
         "<svg xmlns=\"http://www.w3.org/2000/svg\" class=\"ch\" viewBox=\"0 0 {width} {height}\" width=\"{width}\" height=\"{height}\" \
@@ -188,9 +182,7 @@ fn px(tenths: i64) -> String {
 }
 
 fn escape(text: &str) -> String {
-    text.replace('&', "&amp;")
-        .replace('<', "&lt;")
-        .replace('>', "&gt;")
+    text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;")
 }
 
 #[cfg(test)]

@@ -137,11 +137,7 @@ impl Diverging {
         let half = self.steps.len() / 2;
         let left: f64 = lengths.iter().take(half).sum();
         let right: f64 = lengths.iter().rev().take(half).sum();
-        let neutral = self
-            .middle()
-            .and_then(|i| lengths.get(i))
-            .copied()
-            .unwrap_or(0.0);
+        let neutral = self.middle().and_then(|i| lengths.get(i)).copied().unwrap_or(0.0);
         match self.neutral {
             Neutral::Centred => (left + neutral / 2.0, right + neutral / 2.0, 0.0),
             Neutral::Apart => (left, right, neutral),
@@ -149,20 +145,14 @@ impl Diverging {
     }
 
     fn layout(&self, (start, end): (f64, f64)) -> Layout {
-        let most = |of: fn((f64, f64, f64)) -> f64| {
-            self.rows
-                .iter()
-                .map(|row| of(self.sides(row)))
-                .fold(0.0, f64::max)
-        };
+        let most = |of: fn((f64, f64, f64)) -> f64| self.rows.iter().map(|row| of(self.sides(row))).fold(0.0, f64::max);
         let (left, right, neutral) = (most(|s| s.0), most(|s| s.1), most(|s| s.2));
         let asides = || self.rows.iter().filter_map(DivergingRow::aside);
         let aside = asides().map(|(length, _)| length).fold(0.0, f64::max);
         let number = asides()
             .map(|(_, part)| measure(Role::Small, &part.text) + 5.0)
             .fold(0.0, f64::max);
-        let gaps = if neutral > 0.0 { APART } else { 0.0 }
-            + if aside > 0.0 { APART + number } else { 0.0 };
+        let gaps = if neutral > 0.0 { APART } else { 0.0 } + if aside > 0.0 { APART + number } else { 0.0 };
         let unit = (end - start - gaps).max(20.0) / (left + right + neutral + aside).max(0.01);
         let zero = start + left * unit;
         let neutral_start = zero + right * unit + APART;
@@ -194,13 +184,7 @@ impl Diverging {
     }
 
     /// The end texts beside the zero line where they fit, otherwise at the edges or under each other.
-    fn draw_ends(
-        &self,
-        canvas: &mut Canvas,
-        top: f64,
-        layout: &Layout,
-        (start, end): (f64, f64),
-    ) -> f64 {
+    fn draw_ends(&self, canvas: &mut Canvas, top: f64, layout: &Layout, (start, end): (f64, f64)) -> f64 {
         let (low, high) = (
             measure(Role::Quiet, &self.low_end),
             measure(Role::Quiet, &self.high_end),
@@ -210,12 +194,7 @@ impl Diverging {
         }
         let size = Role::Quiet.size();
         if low + 6.0 <= layout.zero - start && high + 6.0 <= end - layout.zero {
-            canvas.text(
-                Role::Quiet,
-                Anchor::End,
-                (layout.zero - 6.0, top + size),
-                &self.low_end,
-            );
+            canvas.text(Role::Quiet, Anchor::End, (layout.zero - 6.0, top + size), &self.low_end);
             canvas.text(
                 Role::Quiet,
                 Anchor::Start,
@@ -228,38 +207,20 @@ impl Diverging {
             canvas.text(
                 Role::Quiet,
                 Anchor::Start,
-                (
-                    start.min(canvas.width - low - high - 16.0).max(0.0),
-                    top + size,
-                ),
+                (start.min(canvas.width - low - high - 16.0).max(0.0), top + size),
                 &self.low_end,
             );
-            canvas.text(
-                Role::Quiet,
-                Anchor::End,
-                (canvas.width, top + size),
-                &self.high_end,
-            );
+            canvas.text(Role::Quiet, Anchor::End, (canvas.width, top + size), &self.high_end);
             return top + size + 5.0;
         }
         legend(
             canvas,
             top,
-            &[
-                (Key::Nothing, &self.low_end),
-                (Key::Nothing, &self.high_end),
-            ],
+            &[(Key::Nothing, &self.low_end), (Key::Nothing, &self.high_end)],
         )
     }
 
-    fn draw_bar(
-        &self,
-        canvas: &mut Canvas,
-        row: &DivergingRow,
-        band: Band,
-        layout: &Layout,
-        plot: (f64, f64),
-    ) {
+    fn draw_bar(&self, canvas: &mut Canvas, row: &DivergingRow, band: Band, layout: &Layout, plot: (f64, f64)) {
         let rows = (band.middle - BAR / 2.0, band.middle + BAR / 2.0);
         if let Showing::Hidden(reason) = &row.showing {
             canvas.text(Role::Label, Anchor::Start, (plot.0, band.middle + 4.2), "·");
@@ -285,10 +246,7 @@ impl Diverging {
             let (left, right, neutral) = self.sides(row);
             canvas.rect(
                 Ink::Stripes,
-                (
-                    layout.zero - left * layout.unit,
-                    layout.zero + right * layout.unit,
-                ),
+                (layout.zero - left * layout.unit, layout.zero + right * layout.unit),
                 rows,
             );
             canvas.rect(
@@ -299,17 +257,8 @@ impl Diverging {
         }
         if let Some((length, part)) = row.aside() {
             let end = layout.aside + length * layout.unit;
-            canvas.rect(
-                Ink::Aside,
-                (layout.aside, end),
-                (rows.0 + 0.5, rows.1 - 0.5),
-            );
-            canvas.try_text(
-                Role::Small,
-                Anchor::Start,
-                (end + 4.0, band.middle + 4.0),
-                &part.text,
-            );
+            canvas.rect(Ink::Aside, (layout.aside, end), (rows.0 + 0.5, rows.1 - 0.5));
+            canvas.try_text(Role::Small, Anchor::Start, (end + 4.0, band.middle + 4.0), &part.text);
         }
     }
 }
@@ -321,13 +270,7 @@ pub(super) fn segment(canvas: &mut Canvas, ink: Ink, (left, right): (f64, f64), 
 }
 
 /// The number of a segment, if the segment is wide enough for it.
-pub(super) fn number_inside(
-    canvas: &mut Canvas,
-    role: Role,
-    (left, right): (f64, f64),
-    middle: f64,
-    text: &str,
-) {
+pub(super) fn number_inside(canvas: &mut Canvas, role: Role, (left, right): (f64, f64), middle: f64, text: &str) {
     if measure(role, text) + 5.0 <= right - left {
         canvas.try_text(
             role,

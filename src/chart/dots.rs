@@ -59,10 +59,7 @@ impl Chart for Dots {
             return nothing(canvas, &self.words, ids);
         }
         let frame = Frame::new(canvas.width, &words);
-        let reach = self
-            .rows()
-            .filter_map(DotRow::shown)
-            .flat_map(Estimate::reach);
+        let reach = self.rows().filter_map(DotRow::shown).flat_map(Estimate::reach);
         let reference = self.reference.as_ref().and_then(Reference::known);
         let scale = Scale::around(
             reach.chain(reference),
@@ -120,17 +117,12 @@ pub(super) fn heading(canvas: &mut Canvas, y: f64, words: &str) -> f64 {
 
 impl DotRow {
     fn shown(&self) -> Option<&Estimate> {
-        (!matches!(self.showing, Showing::Hidden(_)) && self.estimate.known().is_some())
-            .then_some(&self.estimate)
+        (!matches!(self.showing, Showing::Hidden(_)) && self.estimate.known().is_some()).then_some(&self.estimate)
     }
 
     fn words(&self) -> RowWords<'_> {
         let is_shown = self.shown().is_some();
-        let value = if is_shown {
-            self.estimate.text.as_str()
-        } else {
-            "·"
-        };
+        let value = if is_shown { self.estimate.text.as_str() } else { "·" };
         let mark = self.mark.as_ref().filter(|_| is_shown);
         let cells = vec![
             Cell::Text(Role::Quiet, &self.base),
@@ -155,24 +147,13 @@ impl DotRow {
         let is_small = self.showing == Showing::Small;
         if let Some((low, high)) = self.estimate.interval() {
             let ends = [(scale.at(low), y), (scale.at(high), y)];
-            canvas.line(
-                if is_small {
-                    Ink::WhiskerDashed
-                } else {
-                    Ink::Whisker
-                },
-                &ends,
-            );
+            canvas.line(if is_small { Ink::WhiskerDashed } else { Ink::Whisker }, &ends);
             for (x, _) in ends {
                 canvas.line(Ink::Whisker, &[(x, y - 3.0), (x, y + 3.0)]);
             }
         }
         canvas.circle(
-            if is_small {
-                Ink::Hollow(0)
-            } else {
-                Ink::Dot(0)
-            },
+            if is_small { Ink::Hollow(0) } else { Ink::Dot(0) },
             scale.at(value),
             y,
             4.5,

@@ -113,13 +113,7 @@ impl Heat {
         }
     }
 
-    fn draw_block(
-        &self,
-        canvas: &mut Canvas,
-        top: f64,
-        (from, to): (usize, usize),
-        layout: &Layout,
-    ) -> f64 {
+    fn draw_block(&self, canvas: &mut Canvas, top: f64, (from, to): (usize, usize), layout: &Layout) -> f64 {
         let left = |column: usize| layout.label + (column - from) as f64 * layout.cell;
         let heads: Vec<Vec<String>> = self
             .columns
@@ -210,11 +204,7 @@ impl Heat {
         } else {
             1.0
         };
-        #[expect(
-            clippy::cast_possible_truncation,
-            clippy::cast_sign_loss,
-            reason = "between 0 and 6"
-        )]
+        #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "between 0 and 6")]
         let tint = (3.0 + ((value - middle) / spread * 3.0).clamp(-3.0, 3.0)).round() as u8;
         tint
     }

@@ -9,20 +9,14 @@ use super::*;
 fn check(svg: &Svg) {
     let (width, height) = (f64::from(svg.width), f64::from(svg.height));
     for (index, here) in svg.boxes.iter().enumerate() {
-        let inside = here.left >= -0.01
-            && here.top >= -0.01
-            && here.right <= width + 0.01
-            && here.bottom <= height + 0.01;
+        let inside =
+            here.left >= -0.01 && here.top >= -0.01 && here.right <= width + 0.01 && here.bottom <= height + 0.01;
         assert!(inside, "{here:?} leaves {width} × {height}");
         for other in &svg.boxes[index + 1..] {
             assert!(!here.near(other, 0.0), "{here:?} overlaps {other:?}");
         }
     }
-    assert!(
-        !svg.text.contains("NaN") && !svg.text.contains("inf"),
-        "{}",
-        svg.text
-    );
+    assert!(!svg.text.contains("NaN") && !svg.text.contains("inf"), "{}", svg.text);
     assert!(
         !svg.text.contains("style="),
         "a strict content security policy forbids it"
@@ -62,13 +56,8 @@ fn check_coordinates(svg: &Svg) {
             .collect();
         for command in spaced.lines().skip(1) {
             let mut words = command.split_whitespace();
-            let letter = words
-                .next()
-                .and_then(|word| word.chars().next())
-                .unwrap_or('?');
-            let numbers: Vec<f64> = words
-                .map(|number| number.parse().expect("a number"))
-                .collect();
+            let letter = words.next().and_then(|word| word.chars().next()).unwrap_or('?');
+            let numbers: Vec<f64> = words.map(|number| number.parse().expect("a number")).collect();
             match (letter, &numbers[..]) {
                 ('M', [to_x, to_y]) => (x, y) = (*to_x, *to_y),
                 ('l', [by_x, by_y]) => (x, y) = (x + by_x, y + by_y),
@@ -94,12 +83,7 @@ fn samples_are_sound_small_and_the_same_twice() {
             let svg = (kind.sample)().draw(width, "q1");
             check(&svg);
             assert_eq!(svg, (kind.sample)().draw(width, "q1"), "{}", kind.name);
-            assert!(
-                svg.text.len() <= 8_192,
-                "{} takes {} bytes",
-                kind.name,
-                svg.text.len()
-            );
+            assert!(svg.text.len() <= 8_192, "{} takes {} bytes", kind.name, svg.text.len());
             assert!(
                 svg.text.contains("role=\"img\"") && svg.text.contains("<title id=\"q1-"),
                 "{}",
@@ -108,6 +92,14 @@ fn samples_are_sound_small_and_the_same_twice() {
             assert!(svg.boxes.len() > 4 || kind.name == "sparkline");
         }
     }
+}
+
+#[test]
+fn a_standalone_drawing_carries_its_colours() {
+    let svg = (ALL[0].sample)().draw(WIDE, "s");
+    let file = svg.standalone();
+    assert!(file.starts_with("<svg ") && file.contains("<style>") && file.contains("--ch-d10:"));
+    assert_eq!(file.matches("<title").count(), 1);
 }
 
 #[test]
@@ -153,11 +145,7 @@ fn markup_in_texts_stays_text() {
     }
     .draw(NARROW, "\"><script>");
     check(&svg);
-    assert!(
-        !svg.text.contains("<script")
-            && !svg.text.contains("<b>")
-            && svg.text.contains("a &amp; b")
-    );
+    assert!(!svg.text.contains("<script") && !svg.text.contains("<b>") && svg.text.contains("a &amp; b"));
 }
 
 #[test]

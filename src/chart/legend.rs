@@ -43,11 +43,7 @@ pub(super) fn legend(canvas: &mut Canvas, top: f64, entries: &[(Key, &str)]) -> 
             (x, tallest) = (0.0, 0);
         }
         draw_key(canvas, *key, x, y + 2.0);
-        let role = if matches!(key, Key::Nothing) {
-            Role::Quiet
-        } else {
-            role
-        };
+        let role = if matches!(key, Key::Nothing) { Role::Quiet } else { role };
         canvas.lines(role, Anchor::Start, (x + lead, y), &lines);
         tallest = tallest.max(lines.len());
         x += wide + 14.0;
@@ -84,12 +80,7 @@ pub(super) fn notes(canvas: &mut Canvas, top: f64, notes: &[(String, String)]) -
         if lines.is_empty() {
             continue;
         }
-        canvas.text(
-            Role::Small,
-            Anchor::Start,
-            (0.0, y + Role::Small.size()),
-            sign,
-        );
+        canvas.text(Role::Small, Anchor::Start, (0.0, y + Role::Small.size()), sign);
         y = canvas.lines(Role::Quiet, Anchor::Start, (lead, y), &lines) + 2.0;
     }
     if notes.len() > NOTES {

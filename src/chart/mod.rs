@@ -83,9 +83,8 @@ impl Svg {
     /// The drawing as a file of its own, with its style sheet inside.
     #[must_use]
     pub fn standalone(&self) -> String {
-        let style = format!(
-            "><style>.ch{{font-family:system-ui,\"Noto Sans CJK SC\",sans-serif}}{CSS}</style>"
-        );
+        let frame = "font-family:system-ui,\"Noto Sans CJK SC\",sans-serif;background:var(--ch-bg)";
+        let style = format!("><style>.ch{{{frame}}}{CSS}</style>");
         self.text.replacen('>', &style, 1)
     }
 }

@@ -73,10 +73,7 @@ impl NpsRow {
         } else {
             &self.score
         };
-        let cells = vec![
-            Cell::Text(Role::Quiet, &self.base),
-            Cell::Text(Role::Strong, score),
-        ];
+        let cells = vec![Cell::Text(Role::Quiet, &self.base), Cell::Text(Role::Strong, score)];
         RowWords {
             role: Role::Label,
             indent: 0.0,

@@ -3,7 +3,8 @@
 //! A drawing carries class names only; [`CSS`] holds every colour.
 
 /// Style sheet of all charts; put it once into the page (or into the file, see `Svg::standalone`).
-/// Custom properties `--ch-…` may be overridden by the page.
+/// Custom properties `--ch-…` may be overridden by the page; `--ch-bg` must be the colour behind
+/// the charts, because gaps, hatchings and the halo of texts are drawn with it.
 pub const CSS: &str = include_str!("chart.css");
 
 /// Where a text hangs on its x.
@@ -201,19 +202,10 @@ mod tests {
         let five: Vec<Ink> = (0..5).map(|i| step(i, 5).0).collect();
         assert_eq!(
             five,
-            [
-                Ink::Step(0),
-                Ink::Step(2),
-                Ink::Step(5),
-                Ink::Step(8),
-                Ink::Step(10)
-            ]
+            [Ink::Step(0), Ink::Step(2), Ink::Step(5), Ink::Step(8), Ink::Step(10)]
         );
         let four: Vec<Ink> = (0..4).map(|i| step(i, 4).0).collect();
-        assert_eq!(
-            four,
-            [Ink::Step(0), Ink::Step(3), Ink::Step(7), Ink::Step(10)]
-        );
+        assert_eq!(four, [Ink::Step(0), Ink::Step(3), Ink::Step(7), Ink::Step(10)]);
         assert_eq!(step(0, 1).0, Ink::Step(5));
     }
 
@@ -238,11 +230,7 @@ mod tests {
     /// The value of a custom property in the `theme`-th block that defines it.
     fn property(name: &str, theme: usize) -> &'static str {
         let key = format!("--ch-{name}:#");
-        let at = CSS
-            .match_indices(&key)
-            .nth(theme)
-            .unwrap_or_else(|| panic!("{name}"))
-            .0;
+        let at = CSS.match_indices(&key).nth(theme).unwrap_or_else(|| panic!("{name}")).0;
         &CSS[at + key.len() - 1..at + key.len() + 6]
     }
 
@@ -257,9 +245,7 @@ mod tests {
                     "{text} {theme}"
                 );
             }
-            for mark in [
-                "axis", "accent", "soft", "same", "k0", "k1", "k2", "k3", "k4", "k5",
-            ] {
+            for mark in ["axis", "accent", "soft", "same", "k0", "k1", "k2", "k3", "k4", "k5"] {
                 assert!(contrast(property(mark, theme), bg) >= 3.0, "{mark} {theme}");
             }
             for tenth in 0..=10_usize {

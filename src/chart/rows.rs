@@ -112,11 +112,7 @@ impl Frame {
             .iter()
             .map(|lines| lines_height(Role::Label, lines.len()))
             .fold(label_height, f64::max);
-        let body = if self.is_narrow {
-            tallest
-        } else {
-            tallest.max(height)
-        };
+        let body = if self.is_narrow { tallest } else { tallest.max(height) };
         let start = |lines: f64| {
             if self.is_narrow {
                 top
@@ -124,27 +120,13 @@ impl Frame {
                 top + (body - lines) / 2.0
             }
         };
-        canvas.lines(
-            words.role,
-            Anchor::Start,
-            (indent, start(label_height)),
-            &label,
-        );
+        canvas.lines(words.role, Anchor::Start, (indent, start(label_height)), &label);
         for ((cell, lines), column) in words.cells.iter().zip(&cells).zip(&self.columns) {
             let role = cell.role();
-            cell.draw(
-                canvas,
-                *column,
-                start(lines_height(role, lines.len().max(1))),
-                lines,
-            );
+            cell.draw(canvas, *column, start(lines_height(role, lines.len().max(1))), lines);
         }
         if self.is_narrow {
-            let under = if tallest > 0.0 {
-                top + tallest + 2.0
-            } else {
-                top
-            };
+            let under = if tallest > 0.0 { top + tallest + 2.0 } else { top };
             return Band {
                 bottom: under + height,
                 middle: under + height / 2.0,

@@ -3,9 +3,9 @@
 //! Tests walk the list; a new chart is added here and nowhere else.
 
 use super::{
-    Chart, Direction, Diverging, DivergingRow, DotGroup, DotRow, Dots, Estimate, Event, Heat,
-    HeatCell, HeatRow, Link, Mark, Neutral, Nps, NpsRow, Part, Reference, Series, Showing,
-    Sparkline, Tone, Tree, TreeNode, Trend, TrendPoint, Waterfall, WaterfallStep, Wave, Words,
+    Chart, Direction, Diverging, DivergingRow, DotGroup, DotRow, Dots, Estimate, Event, Heat, HeatCell, HeatRow, Link,
+    Mark, Neutral, Nps, NpsRow, Part, Reference, Series, Showing, Sparkline, Tone, Tree, TreeNode, Trend, TrendPoint,
+    Waterfall, WaterfallStep, Wave, Words,
 };
 
 /// A kind of chart.
@@ -94,14 +94,13 @@ fn same(text: &str) -> Mark {
 }
 
 fn diverging() -> Diverging {
-    let row =
-        |label: &str, shares: [f64; 5], aside: f64, base: &str, showing: Showing| DivergingRow {
-            label: label.into(),
-            shares: shares.map(Part::percent).into(),
-            aside: Some(Part::percent(aside)),
-            base: base.into(),
-            showing,
-        };
+    let row = |label: &str, shares: [f64; 5], aside: f64, base: &str, showing: Showing| DivergingRow {
+        label: label.into(),
+        shares: shares.map(Part::percent).into(),
+        aside: Some(Part::percent(aside)),
+        base: base.into(),
+        showing,
+    };
     Diverging {
         words: words(
             "Attitude is rated best, speed worst",
@@ -136,20 +135,8 @@ fn diverging() -> Diverging {
                 "n = 398",
                 Showing::Plain,
             ),
-            row(
-                "Speed",
-                [0.14, 0.22, 0.2, 0.28, 0.16],
-                0.02,
-                "n = 405",
-                Showing::Plain,
-            ),
-            row(
-                "Home visit",
-                [0.1, 0.1, 0.2, 0.4, 0.2],
-                0.2,
-                "n = 21",
-                Showing::Small,
-            ),
+            row("Speed", [0.14, 0.22, 0.2, 0.28, 0.16], 0.02, "n = 405", Showing::Plain),
+            row("Home visit", [0.1, 0.1, 0.2, 0.4, 0.2], 0.2, "n = 21", Showing::Small),
             row(
                 "Replacement",
                 [0.0; 5],
@@ -235,11 +222,7 @@ fn dots() -> Dots {
         estimate: estimate(value, margin),
         base: base.into(),
         mark,
-        showing: if margin > 8.0 {
-            Showing::Small
-        } else {
-            Showing::Plain
-        },
+        showing: if margin > 8.0 { Showing::Small } else { Showing::Plain },
     };
     let hidden = DotRow {
         showing: Showing::Hidden("fewer than 10 answers".into()),
@@ -278,15 +261,14 @@ fn dots() -> Dots {
 }
 
 fn tree() -> Tree {
-    let node =
-        |depth: usize, label: &str, weight: &str, value: f64, change: Option<Mark>| TreeNode {
-            depth,
-            label: label.into(),
-            weight: weight.into(),
-            estimate: estimate(value, 2.5),
-            change,
-            showing: Showing::Plain,
-        };
+    let node = |depth: usize, label: &str, weight: &str, value: f64, change: Option<Mark>| TreeNode {
+        depth,
+        label: label.into(),
+        weight: weight.into(),
+        estimate: estimate(value, 2.5),
+        change,
+        showing: Showing::Plain,
+    };
     Tree {
         words: words(
             "Service pulls the index up, price down",
@@ -319,10 +301,7 @@ fn waterfall() -> Waterfall {
         mark,
     };
     Waterfall {
-        words: words(
-            "Speed made up for price",
-            "How the index moved from 78.9 to 79.4.",
-        ),
+        words: words("Speed made up for price", "How the index moved from 78.9 to 79.4."),
         start: ("2025-Q4".into(), estimate(78.9, 1.3)),
         steps: vec![
             step("Speed of response", 1.6, "+1.6", Some(rose(""))),
@@ -388,9 +367,7 @@ fn heat() -> Heat {
             "The app is behind in speed",
             "Three aspects by channel, tinted by distance from the total.",
         ),
-        columns: ["All", "App", "Web", "Phone", "Store"]
-            .map(String::from)
-            .into(),
+        columns: ["All", "App", "Web", "Phone", "Store"].map(String::from).into(),
         rows: vec![
             HeatRow {
                 label: "Speed of response".into(),

@@ -30,11 +30,7 @@ pub(super) struct Scale {
 
 impl Scale {
     /// A scale that reaches all of `reach` and at least `wanted`; without `wanted` it ends on round numbers.
-    pub(super) fn around(
-        reach: impl Iterator<Item = f64>,
-        wanted: Option<(f64, f64)>,
-        px: (f64, f64),
-    ) -> Self {
+    pub(super) fn around(reach: impl Iterator<Item = f64>, wanted: Option<(f64, f64)>, px: (f64, f64)) -> Self {
         // At least a tenth of the values, so that small movements look small.
         Self::reaching(reach, wanted, px, 0.1)
     }
@@ -53,9 +49,7 @@ impl Scale {
         let wanted = wanted
             .and_then(|(a, b)| Some((finite(a)?, finite(b)?)))
             .filter(|(a, b)| a < b);
-        let (mut low, mut high) = reach.fold((f64::INFINITY, f64::NEG_INFINITY), |(l, h), v| {
-            (l.min(v), h.max(v))
-        });
+        let (mut low, mut high) = reach.fold((f64::INFINITY, f64::NEG_INFINITY), |(l, h), v| (l.min(v), h.max(v)));
         if low > high {
             (low, high) = wanted.unwrap_or((0.0, 100.0));
         }
@@ -89,9 +83,7 @@ impl Scale {
 
     /// A scale that ends where the data end, for drawings without ticks.
     pub(super) fn tight(reach: impl Iterator<Item = f64>, (from, to): (f64, f64)) -> Self {
-        let (low, high) = reach.fold((f64::INFINITY, f64::NEG_INFINITY), |(l, h), v| {
-            (l.min(v), h.max(v))
-        });
+        let (low, high) = reach.fold((f64::INFINITY, f64::NEG_INFINITY), |(l, h), v| (l.min(v), h.max(v)));
         let (low, high) = if low > high { (0.0, 1.0) } else { (low, high) };
         let least = (low.abs().max(high.abs()) * 0.02).max(1e-6);
         let pad = if high - low < least { least } else { 0.0 };
@@ -148,22 +140,12 @@ impl Scale {
     }
 
     /// Tick texts above `top`, `unit` once at the last, and vertical grid lines along `stretches`.
-    pub(super) fn draw_across(
-        &self,
-        canvas: &mut Canvas,
-        top: f64,
-        stretches: &[(f64, f64)],
-        unit: &str,
-    ) {
+    pub(super) fn draw_across(&self, canvas: &mut Canvas, top: f64, stretches: &[(f64, f64)], unit: &str) {
         let ticks = self.ticks(((self.to - self.from).abs() / 56.0).floor().clamp(2.0, 6.0));
         let last = ticks.len().saturating_sub(1);
         for (index, (value, text)) in ticks.iter().enumerate() {
             let x = self.at(*value);
-            let ink = if is_zero(*value) {
-                Ink::Zero
-            } else {
-                Ink::Grid
-            };
+            let ink = if is_zero(*value) { Ink::Zero } else { Ink::Grid };
             for &(from, to) in stretches {
                 canvas.line(ink, &[(x, from), (x, to)]);
             }
@@ -195,11 +177,7 @@ fn round_step(rough: f64) -> f64 {
 
 /// A number with the decimals its step needs and a real minus sign.
 fn written(value: f64, step: f64) -> String {
-    #[expect(
-        clippy::cast_possible_truncation,
-        clippy::cast_sign_loss,
-        reason = "between 0 and 9"
-    )]
+    #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "between 0 and 9")]
     let decimals = (-step.log10() - 1e-9).ceil().clamp(0.0, 9.0) as usize;
     let text = format!("{:.decimals$}", value.abs());
     let is_nothing = text.chars().all(|c| c == '0' || c == '.');
@@ -232,18 +210,11 @@ mod tests {
     fn an_automatic_axis_ends_on_round_numbers_around_the_data() {
         let axis = around(&[61.2, 88.0], None);
         assert_eq!(
-            (
-                axis.low_text.as_str(),
-                axis.high_text.as_str(),
-                axis.has_zero
-            ),
+            (axis.low_text.as_str(), axis.high_text.as_str(), axis.has_zero),
             ("60", "90", false)
         );
         let nps = around(&[-35.0, 20.0], None);
-        assert_eq!(
-            (nps.low_text.as_str(), nps.high_text.as_str()),
-            ("\u{2212}40", "20")
-        );
+        assert_eq!((nps.low_text.as_str(), nps.high_text.as_str()), ("\u{2212}40", "20"));
     }
 
     #[test]
@@ -255,18 +226,9 @@ mod tests {
 
     #[test]
     fn equal_or_no_values_still_make_an_axis() {
-        for values in [
-            &[][..],
-            &[0.0][..],
-            &[7.0, 7.0][..],
-            &[1e12][..],
-            &[-1e-12][..],
-        ] {
+        for values in [&[][..], &[0.0][..], &[7.0, 7.0][..], &[1e12][..], &[-1e-12][..]] {
             let scale = Scale::around(values.iter().copied(), None, (0.0, 100.0));
-            assert!(
-                scale.low < scale.high && scale.ticks(4.0).len() > 1,
-                "{values:?}"
-            );
+            assert!(scale.low < scale.high && scale.ticks(4.0).len() > 1, "{values:?}");
         }
     }
 

@@ -53,9 +53,7 @@ impl Chart for Sparkline {
                 .iter()
                 .filter_map(|(i, p)| Some((x(*i), scale.at(p.known()?))))
                 .collect();
-            let upper = run
-                .iter()
-                .filter_map(|(i, p)| Some((x(*i), scale.at(p.interval()?.1))));
+            let upper = run.iter().filter_map(|(i, p)| Some((x(*i), scale.at(p.interval()?.1))));
             let lower = run
                 .iter()
                 .rev()

@@ -10,10 +10,7 @@ pub(super) fn label() -> impl Strategy<Value = String> {
         Just(String::new()),
         Just("满意".to_owned()),
         Just("n = 1,204".to_owned()),
-        Just(
-            "客服人员处理问题时的态度与专业程度以及后续跟进是否及时到位的总体评价情况如何"
-                .to_owned()
-        ),
+        Just("客服人员处理问题时的态度与专业程度以及后续跟进是否及时到位的总体评价情况如何".to_owned()),
         Just("How easy it was to reach a person about it".to_owned()),
         Just("Rechtsschutzversicherungsgesellschaften".to_owned()),
         "\\PC{0,40}",
@@ -34,8 +31,7 @@ pub(super) fn number() -> impl Strategy<Value = f64> {
 }
 
 pub(super) fn part() -> impl Strategy<Value = Part> {
-    (prop_oneof![0.0..1.0_f64, number()], "[0-9]{1,3}")
-        .prop_map(|(share, text)| Part { share, text })
+    (prop_oneof![0.0..1.0_f64, number()], "[0-9]{1,3}").prop_map(|(share, text)| Part { share, text })
 }
 
 pub(super) fn estimates() -> impl Strategy<Value = Estimate> {
@@ -45,28 +41,13 @@ pub(super) fn estimates() -> impl Strategy<Value = Estimate> {
         proptest::option::of(number()),
         prop_oneof!["[0-9]{1,2}\\.[0-9]", label()],
     )
-        .prop_map(|(value, low, high, text)| Estimate {
-            value,
-            low,
-            high,
-            text,
-        })
+        .prop_map(|(value, low, high, text)| Estimate { value, low, high, text })
 }
 
 pub(super) fn mark() -> impl Strategy<Value = Option<Mark>> {
-    let direction = prop_oneof![
-        Just(Direction::Rose),
-        Just(Direction::Fell),
-        Just(Direction::Same)
-    ];
+    let direction = prop_oneof![Just(Direction::Rose), Just(Direction::Fell), Just(Direction::Same)];
     let tone = prop_oneof![Just(Tone::Good), Just(Tone::Bad), Just(Tone::Quiet)];
-    proptest::option::of(
-        (direction, tone, label()).prop_map(|(direction, tone, text)| Mark {
-            direction,
-            tone,
-            text,
-        }),
-    )
+    proptest::option::of((direction, tone, label()).prop_map(|(direction, tone, text)| Mark { direction, tone, text }))
 }
 
 pub(super) fn showing() -> impl Strategy<Value = Showing> {
@@ -106,20 +87,15 @@ pub(super) fn widths() -> impl Strategy<Value = u32> {
 
 pub(super) fn diverging() -> impl Strategy<Value = Diverging> {
     let rows = many(
-        (
-            label(),
-            many(part()),
-            proptest::option::of(part()),
-            label(),
-            showing(),
-        )
-            .prop_map(|(label, shares, aside, base, showing)| DivergingRow {
+        (label(), many(part()), proptest::option::of(part()), label(), showing()).prop_map(
+            |(label, shares, aside, base, showing)| DivergingRow {
                 label,
                 shares,
                 aside,
                 base,
                 showing,
-            }),
+            },
+        ),
     );
     let neutral = prop_oneof![Just(Neutral::Centred), Just(Neutral::Apart)];
     (
@@ -159,8 +135,7 @@ pub(super) fn trend() -> impl Strategy<Value = Trend> {
         0..7,
     );
     let waves = many(
-        (label(), prop_oneof![4 => Just(String::new()), 1 => label()])
-            .prop_map(|(label, open)| Wave { label, open }),
+        (label(), prop_oneof![4 => Just(String::new()), 1 => label()]).prop_map(|(label, open)| Wave { label, open }),
     );
     let events = many((0..70_usize, label()).prop_map(|(wave, label)| Event { wave, label }));
     (
@@ -173,15 +148,7 @@ pub(super) fn trend() -> impl Strategy<Value = Trend> {
         [label(), label(), label(), label()],
     )
         .prop_map(
-            |(
-                words,
-                waves,
-                series,
-                target,
-                events,
-                range,
-                [unit, interval_key, historical_key, small_key],
-            )| Trend {
+            |(words, waves, series, target, events, range, [unit, interval_key, historical_key, small_key])| Trend {
                 words,
                 waves,
                 series,
@@ -197,49 +164,38 @@ pub(super) fn trend() -> impl Strategy<Value = Trend> {
 }
 
 pub(super) fn dots() -> impl Strategy<Value = Dots> {
-    let row = (label(), estimates(), label(), mark(), showing()).prop_map(
-        |(label, estimate, base, mark, showing)| DotRow {
+    let row =
+        (label(), estimates(), label(), mark(), showing()).prop_map(|(label, estimate, base, mark, showing)| DotRow {
             label,
             estimate,
             base,
             mark,
             showing,
-        },
-    );
+        });
     let groups = proptest::collection::vec(
         (label(), many(row)).prop_map(|(heading, rows)| DotGroup { heading, rows }),
         0..3,
     );
-    (texts(), groups, reference(), range(), label()).prop_map(
-        |(words, groups, reference, range, unit)| Dots {
-            words,
-            groups,
-            reference,
-            range,
-            unit,
-        },
-    )
+    (texts(), groups, reference(), range(), label()).prop_map(|(words, groups, reference, range, unit)| Dots {
+        words,
+        groups,
+        reference,
+        range,
+        unit,
+    })
 }
 
 pub(super) fn tree() -> impl Strategy<Value = Tree> {
-    let node = (
-        0..12_usize,
-        label(),
-        label(),
-        estimates(),
-        mark(),
-        showing(),
-    )
-        .prop_map(
-            |(depth, label, weight, estimate, change, showing)| TreeNode {
-                depth,
-                label,
-                weight,
-                estimate,
-                change,
-                showing,
-            },
-        );
+    let node = (0..12_usize, label(), label(), estimates(), mark(), showing()).prop_map(
+        |(depth, label, weight, estimate, change, showing)| TreeNode {
+            depth,
+            label,
+            weight,
+            estimate,
+            change,
+            showing,
+        },
+    );
     (texts(), many(node), number(), label()).prop_map(|(words, nodes, full, unit)| Tree {
         words,
         nodes,
@@ -249,11 +205,7 @@ pub(super) fn tree() -> impl Strategy<Value = Tree> {
 }
 
 pub(super) fn waterfall() -> impl Strategy<Value = Waterfall> {
-    let step = (label(), estimates(), mark()).prop_map(|(label, delta, mark)| WaterfallStep {
-        label,
-        delta,
-        mark,
-    });
+    let step = (label(), estimates(), mark()).prop_map(|(label, delta, mark)| WaterfallStep { label, delta, mark });
     (
         texts(),
         (label(), estimates()),
@@ -271,28 +223,21 @@ pub(super) fn waterfall() -> impl Strategy<Value = Waterfall> {
 }
 
 pub(super) fn nps() -> impl Strategy<Value = Nps> {
-    let row = (
-        label(),
-        [part(), part(), part()],
-        label(),
-        label(),
-        showing(),
-    )
-        .prop_map(|(label, shares, score, base, showing)| NpsRow {
+    let row = (label(), [part(), part(), part()], label(), label(), showing()).prop_map(
+        |(label, shares, score, base, showing)| NpsRow {
             label,
             shares,
             score,
             base,
             showing,
-        });
-    (texts(), [label(), label(), label()], label(), many(row)).prop_map(
-        |(words, parts, unit, rows)| Nps {
-            words,
-            parts,
-            unit,
-            rows,
         },
-    )
+    );
+    (texts(), [label(), label(), label()], label(), many(row)).prop_map(|(words, parts, unit, rows)| Nps {
+        words,
+        parts,
+        unit,
+        rows,
+    })
 }
 
 pub(super) fn heat() -> impl Strategy<Value = Heat> {
@@ -302,12 +247,10 @@ pub(super) fn heat() -> impl Strategy<Value = Heat> {
         showing,
     });
     let rows = many(
-        (label(), proptest::option::of(number()), many(cell)).prop_map(|(label, middle, cells)| {
-            HeatRow {
-                label,
-                middle,
-                cells,
-            }
+        (label(), proptest::option::of(number()), many(cell)).prop_map(|(label, middle, cells)| HeatRow {
+            label,
+            middle,
+            cells,
         }),
     );
     (texts(), many(label()), rows, number()).prop_map(|(words, columns, rows, spread)| Heat {
@@ -319,11 +262,9 @@ pub(super) fn heat() -> impl Strategy<Value = Heat> {
 }
 
 pub(super) fn sparkline() -> impl Strategy<Value = Sparkline> {
-    (texts(), many(estimates()), proptest::option::of(number())).prop_map(
-        |(words, points, target)| Sparkline {
-            words,
-            points,
-            target,
-        },
-    )
+    (texts(), many(estimates()), proptest::option::of(number())).prop_map(|(words, points, target)| Sparkline {
+        words,
+        points,
+        target,
+    })
 }

@@ -31,10 +31,7 @@ pub(super) fn width(text: &str, size: f64) -> f64 {
 
 /// `text` in one line without characters that XML forbids or that would move the ones beside them.
 pub(super) fn clean(text: &str) -> String {
-    let plain: String = text
-        .chars()
-        .map(|c| if is_plain(c) { c } else { ' ' })
-        .collect();
+    let plain: String = text.chars().map(|c| if is_plain(c) { c } else { ' ' }).collect();
     plain.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
@@ -79,10 +76,7 @@ pub(super) fn wrap(text: &str, size: f64, room: f64, lines: usize) -> Vec<String
 
 /// The widest of `lines` in px.
 pub(super) fn widest(lines: &[String], size: f64) -> f64 {
-    lines
-        .iter()
-        .map(|line| width(line, size))
-        .fold(0.0, f64::max)
+    lines.iter().map(|line| width(line, size)).fold(0.0, f64::max)
 }
 
 /// Cuts `line` so that it ends in an ellipsis and fits.

@@ -52,21 +52,13 @@ impl Chart for Tree {
         }
         let words: Vec<RowWords> = self.nodes.iter().map(TreeNode::words).collect();
         let frame = Frame::new(canvas.width, &words);
-        let reach = self
-            .nodes
-            .iter()
-            .filter_map(TreeNode::shown)
-            .flat_map(Estimate::reach);
+        let reach = self.nodes.iter().filter_map(TreeNode::shown).flat_map(Estimate::reach);
         let full = if self.full.is_finite() && self.full > 0.0 {
             self.full.min(1e12)
         } else {
             100.0
         };
-        let scale = Scale::around(
-            reach,
-            Some((0.0, full)),
-            (frame.plot.0 + 1.0, frame.plot.1 - 1.0),
-        );
+        let scale = Scale::around(reach, Some((0.0, full)), (frame.plot.0 + 1.0, frame.plot.1 - 1.0));
         let top = 22.0;
         let mut y = top + 4.0;
         let mut stretches = Vec::new();
@@ -83,24 +75,15 @@ impl Chart for Tree {
 
 impl TreeNode {
     fn shown(&self) -> Option<&Estimate> {
-        (!matches!(self.showing, Showing::Hidden(_)) && self.estimate.known().is_some())
-            .then_some(&self.estimate)
+        (!matches!(self.showing, Showing::Hidden(_)) && self.estimate.known().is_some()).then_some(&self.estimate)
     }
 
     fn words(&self) -> RowWords<'_> {
         let is_shown = self.shown().is_some();
-        let value = if is_shown {
-            self.estimate.text.as_str()
-        } else {
-            "·"
-        };
+        let value = if is_shown { self.estimate.text.as_str() } else { "·" };
         let change = self.change.as_ref().filter(|_| is_shown);
         RowWords {
-            role: if self.depth == 0 {
-                Role::Strong
-            } else {
-                Role::Label
-            },
+            role: if self.depth == 0 { Role::Strong } else { Role::Label },
             indent: self.depth.min(LEVELS) as f64 * INDENT,
             label: &self.label,
             cells: vec![
@@ -125,15 +108,7 @@ impl TreeNode {
         };
         let (zero, x) = (scale.at(0.0), scale.at(value));
         let (columns, rows) = ((zero.min(x), zero.max(x)), (y - half, y + half));
-        canvas.rect(
-            if self.depth == 0 {
-                Ink::Bar
-            } else {
-                Ink::BarLight
-            },
-            columns,
-            rows,
-        );
+        canvas.rect(if self.depth == 0 { Ink::Bar } else { Ink::BarLight }, columns, rows);
         if self.showing == Showing::Small {
             canvas.rect(Ink::Stripes, columns, rows);
         }

@@ -134,18 +134,9 @@ impl Chart for Trend {
             .filter(|p| p.shown().is_some())
             .flat_map(|point| point.estimate.reach())
             .chain(target);
-        let plot = Plot::new(
-            canvas.width,
-            top,
-            self.waves.len(),
-            &ends,
-            (reach, self.range),
-        );
+        let plot = Plot::new(canvas.width, top, self.waves.len(), &ends, (reach, self.range));
         if let Some(value) = target {
-            canvas.line(
-                Ink::Target,
-                &[(plot.left, plot.y(value)), (plot.right, plot.y(value))],
-            );
+            canvas.line(Ink::Target, &[(plot.left, plot.y(value)), (plot.right, plot.y(value))]);
         }
         end_labels(&mut canvas, &plot, ends);
         plot.draw_axis(&mut canvas, &self.unit);
@@ -174,9 +165,7 @@ impl Trend {
         let mut entries: Vec<(Key, &str)> = Vec::new();
         if is_narrow {
             let lines = self.series.iter().enumerate();
-            entries.extend(
-                lines.map(|(i, series)| (Key::Line(Ink::Line(tint(i))), series.label.as_str())),
-            );
+            entries.extend(lines.map(|(i, series)| (Key::Line(Ink::Line(tint(i))), series.label.as_str())));
             entries.extend(
                 self.target
                     .iter()
@@ -212,15 +201,9 @@ impl Trend {
             };
             let name = if is_narrow { "" } else { &series.label };
             // What is known of the latest wave, at the height where the line ended.
-            let latest = series
-                .points
-                .get(self.waves.len() - 1)
-                .filter(|p| p.shown().is_some());
+            let latest = series.points.get(self.waves.len() - 1).filter(|p| p.shown().is_some());
             let number = latest.map_or("·", |point| &point.estimate.text);
-            let words = vec![
-                (Role::Strong, number.to_owned()),
-                (Role::Small, name.to_owned()),
-            ];
+            let words = vec![(Role::Strong, number.to_owned()), (Role::Small, name.to_owned())];
             let mark = latest.and_then(|point| point.mark.clone());
             let ink = Some(Ink::Dot(tint(index)));
             ends.push(End {
@@ -246,31 +229,17 @@ impl Trend {
     /// Shades open waves and numbers events; returns their notes.
     fn draw_events(&self, canvas: &mut Canvas, plot: &Plot) -> Vec<(String, String)> {
         let mut below = Vec::new();
-        for (index, wave) in self
-            .waves
-            .iter()
-            .enumerate()
-            .filter(|(_, wave)| !wave.open.is_empty())
-        {
+        for (index, wave) in self.waves.iter().enumerate().filter(|(_, wave)| !wave.open.is_empty()) {
             let half = (plot.slot() / 2.0).clamp(4.0, 24.0);
             let columns = (
                 (plot.x(index) - half).max(plot.left),
                 (plot.x(index) + half).min(plot.right),
             );
             canvas.rect(Ink::Field, columns, (plot.top, plot.bottom));
-            canvas.try_text(
-                Role::HaloSmall,
-                Anchor::Middle,
-                (plot.x(index), plot.top + 12.0),
-                "*",
-            );
+            canvas.try_text(Role::HaloSmall, Anchor::Middle, (plot.x(index), plot.top + 12.0), "*");
             below.push(("*".to_owned(), wave.open.clone()));
         }
-        let events: Vec<&Event> = self
-            .events
-            .iter()
-            .filter(|e| e.wave < self.waves.len())
-            .collect();
+        let events: Vec<&Event> = self.events.iter().filter(|e| e.wave < self.waves.len()).collect();
         for (number, event) in events.iter().enumerate() {
             let (x, sign) = (plot.x(event.wave), format!("{}", number + 1));
             let earlier = events

@@ -44,11 +44,7 @@ impl<'a> Lines<'a> {
         };
         let widest = trend.points().map(wide).fold(0.0, f64::max);
         let is_sparse = trend.series.len() == 1 && widest + 6.0 <= plot.slot();
-        Self {
-            trend,
-            plot,
-            is_sparse,
-        }
+        Self { trend, plot, is_sparse }
     }
 
     /// Draws the series with this index.
@@ -91,12 +87,7 @@ impl<'a> Lines<'a> {
     /// The shown points with their waves, `None` wherever the line is broken.
     fn parts<'s>(&self, series: &'s Series) -> Vec<Option<(usize, &'s TrendPoint)>> {
         let mut parts = Vec::new();
-        for (at, point) in series
-            .points
-            .iter()
-            .take(self.trend.waves.len())
-            .enumerate()
-        {
+        for (at, point) in series.points.iter().take(self.trend.waves.len()).enumerate() {
             if point.link != Link::Joined {
                 parts.push(None);
             }
@@ -140,11 +131,7 @@ impl<'a> Lines<'a> {
         let over = top.map_or(y, |top| top.min(y)) - 7.0;
         let is_alone = self.trend.series.len() == 1;
         let is_numbered = self.is_sparse || (is_alone && point.mark.is_some());
-        let number = if is_numbered {
-            point.estimate.text.as_str()
-        } else {
-            ""
-        };
+        let number = if is_numbered { point.estimate.text.as_str() } else { "" };
         let (role, mark) = (Role::HaloSmall, point.mark.as_ref());
         if !canvas.try_marked(role, Anchor::Middle, (x, over), number, mark)
             && let Some(mark) = mark
@@ -164,12 +151,7 @@ impl<'a> Lines<'a> {
             }
         };
         for series in &self.trend.series {
-            for (at, point) in series
-                .points
-                .iter()
-                .take(self.trend.waves.len())
-                .enumerate()
-            {
+            for (at, point) in series.points.iter().take(self.trend.waves.len()).enumerate() {
                 let x = plot.x(at);
                 if let Showing::Hidden(reason) = &point.showing {
                     canvas.try_text(Role::Small, Anchor::Middle, (x, plot.bottom - 4.0), "·");

@@ -48,11 +48,7 @@ impl End {
         let Some(mark) = &self.mark else { return texts };
         let first = self.first(room) + MARK_ROOM;
         let whole = first + measure(Role::Small, &mark.text);
-        texts.max(if whole <= room {
-            whole
-        } else {
-            first.min(room)
-        })
+        texts.max(if whole <= room { whole } else { first.min(room) })
     }
 
     /// Where the first paragraph ends, mark not counted.
@@ -106,12 +102,7 @@ impl Plot {
         (reach, range): (impl Iterator<Item = f64>, Option<(f64, f64)>),
     ) -> Self {
         let most = width * 0.22;
-        let room = ends
-            .iter()
-            .map(|end| end.width(most))
-            .fold(0.0, f64::max)
-            .ceil()
-            + 1.0;
+        let room = ends.iter().map(|end| end.width(most)).fold(0.0, f64::max).ceil() + 1.0;
         let texts: f64 = ends.iter().map(|end| end.height(room) + 3.0).sum();
         let height = (width * 0.36).clamp(170.0, 320.0).max(texts);
         let bottom = top + height;
@@ -160,11 +151,7 @@ impl Plot {
         for (index, (value, tick)) in ticks.iter().enumerate() {
             let y = self.y(*value);
             canvas.line(
-                if is_zero(*value) {
-                    Ink::Zero
-                } else {
-                    Ink::Grid
-                },
+                if is_zero(*value) { Ink::Zero } else { Ink::Grid },
                 &[(self.left, y), (self.right, y)],
             );
             canvas.try_text(Role::Quiet, Anchor::End, (self.left - 6.0, y + 4.0), tick);
@@ -208,10 +195,7 @@ pub(super) fn end_labels(canvas: &mut Canvas, plot: &Plot, mut ends: Vec<End>) {
 /// Names as many waves as fit, the last one always; returns the y below.
 pub(super) fn wave_labels(canvas: &mut Canvas, plot: &Plot, names: &[&str]) -> f64 {
     let role = Role::Quiet;
-    let longest = names
-        .iter()
-        .map(|name| measure(role, name))
-        .fold(0.0, f64::max);
+    let longest = names.iter().map(|name| measure(role, name)).fold(0.0, f64::max);
     let fits = |every: usize| {
         let room = plot.slot() * every as f64 - 8.0;
         longest <= room || (room >= 64.0 && longest <= room * 1.7)
@@ -233,10 +217,7 @@ pub(super) fn wave_labels(canvas: &mut Canvas, plot: &Plot, names: &[&str]) -> f
         let y = canvas.lines(role, Anchor::Middle, (x, plot.bottom + 4.0), &lines);
         canvas.line(
             Ink::Zero,
-            &[
-                (plot.x(index), plot.bottom),
-                (plot.x(index), plot.bottom + 4.0),
-            ],
+            &[(plot.x(index), plot.bottom), (plot.x(index), plot.bottom + 4.0)],
         );
         below = below.max(y);
         limit = x - half - 6.0;

@@ -70,10 +70,7 @@ impl Chart for Waterfall {
                 let is_free = band.stretch.0 <= from.1 + 0.5;
                 canvas.line(
                     Ink::Connector,
-                    &[
-                        (x, if is_free { from.0 } else { band.stretch.0 }),
-                        (x, band.middle),
-                    ],
+                    &[(x, if is_free { from.0 } else { band.stretch.0 }), (x, band.middle)],
                 );
             }
             reached = part
@@ -106,12 +103,7 @@ impl Part<'_> {
     fn words(&self) -> RowWords<'_> {
         let (role, label, estimate, mark) = match self {
             Self::Level(label, estimate) => (Role::Strong, *label, *estimate, None),
-            Self::Step(step, ..) => (
-                Role::Label,
-                step.label.as_str(),
-                &step.delta,
-                step.mark.as_ref(),
-            ),
+            Self::Step(step, ..) => (Role::Label, step.label.as_str(), &step.delta, step.mark.as_ref()),
         };
         let text = if estimate.known().is_some() {
             estimate.text.as_str()
@@ -130,10 +122,7 @@ impl Part<'_> {
     fn interval(&self) -> Option<(f64, f64)> {
         match self {
             Self::Level(_, estimate) => estimate.interval(),
-            Self::Step(step, before, _) => step
-                .delta
-                .interval()
-                .map(|(low, high)| (before + low, before + high)),
+            Self::Step(step, before, _) => step.delta.interval().map(|(low, high)| (before + low, before + high)),
         }
     }
 
@@ -148,16 +137,11 @@ impl Part<'_> {
         let interval = self
             .interval()
             .map_or([None, None], |(low, high)| [Some(low), Some(high)]);
-        self.after()
-            .into_iter()
-            .chain(interval.into_iter().flatten())
-            .collect()
+        self.after().into_iter().chain(interval.into_iter().flatten()).collect()
     }
 
     fn draw(&self, canvas: &mut Canvas, y: f64, scale: &Scale) {
-        let ends = self
-            .interval()
-            .map(|(low, high)| (scale.at(low), scale.at(high)));
+        let ends = self.interval().map(|(low, high)| (scale.at(low), scale.at(high)));
         match self {
             Self::Level(_, estimate) => {
                 let Some(value) = estimate.known() else {
@@ -177,11 +161,7 @@ impl Part<'_> {
                     _ => Ink::BarQuiet,
                 };
                 let (a, b) = (scale.at(*before), scale.at(*after));
-                canvas.rect(
-                    ink,
-                    (a.min(b), a.max(b).max(a.min(b) + 1.0)),
-                    (y - BAR, y + BAR),
-                );
+                canvas.rect(ink, (a.min(b), a.max(b).max(a.min(b) + 1.0)), (y - BAR, y + BAR));
                 if let Some(ends) = ends {
                     whisker(canvas, ends, y);
                 }
