@@ -36,7 +36,7 @@ impl Snapshot {
         let selection = Selection::all();
         let mut lines: Vec<(String, u64, Standing)> = Vec::new();
         for standing in [Standing::Current, Standing::Late] {
-            let reading = Reading { survey, selection: &selection, fixes: None, derive: &|_, _| (), standing };
+            let reading = Reading { survey, selection: &selection, fixes: None, derive: &|_| (), standing };
             for batch in self.read(reading) {
                 let batch = batch?;
                 let content = content_hashes(survey, &batch);
@@ -60,7 +60,7 @@ impl Snapshot {
         let selection = Selection { variables: Some(std::collections::BTreeSet::new()), identity: false, context: true };
         let mut waves: BTreeMap<WaveId, WaveCount> = BTreeMap::new();
         for standing in [Standing::Current, Standing::Late] {
-            let reading = Reading { survey, selection: &selection, fixes: None, derive: &|_, _| (), standing };
+            let reading = Reading { survey, selection: &selection, fixes: None, derive: &|_| (), standing };
             for batch in self.read(reading) {
                 let batch = batch?;
                 for row in 0..batch.len() {

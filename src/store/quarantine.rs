@@ -3,11 +3,8 @@
 //! Cells that a spreadsheet would run as a formula get an apostrophe in front, as everywhere manyi writes CSV; the import takes
 //! it off again.
 
-use serde::Deserialize;
-use serde::Serialize;
-
 /// A cell, or a whole row, that was not taken as it stood.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Default)]
 pub struct Quarantined {
     /// Line of the file, from 1.
     pub line: u64,

@@ -53,8 +53,8 @@ impl Selection {
     }
 }
 
-/// Computes the named derived variables of a batch, in this order; their columns may be empty before.
-pub type Derive<'a> = &'a dyn Fn(&mut Batch, &[VariableIndex]);
+/// Computes all derived variables of a batch; their columns are empty before.
+pub type Derive<'a> = &'a dyn Fn(&mut Batch);
 
 /// How the store is read.
 #[derive(Clone, Copy)]
@@ -154,8 +154,8 @@ impl Reader<'_> {
         if let Some(fixes) = self.reading.fixes.filter(|fixes| !fixes.is_empty()) {
             fixes.apply(survey, &mut batch, &mut self.applied);
         }
-        if !plan.derived.is_empty() {
-            (self.reading.derive)(&mut batch, &plan.derived);
+        if plan.derives {
+            (self.reading.derive)(&mut batch);
         }
         Ok(Some(batch))
     }
@@ -199,28 +199,26 @@ struct Plan {
     names: Vec<String>,
     /// Positions of variables that are taken from them.
     variables: BTreeSet<usize>,
-    /// Derived variables that are computed anew.
-    derived: Vec<VariableIndex>,
+    /// Whether derived variables are computed anew.
+    derives: bool,
 }
 
 impl Plan {
     fn new(reading: &Reading<'_>, segment: &Segment) -> Self {
         let survey = reading.survey;
+        let derived: BTreeSet<usize> =
+            (0..survey.variables.len()).filter(|&v| survey.variables[v].origin == Origin::Derived).collect();
+        let mut variables: BTreeSet<usize> = (0..survey.variables.len()).filter(|&v| reading.selection.wants(v)).collect();
         let fixed = reading.fixes.is_some_and(|fixes| !fixes.is_empty());
-        let anew = fixed || segment.definition != survey.hash;
-        let mut wanted: BTreeSet<usize> = (0..survey.variables.len()).filter(|&v| reading.selection.wants(v)).collect();
-        if anew {
-            // A derived variable may be computed from others that stand before it.
-            for position in (0..survey.variables.len()).rev().filter(|&v| survey.variables[v].origin == Origin::Derived) {
-                if wanted.contains(&position) {
-                    let slots = survey.variables[position].value.iter().flat_map(|value| value.typed.slots());
-                    wanted.extend(slots.filter(|&slot| slot < survey.variables.len()));
-                }
-            }
+        let derives = (fixed || segment.definition != survey.hash) && !variables.is_disjoint(&derived);
+        let mut context = reading.selection.context;
+        if derives {
+            let values = derived.iter().filter_map(|&v| survey.variables[v].value.as_ref());
+            let slots: BTreeSet<usize> = values.flat_map(|value| value.typed.slots()).collect();
+            context |= slots.iter().any(|&slot| slot >= survey.variables.len());
+            variables.extend(slots.into_iter().filter(|&slot| slot < survey.variables.len()));
+            variables.retain(|variable| !derived.contains(variable));
         }
-        let again = |v: &usize| anew && survey.variables[*v].origin == Origin::Derived;
-        let derived: Vec<VariableIndex> = wanted.iter().copied().filter(|v| again(v)).map(VariableIndex).collect();
-        let variables: BTreeSet<usize> = wanted.into_iter().filter(|v| !again(v)).collect();
         let mut names: Vec<String> = vec!["wave".to_owned()];
         for &variable in &variables {
             let variable = &survey.variables[variable];
@@ -229,11 +227,7 @@ impl Plan {
                 names.push(format!("{}{MISSING}", variable.id));
             }
         }
-        let uses_context = reading.selection.context || derived.iter().any(|&v| {
-            let value = survey.variable(v).value.iter();
-            value.flat_map(|value| value.typed.slots()).any(|slot| slot >= survey.variables.len())
-        });
-        if uses_context {
+        if context {
             names.extend(["submitted", "started", "modified", "language"].map(str::to_owned));
         }
         if reading.selection.identity {
@@ -241,6 +235,6 @@ impl Plan {
         } else if fixed {
             names.push("response_id".to_owned());
         }
-        Self { names, variables, derived }
+        Self { names, variables, derives }
     }
 }

@@ -40,11 +40,6 @@ impl BatchWriter {
         }
     }
 
-    /// Responses so far.
-    pub(super) fn rows(&self) -> usize {
-        self.rows
-    }
-
     /// Adds responses.
     pub(super) fn push(&mut self, frame: DataFrame) -> Result<(), StoreError> {
         self.rows += frame.height();

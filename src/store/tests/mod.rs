@@ -1,0 +1,6 @@
+//! What the store promises, each promise a test.
+
+mod answers;
+mod faults;
+mod fixture;
+mod versions;
