@@ -9,7 +9,10 @@ pub fn after_sales(wave: &str, table: &mut Table, visits: &[Visit]) -> Result<()
     match wave {
         "2025Q3" => table.set(76, "submitted_at", "2025-08-32T10:15:00+08:00"),
         "2025Q4" => table.set(211, "overall", "6"),
-        "2026Q1" => table.set(143, "bought", "furniture"),
+        "2026Q1" => {
+            table.set(143, "bought", "furniture")?;
+            table.set(143, "bought.other", "")
+        }
         "2026Q2" => {
             table.set(308, "recommend", "11")?;
             table.set(308, "reason", "")?;
