@@ -1,4 +1,4 @@
-//! The after-sales survey: customers, and eight quarters of their answers.
+//! The after-sales survey: eight quarters of answers.
 
 use crate::SEED;
 use crate::answers::DONT_KNOW;
@@ -9,6 +9,8 @@ use crate::answers::NOT_APPLICABLE;
 use crate::answers::SEVEN;
 use crate::answers::unless_skipped;
 use crate::comments::Bank;
+use crate::customers::Customer;
+use crate::customers::Customers;
 use crate::dates::Clock;
 use crate::dates::Field;
 use crate::dates::visit;
@@ -35,11 +37,13 @@ mod planted {
     pub const LAPSED_RETURN: f64 = -0.7;
 }
 
-const CUSTOMERS: usize = 2_400;
-const REGIONS: [(&str, f64); 6] =
-    [("east", 0.28), ("south", 0.20), ("central", 0.14), ("north", 0.14), ("northwest", 0.14), ("southwest", 0.10)];
-const CHANNELS: [(&str, f64); 5] = [("app", 0.46), ("web", 0.20), ("phone", 0.11), ("store", 0.11), ("social", 0.12)];
-const TYPES: [(&str, f64); 3] = [("new", 0.27), ("existing", 0.55), ("lapsed", 0.18)];
+const CHANNELS: [(&str, f64); 5] = [
+    ("app", 0.46),
+    ("web", 0.20),
+    ("phone", 0.11),
+    ("store", 0.11),
+    ("social", 0.12),
+];
 const BOUGHT: [(&str, f64); 7] = [
     ("clothing", 0.26),
     ("home", 0.19),
@@ -49,8 +53,14 @@ const BOUGHT: [(&str, f64); 7] = [
     ("beauty", 0.11),
     ("other", 0.04),
 ];
-const REASONS: [(&str, f64); 6] =
-    [("delivery", 0.33), ("quality", 0.2), ("refund", 0.22), ("invoice", 0.11), ("account", 0.09), ("other", 0.05)];
+const REASONS: [(&str, f64); 6] = [
+    ("delivery", 0.33),
+    ("quality", 0.2),
+    ("refund", 0.22),
+    ("invoice", 0.11),
+    ("account", 0.09),
+    ("other", 0.05),
+];
 
 const OVERALL: Item = Item::new("overall", 0.8, 0.0);
 const RECOMMEND: Item = Item::new("recommend", 0.75, 0.0);
@@ -61,10 +71,14 @@ const PRODUCT: [Item; 3] = [
     Item::new("product.description", 0.7, 0.0),
     Item::new("product.value", 0.62, -0.2),
 ];
-const DELIVERY: [Item; 2] =
-    [Item::new("service.speed", 0.6, -0.05).unsure(0.02), Item::new("service.condition", 0.55, 0.2).unsure(0.02)];
-const SUPPORT: [Item; 2] =
-    [Item::new("service.response", 0.65, -0.15).unsure(0.04), Item::new("service.solved", 0.7, -0.2).unsure(0.05)];
+const DELIVERY: [Item; 2] = [
+    Item::new("service.speed", 0.6, -0.05).unsure(0.02),
+    Item::new("service.condition", 0.55, 0.2).unsure(0.02),
+];
+const SUPPORT: [Item; 2] = [
+    Item::new("service.response", 0.65, -0.15).unsure(0.04),
+    Item::new("service.solved", 0.7, -0.2).unsure(0.05),
+];
 const EXPERIENCE: [Item; 3] = [
     Item::new("experience.search", 0.6, -0.1),
     Item::new("experience.checkout", 0.6, 0.25),
@@ -75,8 +89,10 @@ const SECURITY: [Item; 3] = [
     Item::new("security.payment", 0.55, 0.1).unsure(0.06),
     Item::new("security.messages", 0.5, -0.45).unsure(0.04),
 ];
-const BRAND: [Item; 2] =
-    [Item::new("brand.promises", 0.75, -0.1).unsure(0.03), Item::new("brand.reputation", 0.72, 0.05).unsure(0.04)];
+const BRAND: [Item; 2] = [
+    Item::new("brand.promises", 0.75, -0.1).unsure(0.03),
+    Item::new("brand.reputation", 0.72, 0.05).unsure(0.04),
+];
 
 const HEADER: [&str; 32] = [
     "response_id",
@@ -113,72 +129,66 @@ const HEADER: [&str; 32] = [
     "suggestion",
 ];
 
-/// Everybody who was asked at least once.
-pub struct Customers(Vec<Customer>);
-
-struct Customer {
-    id: String,
-    kind: &'static str,
-    since: String,
-    region: &'static str,
-    language: &'static str,
-    usual: f64,
-}
-
-/// Draws the customers.
-pub fn customers() -> Customers {
-    let draw = |number: usize| {
-        let mut random = Random::new(SEED, 100_000_000 + number as u64);
-        let kind = random.weighted(&TYPES);
-        let years = if kind == "new" { 2025..2027 } else { 2018..2025 };
-        let span = usize::try_from(years.end - years.start).unwrap_or(1);
-        let year = years.start + i32::try_from(random.below(span)).unwrap_or(0);
-        Customer {
-            id: format!("c{:05}", 10_000 + number * 7),
-            kind,
-            since: format!("{year}-{:02}", 1 + random.below(10)),
-            region: random.weighted(&REGIONS),
-            language: if random.chance(0.2) { "en" } else { "zh" },
-            usual: random.normal(),
-        }
-    };
-    Customers((0..CUSTOMERS).map(draw).collect())
-}
-
-impl Customers {
-    /// The sample file.
-    pub fn table(&self) -> Table {
-        let mut table = Table::new(Style::Plain, &["customer_id", "customer_type", "customer_since"]);
-        for customer in &self.0 {
-            table.push(vec![customer.id.clone(), customer.kind.to_owned(), customer.since.clone()]);
-        }
-        table
-    }
-
-    /// So many different customers.
-    fn some(&self, random: &mut Random, count: usize) -> Vec<&Customer> {
-        let mut pool: Vec<&Customer> = self.0.iter().collect();
-        (0..count.min(pool.len())).map(|_| pool.swap_remove(random.below(pool.len()))).collect()
-    }
-}
-
 /// The quarters: the last is open, its answers reach up to 20 November.
 fn fields() -> [Field; 8] {
     [
-        Field { wave: "2025Q1", first: date(2025, 1, 6), days: 80, responses: 480 },
-        Field { wave: "2025Q2", first: date(2025, 4, 7), days: 80, responses: 495 },
-        Field { wave: "2025Q3", first: date(2025, 7, 7), days: 80, responses: 510 },
-        Field { wave: "2025Q4", first: date(2025, 10, 9), days: 80, responses: 505 },
-        Field { wave: "2026Q1", first: date(2026, 1, 5), days: 80, responses: 520 },
-        Field { wave: "2026Q2", first: date(2026, 4, 7), days: 80, responses: 530 },
-        Field { wave: "2026Q3", first: date(2026, 7, 6), days: 80, responses: 540 },
-        Field { wave: "2026Q4", first: date(2026, 10, 9), days: 43, responses: 430 },
+        Field {
+            wave: "2025Q1",
+            first: date(2025, 1, 6),
+            days: 80,
+            responses: 480,
+        },
+        Field {
+            wave: "2025Q2",
+            first: date(2025, 4, 7),
+            days: 80,
+            responses: 495,
+        },
+        Field {
+            wave: "2025Q3",
+            first: date(2025, 7, 7),
+            days: 80,
+            responses: 510,
+        },
+        Field {
+            wave: "2025Q4",
+            first: date(2025, 10, 9),
+            days: 80,
+            responses: 505,
+        },
+        Field {
+            wave: "2026Q1",
+            first: date(2026, 1, 5),
+            days: 80,
+            responses: 520,
+        },
+        Field {
+            wave: "2026Q2",
+            first: date(2026, 4, 7),
+            days: 80,
+            responses: 530,
+        },
+        Field {
+            wave: "2026Q3",
+            first: date(2026, 7, 6),
+            days: 80,
+            responses: 540,
+        },
+        Field {
+            wave: "2026Q4",
+            first: date(2026, 10, 9),
+            days: 43,
+            responses: 430,
+        },
     ]
 }
 
 /// One file a quarter, with the oddities of real life.
 pub fn waves(customers: &Customers) -> Result<Vec<(String, Table)>, String> {
-    let banks = [Bank::read(include_str!("comments/after-sales.zh.txt")), Bank::read(include_str!("comments/after-sales.en.txt"))];
+    let banks = [
+        Bank::read(include_str!("comments/after-sales.zh.txt")),
+        Bank::read(include_str!("comments/after-sales.en.txt")),
+    ];
     let mut files = Vec::new();
     for (quarter, field) in fields().iter().enumerate() {
         let (style, clock) = match field.wave {
@@ -195,7 +205,12 @@ pub fn waves(customers: &Customers) -> Result<Vec<(String, Table)>, String> {
             let visit = visit(&mut random, field, 250.0);
             let id = format!("as-{}-{:04}", field.wave, number + 1);
             let mut answers = Respondent::new(&mut random, customer, quarter).answers(&mut random, &banks);
-            let mut row = vec![id, visit.sent(clock), visit.started(clock), customer.language.to_owned()];
+            let mut row = vec![
+                id,
+                visit.sent(clock),
+                visit.started(clock),
+                customer.language.to_owned(),
+            ];
             row.append(&mut answers);
             table.push(row);
             visits.push(visit);
@@ -222,9 +237,18 @@ type Felt = Vec<(&'static str, f64)>;
 
 impl<'a> Respondent<'a> {
     fn new(random: &mut Random, customer: &'a Customer, quarter: usize) -> Self {
-        let place = if customer.region == "northwest" { planted::NORTHWEST } else { 0.0 };
+        let place = if customer.region == "northwest" {
+            planted::NORTHWEST
+        } else {
+            0.0
+        };
         let mood = 0.5 * customer.usual + 0.75_f64.sqrt() * random.normal() + place;
-        Self { customer, quarter, channel: random.weighted(&CHANNELS), mood }
+        Self {
+            customer,
+            quarter,
+            channel: random.weighted(&CHANNELS),
+            mood,
+        }
     }
 
     fn last_quarter(&self) -> bool {
@@ -242,8 +266,14 @@ impl<'a> Respondent<'a> {
         // One in forty gives every line of every battery the same point.
         let straight = random.chance(0.025).then_some(overall);
         let product = self.battery(random, &PRODUCT, straight, &mut felt, |_| 0.0);
-        let slow = if self.channel == "app" { late(planted::APP_DELIVERY) } else { 0.0 };
-        let delivery = self.battery(random, &DELIVERY, straight, &mut felt, |id| if id == "service.speed" { slow } else { 0.0 });
+        let slow = if self.channel == "app" {
+            late(planted::APP_DELIVERY)
+        } else {
+            0.0
+        };
+        let delivery = self.battery(random, &DELIVERY, straight, &mut felt, |id| {
+            if id == "service.speed" { slow } else { 0.0 }
+        });
         let contact = contact(random, &felt);
         let effort = SEVEN.point(EFFORT.feel(random, self.mood, 0.0)).to_string();
         let mut support = self.battery(random, &SUPPORT, straight, &mut felt, |_| 0.0);
@@ -262,20 +292,49 @@ impl<'a> Respondent<'a> {
         let buy_again = FIVE.point(BUY_AGAIN.feel(random, self.mood, lapsed(planted::LAPSED_RETURN)));
         let recommended = unless_skipped(random, 0.015, recommend.to_string());
         let asked_why = !recommended.is_empty() && recommend <= 6;
-        let reason = if asked_why { self.reason(random, banks, &felt) } else { String::new() };
+        let reason = if asked_why {
+            self.reason(random, banks, &felt)
+        } else {
+            String::new()
+        };
 
         let mut cells = vec![
-            if random.chance(0.02) { String::new() } else { self.customer.id.clone() },
+            if random.chance(0.02) {
+                String::new()
+            } else {
+                self.customer.id.clone()
+            },
             self.customer.region.to_owned(),
             self.channel.to_owned(),
         ];
-        let other = self.other_words(random, bought == "other", &["宠物用品", "图书", "鲜花"], &["Pet supplies", "Books", "Flowers"]);
+        let other = self.other_words(
+            random,
+            bought == "other",
+            &["宠物用品", "图书", "鲜花"],
+            &["Pet supplies", "Books", "Flowers"],
+        );
         cells.extend([bought.to_owned(), other, overall.to_string()]);
         cells.extend(product);
-        let other = self.other_words(random, contact.contains("other"), &["安装预约", "礼品包装"], &["Booking a fitter", "Gift wrapping"]);
-        let effort = if contact.is_empty() || contact == "none" { String::new() } else { unless_skipped(random, 0.03, effort) };
+        let other = self.other_words(
+            random,
+            contact.contains("other"),
+            &["安装预约", "礼品包装"],
+            &["Booking a fitter", "Gift wrapping"],
+        );
+        let effort = if contact.is_empty() || contact == "none" {
+            String::new()
+        } else {
+            unless_skipped(random, 0.03, effort)
+        };
         cells.extend([contact, other, effort]);
-        cells.extend(delivery.into_iter().chain(support).chain(experience).chain(security).chain(brand));
+        cells.extend(
+            delivery
+                .into_iter()
+                .chain(support)
+                .chain(experience)
+                .chain(security)
+                .chain(brand),
+        );
         cells.extend([recommended, reason, unless_skipped(random, 0.02, buy_again.to_string())]);
         cells.push(self.suggestion(random, banks, &felt, overall));
         break_off(random, &mut cells);
@@ -298,7 +357,11 @@ impl<'a> Respondent<'a> {
             let unsure = random.chance(item.no_opinion);
             let skipped = random.chance(0.02);
             let point = FIVE.point(feeling);
-            let no_opinion = if item.id.starts_with("service") { NOT_APPLICABLE } else { DONT_KNOW };
+            let no_opinion = if item.id.starts_with("service") {
+                NOT_APPLICABLE
+            } else {
+                DONT_KNOW
+            };
             answers.push(match straight {
                 Some(point) => point.to_string(),
                 None if unsure => no_opinion.to_owned(),
@@ -328,7 +391,11 @@ impl<'a> Respondent<'a> {
     }
 
     fn words(&self, random: &mut Random, banks: &[Bank; 2], theme: &str) -> String {
-        let (bank, join) = if self.customer.language == "zh" { (&banks[0], "") } else { (&banks[1], " ") };
+        let (bank, join) = if self.customer.language == "zh" {
+            (&banks[0], "")
+        } else {
+            (&banks[1], " ")
+        };
         bank.draw(random, theme, join)
     }
 
@@ -371,11 +438,15 @@ fn break_off(random: &mut Random, cells: &mut [String]) {
 }
 
 fn feeling(felt: &Felt, id: &str) -> f64 {
-    felt.iter().find(|(name, _)| *name == id).map_or(0.0, |(_, feeling)| *feeling)
+    felt.iter()
+        .find(|(name, _)| *name == id)
+        .map_or(0.0, |(_, feeling)| *feeling)
 }
 
 fn worst(felt: &Felt) -> &'static str {
-    felt.iter().min_by(|a, b| a.1.total_cmp(&b.1)).map_or("", |(name, _)| name)
+    felt.iter()
+        .min_by(|a, b| a.1.total_cmp(&b.1))
+        .map_or("", |(name, _)| name)
 }
 
 /// The theme of a comment about an item.

@@ -22,7 +22,12 @@ pub struct Item {
 impl Item {
     /// An item nobody is unsure about.
     pub const fn new(id: &'static str, loading: f64, height: f64) -> Self {
-        Self { id, loading, height, no_opinion: 0.0 }
+        Self {
+            id,
+            loading,
+            height,
+            no_opinion: 0.0,
+        }
     }
 
     /// The same item with some who have no opinion.
@@ -44,11 +49,20 @@ pub struct Cuts {
 }
 
 /// Five points: 4, 7, 16, 44 and 29 in a hundred choose them when nothing is planted.
-pub const FIVE: Cuts = Cuts { lowest: 1, cuts: &[-1.75, -1.23, -0.61, 0.55] };
+pub const FIVE: Cuts = Cuts {
+    lowest: 1,
+    cuts: &[-1.75, -1.23, -0.61, 0.55],
+};
 /// Agreement that it was easy, 1–7.
-pub const SEVEN: Cuts = Cuts { lowest: 1, cuts: &[-1.88, -1.48, -1.13, -0.67, -0.10, 0.71] };
+pub const SEVEN: Cuts = Cuts {
+    lowest: 1,
+    cuts: &[-1.88, -1.48, -1.13, -0.67, -0.10, 0.71],
+};
 /// Recommendation, 0–10.
-pub const ELEVEN: Cuts = Cuts { lowest: 0, cuts: &[-2.33, -2.17, -1.96, -1.75, -1.55, -1.23, -0.92, -0.47, 0.05, 0.58] };
+pub const ELEVEN: Cuts = Cuts {
+    lowest: 0,
+    cuts: &[-2.33, -2.17, -1.96, -1.75, -1.55, -1.23, -0.92, -0.47, 0.05, 0.58],
+};
 
 impl Cuts {
     /// The point chosen.

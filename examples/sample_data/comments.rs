@@ -24,9 +24,15 @@ impl Bank {
 
     /// A comment on a theme of the file; now and then two in one.
     pub fn draw(&self, random: &mut Random, theme: &str, join: &str) -> String {
-        let Some(comments) = self.themes.get(theme) else { return String::new() };
+        let Some(comments) = self.themes.get(theme) else {
+            return String::new();
+        };
         let first = random.of(comments);
         let second = random.of(comments);
-        if first != second && random.chance(0.15) { format!("{first}{join}{second}") } else { first.to_owned() }
+        if first != second && random.chance(0.15) {
+            format!("{first}{join}{second}")
+        } else {
+            first.to_owned()
+        }
     }
 }

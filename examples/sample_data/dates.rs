@@ -37,10 +37,20 @@ pub fn visit(random: &mut Random, field: &Field, usual_seconds: f64) -> Visit {
     let day = i64::try_from(random.below(field.days)).unwrap_or(0);
     let second = i64::try_from(8 * 3600 + random.below(15 * 3600)).unwrap_or(0);
     // One in fifty races through.
-    let pace = if random.chance(0.02) { 0.12 } else { 0.45 + random.uniform() + random.uniform() * random.uniform() };
-    let sent = field.first.to_datetime(jiff::civil::Time::midnight()).saturating_add(Span::new().days(day).seconds(second));
+    let pace = if random.chance(0.02) {
+        0.12
+    } else {
+        0.45 + random.uniform() + random.uniform() * random.uniform()
+    };
+    let sent = field
+        .first
+        .to_datetime(jiff::civil::Time::midnight())
+        .saturating_add(Span::new().days(day).seconds(second));
     let seconds = whole(usual_seconds * pace);
-    Visit { started: sent.saturating_sub(Span::new().seconds(seconds)), sent }
+    Visit {
+        started: sent.saturating_sub(Span::new().seconds(seconds)),
+        sent,
+    }
 }
 
 impl Visit {
@@ -63,7 +73,10 @@ impl Visit {
 fn write(local: DateTime, clock: Clock) -> String {
     match clock {
         Clock::Shanghai => format!("{}+08:00", local.strftime("%Y-%m-%dT%H:%M:%S")),
-        Clock::Utc => format!("{}Z", local.saturating_sub(Span::new().hours(8)).strftime("%Y-%m-%dT%H:%M:%S")),
+        Clock::Utc => format!(
+            "{}Z",
+            local.saturating_sub(Span::new().hours(8)).strftime("%Y-%m-%dT%H:%M:%S")
+        ),
     }
 }
 

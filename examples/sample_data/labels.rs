@@ -6,8 +6,13 @@ use crate::table::Table;
 
 type Words = [(&'static str, &'static str)];
 
-const SATISFACTION_ZH: [(&str, &str); 5] =
-    [("1", "非常不满意"), ("2", "不满意"), ("3", "一般"), ("4", "满意"), ("5", "非常满意")];
+const SATISFACTION_ZH: [(&str, &str); 5] = [
+    ("1", "非常不满意"),
+    ("2", "不满意"),
+    ("3", "一般"),
+    ("4", "满意"),
+    ("5", "非常满意"),
+];
 const SATISFACTION_EN: [(&str, &str); 5] = [
     ("1", "Very dissatisfied"),
     ("2", "Dissatisfied"),
@@ -33,7 +38,13 @@ const AGREEMENT_EN: [(&str, &str); 7] = [
     ("6", "Agree"),
     ("7", "Strongly agree"),
 ];
-const LIKELY_ZH: [(&str, &str); 5] = [("1", "很不可能"), ("2", "不太可能"), ("3", "说不准"), ("4", "比较可能"), ("5", "很可能")];
+const LIKELY_ZH: [(&str, &str); 5] = [
+    ("1", "很不可能"),
+    ("2", "不太可能"),
+    ("3", "说不准"),
+    ("4", "比较可能"),
+    ("5", "很可能"),
+];
 const REGION_ZH: [(&str, &str); 6] = [
     ("east", "华东"),
     ("south", "华南"),
@@ -42,8 +53,13 @@ const REGION_ZH: [(&str, &str); 6] = [
     ("northwest", "西北"),
     ("southwest", "西南"),
 ];
-const ORDER_ZH: [(&str, &str); 5] =
-    [("app", "手机应用"), ("web", "网站"), ("phone", "电话"), ("store", "门店"), ("social", "社交平台")];
+const ORDER_ZH: [(&str, &str); 5] = [
+    ("app", "手机应用"),
+    ("web", "网站"),
+    ("phone", "电话"),
+    ("store", "门店"),
+    ("social", "社交平台"),
+];
 const BOUGHT_ZH: [(&str, &str); 7] = [
     ("clothing", "服装鞋包"),
     ("home", "家居日用"),
@@ -64,7 +80,12 @@ const CONTACT_ZH: [(&str, &str); 7] = [
 ];
 const MISSING_ZH: [(&str, &str); 2] = [(DONT_KNOW, "不清楚"), (NOT_APPLICABLE, "不适用")];
 const MISSING_EN: [(&str, &str); 2] = [(DONT_KNOW, "Don't know"), (NOT_APPLICABLE, "Not applicable")];
-const CONTACTED_EN: [(&str, &str); 4] = [("chat", "Live chat"), ("phone", "Phone"), ("email", "Email"), ("wechat", "WeChat")];
+const CONTACTED_EN: [(&str, &str); 4] = [
+    ("chat", "Live chat"),
+    ("phone", "Phone"),
+    ("email", "Email"),
+    ("wechat", "WeChat"),
+];
 const RESOLVED_EN: [(&str, &str); 3] = [
     ("first_time", "Yes, the first time"),
     ("later", "Yes, but it took more than one contact"),
@@ -99,8 +120,12 @@ pub fn chinese(table: &mut Table) -> Result<(), String> {
 
 /// The English labels of the support survey.
 pub fn english(table: &mut Table) -> Result<(), String> {
-    let by_column: [(&str, &Words); 4] =
-        [("channel", &CONTACTED_EN), ("resolved", &RESOLVED_EN), ("tried_before", &TRIED_EN), ("effort", &AGREEMENT_EN)];
+    let by_column: [(&str, &Words); 4] = [
+        ("channel", &CONTACTED_EN),
+        ("resolved", &RESOLVED_EN),
+        ("tried_before", &TRIED_EN),
+        ("effort", &AGREEMENT_EN),
+    ];
     for (column, words) in by_column {
         relabel(table, column, &[words, &MISSING_EN])?;
     }
@@ -113,7 +138,10 @@ pub fn english(table: &mut Table) -> Result<(), String> {
 fn relabel(table: &mut Table, column: &str, words: &[&Words]) -> Result<(), String> {
     for row in 0..table.len() {
         let label = |code: &str| {
-            let known = words.iter().flat_map(|words| words.iter()).find(|(known, _)| *known == code);
+            let known = words
+                .iter()
+                .flat_map(|words| words.iter())
+                .find(|(known, _)| *known == code);
             known.map_or_else(|| code.to_owned(), |(_, label)| (*label).to_owned())
         };
         let labels: Vec<String> = table.get(row, column)?.split(';').map(label).collect();

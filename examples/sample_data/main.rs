@@ -7,6 +7,7 @@
 mod after_sales;
 mod answers;
 mod comments;
+mod customers;
 mod dates;
 mod labels;
 mod oddities;
@@ -21,8 +22,10 @@ use std::path::PathBuf;
 pub const SEED: u64 = 20_261_122;
 
 fn main() -> Result<(), Box<dyn Error>> {
-    let folder = std::env::args_os().nth(1).map_or_else(|| PathBuf::from("."), PathBuf::from);
-    let customers = after_sales::customers();
+    let folder = std::env::args_os()
+        .nth(1)
+        .map_or_else(|| PathBuf::from("."), PathBuf::from);
+    let customers = customers::customers();
     customers.table().write(&folder.join("samples/after-sales.csv"))?;
     for (name, table) in after_sales::waves(&customers)? {
         table.write(&folder.join("sample-data/after-sales").join(name))?;

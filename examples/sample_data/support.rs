@@ -38,7 +38,13 @@ const AGENTS: [(&str, f64); 8] = [
     ("a08", 0.11),
 ];
 const CHANNELS: [(&str, f64); 4] = [("chat", 0.42), ("phone", 0.24), ("email", 0.18), ("wechat", 0.16)];
-const TRIED: [(&str, f64); 5] = [("help_page", 0.3), ("bot", 0.26), ("search", 0.12), ("other", 0.04), ("nothing", 0.28)];
+const TRIED: [(&str, f64); 5] = [
+    ("help_page", 0.3),
+    ("bot", 0.26),
+    ("search", 0.12),
+    ("other", 0.04),
+    ("nothing", 0.28),
+];
 
 const OVERALL: Item = Item::new("overall", 0.8, 0.05);
 const EFFORT: Item = Item::new("effort", 0.7, -0.05);
@@ -73,20 +79,75 @@ const HEADER: [&str; 18] = [
 
 /// The files: half a year as codes, one quarter as a spreadsheet's English text, three quarters as codes.
 pub fn files() -> Result<Vec<(String, Table)>, String> {
-    let banks = [Bank::read(include_str!("comments/support-csat.zh.txt")), Bank::read(include_str!("comments/support-csat.en.txt"))];
+    let banks = [
+        Bank::read(include_str!("comments/support-csat.zh.txt")),
+        Bank::read(include_str!("comments/support-csat.en.txt")),
+    ];
     let first_day = |year, month| date(year, month, 1);
     let quarters = [
-        ("2025H2.csv", Field { wave: "2025Q3", first: first_day(2025, 7), days: 92, responses: 240 }),
-        ("2025H2.csv", Field { wave: "2025Q4", first: first_day(2025, 10), days: 92, responses: 250 }),
-        ("2026Q1.csv", Field { wave: "2026Q1", first: first_day(2026, 1), days: 90, responses: 255 }),
-        ("2026Q2.csv", Field { wave: "2026Q2", first: first_day(2026, 4), days: 91, responses: 260 }),
-        ("2026Q3.csv", Field { wave: "2026Q3", first: first_day(2026, 7), days: 92, responses: 265 }),
-        ("2026Q4.csv", Field { wave: "2026Q4", first: first_day(2026, 10), days: 51, responses: 230 }),
+        (
+            "2025H2.csv",
+            Field {
+                wave: "2025Q3",
+                first: first_day(2025, 7),
+                days: 92,
+                responses: 240,
+            },
+        ),
+        (
+            "2025H2.csv",
+            Field {
+                wave: "2025Q4",
+                first: first_day(2025, 10),
+                days: 92,
+                responses: 250,
+            },
+        ),
+        (
+            "2026Q1.csv",
+            Field {
+                wave: "2026Q1",
+                first: first_day(2026, 1),
+                days: 90,
+                responses: 255,
+            },
+        ),
+        (
+            "2026Q2.csv",
+            Field {
+                wave: "2026Q2",
+                first: first_day(2026, 4),
+                days: 91,
+                responses: 260,
+            },
+        ),
+        (
+            "2026Q3.csv",
+            Field {
+                wave: "2026Q3",
+                first: first_day(2026, 7),
+                days: 92,
+                responses: 265,
+            },
+        ),
+        (
+            "2026Q4.csv",
+            Field {
+                wave: "2026Q4",
+                first: first_day(2026, 10),
+                days: 51,
+                responses: 230,
+            },
+        ),
     ];
     let mut files: Vec<(String, Table)> = Vec::new();
     for (quarter, (name, field)) in quarters.iter().enumerate() {
         if files.last().is_none_or(|(last, _)| last != name) {
-            let style = if *name == "2026Q1.csv" { Style::Unicode } else { Style::Plain };
+            let style = if *name == "2026Q1.csv" {
+                Style::Unicode
+            } else {
+                Style::Plain
+            };
             files.push(((*name).to_owned(), Table::new(style, &HEADER)));
         }
         let Some((_, table)) = files.last_mut() else { continue };
@@ -95,8 +156,18 @@ pub fn files() -> Result<Vec<(String, Table)>, String> {
             let visit = visit(&mut random, field, 70.0);
             let id = format!("sc-{}-{:04}", field.wave, number + 1);
             let language = if random.chance(0.2) { "en" } else { "zh" };
-            let mut row = vec![id, visit.sent(Clock::Shanghai), visit.started(Clock::Shanghai), language.to_owned()];
-            row.extend(answers(&mut random, quarter == 5, &banks[usize::from(language == "en")], language));
+            let mut row = vec![
+                id,
+                visit.sent(Clock::Shanghai),
+                visit.started(Clock::Shanghai),
+                language.to_owned(),
+            ];
+            row.extend(answers(
+                &mut random,
+                quarter == 5,
+                &banks[usize::from(language == "en")],
+                language,
+            ));
             table.push(row);
         }
         if *name == "2026Q1.csv" {
@@ -129,7 +200,11 @@ fn answers(random: &mut Random, last_quarter: bool, bank: &Bank, language: &str)
     };
     let overall = FIVE.point(OVERALL.feel(random, mood, outcome + 0.5 * here));
     let effort = SEVEN.point(EFFORT.feel(random, mood, outcome));
-    let slow = if channel == "email" { planted::EMAIL_WAITING } else { 0.0 };
+    let slow = if channel == "email" {
+        planted::EMAIL_WAITING
+    } else {
+        0.0
+    };
     let waiting_felt = WAITING.feel(random, mood, slow);
     let waiting = answer(random, &WAITING, waiting_felt, NOT_APPLICABLE);
     let staff: Vec<String> = STAFF
@@ -140,20 +215,42 @@ fn answers(random: &mut Random, last_quarter: bool, bank: &Bank, language: &str)
         })
         .collect();
     let tried = tried_before(random);
-    let other = if tried.contains("other") { if language == "zh" { "问过朋友" } else { "Asked a friend" } } else { "" };
+    let other = if tried.contains("other") {
+        if language == "zh" {
+            "问过朋友"
+        } else {
+            "Asked a friend"
+        }
+    } else {
+        ""
+    };
 
     let join = if language == "zh" { "" } else { " " };
-    let open_issue = if resolved == "not_yet" && random.chance(0.7) { bank.draw(random, "unresolved", join) } else { String::new() };
+    let open_issue = if resolved == "not_yet" && random.chance(0.7) {
+        bank.draw(random, "unresolved", join)
+    } else {
+        String::new()
+    };
     let theme = match (overall, waiting_felt < -0.9) {
         (4.., _) => random.of(&["praise", "praise", "advice"]),
         (_, true) => "waiting",
         _ => random.of(&["knowledge", "courtesy", "advice"]),
     };
-    let comment = if random.chance(0.24) { bank.draw(random, theme, join) } else { String::new() };
+    let comment = if random.chance(0.24) {
+        bank.draw(random, theme, join)
+    } else {
+        String::new()
+    };
     let asked = unless_skipped(random, 0.015, resolved.to_owned());
     let open_issue = if asked.is_empty() { String::new() } else { open_issue };
 
-    let mut cells = vec![agent.to_owned(), channel.to_owned(), overall.to_string(), asked, open_issue];
+    let mut cells = vec![
+        agent.to_owned(),
+        channel.to_owned(),
+        overall.to_string(),
+        asked,
+        open_issue,
+    ];
     cells.extend([unless_skipped(random, 0.03, effort.to_string()), waiting]);
     cells.extend(staff);
     cells.extend([tried, other.to_owned(), comment]);

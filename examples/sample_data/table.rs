@@ -28,7 +28,11 @@ pub struct Table {
 impl Table {
     /// No rows yet.
     pub fn new(style: Style, header: &[&str]) -> Self {
-        Self { style, header: header.iter().map(|&name| name.to_owned()).collect(), rows: Vec::new() }
+        Self {
+            style,
+            header: header.iter().map(|&name| name.to_owned()).collect(),
+            rows: Vec::new(),
+        }
     }
 
     /// Adds a row.
@@ -54,7 +58,10 @@ impl Table {
 
     /// Position of a column.
     pub fn column(&self, name: &str) -> Result<usize, String> {
-        self.header.iter().position(|column| column == name).ok_or_else(|| format!("there is no column {name}"))
+        self.header
+            .iter()
+            .position(|column| column == name)
+            .ok_or_else(|| format!("there is no column {name}"))
     }
 
     /// The columns of some questions and of their lines.
@@ -83,7 +90,10 @@ impl Table {
             Style::Chinese => (b';', csv::Terminator::CRLF),
             Style::Unicode => (b'\t', csv::Terminator::CRLF),
         };
-        let mut writer = csv::WriterBuilder::new().delimiter(delimiter).terminator(line_end).from_writer(Vec::new());
+        let mut writer = csv::WriterBuilder::new()
+            .delimiter(delimiter)
+            .terminator(line_end)
+            .from_writer(Vec::new());
         writer.write_record(&self.header)?;
         for row in &self.rows {
             writer.write_record(row)?;
@@ -93,7 +103,10 @@ impl Table {
             Style::Plain => text.into_bytes(),
             Style::Spreadsheet => format!("\u{feff}{text}").into_bytes(),
             Style::Chinese => GB18030.encode(&text).0.into_owned(),
-            Style::Unicode => format!("\u{feff}{text}").encode_utf16().flat_map(u16::to_le_bytes).collect(),
+            Style::Unicode => format!("\u{feff}{text}")
+                .encode_utf16()
+                .flat_map(u16::to_le_bytes)
+                .collect(),
         };
         if let Some(folder) = path.parent() {
             fs::create_dir_all(folder)?;
