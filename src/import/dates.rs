@@ -1,0 +1,308 @@
+//! Days and moments as exports write them, and which of the numbers is the month.
+
+use super::text::half_width;
+use crate::definition::mapping::DateOrder;
+use crate::logic::days_of;
+use jiff::civil;
+use jiff::tz::TimeZone;
+use std::collections::BTreeMap;
+
+/// A date as written, with a time where there is one.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Written {
+    numbers: [i32; 3],
+    /// Whether the year of four digits stands in front.
+    year_first: bool,
+    /// Seconds of the day.
+    pub seconds: Option<i64>,
+    /// Seconds east of Greenwich.
+    pub offset: Option<i64>,
+}
+
+/// What the dates of a column say about the order of their parts.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub(super) struct OrderSigns {
+    /// A date that can only be month first.
+    pub month_first: bool,
+    /// A date that can only be day first.
+    pub day_first: bool,
+    /// A date that can be either and is a different day each way.
+    pub either: bool,
+}
+
+impl OrderSigns {
+    /// Notes one date.
+    pub(super) fn see(&mut self, written: &Written) {
+        if written.year_first {
+            return;
+        }
+        let [a, b, _] = written.numbers;
+        match (a > 12, b > 12) {
+            (true, false) => self.day_first = true,
+            (false, true) => self.month_first = true,
+            _ => self.either |= a != b,
+        }
+    }
+
+    /// The order; `Err` when dates can be read both ways and nothing decides between them.
+    pub(super) fn order(self) -> Result<DateOrder, ()> {
+        match (self.month_first, self.day_first) {
+            (true, false) => Ok(DateOrder::MonthFirst),
+            (false, true) => Ok(DateOrder::DayFirst),
+            (true, true) => Err(()),
+            (false, false) if self.either => Err(()),
+            (false, false) => Ok(DateOrder::YearFirst),
+        }
+    }
+}
+
+impl Written {
+    /// Days since 1970-01-01; `None` when the calendar has no such day.
+    pub(super) fn day(&self, order: DateOrder) -> Option<i32> {
+        let [a, b, c] = self.numbers;
+        let (year, month, day) = match (self.year_first, order) {
+            (true, _) | (_, DateOrder::YearFirst) => (a, b, c),
+            (false, DateOrder::MonthFirst) => (c, a, b),
+            (false, DateOrder::DayFirst) => (c, b, a),
+        };
+        days_of(if year < 69 { year + 2000 } else if year < 100 { year + 1900 } else { year }, month, day)
+    }
+}
+
+/// Reads `2026-10-03`, `2021/4/26 19:50`, `4/28/21 11:21:47 PM`, `19.07.2015`, `2026年3月1日`, ISO moments with
+/// fractions and offsets. `None` when it is none of these.
+pub(super) fn parse(text: &str) -> Option<Written> {
+    let tidy: String = text.trim().chars().map(half_width).collect();
+    let mut rest = tidy.as_str();
+    let (first, first_digits) = number(&mut rest)?;
+    let mark = rest.chars().next().filter(|c| matches!(c, '-' | '/' | '.' | '年'))?;
+    rest = &rest[mark.len_utf8()..];
+    let (second, _) = number(&mut rest)?;
+    rest = rest.strip_prefix(if mark == '年' { '月' } else { mark })?;
+    let (third, third_digits) = number(&mut rest)?;
+    if mark == '年' {
+        rest = rest.strip_prefix('日').unwrap_or(rest);
+    }
+    let year_first = first_digits == 4 || mark == '年';
+    if !year_first && third_digits != 4 && third_digits != 2 {
+        return None;
+    }
+    let plain = Written { numbers: [first, second, third], year_first, seconds: None, offset: None };
+    let rest = rest.strip_prefix(['T', 't']).unwrap_or(rest).trim_start();
+    if rest.is_empty() { Some(plain) } else { with_time(plain, rest) }
+}
+
+fn with_time(day: Written, text: &str) -> Option<Written> {
+    let mut rest = text;
+    let mut half = half_of_day(&mut rest);
+    let (hour, _) = number(&mut rest)?;
+    rest = rest.strip_prefix(':')?;
+    let (minute, _) = number(&mut rest)?;
+    let mut second = 0;
+    if let Some(after) = rest.strip_prefix(':') {
+        rest = after;
+        second = number(&mut rest)?.0;
+        if let Some(after) = rest.strip_prefix(['.', ',']) {
+            rest = after.trim_start_matches(|c: char| c.is_ascii_digit());
+        }
+    }
+    rest = rest.trim_start();
+    half = half.or_else(|| half_of_day(&mut rest));
+    let hour = match half {
+        None => hour,
+        Some(_) if !(0..=12).contains(&hour) => return None,
+        Some(after_noon) => hour % 12 + after_noon,
+    };
+    if !(0..24).contains(&hour) || !(0..60).contains(&minute) || !(0..=60).contains(&second) {
+        return None;
+    }
+    let seconds = i64::from(hour * 3600 + minute * 60 + second.min(59));
+    Some(Written { seconds: Some(seconds), offset: offset(rest.trim())?, ..day })
+}
+
+/// Hours to add for the half of the day named.
+fn half_of_day(rest: &mut &str) -> Option<i32> {
+    let names = [("AM", 0), ("am", 0), ("a.m.", 0), ("上午", 0), ("PM", 12), ("pm", 12), ("p.m.", 12), ("下午", 12)];
+    let (name, hours) = names.into_iter().find(|(name, _)| rest.starts_with(name))?;
+    *rest = rest[name.len()..].trim_start();
+    Some(hours)
+}
+
+/// `None` when there is text that is no offset.
+#[expect(clippy::option_option, reason = "no offset and no date are two different outcomes")]
+fn offset(text: &str) -> Option<Option<i64>> {
+    match text {
+        "" => return Some(None),
+        "Z" | "z" | "UTC" | "GMT" => return Some(Some(0)),
+        _ => {}
+    }
+    let sign = match text.chars().next()? {
+        '+' => 1,
+        '-' | '\u{2212}' => -1,
+        _ => return None,
+    };
+    let digits: Vec<i64> = text.chars().filter(char::is_ascii_digit).map(|c| i64::from(u32::from(c) - 48)).collect();
+    let (hours, minutes) = match digits[..] {
+        [a, b] => (a * 10 + b, 0),
+        [a, b, c, d] => (a * 10 + b, c * 10 + d),
+        _ => return None,
+    };
+    let well_formed = text.chars().skip(1).all(|c| c.is_ascii_digit() || c == ':') && hours <= 18 && minutes < 60;
+    well_formed.then_some(Some(sign * (hours * 3600 + minutes * 60)))
+}
+
+/// Takes a number of at most four digits off the front, with how many digits it had.
+fn number(rest: &mut &str) -> Option<(i32, usize)> {
+    let digits = rest.bytes().take_while(u8::is_ascii_digit).count();
+    if !(1..=4).contains(&digits) {
+        return None;
+    }
+    let value = rest[..digits].parse().ok()?;
+    *rest = &rest[digits..];
+    Some((value, digits))
+}
+
+/// Civil times of one zone as moments; remembers the days it has met, on nearly all of which the offset is one.
+pub(super) struct Zone {
+    zone: TimeZone,
+    days: BTreeMap<i32, Option<i64>>,
+}
+
+const DAY: i64 = 86_400;
+
+impl Zone {
+    pub(super) fn new(zone: TimeZone) -> Self {
+        Self { zone, days: BTreeMap::new() }
+    }
+
+    /// Seconds since 1970 UTC of a civil time; in a gap or an overlap the earlier offset counts.
+    pub(super) fn moment(&mut self, day: i32, seconds: i64) -> Option<i64> {
+        let steady = if let Some(steady) = self.days.get(&day) {
+            *steady
+        } else {
+            let steady = self.offset_all_day(day);
+            if self.days.len() > 20_000 {
+                self.days.clear();
+            }
+            self.days.insert(day, steady);
+            steady
+        };
+        let civil = i64::from(day) * DAY + seconds;
+        match steady {
+            Some(offset) => Some(civil - offset),
+            None => self.exact(civil),
+        }
+    }
+
+    fn offset_all_day(&self, day: i32) -> Option<i64> {
+        let start = i64::from(day) * DAY;
+        let offset_at = |civil: i64| Some(civil - self.exact(civil)?);
+        let (from, noon, to) = (offset_at(start)?, offset_at(start + DAY / 2)?, offset_at(start + DAY - 1)?);
+        (from == noon && noon == to).then_some(from)
+    }
+
+    fn exact(&self, civil: i64) -> Option<i64> {
+        let (days, seconds) = (civil.div_euclid(DAY), civil.rem_euclid(DAY));
+        let date = civil::Date::constant(1970, 1, 1).checked_add(jiff::Span::new().try_days(days).ok()?).ok()?;
+        let part = |value: i64| i8::try_from(value).ok();
+        let time = civil::Time::new(part(seconds / 3600)?, part(seconds / 60 % 60)?, part(seconds % 60)?, 0).ok()?;
+        let zoned = self.zone.to_ambiguous_zoned(date.to_datetime(time)).compatible().ok()?;
+        Some(zoned.timestamp().as_second())
+    }
+}
+
+/// `2026-10-03T08:15:00Z` and the like (also with a space, or without the `Z`), which machines write: day, seconds of the
+/// day, and whether it is UTC.
+pub(super) fn machine_moment(bytes: &[u8]) -> Option<(i32, i64, bool)> {
+    let utc = match bytes.len() {
+        20 if bytes[19] == b'Z' => true,
+        19 => false,
+        _ => return None,
+    };
+    let marks = bytes[4] == b'-' && bytes[7] == b'-' && matches!(bytes[10], b'T' | b' ') && bytes[13] == b':' && bytes[16] == b':';
+    if !marks {
+        return None;
+    }
+    let two = |at: usize| -> Option<i32> {
+        let (tens, ones) = (bytes[at].wrapping_sub(b'0'), bytes[at + 1].wrapping_sub(b'0'));
+        (tens < 10 && ones < 10).then(|| i32::from(tens) * 10 + i32::from(ones))
+    };
+    let (hour, minute, second) = (two(11)?, two(14)?, two(17)?);
+    if hour > 23 || minute > 59 || second > 59 {
+        return None;
+    }
+    let day = days_of(two(0)? * 100 + two(2)?, two(5)?, two(8)?)?;
+    Some((day, i64::from(hour * 3600 + minute * 60 + second), utc))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn day(text: &str, order: DateOrder) -> Option<i32> {
+        parse(text)?.day(order)
+    }
+
+    #[test]
+    fn the_days_of_real_exports() {
+        let iso = crate::logic::parse_date;
+        use DateOrder::{DayFirst, MonthFirst, YearFirst};
+        for (text, order, same) in [
+            ("2015-07-20", DayFirst, "2015-07-20"),
+            ("19-07-2015", DayFirst, "2015-07-19"),
+            ("4/28/21 11:21:47", MonthFirst, "2021-04-28"),
+            ("2021/4/26 19:50", MonthFirst, "2021-04-26"),
+            ("5/10/18 4:01", MonthFirst, "2018-05-10"),
+            ("19/04/2024", DayFirst, "2024-04-19"),
+            ("２０２６年３月１日", YearFirst, "2026-03-01"),
+            ("1.2.99", DayFirst, "1999-02-01"),
+            ("2026-03-01T23:30:00.123+08:00", YearFirst, "2026-03-01"),
+        ] {
+            assert_eq!(day(text, order), iso(same), "{text}");
+        }
+        for none in ["", "yesterday", "2026-02-30", "20260301", "4/5", "2026-01-01 25:00", "2026-01-01x", "1/2/3"] {
+            assert_eq!(day(none, YearFirst), None, "{none}");
+        }
+    }
+
+    #[test]
+    fn times_and_offsets() {
+        let at = |text: &str| parse(text).map(|w| (w.seconds, w.offset));
+        assert_eq!(at("2026-03-01 11:05 PM"), Some((Some(83_100), None)));
+        assert_eq!(at("2026-03-01 下午1:00"), Some((Some(46_800), None)));
+        assert_eq!(at("2026-03-01 12:00 AM"), Some((Some(0), None)));
+        assert_eq!(at("2026-03-01T00:00:00-0500"), Some((Some(0), Some(-18_000))));
+        assert_eq!(at("2026-03-01 00:00 EST"), None);
+        assert_eq!(machine_moment(b"2026-10-03T08:15:00Z"), Some((20_729, 29_700, true)));
+        assert_eq!(machine_moment(b"2026-10-03 08:15:61"), None);
+    }
+
+    #[test]
+    fn a_column_tells_its_order_or_asks() {
+        let signs = |texts: &[&str]| {
+            let mut signs = OrderSigns::default();
+            texts.iter().for_each(|text| signs.see(&parse(text).unwrap()));
+            signs.order()
+        };
+        assert_eq!(signs(&["4/5/2026", "4/28/2026"]), Ok(DateOrder::MonthFirst));
+        assert_eq!(signs(&["4/5/2026", "28/4/2026"]), Ok(DateOrder::DayFirst));
+        assert_eq!(signs(&["4/5/2026", "3/4/2026"]), Err(()));
+        assert_eq!(signs(&["4/4/2026"]), Ok(DateOrder::YearFirst));
+        assert_eq!(signs(&["2026-04-05"]), Ok(DateOrder::YearFirst));
+    }
+
+    #[test]
+    fn civil_times_in_a_zone_with_summer_time() {
+        // New York: 2026-03-08 02:30 does not exist, 2026-11-01 01:30 comes twice; `date -d` for the rest.
+        let mut zone = Zone::new(TimeZone::get("America/New_York").unwrap());
+        let mut moment = |text: &str| {
+            let written = parse(text).unwrap();
+            zone.moment(written.day(DateOrder::YearFirst).unwrap(), written.seconds.unwrap()).unwrap()
+        };
+        assert_eq!(moment("2026-01-15 12:00"), 1_768_496_400);
+        assert_eq!(moment("2026-07-15 12:00"), 1_784_131_200);
+        assert_eq!(moment("2026-03-08 01:59"), 1_772_953_140);
+        assert_eq!(moment("2026-03-08 03:00"), 1_772_953_200);
+        assert_eq!(moment("2026-11-01 01:30"), 1_793_511_000);
+    }
+}

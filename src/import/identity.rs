@@ -1,0 +1,189 @@
+//! Which rows are one response, and which of several versions counts.
+//!
+//! Every id takes 16 bytes, so that ten million responses can be told apart in a few hundred megabytes. Ids are compared
+//! by a 64-bit hash: among ten million the chance that any two different ids fall together is below 1 in 300,000.
+
+use super::setup::Contested;
+use super::setup::Verdict;
+use crate::response::NO_TIME;
+use std::collections::BTreeMap;
+use std::hash::DefaultHasher;
+use std::hash::Hasher;
+
+/// What becomes of a row.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Fate {
+    Kept,
+    /// The response came already, in this or a later version.
+    Superseded,
+    /// Another row has the same id and time, and other content.
+    Conflicting,
+}
+
+/// The ids met so far.
+#[derive(Debug)]
+pub(super) struct Register {
+    shards: Vec<Shard>,
+    contested: BTreeMap<u64, Verdict>,
+    /// Verdicts of a first reading; with them rows are judged one by one.
+    known: Contested,
+}
+
+#[derive(Debug, Default, Clone)]
+struct Shard {
+    slots: Vec<Slot>,
+    used: usize,
+}
+
+#[derive(Debug, Default, Clone, Copy)]
+struct Slot {
+    /// 0 is free.
+    id: u64,
+    time: u32,
+    content: u32,
+}
+
+/// A short hash of an id.
+pub(super) fn hash_id(id: &[u8]) -> u64 {
+    let mut hasher = DefaultHasher::new();
+    hasher.write(id);
+    hasher.finish().max(1)
+}
+
+/// A short hash of a row's bytes, told apart only among rows of one id.
+#[expect(clippy::cast_possible_truncation, reason = "a short hash keeps the upper bits")]
+pub(super) fn hash_content(bytes: &[u8]) -> u32 {
+    const K: u64 = 0x9e37_79b9_7f4a_7c15;
+    let mut sum: u64 = bytes.len() as u64;
+    let (words, rest) = bytes.as_chunks::<8>();
+    for word in words {
+        sum = (sum.rotate_left(23) ^ u64::from_le_bytes(*word)).wrapping_mul(K);
+    }
+    let mut last = [0; 8];
+    last[..rest.len()].copy_from_slice(rest);
+    sum = (sum.rotate_left(23) ^ u64::from_le_bytes(last)).wrapping_mul(K);
+    ((sum ^ (sum >> 29)).wrapping_mul(K) >> 32) as u32
+}
+
+/// The time of a version: modified, else submitted; 0 when neither is known.
+pub(super) fn version_time(modified: i64, submitted: i64) -> u32 {
+    let time = if modified == NO_TIME { submitted } else { modified };
+    u32::try_from(time.max(0)).unwrap_or(u32::MAX)
+}
+
+const SHARDS: usize = 64;
+
+impl Register {
+    pub(super) fn new(known: Contested) -> Self {
+        Self { shards: vec![Shard::default(); SHARDS], contested: BTreeMap::new(), known }
+    }
+
+    /// Judges one version of one response.
+    pub(super) fn judge(&mut self, id: u64, time: u32, content: u32) -> Fate {
+        if let Some(verdict) = self.known.0.get(&id) {
+            if time < verdict.time || (!verdict.conflict && content != verdict.content) {
+                return Fate::Superseded;
+            }
+            if verdict.conflict {
+                return Fate::Conflicting;
+            }
+        }
+        let shard = &mut self.shards[(id >> 58) as usize % SHARDS];
+        let Some(first) = shard.insert(Slot { id, time, content }) else { return Fate::Kept };
+        let start = Verdict { time: first.time, content: first.content, conflict: false, first_stands: true };
+        let best = self.contested.entry(id).or_insert(start);
+        if time > best.time {
+            *best = Verdict { time, content, conflict: false, first_stands: false };
+        } else if time == best.time && content != best.content {
+            best.conflict = true;
+        }
+        Fate::Superseded
+    }
+
+    /// The responses for which what was kept is not what counts.
+    pub(super) fn contested(&self) -> Contested {
+        let unsettled = self.contested.iter().filter(|(_, verdict)| verdict.conflict || !verdict.first_stands);
+        Contested(unsettled.map(|(id, verdict)| (*id, *verdict)).collect())
+    }
+}
+
+impl Shard {
+    /// Puts a slot in, or gives the one of the same id that is there.
+    fn insert(&mut self, new: Slot) -> Option<Slot> {
+        if self.used * 5 >= self.slots.len() * 4 {
+            self.grow();
+        }
+        let mask = self.slots.len() - 1;
+        let mut at = index(new.id, mask);
+        loop {
+            let slot = self.slots[at];
+            if slot.id == new.id {
+                return Some(slot);
+            }
+            if slot.id == 0 {
+                self.slots[at] = new;
+                self.used += 1;
+                return None;
+            }
+            at = (at + 1) & mask;
+        }
+    }
+
+    fn grow(&mut self) {
+        let size = (self.slots.len() * 2).max(64);
+        let old = std::mem::replace(&mut self.slots, vec![Slot::default(); size]);
+        for slot in old.into_iter().filter(|slot| slot.id != 0) {
+            let mut at = index(slot.id, size - 1);
+            while self.slots[at].id != 0 {
+                at = (at + 1) & (size - 1);
+            }
+            self.slots[at] = slot;
+        }
+    }
+}
+
+fn index(id: u64, mask: usize) -> usize {
+    usize::try_from(id & mask as u64).unwrap_or(0)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_later_version_counts_whichever_comes_first() {
+        let versions = [(5, 1), (9, 2), (7, 3), (9, 2)];
+        let mut register = Register::new(Contested::default());
+        let fates: Vec<Fate> = versions.iter().map(|&(time, content)| register.judge(42, time, content)).collect();
+        assert_eq!(fates[0], Fate::Kept);
+        let contested = register.contested();
+        assert_eq!(contested.len(), 1);
+        let mut again = Register::new(contested);
+        let fates: Vec<Fate> = versions.iter().map(|&(time, content)| again.judge(42, time, content)).collect();
+        assert_eq!(fates, [Fate::Superseded, Fate::Kept, Fate::Superseded, Fate::Superseded]);
+        assert!(again.contested().is_empty());
+    }
+
+    #[test]
+    fn equal_times_with_different_content_refuse_both() {
+        let mut register = Register::new(Contested::default());
+        register.judge(7, 3, 1);
+        register.judge(7, 3, 2);
+        let mut again = Register::new(register.contested());
+        assert_eq!([again.judge(7, 3, 1), again.judge(7, 3, 2), again.judge(7, 2, 2)], [Fate::Conflicting, Fate::Conflicting, Fate::Superseded]);
+    }
+
+    #[test]
+    fn a_repeated_row_needs_no_second_reading() {
+        let mut register = Register::new(Contested::default());
+        assert_eq!([register.judge(7, 3, 1), register.judge(7, 3, 1), register.judge(7, 2, 9)], [Fate::Kept, Fate::Superseded, Fate::Superseded]);
+        assert!(register.contested().is_empty());
+    }
+
+    #[test]
+    fn a_hundred_thousand_ids_are_told_apart() {
+        let mut register = Register::new(Contested::default());
+        assert!((0..100_000_u32).all(|id| register.judge(hash_id(&id.to_le_bytes()), 0, 0) == Fate::Kept));
+        assert_eq!(register.judge(hash_id(&77_u32.to_le_bytes()), 0, 0), Fate::Superseded);
+    }
+}

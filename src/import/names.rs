@@ -1,0 +1,120 @@
+//! Everything a column of a survey's answers may be headed.
+
+use super::text;
+use crate::model::Domain;
+use crate::model::Origin;
+use crate::model::Survey;
+use crate::model::Variable;
+use crate::model::VariableIndex;
+use std::collections::BTreeMap;
+use std::collections::BTreeSet;
+
+/// What a header stands for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Target {
+    /// A variable.
+    Variable(VariableIndex),
+    /// An option of a multiple choice, at this position.
+    Option(VariableIndex, usize),
+}
+
+/// The writings of a survey's columns.
+pub(super) struct Names {
+    /// `overall`, `service.speed`, `devices.phone`.
+    ids: BTreeMap<String, Target>,
+    /// Normalised texts.
+    texts: BTreeMap<String, BTreeSet<Target>>,
+}
+
+impl Names {
+    pub(super) fn new(survey: &Survey) -> Self {
+        let mut names = Self { ids: BTreeMap::new(), texts: BTreeMap::new() };
+        for (at, variable) in survey.variables.iter().enumerate() {
+            if variable.origin == Origin::Derived {
+                continue;
+            }
+            names.add(variable, VariableIndex(at));
+        }
+        names
+    }
+
+    fn add(&mut self, variable: &Variable, index: VariableIndex) {
+        let target = Target::Variable(index);
+        let id = variable.id.as_str();
+        self.id(id, target);
+        let own: Vec<&str> = variable.text.all().map(|(_, wording)| wording).collect();
+        if !matches!(variable.origin, Origin::OtherWords { .. }) {
+            for wording in &own {
+                self.text(wording, target);
+            }
+        }
+        let stems: Vec<&str> = variable.stem.iter().flat_map(|stem| stem.all()).map(|(_, wording)| wording).collect();
+        for stem in &stems {
+            for part in &own {
+                self.joined(stem, part, target);
+            }
+        }
+        if let Domain::Multiple(list) = &variable.domain {
+            for (position, option) in list.options.iter().enumerate() {
+                let target = Target::Option(index, position);
+                self.id(&format!("{id}.{}", option.id), target);
+                for stem in &own {
+                    for (_, label) in option.text.all() {
+                        self.joined(stem, label, target);
+                    }
+                    self.joined(stem, option.id.as_str(), target);
+                }
+            }
+        }
+    }
+
+    fn id(&mut self, id: &str, target: Target) {
+        self.ids.entry(id.to_owned()).or_insert(target);
+        if let Some((question, part)) = id.split_once('.') {
+            self.ids.entry(format!("{question}[{part}]")).or_insert(target);
+        }
+    }
+
+    fn text(&mut self, wording: &str, target: Target) {
+        let key = text::normal_header(wording);
+        if !key.is_empty() {
+            self.texts.entry(key).or_default().insert(target);
+        }
+    }
+
+    /// A stem and one of its parts in the writings platforms use.
+    fn joined(&mut self, stem: &str, part: &str, target: Target) {
+        for joint in ["—", " - ", ": ", "-", " ", "_", "/", "."] {
+            self.text(&format!("{stem}{joint}{part}"), target);
+        }
+        for joint in ["", " "] {
+            self.text(&format!("{stem}{joint}[{part}]"), target);
+            self.text(&format!("{stem}{joint}({part})"), target);
+        }
+    }
+
+    /// What a mapping's target names.
+    pub(super) fn target(&self, name: &str) -> Option<Target> {
+        self.ids.get(name).copied()
+    }
+
+    /// All targets' names.
+    pub(super) fn all(&self) -> impl Iterator<Item = &str> {
+        self.ids.keys().map(String::as_str)
+    }
+
+    /// What a header may stand for: an id says it alone, texts may be several questions'.
+    pub(super) fn candidates(&self, header: &str) -> Vec<Target> {
+        let trimmed = text::trimmed(header);
+        if let Some(target) = self.ids.get(trimmed).or_else(|| self.ids.get(&text::normal(trimmed))) {
+            return vec![*target];
+        }
+        let numbered = self.texts.get(&text::normal_header(header));
+        numbered.map(|targets| targets.iter().copied().collect()).unwrap_or_default()
+    }
+
+    /// All texts with their targets.
+    pub(super) fn texts(&self) -> impl Iterator<Item = (&str, &BTreeSet<Target>)> {
+        self.texts.iter().map(|(text, targets)| (text.as_str(), targets))
+    }
+}

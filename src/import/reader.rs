@@ -1,0 +1,442 @@
+//! Rows of an opened file become batches, a block at a time.
+
+use super::aliases::MetaColumn;
+use super::decode::Row;
+use super::decode::Rows;
+use super::decode::Trouble;
+use super::identity;
+use super::identity::Fate;
+use super::identity::Register;
+use super::layout::Layout;
+use super::layout::Role;
+use super::lookup::Meanings;
+use super::open;
+use super::open::Found;
+use super::open::Opened;
+use super::quarantine::Extent;
+use super::quarantine::QuarantineEntry;
+use super::quarantine::Reason;
+use super::records::Block;
+use super::records::Field;
+use super::records::Record;
+use super::records::State;
+use super::routing;
+use super::rules;
+use super::sample;
+use super::setup::Identity;
+use super::setup::Setup;
+use super::summary::ColumnFound;
+use super::summary::Counts;
+use super::summary::Summary;
+use super::tally::NO_COLUMN;
+use super::tally::Tally;
+use super::text;
+use super::text::Decoded;
+use crate::diagnostic::Place;
+use crate::diagnostic::Problem;
+use crate::logic::Missing;
+use crate::model::VariableIndex;
+use crate::response::Batch;
+use crate::response::Cell;
+use crate::response::TextColumn;
+use crate::response::derive;
+use std::collections::BTreeMap;
+use std::io;
+use std::io::Read;
+
+/// Responses of one block, with what was put aside of it.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Chunk {
+    /// Accepted responses, derived variables filled in; may be empty.
+    pub batch: Batch,
+    /// Originals of cells and rows that were not taken as they stood, in the order of the file.
+    pub quarantine: Vec<QuarantineEntry>,
+}
+
+/// A file of answers being read.
+pub struct Import<'a, R> {
+    setup: Setup<'a>,
+    found: Found,
+    opened: Option<Opened<R>>,
+    register: Register,
+    counts: Counts,
+    tally: Tally,
+    decoded: Decoded,
+    /// Data rows so far.
+    rows: u64,
+    /// Filled and invalid cells by column.
+    cells: Vec<(u64, u64)>,
+    flags: BTreeMap<VariableIndex, (u64, u64, u64)>,
+    strangers: (u64, u64),
+    other_definitions: (u64, u64),
+    fill: Option<sample::Fill>,
+}
+
+impl<'a, R: Read> Import<'a, R> {
+    /// Reads the top of a file. What is wrong with it is told by [`Import::finish`]; then there are no chunks.
+    ///
+    /// # Errors
+    /// When the reader fails.
+    pub fn open(reader: R, setup: Setup<'a>) -> io::Result<Self> {
+        let mut found = Found::default();
+        let opened = open::open(reader, &setup, &mut found)?;
+        let decoded = found.encoding.map_or(Decoded::Utf8, super::encoding::EncodingFound::decoded);
+        let cells = vec![(0, 0); found.layout.roles.len()];
+        let fill = opened.as_ref().and_then(|opened| sample::Fill::new(&setup, &opened.layout, opened.form));
+        let register = Register::new(setup.contested.clone());
+        Ok(Self {
+            setup,
+            found,
+            opened,
+            register,
+            counts: Counts::default(),
+            tally: Tally::default(),
+            decoded,
+            rows: 0,
+            cells,
+            flags: BTreeMap::new(),
+            strangers: (0, 0),
+            other_definitions: (0, 0),
+            fill,
+        })
+    }
+
+    /// The next responses; `None` when all have been handed on.
+    ///
+    /// # Errors
+    /// When the reader fails.
+    pub fn next_chunk(&mut self) -> io::Result<Option<Chunk>> {
+        let Some(mut opened) = self.opened.take() else { return Ok(None) };
+        if opened.start >= opened.block.records.len() {
+            opened.start = 0;
+            if !opened.records.fill(&mut opened.block, usize::MAX)? {
+                return Ok(None);
+            }
+        }
+        let chunk = self.chunk(&mut opened);
+        opened.start = usize::MAX;
+        self.opened = Some(opened);
+        Ok(Some(chunk))
+    }
+
+    fn chunk(&mut self, opened: &mut Opened<R>) -> Chunk {
+        let mut quarantine = Vec::new();
+        let width = opened.layout.roles.len();
+        let cut = self.rows_of(&mut opened.block, opened.start, width, &opened.layout, &mut quarantine);
+        let rows = Rows { block: &opened.block, rows: &cut };
+        let mut troubles = Vec::new();
+        let submitted = opened.meta.moments(0, &rows, &mut troubles);
+        let modified = opened.meta.moments(1, &rows, &mut troubles);
+        let started = opened.meta.moments(2, &rows, &mut troubles);
+        let waves = opened.meta.wave_of_rows(&rows, [&submitted, &modified, &started], self.setup.calendar);
+        self.put_aside(troubles, &rows, &opened.layout, &mut quarantine);
+
+        let mut batch = Batch::empty(self.setup.survey);
+        let mut kept = Vec::with_capacity(cut.len());
+        let mut id = String::new();
+        for (row, wave) in waves.iter().enumerate() {
+            let Some(wave) = *wave else {
+                self.refuse(&cut[row], rows.block, Reason::UnknownWave, &mut quarantine);
+                continue;
+            };
+            opened.meta.id(&rows, row, &mut id);
+            let fate = match self.setup.identity {
+                Identity::Row => Fate::Kept,
+                Identity::Response => {
+                    let (start, end) = rows.block.records[cut[row].record].bytes;
+                    let content = identity::hash_content(&rows.block.bytes[start..end]);
+                    self.register.judge(identity::hash_id(id.as_bytes()), identity::version_time(modified[row], submitted[row]), content)
+                }
+            };
+            match fate {
+                Fate::Kept => {
+                    kept.push(cut[row]);
+                    let meta = &mut batch.meta;
+                    meta.response_id.push(Cell::Text(&id));
+                    meta.submitted.push(submitted[row]);
+                    meta.started.push(started[row]);
+                    meta.modified.push(modified[row]);
+                    meta.wave.push(wave);
+                    meta.line.push(cut[row].line);
+                }
+                Fate::Superseded => self.counts.superseded += 1,
+                Fate::Conflicting => self.refuse(&cut[row], rows.block, Reason::ConflictingId, &mut quarantine),
+            }
+        }
+        batch.meta.waves.clone_from(&opened.meta.waves);
+        self.counts.accepted += kept.len() as u64;
+        let rows = Rows { block: &opened.block, rows: &kept };
+        self.people(&rows, opened, &mut batch);
+        let mut troubles = Vec::new();
+        for (decoder, column) in opened.decoders.iter_mut().zip(&mut batch.columns) {
+            let report = decoder.decode(&rows, column);
+            let columns = decoder.columns();
+            for &at in &columns {
+                self.cells[at].0 += report.filled / columns.len() as u64;
+            }
+            self.counts.filled_cells += report.filled;
+            troubles.extend(report.troubles);
+        }
+        if let Some(fill) = &self.fill {
+            let strangers = fill.apply(&rows, &mut batch, &opened.sources);
+            for row in strangers {
+                self.strangers.0 += 1;
+                if self.strangers.0 == 1 {
+                    self.strangers.1 = kept[row].line;
+                }
+            }
+        }
+        self.consequences(opened, &mut batch, &mut troubles, &kept);
+        self.put_aside(troubles, &rows, &opened.layout, &mut quarantine);
+        quarantine.sort_by(|a, b| a.line.cmp(&b.line).then_with(|| a.column.cmp(&b.column)).then(a.reason.cmp(&b.reason)));
+        Chunk { batch, quarantine }
+    }
+
+    /// The rows of a block that can be read; the others are counted.
+    fn rows_of(&mut self, block: &mut Block, start: usize, width: usize, layout: &Layout, quarantine: &mut Vec<QuarantineEntry>) -> Vec<Row> {
+        let mut rows = Vec::with_capacity(block.records.len().saturating_sub(start));
+        for at in start..block.records.len() {
+            let record = block.records[at];
+            self.counts.read += 1;
+            self.rows += 1;
+            let mut row = Row { first: record.first, line: record.line, number: self.rows, record: at };
+            let refusal = match record.state {
+                State::Unclosed => Some(Reason::UnclosedQuote),
+                State::Whole | State::Unended if is_blank(block, &record) => {
+                    self.counts.blank += 1;
+                    continue;
+                }
+                State::Whole | State::Unended if record.width == width => None,
+                State::Whole | State::Unended => match fit(block, &record, width, layout) {
+                    Some(first) => {
+                        row.first = first;
+                        None
+                    }
+                    None => Some(Reason::CellCount),
+                },
+            };
+            match refusal {
+                None => rows.push(row),
+                Some(reason) => self.refuse(&row, block, reason, quarantine),
+            }
+        }
+        rows
+    }
+
+    fn refuse(&mut self, row: &Row, block: &Block, reason: Reason, quarantine: &mut Vec<QuarantineEntry>) {
+        match reason {
+            Reason::ConflictingId => self.counts.conflicting += 1,
+            Reason::UnknownWave => self.counts.unknown_wave += 1,
+            _ => self.counts.broken += 1,
+        }
+        let (start, end) = block.records[row.record].bytes;
+        let original = text::shown(&block.bytes[start..end], self.decoded);
+        self.tally.add(NO_COLUMN, "", reason, row.line, row.number, &original);
+        quarantine.push(QuarantineEntry { line: row.line, row: row.number, column: String::new(), original, reason, kind: Extent::Row });
+    }
+
+    /// Turns troubles into quarantine, and counts them.
+    fn put_aside(&mut self, troubles: Vec<Trouble>, rows: &Rows<'_>, layout: &Layout, quarantine: &mut Vec<QuarantineEntry>) {
+        for Trouble { row, column, reason, part } in troubles {
+            let original = part.unwrap_or_else(|| text::shown(&rows.cell(row, column), self.decoded));
+            if original.is_empty() {
+                continue;
+            }
+            if reason.is_invalid_cell() {
+                self.counts.invalid_cells += 1;
+                self.cells[column].1 += 1;
+            } else if reason == Reason::RoutedOut {
+                self.counts.routed_out += 1;
+            }
+            let (line, number) = (rows.rows[row].line, rows.rows[row].number);
+            let header = &layout.headers.shown[column];
+            self.tally.add(column, header, reason, line, number, &original);
+            quarantine.push(QuarantineEntry { line, row: number, column: header.clone(), original, reason, kind: Extent::Cell });
+        }
+    }
+
+    /// Person, language, and the version of the survey that asked.
+    fn people(&mut self, rows: &Rows<'_>, opened: &Opened<R>, batch: &mut Batch) {
+        let plain = Meanings::default();
+        let respondent = opened.layout.meta(MetaColumn::Respondent);
+        let language = opened.layout.meta(MetaColumn::Language);
+        let definition = opened.layout.meta(MetaColumn::Definition);
+        for row in 0..rows.rows.len() {
+            opened.meta.respondent(rows, row, respondent, &mut batch.meta.respondent);
+            push_words(rows, row, language, &plain, &mut batch.meta.language);
+            if let Some(column) = definition {
+                let cell = rows.cell(row, column);
+                let hash = text::utf8(&cell).map_or("", text::trimmed);
+                if !hash.is_empty() && hash != self.setup.survey.hash {
+                    self.other_definitions.0 += 1;
+                    if self.other_definitions.0 == 1 {
+                        self.other_definitions.1 = rows.rows[row].line;
+                    }
+                }
+            }
+        }
+    }
+
+    /// What follows from the answers together.
+    fn consequences(&mut self, opened: &Opened<R>, batch: &mut Batch, troubles: &mut Vec<Trouble>, kept: &[Row]) {
+        let (survey, calendar) = (self.setup.survey, self.setup.calendar);
+        routing::not_asked(survey, calendar, batch, &opened.sources, troubles);
+        routing::not_reached(survey, batch, &opened.sources, opened.layout.meta(MetaColumn::Submitted).is_some());
+        derive(survey, calendar, batch);
+        for flag in routing::flags(survey, calendar, batch, &opened.sources) {
+            self.counts.flagged += 1;
+            let row = kept[flag.row];
+            self.flags.entry(flag.variable).or_insert((0, row.line, row.number)).0 += 1;
+        }
+    }
+
+    /// The counts and problems of all that was read; call it after the last chunk.
+    #[must_use]
+    pub fn finish(self) -> Summary {
+        let contested = self.register.contested();
+        let mut problems = self.found.problems.clone();
+        problems.extend(self.tally.problems(self.setup.file));
+        self.last_problems(&mut problems);
+        problems.sort_by_key(|problem| problem.rule.severity);
+        let layout = &self.found.layout;
+        let name = |index: VariableIndex| self.setup.survey.variable(index).id.to_string();
+        let columns = layout.roles.iter().enumerate().map(|(at, role)| ColumnFound {
+            header: layout.headers.shown[at].clone(),
+            read_as: match role {
+                Role::Variable(index) => Some(name(*index)),
+                Role::Option(index, option) => {
+                    let list = self.setup.survey.variable(*index).domain.options();
+                    Some(format!("{}.{}", name(*index), list.and_then(|list| list.options.get(*option)).map_or("?", |option| option.id.as_str())))
+                }
+                Role::Meta(meta) => Some(meta.name().to_owned()),
+                Role::Key => Some("sample key".to_owned()),
+                Role::LeftOut | Role::Unknown => None,
+            },
+            left_out: *role == Role::LeftOut,
+            filled: self.cells[at].0,
+            invalid: self.cells[at].1,
+        });
+        Summary {
+            counts: self.counts,
+            columns: columns.collect(),
+            tallies: self.tally.counts(),
+            encoding: self.found.encoding,
+            delimiter: self.found.delimiter,
+            problems,
+            contested,
+        }
+    }
+
+    fn last_problems(&self, problems: &mut Vec<Problem>) {
+        let file = self.setup.file;
+        let at = |line: u64, row: Option<u64>, column: Option<String>| Place::Cell { file: file.to_owned(), line, row, column };
+        for (variable, (count, line, row)) in &self.flags {
+            let id = &self.setup.survey.variable(*variable).id;
+            problems.push(
+                Problem::new(&rules::NOT_VALID, at(*line, Some(*row), Some(id.to_string())))
+                    .says(format!("{count} answers to `{id}` break its `valid_if`; they were kept"), format!("`{id}` 有 {count} 个答案不符合 `valid_if`，已保留"))
+                    .help("look at them, and correct them in `fixes/` if they are wrong", "请查看；若有误，请在 `fixes/` 中更正"),
+            );
+        }
+        if self.strangers.0 > 0 {
+            let count = self.strangers.0;
+            problems.push(
+                Problem::new(&rules::NOT_IN_SAMPLE, at(self.strangers.1, None, None))
+                    .says(format!("{count} responses name nobody in the sample"), format!("有 {count} 份答卷不在样本名单中"))
+                    .help("check that it is the sample the links were made from", "请确认样本文件与发放链接时所用的一致"),
+            );
+        }
+        if self.other_definitions.0 > 0 {
+            let count = self.other_definitions.0;
+            problems.push(
+                Problem::new(&rules::OTHER_DEFINITION, at(self.other_definitions.1, None, None))
+                    .says(format!("{count} responses were given to another version of the survey and read by today's"), format!("有 {count} 份答卷来自其他版本，现按当前定义读入"))
+                    .help("compare the two versions with `manyi diff`", "请用 `manyi diff` 比较两个版本"),
+            );
+        }
+        for (column, (filled, invalid)) in self.cells.iter().enumerate() {
+            if *filled >= 10 && invalid * 2 > *filled {
+                let header = &self.found.layout.headers.shown[column];
+                problems.push(
+                    Problem::new(&rules::COLUMN_NOT_UNDERSTOOD, at(1, None, Some(header.clone())))
+                        .says(format!("{invalid} of {filled} filled cells of `{header}` are no answers to its question"), format!("“{header}”已填的 {filled} 个单元格中有 {invalid} 个不是该题的答案"))
+                        .help("say under `values` what they mean, or leave the column out with `null`", "请在 `values` 中写明含义，或用 `null` 略去该列"),
+                );
+            }
+        }
+        let share = |part: u64, whole: u64| if whole == 0 { 0.0 } else { part as f64 / whole as f64 };
+        let (rows, cells) = (share(self.counts.refused(), self.counts.read), share(self.counts.invalid_cells, self.counts.filled_cells));
+        if rows > self.setup.max_refused || cells > self.setup.max_refused {
+            let Counts { read, invalid_cells, filled_cells, .. } = self.counts;
+            let refused = self.counts.refused();
+            problems.push(
+                Problem::new(&rules::TOO_MUCH_REFUSED, Place::file(file))
+                    .says(
+                        format!("{refused} of {read} rows were refused and {invalid_cells} of {filled_cells} cells are unreadable: more than {} %", self.setup.max_refused * 100.0),
+                        format!("{read} 行中拒收 {refused} 行，{filled_cells} 个单元格中有 {invalid_cells} 个无法读懂，超过 {} %", self.setup.max_refused * 100.0),
+                    )
+                    .help("mend what the other problems name; nothing was kept", "请先处理其他问题；本次没有保存任何内容"),
+            );
+        }
+    }
+}
+
+fn is_blank(block: &Block, record: &Record) -> bool {
+    // Nothing but delimiters; a look at the length spares most rows the look at the cells.
+    let (start, end) = record.bytes;
+    end - start < record.width * 3 && block.fields[record.first..record.first + record.width].iter().all(|field| field.len() == 0)
+}
+
+/// Where the cells of a record of another width begin once they fit the header; `None` when they cannot be told apart.
+fn fit(block: &mut Block, record: &Record, width: usize, layout: &Layout) -> Option<usize> {
+    let cells = record.first..record.first + record.width;
+    if record.width > width {
+        return block.fields[cells].iter().skip(width).all(|field| field.len() == 0).then_some(record.first);
+    }
+    let unread = |at: usize| matches!(layout.roles[at], Role::Unknown | Role::LeftOut);
+    let last_is_empty = block.fields[cells.clone()].last().is_some_and(|field| field.len() == 0);
+    let one_trimmed = record.width + 1 == width && last_is_empty && record.state == State::Whole;
+    if !one_trimmed && !(record.width..width).all(unread) {
+        return None;
+    }
+    let first = block.fields.len();
+    block.fields.extend_from_within(cells);
+    block.fields.resize(first + width, Field::default());
+    Some(first)
+}
+
+fn push_words(rows: &Rows<'_>, row: usize, column: Option<usize>, meanings: &Meanings, into: &mut TextColumn) {
+    let Some(column) = column else { return into.push(Cell::Missing(Missing::NotInVersion)) };
+    let cell = rows.cell(row, column);
+    let words = meanings.read(&cell).ok().and_then(|said| if let super::lookup::Said::Words(words) = said { Some(words) } else { None });
+    into.push(words.map_or(Cell::Missing(Missing::Skipped), Cell::Text));
+}
+
+/// Reads a whole file into a value made by `begin`, a second time where several versions of a response made that
+/// necessary; `open` begins the file anew each time.
+///
+/// # Errors
+/// Those of the reader, of `open` and of `each`.
+pub fn settled<'a, R, S, E>(
+    mut setup: Setup<'a>,
+    mut open: impl FnMut() -> io::Result<R>,
+    mut begin: impl FnMut() -> S,
+    mut each: impl FnMut(&mut S, Chunk) -> Result<(), E>,
+) -> Result<(S, Summary), E>
+where
+    R: Read,
+    E: From<io::Error>,
+{
+    loop {
+        let mut import: Import<'a, R> = Import::open(open()?, setup.clone())?;
+        let mut state = begin();
+        while let Some(chunk) = import.next_chunk()? {
+            each(&mut state, chunk)?;
+        }
+        let summary = import.finish();
+        if summary.contested.is_empty() || !setup.contested.is_empty() {
+            return Ok((state, summary));
+        }
+        setup.contested = summary.contested;
+    }
+}

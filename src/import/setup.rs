@@ -1,0 +1,130 @@
+//! What an import is told beside the bytes.
+
+use crate::definition::mapping::Format;
+use crate::definition::mapping::Mapping;
+use crate::model::Calendar;
+use crate::model::Survey;
+use crate::model::VariableIndex;
+use crate::model::WaveId;
+use std::collections::BTreeMap;
+use std::collections::BTreeSet;
+
+/// Attributes of the people asked: key of the person, then attribute and value as text.
+pub type Sample = BTreeMap<String, BTreeMap<String, String>>;
+
+/// Everything an import knows before it reads the first byte.
+#[derive(Debug, Clone)]
+pub struct Setup<'a> {
+    /// What was asked.
+    pub survey: &'a Survey,
+    /// The waves and the time zone of the workspace.
+    pub calendar: &'a Calendar,
+    /// Name of the file, for places of problems.
+    pub file: &'a str,
+    /// How a foreign export is to be read.
+    pub mapping: Option<&'a Mapping>,
+    /// What the command line says of the file's form; goes before the mapping.
+    pub format: Format,
+    /// The wave of all responses; goes before the mapping, a column and the time of submission.
+    pub wave: Option<WaveId>,
+    /// People asked, for hidden variables that come from the sample.
+    pub sample: Option<&'a Sample>,
+    /// Key under which `respondent` columns become pseudonyms; without it they are left out.
+    pub respondent_key: Option<&'a [u8]>,
+    /// Variables whose answers are wanted; what their conditions and formulas need is read too, all others become
+    /// `not_in_version`. `None` reads all.
+    pub needed: Option<&'a BTreeSet<VariableIndex>>,
+    /// How responses are told apart.
+    pub identity: Identity,
+    /// What a column of waves may hold.
+    pub wave_names: WaveNames,
+    /// Share of refused rows, and of unreadable cells, above which nothing is to be kept; 0 with `--strict`.
+    pub max_refused: f64,
+    /// Responses of which several versions were found in a first reading; see [`super::Summary::contested`].
+    pub contested: Contested,
+    /// Bytes read at a time; bounds the memory.
+    pub block_bytes: usize,
+}
+
+/// How responses are told apart.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Identity {
+    /// By the id the file gives, else by content; of several versions of one response one is kept.
+    #[default]
+    Response,
+    /// Each row is a response of its own: for looking at a file without keeping it.
+    Row,
+}
+
+/// What a column of waves may hold.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum WaveNames {
+    /// Waves of the calendar; without such a column the time of submission decides.
+    #[default]
+    Calendar,
+    /// Any name: for looking at a file that belongs to no workspace. Without such a column all rows are one wave,
+    /// [`WaveNames::ALL_ROWS`].
+    AsWritten,
+}
+
+impl WaveNames {
+    /// The name of the only wave of a file without waves.
+    pub const ALL_ROWS: &str = "all";
+}
+
+/// Responses that came in several versions, by the hash of their id, with the version that counts.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Contested(pub(super) BTreeMap<u64, Verdict>);
+
+/// Which version of a response counts.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Verdict {
+    pub time: u32,
+    pub content: u32,
+    /// Two different contents with the same time: neither counts.
+    pub conflict: bool,
+    /// Whether the version that was read first is the one that counts.
+    pub first_stands: bool,
+}
+
+impl Contested {
+    /// Whether there are none.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+
+    /// How many responses.
+    #[must_use]
+    pub fn len(&self) -> usize {
+        self.0.len()
+    }
+}
+
+impl<'a> Setup<'a> {
+    /// An import that finds out everything by itself.
+    #[must_use]
+    pub fn new(survey: &'a Survey, calendar: &'a Calendar, file: &'a str) -> Self {
+        Self {
+            survey,
+            calendar,
+            file,
+            mapping: None,
+            format: Format::default(),
+            wave: None,
+            sample: None,
+            respondent_key: None,
+            needed: None,
+            identity: Identity::Response,
+            wave_names: WaveNames::Calendar,
+            max_refused: 0.05,
+            contested: Contested::default(),
+            block_bytes: 1 << 20,
+        }
+    }
+
+    /// The command line's word, else the mapping's.
+    pub(super) fn told<T: Clone>(&self, part: impl Fn(&Format) -> Option<T>) -> Option<T> {
+        part(&self.format).or_else(|| self.mapping.and_then(|mapping| part(&mapping.format)))
+    }
+}
