@@ -109,7 +109,10 @@ impl Maker<'_> {
                     let name = question.id.child(row.id.as_str()).to_string();
                     RowView { id: name.clone(), name, text: plain(self.text(&row.text)) }
                 };
-                Body { kind: "matrix", rows: rows.iter().map(row).collect(), ..self.scale("matrix", scale) }
+                let body = self.scale("matrix", scale);
+                let columns = body.options.len() + body.aside.len();
+                let layout = if body.ends.is_some() { " digits" } else if columns > 5 { " wide" } else { "" };
+                Body { rows: rows.iter().map(row).collect(), layout, ..body }
             }
             Kind::Number { min, max, whole, unit } => {
                 let (input, hint) = input::number(tongue, [*min, *max], *whole, &plain(self.text(unit)));

@@ -3,6 +3,7 @@
 //! In: texts, views that serialise, the user's overrides. Out: HTML. It knows what a page is and nothing of surveys,
 //! answers or statistics; it reads no files and no clock. The only module that uses minijinja and pulldown-cmark.
 
+mod blocks;
 mod css;
 mod emphasis;
 mod faults;
@@ -16,8 +17,10 @@ mod policy;
 mod rules;
 mod spacing;
 mod templates;
+mod views;
 mod writer;
 
+pub use blocks::{Card, Cards, Cell, Column, Figure, Quote, Quotes, Row, Table};
 pub use css::minify;
 pub use html::Html;
 pub use languages::language_name;
@@ -28,4 +31,5 @@ pub use policy::{Endpoint, content_policy};
 pub use rules::RULES;
 pub use spacing::{is_han, spaced};
 pub use templates::{BUILT_IN, Page, Templates};
+pub use views::{IndexEntry, IndexPage, IndexSection, Link, ReportPage, TextPage};
 pub use writer::Heading;

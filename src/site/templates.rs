@@ -131,7 +131,11 @@ impl Templates {
             policy => content_policy(&style, None, page.endpoint),
             style => Value::from_safe_string(style),
         };
-        self.render(page.template, context! { page => shell, view => Serde(view) })
+        let mut html = self.render(page.template, context! { page => shell, view => Serde(view) })?;
+        if !html.ends_with('\n') {
+            html.push('\n');
+        }
+        Ok(html)
     }
 
     /// A part of a page: the template sees `view`.
