@@ -1,0 +1,86 @@
+//! `manyi explain`: what a problem's code asks for.
+
+use super::CommandError;
+use super::Context;
+use super::Ended;
+use super::Outcome;
+use crate::diagnostic::RuleDoc;
+use crate::diagnostic::Tongue;
+use crate::diagnostic::Words;
+
+/// Explains a code such as MY104: the rule, why it is there, what is wrong and what is right.
+#[derive(Debug, clap::Args)]
+pub struct Args {
+    /// The code; without one, all codes are listed.
+    code: Option<String>,
+}
+
+/// Every rule of every stage, by code.
+#[must_use]
+pub fn rules() -> Vec<&'static RuleDoc> {
+    let lists: [&[&'static RuleDoc]; 6] = [
+        crate::definition::RULES,
+        crate::project::RULES,
+        crate::import::RULES,
+        crate::store::RULES,
+        crate::site::RULES,
+        crate::report::RULES,
+    ];
+    let mut all: Vec<&'static RuleDoc> = lists.into_iter().flatten().copied().chain(super::RULES.iter().copied()).collect();
+    all.sort_by_key(|rule| rule.code);
+    all
+}
+
+/// Prints the page of a rule, or the list of all.
+///
+/// # Errors
+/// When there is no such rule, or the output cannot be written.
+pub fn run(args: &Args, context: &mut Context<'_>) -> Ended {
+    let at = context.tongue.pick(0, 1);
+    let Some(code) = &args.code else {
+        for rule in rules() {
+            context.data(&format!("{}  {}\n", rule.code, rule.title[at]))?;
+        }
+        return Ok(Outcome::Done);
+    };
+    let wanted = code.trim().to_ascii_uppercase();
+    let Some(rule) = rules().into_iter().find(|rule| rule.code == wanted) else {
+        return Err(unknown(code));
+    };
+    context.data(&page(rule, context.tongue))?;
+    Ok(Outcome::Done)
+}
+
+/// The page of a rule as Markdown.
+#[must_use]
+pub fn page(rule: &RuleDoc, tongue: Tongue) -> String {
+    let at = tongue.pick(0, 1);
+    format!("# {}: {}\n\n{}\n", rule.code, rule.title[at], rule.page[at].trim())
+}
+
+fn unknown(code: &str) -> CommandError {
+    CommandError::Other(Words::new(
+        format!("there is no rule `{code}`; `manyi explain` without a code lists all of them"),
+        format!("没有编号为 `{code}` 的规则；不带编号运行 `manyi explain` 可列出全部规则"),
+    ))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::collections::BTreeSet;
+
+    #[test]
+    fn codes_are_unique_well_formed_and_have_pages_in_both_languages() {
+        let mut seen = BTreeSet::new();
+        for rule in rules() {
+            assert!(seen.insert(rule.code), "{} stands twice", rule.code);
+            let digits = rule.code.strip_prefix("MY").unwrap();
+            assert!(digits.len() == 3 && digits.bytes().all(|b| b.is_ascii_digit()), "{}", rule.code);
+            for at in 0..2 {
+                assert!(!rule.title[at].trim().is_empty() && rule.page[at].trim().len() > 20, "{}", rule.code);
+            }
+        }
+        assert!(seen.len() >= 20);
+    }
+}

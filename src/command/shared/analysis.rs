@@ -1,0 +1,101 @@
+//! From answers to findings, for every analysis verb: plan, count in one pass, score, decide.
+
+use crate::command::CommandError;
+use crate::finding::Ask;
+use crate::finding::Findings;
+use crate::finding::References;
+use crate::finding::find;
+use crate::measure::Scores;
+use crate::model::Calendar;
+use crate::model::Condition;
+use crate::model::Measure;
+use crate::model::ReportSettings;
+use crate::model::Survey;
+use crate::model::VariableIndex;
+use crate::response::Batch;
+use crate::response::BatchFrame;
+use crate::tabulation::Need;
+use crate::tabulation::Plan;
+use crate::tabulation::Tabulation;
+use crate::tabulation::Tabulator;
+use std::collections::BTreeSet;
+use std::sync::Arc;
+
+/// What is to be scored.
+#[derive(Debug, Clone)]
+pub struct Task {
+    /// The survey.
+    pub survey: Arc<Survey>,
+    /// Its waves.
+    pub calendar: Calendar,
+    /// What is computed.
+    pub measures: Vec<Measure>,
+    /// What results are broken down by.
+    pub segments: Vec<VariableIndex>,
+    /// Only responses for which this is true.
+    pub filter: Option<Arc<Condition>>,
+    /// Further counts, for reports.
+    pub needs: Vec<Need>,
+    /// Thresholds.
+    pub settings: ReportSettings,
+}
+
+/// Results.
+#[derive(Debug, Clone)]
+pub struct Results {
+    /// Scores.
+    pub scores: Scores,
+    /// Comparisons and verdicts.
+    pub findings: Findings,
+}
+
+impl Task {
+    /// The plan: the needs of all measures and those asked for beside them.
+    #[must_use]
+    pub fn plan(&self) -> Plan {
+        let needs = Scores::needs(&self.measures).into_iter().chain(self.needs.iter().cloned());
+        Plan { filter: self.filter.clone(), ..Plan::new(&self.survey, &self.segments, needs) }
+    }
+
+    /// Variables the answers must be read for.
+    #[must_use]
+    pub fn variables(&self) -> BTreeSet<VariableIndex> {
+        self.plan().variables(&self.survey)
+    }
+
+    /// Whether a condition of the plan asks when or in what language a response was sent.
+    #[must_use]
+    pub fn asks_context(&self) -> bool {
+        let plan = self.plan();
+        let filters = plan.needs.iter().filter_map(|need| need.filter.as_ref()).chain(&plan.filter);
+        let mut slots = filters.flat_map(|condition| condition.typed.slots());
+        slots.any(|slot| slot >= self.survey.variables.len())
+    }
+
+    /// Counts batches as they come; `also` sees each of them too.
+    ///
+    /// # Errors
+    /// The first batch that could not be read.
+    pub fn count(
+        &self,
+        batches: impl Iterator<Item = Result<Batch, CommandError>>,
+        mut also: impl FnMut(&BatchFrame<'_>),
+    ) -> Result<Tabulation, CommandError> {
+        let mut tabulator = Tabulator::new(Arc::clone(&self.survey), Arc::new(self.plan()));
+        for batch in batches {
+            let batch = batch?;
+            let frame = BatchFrame::new(&batch, &self.calendar);
+            tabulator.add(&frame);
+            also(&frame);
+        }
+        Ok(tabulator.finish())
+    }
+
+    /// Scores what was counted and decides on what was asked.
+    #[must_use]
+    pub fn decide(&self, tabulation: Tabulation, references: &References, ask: &Ask) -> Results {
+        let scores = Scores::new(&self.survey, &self.measures, tabulation, 1.0 - self.settings.alpha);
+        let findings = find(&scores, &self.calendar, references, &self.settings, ask);
+        Results { scores, findings }
+    }
+}
