@@ -25,6 +25,8 @@ pub struct Survey {
     pub intro: Texts,
     /// What stands after sending, Markdown.
     pub thanks: Texts,
+    /// Short privacy notice shown above the first question, Markdown; may be empty.
+    pub privacy: Texts,
     /// Languages; the first is complete. At least one.
     pub languages: Vec<Lang>,
     /// Pages in order.

@@ -1,0 +1,240 @@
+//! The rules of a definition, one file each: its code, its page with a wrong and a right example, its message, its test.
+//!
+//! Rules about single values are applied while reading ([`super::conform`], [`super::expressions`], [`super::derive`]); the others
+//! look at the whole draft. A new rule is one file here and one line in [`ALL`].
+
+pub(super) mod bad_id;
+mod bounds;
+mod box_points;
+pub(super) mod derived_cycle;
+pub(super) mod derived_type;
+mod duplicate_id;
+mod duplicate_option;
+mod exclusive_single;
+pub(super) mod expression_name;
+pub(super) mod expression_syntax;
+pub(super) mod expression_type;
+mod few_options;
+mod file_name;
+mod first_language;
+pub(super) mod foreign_key;
+pub(super) mod form_knows;
+mod hidden_scale;
+mod index_leaf;
+mod index_part;
+mod index_sum;
+mod index_weights;
+pub(super) mod label_count;
+pub(super) mod language_tag;
+mod later_question;
+mod lonely_message;
+mod macros;
+mod many_options;
+mod matrix_large;
+mod measure_kind;
+mod missing_answers;
+pub(super) mod missing_key;
+mod near;
+mod never_true;
+mod note_measured;
+pub(super) mod nothing_in_list;
+mod nps_scale;
+mod number_as_id;
+mod one_other;
+mod other_language;
+mod own_answer;
+mod repeated_language;
+mod report_value;
+mod required_note;
+mod required_twice;
+mod reserved_id;
+mod same_label;
+mod sample_link;
+mod segment_groups;
+mod segment_kind;
+mod segment_twice;
+pub(super) mod text_comment;
+pub(super) mod text_cut;
+pub(super) mod text_empty;
+mod thresholds;
+mod unknown_id;
+pub(super) mod unknown_key;
+mod unknown_scale;
+pub(super) mod unknown_word;
+mod unlisted_language;
+mod weight_kind;
+pub(super) mod wrong_type;
+pub(super) mod yaml_duplicate_key;
+pub(super) mod yaml_limit;
+pub(super) mod yaml_reference;
+pub(super) mod yaml_syntax;
+
+use super::derive::Values;
+use super::draft::Draft;
+use super::expressions::Site;
+use super::expressions::depends_on;
+use super::outline::Outline;
+use super::outline::Slot;
+use super::outline::child;
+use super::spanned::Name;
+use crate::diagnostic::Place;
+use crate::diagnostic::Problem;
+use crate::diagnostic::RuleDoc;
+use crate::diagnostic::Source;
+use crate::model::Domain;
+use std::ops::Range;
+use std::sync::Arc;
+
+/// A rule: its page, and how it is checked.
+#[derive(Debug)]
+pub struct Rule {
+    /// Code, title and page.
+    pub doc: &'static RuleDoc,
+    /// Looks at the whole draft; `None` for rules applied while reading.
+    pub(super) check: Option<Check>,
+}
+
+/// Everything in a draft that breaks a rule.
+pub(super) type Check = fn(&Subject<'_>) -> Vec<Problem>;
+
+const fn reading(doc: &'static RuleDoc) -> Rule {
+    Rule { doc, check: None }
+}
+
+const fn whole(doc: &'static RuleDoc, check: Check) -> Rule {
+    Rule { doc, check: Some(check) }
+}
+
+/// All rules of definitions, by code.
+pub static ALL: [Rule; 63] = [
+    reading(&yaml_syntax::DOC),
+    reading(&yaml_limit::DOC),
+    reading(&yaml_reference::DOC),
+    reading(&yaml_duplicate_key::DOC),
+    reading(&unknown_key::DOC),
+    reading(&wrong_type::DOC),
+    reading(&missing_key::DOC),
+    reading(&unknown_word::DOC),
+    reading(&foreign_key::DOC),
+    reading(&text_cut::DOC),
+    reading(&text_comment::DOC),
+    reading(&text_empty::DOC),
+    reading(&language_tag::DOC),
+    reading(&nothing_in_list::DOC),
+    reading(&bad_id::DOC),
+    whole(&reserved_id::DOC, reserved_id::check),
+    whole(&duplicate_id::DOC, duplicate_id::check),
+    whole(&unknown_id::DOC, unknown_id::check),
+    whole(&first_language::DOC, first_language::check),
+    whole(&other_language::DOC, other_language::check),
+    whole(&unlisted_language::DOC, unlisted_language::check),
+    whole(&repeated_language::DOC, repeated_language::check),
+    whole(&few_options::DOC, few_options::check),
+    whole(&duplicate_option::DOC, duplicate_option::check),
+    whole(&number_as_id::DOC, number_as_id::check),
+    whole(&same_label::DOC, same_label::check),
+    whole(&exclusive_single::DOC, exclusive_single::check),
+    whole(&many_options::DOC, many_options::check),
+    whole(&unknown_scale::DOC, unknown_scale::check),
+    whole(&hidden_scale::DOC, hidden_scale::check),
+    whole(&missing_answers::DOC, missing_answers::check),
+    whole(&one_other::DOC, one_other::check),
+    reading(&expression_syntax::DOC),
+    reading(&expression_name::DOC),
+    reading(&expression_type::DOC),
+    whole(&later_question::DOC, later_question::check),
+    whole(&own_answer::DOC, own_answer::check),
+    reading(&form_knows::DOC),
+    reading(&derived_cycle::DOC),
+    reading(&derived_type::DOC),
+    reading(&label_count::DOC),
+    whole(&never_true::DOC, never_true::check),
+    whole(&measure_kind::DOC, measure_kind::check),
+    whole(&note_measured::DOC, note_measured::check),
+    whole(&nps_scale::DOC, nps_scale::check),
+    whole(&box_points::DOC, box_points::check),
+    whole(&index_weights::DOC, index_weights::check),
+    whole(&index_sum::DOC, index_sum::check),
+    whole(&index_leaf::DOC, index_leaf::check),
+    whole(&index_part::DOC, index_part::check),
+    whole(&segment_kind::DOC, segment_kind::check),
+    whole(&segment_groups::DOC, segment_groups::check),
+    whole(&segment_twice::DOC, segment_twice::check),
+    whole(&matrix_large::DOC, matrix_large::check),
+    whole(&bounds::DOC, bounds::check),
+    whole(&required_note::DOC, required_note::check),
+    whole(&thresholds::DOC, thresholds::check),
+    whole(&report_value::DOC, report_value::check),
+    whole(&weight_kind::DOC, weight_kind::check),
+    whole(&sample_link::DOC, sample_link::check),
+    whole(&file_name::DOC, file_name::check),
+    whole(&lonely_message::DOC, lonely_message::check),
+    whole(&required_twice::DOC, required_twice::check),
+];
+
+/// What rules look at.
+pub(super) struct Subject<'a> {
+    pub source: &'a Arc<Source>,
+    pub draft: &'a Draft,
+    pub outline: &'a Outline,
+    pub sites: &'a [Site<'a>],
+    pub values: &'a Values,
+    /// Derived values in the order of their slots, as positions in the draft.
+    pub order: &'a [usize],
+}
+
+impl Subject<'_> {
+    /// Every problem of the rules about the whole.
+    pub fn problems(&self) -> Vec<Problem> {
+        ALL.iter().filter_map(|rule| rule.check).flat_map(|check| check(self)).collect()
+    }
+
+    fn place(&self, span: &Range<usize>) -> Place {
+        Place::text(self.source, span.clone())
+    }
+
+    /// Every name of the one namespace with its place, in the order of the file's parts; rows as `question.row`.
+    fn declared(&self) -> Vec<(String, Range<usize>)> {
+        let own = |name: &Name| (name.value.clone(), name.span.clone());
+        let draft = self.draft;
+        let mut names = Vec::new();
+        for (_, _, question) in draft.questions() {
+            names.push(own(&question.id));
+            names.extend(question.rows.iter().map(|row| (child(&question.id.value, &row.id.value), row.id.span.clone())));
+        }
+        names.extend(draft.hidden.iter().map(|hidden| own(&hidden.id)));
+        names.extend(draft.derived.iter().map(|derived| own(&derived.id)));
+        names.extend(draft.measures.iter().map(|measure| own(&measure.id)));
+        names.extend(draft.index.iter().flat_map(|index| index.walk()).map(|part| own(&part.id)));
+        names.retain(|(name, _)| !name.is_empty());
+        names
+    }
+
+    /// The variables of questions a condition depends on, also by way of derived values, with the positions of their questions.
+    fn questions_of(&self, site: &Site<'_>) -> Vec<(&Slot, (usize, usize))> {
+        let Some(condition) = &site.condition else { return Vec::new() };
+        let first_derived = self.outline.slots.len() - self.order.len();
+        let slots = depends_on(condition, self.values, self.order, first_derived);
+        let of = |slot: usize| {
+            let slot = self.outline.slots.get(slot)?;
+            Some((slot, later_question::question_of(slot.origin)?))
+        };
+        slots.into_iter().filter_map(of).collect()
+    }
+
+    /// A domain in words, article included.
+    #[expect(clippy::unused_self, reason = "reads as a question to the subject")]
+    fn domain_words(&self, domain: &Domain) -> [&'static str; 2] {
+        match domain {
+            Domain::Rating(_) => ["a rating", "评分题"],
+            Domain::Choice(_) => ["a choice", "单选"],
+            Domain::Multiple(_) => ["a multiple choice", "多选"],
+            Domain::Number { .. } => ["a number", "数"],
+            Domain::Text => ["a text", "文字"],
+            Domain::Date => ["a date", "日期"],
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests;

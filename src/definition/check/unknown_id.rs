@@ -1,0 +1,87 @@
+//! MY118: names used are declared.
+
+use super::Subject;
+use super::macros::rule;
+use super::near;
+use crate::definition::spanned::Name;
+use crate::diagnostic::Problem;
+
+rule! {
+    "MY118", Error,
+    title: "unknown name", "未声明的名称",
+    why: "Segments, measures, the index, the weight and the sample name questions, hidden or derived values declared in the same file. A row of a matrix is named `question.row`.",
+         "分组、指标、指数、权重和样本所用的名称必须是同一文件中声明的题目、隐藏值或派生值。矩阵的行写作 `题.行`。",
+    top,
+    wrong: "segments: [chanel]\n",
+    right: "segments: [channel]\n",
+}
+
+/// Every reference to nothing.
+pub fn check(subject: &Subject<'_>) -> Vec<Problem> {
+    let draft = subject.draft;
+    let index = draft.index.iter().flat_map(|index| index.walk()).flat_map(|part| part.of.iter().flatten());
+    let measures = draft.measures.iter().flat_map(|measure| &measure.of);
+    let all = draft.segments.iter().chain(measures).chain(index).chain(&draft.weight);
+    let hidden: Vec<&str> = draft.hidden.iter().map(|hidden| hidden.id.value.as_str()).collect();
+    let fills = draft.sample.iter().flat_map(|sample| &sample.fills).filter(|name| subject.outline.find(&name.value).is_none());
+    let fills = fills.map(|name| near::help(unknown(subject, name), &name.value, hidden.iter().copied()));
+    let others = all.filter(|name| subject.outline.find(&name.value).is_none() && !is_note(subject, name));
+    others.map(|name| problem(subject, name)).chain(fills).chain(options(subject)).collect()
+}
+
+fn is_note(subject: &Subject<'_>, name: &Name) -> bool {
+    subject.draft.questions().any(|(_, _, question)| question.kind == "note" && question.id.value == name.value)
+}
+
+fn unknown(subject: &Subject<'_>, name: &Name) -> Problem {
+    Problem::new(&DOC, name.place(subject.source))
+        .says(format!("no question or value is called `{}`", name.value), format!("没有名为 `{}` 的题目或值", name.value))
+}
+
+fn problem(subject: &Subject<'_>, name: &Name) -> Problem {
+    let matrix = subject.draft.questions().find(|(_, _, question)| question.kind == "matrix" && question.id.value == name.value);
+    let Some((_, _, matrix)) = matrix else {
+        return near::help(unknown(subject, name), &name.value, subject.outline.by_id.keys().map(String::as_str));
+    };
+    let rows: Vec<String> = matrix.rows.iter().map(|row| format!("{}.{}", name.value, row.id.value)).collect();
+    let [en, zh] = near::listed(rows.iter().map(String::as_str));
+    Problem::new(&DOC, name.place(subject.source))
+        .says(format!("`{}` is a matrix: its rows have the answers", name.value), format!("`{}` 是矩阵题，答案在各行中", name.value))
+        .help(format!("name rows: {en}"), format!("写行的名称：{zh}"))
+}
+
+/// Options of a share that its question does not have.
+fn options(subject: &Subject<'_>) -> Vec<Problem> {
+    let mut problems = Vec::new();
+    for measure in &subject.draft.measures {
+        let Some(list) = measure.of.as_ref().and_then(|of| subject.outline.options(&of.value)) else { continue };
+        for name in measure.options.iter().filter(|name| list.position_of_id(&name.value).is_none()) {
+            let problem = Problem::new(&DOC, name.place(subject.source))
+                .says(format!("the question has no option `{}`", name.value), format!("这道题没有选项 `{}`", name.value));
+            problems.push(near::help(problem, &name.value, list.options.iter().map(|option| option.id.as_str())));
+        }
+    }
+    problems
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::definition::samples::Form;
+    use crate::definition::samples::problems;
+
+    #[test]
+    fn a_slip_is_answered_with_the_name_that_was_meant() {
+        for (top, meant) in [
+            ("segments: [chanel]\n", "channel"),
+            ("weight: minuts\n", "minutes"),
+            ("measures:\n  - {id: a, kind: nps, of: recomend}\n", "recommend"),
+            ("measures:\n  - {id: a, kind: share, of: channel, options: [wep]}\n", "web"),
+            ("index: {id: csi, parts: [{id: a, of: [overal]}]}\n", "overall"),
+        ] {
+            let found = problems(&Form::Top.whole(top));
+            assert_eq!(found.len(), 1, "{top}: {found:?}");
+            assert_eq!(found[0].rule.code, "MY118");
+            assert_eq!(found[0].help.en, format!("did you mean `{meant}`?"));
+        }
+    }
+}

@@ -1,0 +1,204 @@
+//! A definition as written: every part that could be read, with its place, nothing resolved yet.
+
+use super::spanned::Expression;
+use super::spanned::Name;
+use super::spanned::Spanned;
+use crate::locale::Lang;
+use crate::locale::Texts;
+use crate::logic::Missing;
+use std::ops::Range;
+
+/// A whole definition.
+#[derive(Debug, Default)]
+pub struct Draft {
+    pub id: Option<Name>,
+    pub title: Texts,
+    pub intro: Texts,
+    pub thanks: Texts,
+    pub privacy: Texts,
+    pub languages: Vec<Spanned<Lang>>,
+    pub hidden: Vec<Hidden>,
+    pub scales: Vec<OwnScale>,
+    pub pages: Vec<Page>,
+    pub segments: Vec<Name>,
+    pub derived: Vec<Derived>,
+    pub weight: Option<Name>,
+    pub sample: Option<Sample>,
+    pub measures: Vec<Measure>,
+    pub index: Option<Part>,
+    pub report: Report,
+    /// Every text of the file, in its order.
+    pub texts: Vec<Spanned<Texts>>,
+}
+
+#[derive(Debug)]
+pub struct Hidden {
+    pub id: Name,
+    /// As written or by default; empty when unknown.
+    pub kind: String,
+    pub text: Texts,
+    pub options: Choices,
+    pub bounds: Bounds,
+}
+
+/// Numbers that limit others.
+#[derive(Debug, Default)]
+pub struct Bounds {
+    pub min: Option<Spanned<f64>>,
+    pub max: Option<Spanned<f64>>,
+    pub whole: bool,
+}
+
+/// A list of options and where it stands.
+#[derive(Debug, Default)]
+pub struct Choices {
+    pub span: Range<usize>,
+    pub options: Vec<Choice>,
+}
+
+/// An option, or a point of a scale.
+#[derive(Debug)]
+pub struct Choice {
+    pub id: Name,
+    /// As written, else the position from 1.
+    pub value: Spanned<i32>,
+    pub text: Option<Spanned<Texts>>,
+    /// Place of `exclusive: true`.
+    pub exclusive: Option<Range<usize>>,
+    pub other: bool,
+}
+
+#[derive(Debug)]
+pub struct OwnScale {
+    pub id: Name,
+    pub low_is_better: bool,
+    pub ends_only: bool,
+    pub points: Choices,
+}
+
+#[derive(Debug)]
+pub struct Page {
+    pub id: Name,
+    pub title: Texts,
+    pub questions: Vec<Question>,
+}
+
+#[derive(Debug)]
+pub struct Question {
+    pub id: Name,
+    /// Empty when unknown.
+    pub kind: String,
+    pub text: Texts,
+    pub hint: Texts,
+    pub required: Option<Spanned<bool>>,
+    pub show_if: Option<Expression>,
+    pub require_if: Option<Expression>,
+    pub valid_if: Option<Expression>,
+    pub valid_message: Option<Spanned<Texts>>,
+    pub touchpoint: Option<String>,
+    pub scale: Option<Name>,
+    pub rows: Vec<Row>,
+    pub options: Choices,
+    pub missing: Vec<MissingAnswer>,
+    pub bounds: Bounds,
+    pub unit: Texts,
+    pub long: bool,
+    pub max_length: Option<u32>,
+}
+
+#[derive(Debug)]
+pub struct Row {
+    pub id: Name,
+    pub text: Texts,
+    pub touchpoint: Option<String>,
+}
+
+#[derive(Debug)]
+pub struct MissingAnswer {
+    pub kind: Spanned<Missing>,
+    pub value: Option<Spanned<i32>>,
+    pub text: Option<Spanned<Texts>>,
+}
+
+#[derive(Debug)]
+pub struct Derived {
+    pub id: Name,
+    pub text: Texts,
+    pub value: Option<Expression>,
+    /// `None` when the key is not there.
+    pub labels: Option<Choices>,
+}
+
+#[derive(Debug)]
+pub struct Sample {
+    pub file: Option<Name>,
+    pub key: Option<Name>,
+    pub id: Option<Name>,
+    pub fills: Vec<Name>,
+}
+
+#[derive(Debug)]
+pub struct Measure {
+    pub id: Name,
+    /// Empty when unknown.
+    pub kind: String,
+    pub of: Option<Name>,
+    pub title: Texts,
+    pub top: Option<Spanned<i32>>,
+    pub bottom: Option<Spanned<i32>>,
+    pub options: Vec<Name>,
+    pub filter: Option<Expression>,
+    pub headline: Option<bool>,
+}
+
+/// The index or a part of it.
+#[derive(Debug)]
+pub struct Part {
+    pub id: Name,
+    pub title: Texts,
+    pub weight: Option<Spanned<f64>>,
+    pub filter: Option<Expression>,
+    /// `None` when the key is not there.
+    pub parts: Option<Vec<Part>>,
+    /// `None` when the key is not there.
+    pub of: Option<Vec<Name>>,
+}
+
+#[derive(Debug, Default)]
+pub struct Report {
+    pub alpha: Option<Spanned<f64>>,
+    pub share: Option<Spanned<f64>>,
+    pub index: Option<Spanned<f64>>,
+    pub nps: Option<Spanned<f64>>,
+    pub mean: Option<Spanned<f64>>,
+    pub flag_below: Option<Spanned<i32>>,
+    pub hide_below: Option<Spanned<i32>>,
+    pub privacy_k: Option<Spanned<i32>>,
+    pub quotes_k: Option<Spanned<i32>>,
+}
+
+impl Draft {
+    /// All questions in order, with the positions of page and question.
+    pub fn questions(&self) -> impl Iterator<Item = (usize, usize, &Question)> {
+        let pages = self.pages.iter().enumerate();
+        pages.flat_map(|(p, page)| page.questions.iter().enumerate().map(move |(q, question)| (p, q, question)))
+    }
+
+    /// All lists of options: of questions, hidden values and own scales.
+    pub fn lists(&self) -> impl Iterator<Item = &Choices> {
+        let questions = self.questions().map(|(_, _, question)| &question.options);
+        let hidden = self.hidden.iter().map(|hidden| &hidden.options);
+        let scales = self.scales.iter().map(|scale| &scale.points);
+        let labels = self.derived.iter().filter_map(|derived| derived.labels.as_ref());
+        questions.chain(hidden).chain(scales).chain(labels).filter(|list| !list.options.is_empty())
+    }
+}
+
+impl Part {
+    /// This part and all below, each before its own.
+    #[must_use]
+    pub fn walk(&self) -> Vec<&Self> {
+        let below = self.parts.iter().flatten().flat_map(Self::walk);
+        std::iter::once(self).chain(below).collect()
+    }
+}

@@ -1,0 +1,238 @@
+//! The fingerprint of a definition: of its meaning and wording, not of its bytes.
+//!
+//! Every value is written as a tag and a length before its bytes, in a fixed order, so that no two surveys write the same. Comments,
+//! the order of keys, quoting and defaults that are written out change nothing.
+
+use crate::locale::Texts;
+use crate::model::{Better, Condition, Domain, IndexNode, Kind, Measure, MeasureKind, OptionList, Question, Scale, Survey, VariableIndex};
+use sha2::Digest;
+use sha2::Sha256;
+use std::fmt::Write;
+use std::sync::Arc;
+
+/// Grows when the writing below changes, since then every fingerprint does.
+const FORM: &str = "manyi definition 1";
+
+/// SHA-256 in 64 hex digits.
+#[must_use]
+pub fn of(survey: &Survey) -> String {
+    let mut writer = Writer(Sha256::new());
+    writer.text(FORM);
+    writer.survey(survey);
+    writer.0.finalize().iter().fold(String::new(), |mut hex, byte| {
+        let _ = write!(hex, "{byte:02x}");
+        hex
+    })
+}
+
+struct Writer(Sha256);
+
+impl Writer {
+    fn text(&mut self, text: &str) {
+        self.0.update((text.len() as u64).to_le_bytes());
+        self.0.update(text.as_bytes());
+    }
+
+    fn count(&mut self, count: usize) {
+        self.0.update((count as u64).to_le_bytes());
+    }
+
+    fn number(&mut self, number: f64) {
+        // Zero has two signs and one meaning.
+        self.0.update((number + 0.0).to_bits().to_le_bytes());
+    }
+
+    fn switch(&mut self, on: bool) {
+        self.0.update([u8::from(on)]);
+    }
+
+    fn maybe<T>(&mut self, value: Option<T>, write: impl FnOnce(&mut Self, T)) {
+        self.switch(value.is_some());
+        if let Some(value) = value {
+            write(self, value);
+        }
+    }
+
+    fn each<T>(&mut self, values: &[T], write: impl Fn(&mut Self, &T)) {
+        self.count(values.len());
+        for value in values {
+            write(self, value);
+        }
+    }
+
+    fn texts(&mut self, texts: &Texts) {
+        let all: Vec<(&str, &str)> = texts.all().map(|(lang, text)| (lang.map_or("", |lang| lang.tag()), text)).collect();
+        self.each(&all, |writer, (lang, text)| {
+            writer.text(lang);
+            writer.text(text);
+        });
+    }
+
+    /// As printed from its tree, so that blanks and needless brackets do not count.
+    fn condition(&mut self, condition: Option<&Arc<Condition>>) {
+        self.maybe(condition, |writer, condition| writer.text(&condition.typed.to_string()));
+    }
+
+    fn survey(&mut self, survey: &Survey) {
+        self.text(survey.id.as_str());
+        for texts in [&survey.title, &survey.intro, &survey.thanks, &survey.privacy] {
+            self.texts(texts);
+        }
+        self.each(&survey.languages, |writer, lang| writer.text(lang.tag()));
+        self.each(&survey.pages, |writer, page| {
+            writer.text(page.id.as_str());
+            writer.texts(&page.title);
+            writer.each(&page.questions, Self::question);
+        });
+        self.each(&survey.variables, |writer, variable| {
+            writer.text(variable.id.as_str());
+            writer.domain(&variable.domain);
+            writer.texts(&variable.text);
+            writer.maybe(variable.touchpoint.as_ref(), |writer, touchpoint| writer.text(touchpoint));
+            writer.condition(variable.value.as_ref());
+        });
+        self.each(&survey.segments, Self::variable);
+        self.maybe(survey.weight.as_ref(), Self::variable);
+        self.maybe(survey.sample.as_ref(), |writer, sample| {
+            for text in [&sample.file, &sample.key, &sample.id] {
+                writer.text(text);
+            }
+            writer.each(&sample.fills, |writer, id| writer.text(id.as_str()));
+        });
+        self.each(&survey.measures, Self::measure);
+        let report = &survey.report;
+        let practical = &report.practical;
+        for number in [report.alpha, practical.share, practical.index, practical.nps, practical.mean] {
+            self.number(number);
+        }
+        for threshold in [report.flag_below, report.hide_below, report.privacy_k, report.quotes_k] {
+            self.0.update(threshold.to_le_bytes());
+        }
+    }
+
+    fn variable(&mut self, index: &VariableIndex) {
+        self.count(index.0);
+    }
+
+    fn question(&mut self, question: &Question) {
+        self.text(question.id.as_str());
+        for texts in [&question.text, &question.hint, &question.valid_message] {
+            self.texts(texts);
+        }
+        self.switch(question.required);
+        for condition in [&question.show_if, &question.require_if, &question.valid_if] {
+            self.condition(condition.as_ref());
+        }
+        self.maybe(question.touchpoint.as_ref(), |writer, touchpoint| writer.text(touchpoint));
+        match &question.kind {
+            Kind::Note => self.text("note"),
+            Kind::Choice { list } => {
+                self.text("choice");
+                self.list(list);
+            }
+            Kind::Multiple { list, min, max } => {
+                self.text("multiple");
+                self.list(list);
+                for bound in [min, max] {
+                    self.maybe(bound.as_ref(), |writer, bound| writer.0.update(bound.to_le_bytes()));
+                }
+            }
+            Kind::Rating { scale } => {
+                self.text("rating");
+                self.scale(scale);
+            }
+            Kind::Matrix { scale, rows } => {
+                self.text("matrix");
+                self.scale(scale);
+                self.each(rows, |writer, row| {
+                    writer.text(row.id.as_str());
+                    writer.texts(&row.text);
+                });
+            }
+            Kind::Number { unit, .. } => {
+                self.text("number");
+                self.texts(unit);
+            }
+            Kind::Text { long, max_length } => {
+                self.text("text");
+                self.switch(*long);
+                self.maybe(max_length.as_ref(), |writer, most| writer.0.update(most.to_le_bytes()));
+            }
+            Kind::Date => self.text("date"),
+        }
+    }
+
+    fn domain(&mut self, domain: &Domain) {
+        match domain {
+            Domain::Rating(scale) => {
+                self.text("rating");
+                self.scale(scale);
+            }
+            Domain::Choice(list) => {
+                self.text("choice");
+                self.list(list);
+            }
+            Domain::Multiple(list) => {
+                self.text("multiple");
+                self.list(list);
+            }
+            Domain::Number { min, max, whole } => {
+                self.text("number");
+                for bound in [min, max] {
+                    self.maybe(bound.as_ref(), |writer, bound| writer.number(*bound));
+                }
+                self.switch(*whole);
+            }
+            Domain::Text => self.text("text"),
+            Domain::Date => self.text("date"),
+        }
+    }
+
+    fn scale(&mut self, scale: &Scale) {
+        self.text(scale.id.as_str());
+        self.list(&scale.list);
+        self.switch(scale.better == Better::High);
+        self.switch(scale.ends_only);
+    }
+
+    fn list(&mut self, list: &OptionList) {
+        self.each(&list.options, |writer, option| {
+            writer.text(option.id.as_str());
+            writer.0.update(option.value.to_le_bytes());
+            writer.texts(&option.text);
+            writer.switch(option.exclusive);
+            writer.switch(option.other);
+        });
+        self.each(&list.missing, |writer, missing| {
+            writer.text(missing.kind.code());
+            writer.texts(&missing.text);
+            writer.maybe(missing.value, |writer, value| writer.0.update(value.to_le_bytes()));
+        });
+    }
+
+    fn measure(&mut self, measure: &Measure) {
+        self.text(measure.id.as_str());
+        self.texts(&measure.title);
+        self.condition(measure.filter.as_ref());
+        self.switch(measure.headline);
+        let (word, of, points): (&str, _, &[usize]) = match &measure.kind {
+            MeasureKind::TopBox { of, top } => ("top_box", of, &[*top]),
+            MeasureKind::BottomBox { of, bottom } => ("bottom_box", of, &[*bottom]),
+            MeasureKind::Mean { of } => ("mean", of, &[]),
+            MeasureKind::Nps { of } => ("nps", of, &[]),
+            MeasureKind::Share { of, options } => ("share", of, options),
+            MeasureKind::Index(node) => return self.node(node),
+        };
+        self.text(word);
+        self.variable(of);
+        self.each(points, |writer, point| writer.count(*point));
+    }
+
+    /// A node without those below it, which are measures of their own, but for their names.
+    fn node(&mut self, node: &Arc<IndexNode>) {
+        self.text("index");
+        self.number(node.weight);
+        self.each(&node.parts, |writer, part| writer.text(part.id.as_str()));
+        self.each(&node.items, Self::variable);
+    }
+}
