@@ -16,6 +16,20 @@ use crate::dates::Field;
 use crate::dates::visit;
 use crate::labels;
 use crate::oddities;
+use crate::order_items::BOUGHT;
+use crate::order_items::BRAND;
+use crate::order_items::BUY_AGAIN;
+use crate::order_items::CHANNELS;
+use crate::order_items::DELIVERY;
+use crate::order_items::EFFORT;
+use crate::order_items::EXPERIENCE;
+use crate::order_items::HEADER;
+use crate::order_items::OVERALL;
+use crate::order_items::PRODUCT;
+use crate::order_items::REASONS;
+use crate::order_items::RECOMMEND;
+use crate::order_items::SECURITY;
+use crate::order_items::SUPPORT;
 use crate::random::Random;
 use crate::table::Style;
 use crate::table::Table;
@@ -36,98 +50,6 @@ mod planted {
     /// Intention to buy again, lapsed customers, always.
     pub const LAPSED_RETURN: f64 = -0.7;
 }
-
-const CHANNELS: [(&str, f64); 5] = [
-    ("app", 0.46),
-    ("web", 0.20),
-    ("phone", 0.11),
-    ("store", 0.11),
-    ("social", 0.12),
-];
-const BOUGHT: [(&str, f64); 7] = [
-    ("clothing", 0.26),
-    ("home", 0.19),
-    ("appliances", 0.11),
-    ("digital", 0.15),
-    ("food", 0.14),
-    ("beauty", 0.11),
-    ("other", 0.04),
-];
-const REASONS: [(&str, f64); 6] = [
-    ("delivery", 0.33),
-    ("quality", 0.2),
-    ("refund", 0.22),
-    ("invoice", 0.11),
-    ("account", 0.09),
-    ("other", 0.05),
-];
-
-const OVERALL: Item = Item::new("overall", 0.8, 0.0);
-const RECOMMEND: Item = Item::new("recommend", 0.75, 0.0);
-const BUY_AGAIN: Item = Item::new("buy_again", 0.65, -0.05);
-const EFFORT: Item = Item::new("effort", 0.6, -0.1);
-const PRODUCT: [Item; 3] = [
-    Item::new("product.quality", 0.72, 0.1),
-    Item::new("product.description", 0.7, 0.0),
-    Item::new("product.value", 0.62, -0.2),
-];
-const DELIVERY: [Item; 2] = [
-    Item::new("service.speed", 0.6, -0.05).unsure(0.02),
-    Item::new("service.condition", 0.55, 0.2).unsure(0.02),
-];
-const SUPPORT: [Item; 2] = [
-    Item::new("service.response", 0.65, -0.15).unsure(0.04),
-    Item::new("service.solved", 0.7, -0.2).unsure(0.05),
-];
-const EXPERIENCE: [Item; 3] = [
-    Item::new("experience.search", 0.6, -0.1),
-    Item::new("experience.checkout", 0.6, 0.25),
-    Item::new("experience.tracking", 0.6, 0.1),
-];
-const SECURITY: [Item; 3] = [
-    Item::new("security.privacy", 0.55, -0.25).unsure(0.09),
-    Item::new("security.payment", 0.55, 0.1).unsure(0.06),
-    Item::new("security.messages", 0.5, -0.45).unsure(0.04),
-];
-const BRAND: [Item; 2] = [
-    Item::new("brand.promises", 0.75, -0.1).unsure(0.03),
-    Item::new("brand.reputation", 0.72, 0.05).unsure(0.04),
-];
-
-const HEADER: [&str; 32] = [
-    "response_id",
-    "submitted_at",
-    "started_at",
-    "language",
-    "customer_id",
-    "region",
-    "channel",
-    "bought",
-    "bought.other",
-    "overall",
-    "product.quality",
-    "product.description",
-    "product.value",
-    "contact",
-    "contact.other",
-    "effort",
-    "service.speed",
-    "service.condition",
-    "service.response",
-    "service.solved",
-    "experience.search",
-    "experience.checkout",
-    "experience.tracking",
-    "security.privacy",
-    "security.payment",
-    "security.messages",
-    "brand.promises",
-    "brand.reputation",
-    "recommend",
-    "reason",
-    "buy_again",
-    "suggestion",
-];
 
 /// The quarters: the last is open, its answers reach up to 20 November.
 fn fields() -> [Field; 8] {

@@ -11,6 +11,7 @@ mod customers;
 mod dates;
 mod labels;
 mod oddities;
+mod order_items;
 mod random;
 mod support;
 mod table;
