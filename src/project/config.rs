@@ -1,0 +1,51 @@
+//! The settings of a workspace, and what holds where none are written.
+
+use crate::locale::Lang;
+use crate::locale::Texts;
+use crate::model::Calendar;
+use jiff::civil::Date;
+
+/// What `manyi.toml` says.
+#[derive(Debug, Clone)]
+pub struct Config {
+    /// Whose surveys these are; may be empty.
+    pub organisation: Texts,
+    /// Languages of the site; empty means those of the surveys.
+    pub languages: Vec<Lang>,
+    /// The day reports are written for; `None` means the day of the latest answer.
+    pub as_of: Option<Date>,
+    /// Folders, below the workspace, in which answers arrive.
+    pub inbox: Vec<String>,
+    /// Waves and time zone.
+    pub calendar: Calendar,
+    /// Share of refused rows, or of invalid cells, above which a file is not taken in; in `[0, 1]`.
+    pub max_refused: f64,
+    /// Whether the files themselves are kept beside the answers.
+    pub keep_raw: bool,
+    /// Address that forms post to, before `/` and the survey's id; `None` means `/s` on the site itself.
+    pub endpoint: Option<String>,
+    /// Languages of reports; empty means those of the survey.
+    pub report_languages: Vec<Lang>,
+    /// Colour of the brand, `#rrggbb`.
+    pub accent: Option<String>,
+    /// File, relative to the workspace, whose bytes key the pseudonyms of respondents; without it respondents are left out.
+    pub key_file: Option<String>,
+}
+
+impl Default for Config {
+    fn default() -> Self {
+        Self {
+            organisation: Texts::default(),
+            languages: Vec::new(),
+            as_of: None,
+            inbox: vec!["inbox".to_owned()],
+            calendar: Calendar::quarterly_utc(),
+            max_refused: 0.05,
+            keep_raw: false,
+            endpoint: None,
+            report_languages: Vec::new(),
+            accent: None,
+            key_file: None,
+        }
+    }
+}

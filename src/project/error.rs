@@ -1,0 +1,192 @@
+//! What a workspace could not give, in words that name the path and the way out.
+
+use crate::diagnostic::Words;
+use std::fmt;
+use std::io;
+use std::path::Path;
+use std::path::PathBuf;
+
+/// Work on files of a workspace that could not be done.
+#[derive(Debug)]
+#[non_exhaustive]
+pub enum ProjectError {
+    /// The folder named is not there, or is no folder.
+    NoFolder {
+        /// As given.
+        path: PathBuf,
+    },
+    /// Neither this folder nor one above it is a workspace.
+    NoWorkspace {
+        /// Where the search began.
+        from: PathBuf,
+    },
+    /// A file is not there.
+    NotFound {
+        /// Which.
+        path: PathBuf,
+        /// What else is beside it, to choose from.
+        beside: Vec<String>,
+    },
+    /// No survey of this name.
+    NoSurvey {
+        /// As given.
+        id: String,
+        /// The surveys there are.
+        known: Vec<String>,
+    },
+    /// There is a folder where a file is wanted.
+    Folder {
+        /// Which.
+        path: PathBuf,
+    },
+    /// A text with bytes that are no UTF-8.
+    NotText {
+        /// Which.
+        path: PathBuf,
+        /// The first such byte, counted from 0.
+        byte: usize,
+        /// The line it stands on, from 1.
+        line: usize,
+    },
+    /// A text larger than is read.
+    TooLarge {
+        /// Which.
+        path: PathBuf,
+        /// Its size in bytes.
+        size: u64,
+        /// The largest size read.
+        most: u64,
+    },
+    /// The operating system would not let it be read.
+    Read {
+        /// Which.
+        path: PathBuf,
+        /// Why not.
+        source: io::Error,
+    },
+    /// The operating system would not let it be written.
+    Write {
+        /// Which.
+        path: PathBuf,
+        /// Why not.
+        source: io::Error,
+    },
+}
+
+impl ProjectError {
+    pub(super) fn read(path: &Path) -> impl FnOnce(io::Error) -> Self + '_ {
+        move |source| match source.kind() {
+            io::ErrorKind::NotFound => Self::NotFound { path: path.to_owned(), beside: beside(path) },
+            io::ErrorKind::IsADirectory => Self::Folder { path: path.to_owned() },
+            _ => Self::Read { path: path.to_owned(), source },
+        }
+    }
+
+    pub(super) fn write(path: &Path) -> impl FnOnce(io::Error) -> Self + '_ {
+        move |source| Self::Write { path: path.to_owned(), source }
+    }
+
+    /// What could not be done, with the path and the way out, in both languages.
+    #[must_use]
+    pub fn words(&self) -> Words {
+        match self {
+            Self::NoFolder { path } => {
+                let path = path.display();
+                Words::new(
+                    format!("{path} is not a folder; name the folder that holds manyi.toml, or make a workspace with `manyi init`"),
+                    format!("{path} 不是文件夹；请指定 manyi.toml 所在的文件夹，或用 `manyi init` 新建工作区"),
+                )
+            }
+            Self::NoWorkspace { from } => {
+                let from = from.display();
+                Words::new(
+                    format!("there is no manyi.toml in {from} or above it; go to a workspace, name one with --workspace, or make one with `manyi init`"),
+                    format!("{from} 及其上级文件夹中没有 manyi.toml；请进入工作区，用 --workspace 指定，或用 `manyi init` 新建"),
+                )
+            }
+            Self::NotFound { path, beside } => {
+                let path = path.display();
+                let (en, zh) = if beside.is_empty() {
+                    ("check the spelling of the path".to_owned(), "请检查路径是否写对".to_owned())
+                } else {
+                    let names = beside.join(", ");
+                    (format!("beside it there is: {names}"), format!("同一位置有：{names}"))
+                };
+                Words::new(format!("there is no file {path}; {en}"), format!("没有文件 {path}；{zh}"))
+            }
+            Self::NoSurvey { id, known } => {
+                let names = known.join(", ");
+                let (en, zh) = if known.is_empty() {
+                    ("the workspace has none yet: write surveys/NAME.yaml".to_owned(), "工作区中还没有问卷：请编写 surveys/名称.yaml".to_owned())
+                } else {
+                    (format!("there is: {names}; a file is named with its path, such as ./{id}"), format!("现有：{names}；如要指定文件，请写路径，如 ./{id}"))
+                };
+                Words::new(format!("there is no survey `{id}`; {en}"), format!("没有问卷 `{id}`；{zh}"))
+            }
+            Self::Folder { path } => {
+                let path = path.display();
+                Words::new(format!("{path} is a folder; name a file in it"), format!("{path} 是文件夹；请指定其中的文件"))
+            }
+            Self::NotText { path, byte, line } => {
+                let path = path.display();
+                Words::new(
+                    format!("{path} is not UTF-8 text (line {line}, byte {byte}); save it as UTF-8"),
+                    format!("{path} 不是 UTF-8 文本（第 {line} 行，第 {byte} 字节）；请另存为 UTF-8"),
+                )
+            }
+            Self::TooLarge { path, size, most } => {
+                let (path, size, most) = (path.display(), size >> 20, most >> 20);
+                Words::new(
+                    format!("{path} is {size} MiB; a text of more than {most} MiB is not read: check that it is the right file"),
+                    format!("{path} 有 {size} MiB；超过 {most} MiB 的文本不予读取：请确认文件无误"),
+                )
+            }
+            Self::Read { path, source } => {
+                let path = path.display();
+                Words::new(
+                    format!("cannot read {path}: {source}; check its permissions and the disk"),
+                    format!("无法读取 {path}：{source}；请检查文件权限和磁盘"),
+                )
+            }
+            Self::Write { path, source } => {
+                let path = path.display();
+                let (en, zh) = match source.kind() {
+                    io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded => ("free some space and run this again", "请腾出磁盘空间后重新运行"),
+                    io::ErrorKind::IsADirectory => ("there is a folder of this name: move it away", "该名称已是文件夹：请移走"),
+                    _ => ("choose a folder you may write to", "请换一个有写入权限的文件夹"),
+                };
+                Words::new(
+                    format!("cannot write {path}: {source}; what was there is unchanged; {en}"),
+                    format!("无法写入 {path}：{source}；原有内容未变；{zh}"),
+                )
+            }
+        }
+    }
+}
+
+/// Up to five names in the folder of a missing file.
+fn beside(path: &Path) -> Vec<String> {
+    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    let entries = std::fs::read_dir(folder).into_iter().flatten().filter_map(Result::ok);
+    let names = entries.filter_map(|entry| entry.file_name().into_string().ok()).filter(|name| !name.starts_with('.'));
+    let same = |name: &String| Path::new(name).extension() == path.extension();
+    let mut names: Vec<String> = names.filter(same).collect();
+    names.sort();
+    names.truncate(5);
+    names
+}
+
+impl fmt::Display for ProjectError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.words().en)
+    }
+}
+
+impl std::error::Error for ProjectError {
+    fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
+        match self {
+            Self::Read { source, .. } | Self::Write { source, .. } => Some(source),
+            _ => None,
+        }
+    }
+}

@@ -1,0 +1,30 @@
+//! A workspace on disk: finding it, its settings, its texts and tables, and writing files whole.
+//!
+//! In come a folder and the files in it; out come settings and typed tables with all problems at once, texts as [`Source`]s,
+//! and files written so that a kill leaves the old or the new one. It does not read answers (that is `import`) or keep them
+//! (that is `store`), and asks no clock.
+//!
+//! [`Source`]: crate::diagnostic::Source
+
+pub mod atomic;
+mod config;
+mod error;
+mod output;
+pub mod rules;
+mod settings;
+mod tables;
+mod text;
+mod waves;
+mod workspace;
+
+#[cfg(test)]
+mod tests;
+
+pub use config::Config;
+pub use error::ProjectError;
+pub use output::OutputFolder;
+pub use rules::RULES;
+pub use settings::read as read_settings;
+pub use tables::{FixRow, Published, Sample, Target, fixes, history, sample, targets};
+pub use text::{LARGEST_TEXT, read_text};
+pub use workspace::{Given, SETTINGS, Workspace};

@@ -1,0 +1,53 @@
+//! What can be wrong with a workspace's settings and tables.
+
+use crate::diagnostic::RuleDoc;
+use crate::diagnostic::Severity::Error;
+use crate::diagnostic::Severity::Warning;
+
+macro_rules! rule {
+    ($(#[$doc:meta])* $name:ident, $code:literal, $severity:expr, $en:literal, $zh:literal, $file:literal) => {
+        $(#[$doc])*
+        pub static $name: RuleDoc = RuleDoc {
+            code: $code,
+            severity: $severity,
+            title: [$en, $zh],
+            page: [include_str!(concat!("pages/", $file, ".en.md")), include_str!(concat!("pages/", $file, ".zh.md"))],
+        };
+    };
+}
+
+rule!(
+    /// `manyi.toml` is not TOML.
+    NOT_TOML, "MY201", Error, "manyi.toml cannot be read as TOML", "manyi.toml 不是有效的 TOML", "my201"
+);
+rule!(
+    /// A key that means nothing.
+    UNKNOWN_KEY, "MY202", Error, "a setting that does not exist", "不存在的设置项", "my202"
+);
+rule!(
+    /// A value that does not fit its key.
+    WRONG_VALUE, "MY203", Error, "a setting with a value that does not fit", "设置项的值不合适", "my203"
+);
+rule!(
+    /// Waves that make no calendar.
+    WAVES, "MY204", Error, "the waves make no calendar", "期次设置有误", "my204"
+);
+rule!(
+    /// A table without a column it needs, or with one that means nothing.
+    COLUMNS, "MY205", Error, "a table's columns are not those expected", "表格的列与要求不符", "my205"
+);
+rule!(
+    /// A cell of a table that cannot be read.
+    CELL, "MY206", Error, "a value in a table cannot be read", "表格中的值无法读取", "my206"
+);
+rule!(
+    /// A table whose name belongs to no survey.
+    NO_OWNER, "MY207", Warning, "a table belongs to no survey", "表格不属于任何问卷", "my207"
+);
+rule!(
+    /// A person who stands twice in a sample.
+    TWICE, "MY208", Error, "somebody stands twice in a sample", "样本中同一个人出现两次", "my208"
+);
+
+/// All rules of a workspace.
+pub static RULES: [&RuleDoc; 8] = [&NOT_TOML, &UNKNOWN_KEY, &WRONG_VALUE, &WAVES, &COLUMNS, &CELL, &NO_OWNER, &TWICE];

@@ -1,0 +1,5 @@
+//! What a workspace promises, each promise a test.
+
+mod files;
+mod settings;
+mod tables;
