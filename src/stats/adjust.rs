@@ -46,9 +46,7 @@ pub fn benjamini_hochberg(p: &[Option<f64>]) -> Vec<Option<f64>> {
 /// Source: Y. Benjamini & D. Yekutieli (2001), Ann. Stat. 29, 1165–1188.
 #[must_use]
 pub fn benjamini_yekutieli(p: &[Option<f64>]) -> Vec<Option<f64>> {
-    let harmonic: f64 = (1..=p.iter().flatten().count())
-        .map(|i| 1.0 / i as f64)
-        .sum();
+    let harmonic: f64 = (1..=p.iter().flatten().count()).map(|i| 1.0 / i as f64).sum();
     step_up(p, |m, rank| harmonic * m as f64 / (rank + 1) as f64)
 }
 
@@ -57,14 +55,10 @@ fn step_up(p: &[Option<f64>], factor: impl Fn(usize, usize) -> f64) -> Vec<Optio
     let order = ascending(p);
     let m = order.len();
     let mut smallest = 1.0_f64;
-    let steps = order
-        .into_iter()
-        .enumerate()
-        .rev()
-        .map(|(rank, (place, p))| {
-            smallest = smallest.min(p * factor(m, rank));
-            (place, smallest)
-        });
+    let steps = order.into_iter().enumerate().rev().map(|(rank, (place, p))| {
+        smallest = smallest.min(p * factor(m, rank));
+        (place, smallest)
+    });
     placed(p.len(), steps)
 }
 

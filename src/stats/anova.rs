@@ -62,11 +62,7 @@ pub fn classical(groups: &[Summary]) -> Result<Anova, StatError> {
     if df2 == 0.0 {
         return Err(Reason::TooFewAnswers.into());
     }
-    let centre = filled
-        .iter()
-        .map(|group| size(group) * group.mean)
-        .sum::<f64>()
-        / n;
+    let centre = filled.iter().map(|group| size(group) * group.mean).sum::<f64>() / n;
     let between: f64 = filled
         .iter()
         .map(|group| size(group) * (group.mean - centre).powi(2))
@@ -116,11 +112,7 @@ pub fn welch(groups: &[Summary]) -> Result<WelchAnova, StatError> {
         }
     }
     let test = (kept.len() > 1).then(|| welch_test(&kept));
-    Ok(WelchAnova {
-        test,
-        used,
-        dropped,
-    })
+    Ok(WelchAnova { test, used, dropped })
 }
 
 /// Brown–Forsythe test of equal variances: Levene's test about the medians.
@@ -135,10 +127,7 @@ pub fn brown_forsythe(groups: &[ValueCounts]) -> Result<FTest, StatError> {
         .filter(|group| group.base() > 0)
         .map(|group| {
             let median = group.median()?;
-            let pairs = group
-                .pairs()
-                .iter()
-                .map(|pair| ((pair.0 - median).abs(), pair.1));
+            let pairs = group.pairs().iter().map(|pair| ((pair.0 - median).abs(), pair.1));
             ValueCounts::new(pairs)?.summary()
         })
         .collect::<Result<Vec<Summary>, StatError>>()?;
@@ -149,11 +138,7 @@ pub fn brown_forsythe(groups: &[ValueCounts]) -> Result<FTest, StatError> {
 fn welch_test(groups: &[(f64, f64, f64)]) -> FTest {
     let k = groups.len() as f64;
     let total: f64 = groups.iter().map(|group| group.2).sum();
-    let centre = groups
-        .iter()
-        .map(|(_, mean, weight)| weight * mean)
-        .sum::<f64>()
-        / total;
+    let centre = groups.iter().map(|(_, mean, weight)| weight * mean).sum::<f64>() / total;
     let between: f64 = groups
         .iter()
         .map(|(_, mean, weight)| weight * (mean - centre).powi(2))

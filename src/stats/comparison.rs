@@ -75,12 +75,7 @@ impl Comparison {
     ///
     /// # Errors
     /// [`StatError::Domain`] when `level` is not in (0, 1), df is not positive or a number is not finite.
-    pub fn wald(
-        difference: f64,
-        standard_error: f64,
-        reference: Reference,
-        level: f64,
-    ) -> Result<Self, StatError> {
+    pub fn wald(difference: f64, standard_error: f64, reference: Reference, level: f64) -> Result<Self, StatError> {
         if !difference.is_finite() || !standard_error.is_finite() || standard_error < 0.0 {
             return Err(StatError::Domain("values are too large to compute with"));
         }

@@ -158,24 +158,17 @@ impl Margins {
     fn of<Row: AsRef<[u64]>>(table: &[Row]) -> Result<Self, StatError> {
         let width = table.first().map_or(0, |row| row.as_ref().len());
         if table.iter().any(|row| row.as_ref().len() != width) {
-            return Err(StatError::Domain(
-                "all rows of a table must have as many columns",
-            ));
+            return Err(StatError::Domain("all rows of a table must have as many columns"));
         }
         let row_sums = table.iter().map(|row| row.as_ref().iter().sum::<u64>());
-        let column_sums =
-            (0..width).map(|column| table.iter().map(|row| row.as_ref()[column]).sum::<u64>());
+        let column_sums = (0..width).map(|column| table.iter().map(|row| row.as_ref()[column]).sum::<u64>());
         let rows = filled(row_sums);
         let base = table.iter().flat_map(AsRef::as_ref).sum();
         let columns = filled(column_sums);
         match base {
             0 => Err(Reason::NoValidAnswers.into()),
             _ if rows.len() < 2 || columns.len() < 2 => Err(Reason::ZeroMargin.into()),
-            _ => Ok(Self {
-                rows,
-                columns,
-                base,
-            }),
+            _ => Ok(Self { rows, columns, base }),
         }
     }
 }
@@ -194,10 +187,7 @@ mod tests {
 
     #[test]
     fn ragged_tables_and_empty_ones_are_told_apart() {
-        assert!(matches!(
-            associate(&[vec![1, 2], vec![3]]),
-            Err(StatError::Domain(_))
-        ));
+        assert!(matches!(associate(&[vec![1, 2], vec![3]]), Err(StatError::Domain(_))));
         let empty = associate(&[[0, 0], [0, 0]]).unwrap_err();
         assert_eq!(empty.reason(), Some(Reason::NoValidAnswers));
     }

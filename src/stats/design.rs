@@ -52,9 +52,7 @@ pub fn mean(domain: &[Stratum]) -> Result<Linearised, StatError> {
 pub fn compare(first: &[Stratum], second: &[Stratum], level: f64) -> Result<Comparison, StatError> {
     let shape = |domain: &[Stratum]| domain.iter().map(|h| h.units.len()).collect::<Vec<_>>();
     if shape(first) != shape(second) {
-        return Err(StatError::Domain(
-            "both domains must list the same strata and units",
-        ));
+        return Err(StatError::Domain("both domains must list the same strata and units"));
     }
     let (one, mut scores_one) = scores(first)?;
     let (two, scores_two) = scores(second)?;
@@ -72,9 +70,7 @@ pub fn compare(first: &[Stratum], second: &[Stratum], level: f64) -> Result<Comp
 fn scores(domain: &[Stratum]) -> Result<(f64, Vec<Vec<f64>>), StatError> {
     let units = || domain.iter().flat_map(|stratum| &stratum.units);
     if units().any(|unit| !unit.w.is_finite() || !unit.wy.is_finite() || unit.w < 0.0) {
-        return Err(StatError::Domain(
-            "weights must be zero or positive numbers",
-        ));
+        return Err(StatError::Domain("weights must be zero or positive numbers"));
     }
     let total: f64 = units().map(|unit| unit.w).sum();
     if total == 0.0 {
@@ -119,11 +115,7 @@ fn degrees(domains: &[&[Stratum]]) -> Result<f64, StatError> {
     let (mut units, mut filled) = (0_usize, 0_usize);
     for stratum in 0..strata {
         let present = (0..domains[0][stratum].units.len())
-            .filter(|unit| {
-                domains
-                    .iter()
-                    .any(|domain| domain[stratum].units[*unit].rows > 0)
-            })
+            .filter(|unit| domains.iter().any(|domain| domain[stratum].units[*unit].rows > 0))
             .count();
         units += present;
         filled += usize::from(present > 0);
@@ -143,11 +135,7 @@ mod tests {
 
     #[test]
     fn a_stratum_with_one_unit_has_no_variance() {
-        let unit = |w, y: f64| UnitTotals {
-            rows: 1,
-            w,
-            wy: w * y,
-        };
+        let unit = |w, y: f64| UnitTotals { rows: 1, w, wy: w * y };
         let design = [
             Stratum {
                 population: None,

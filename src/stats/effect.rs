@@ -30,8 +30,7 @@ pub fn cohens_d(first: &Summary, second: &Summary) -> Result<f64, StatError> {
 pub fn hedges_g(first: &Summary, second: &Summary) -> Result<f64, StatError> {
     let half = degrees(first, second) / 2.0;
     let d = cohens_d(first, second)?;
-    let ln_factor =
-        distribution::ln_gamma(half) - 0.5 * half.ln() - distribution::ln_gamma(half - 0.5);
+    let ln_factor = distribution::ln_gamma(half) - 0.5 * half.ln() - distribution::ln_gamma(half - 0.5);
     Ok(d * ln_factor.exp())
 }
 

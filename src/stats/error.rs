@@ -7,9 +7,7 @@ use serde::Deserialize;
 use serde::Serialize;
 
 /// Why a number cannot be computed from data that are otherwise in order.
-#[derive(
-    Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, thiserror::Error,
-)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, thiserror::Error)]
 #[serde(rename_all = "snake_case")]
 pub enum Reason {
     /// Nobody gave a valid answer, or all weights are zero.

@@ -49,11 +49,7 @@ pub fn test(table: [[u64; 2]; 2]) -> FisherExact {
     };
     // Equally probable tables must not be lost to rounding.
     let limit = tables.ln_weights[tables.observed] + 1e-7_f64.ln_1p();
-    let rare = tables
-        .ln_weights
-        .iter()
-        .copied()
-        .filter(|weight| *weight <= limit);
+    let rare = tables.ln_weights.iter().copied().filter(|weight| *weight <= limit);
     let p = (ln_sum(rare) - ln_sum(tables.ln_weights.iter().copied()))
         .exp()
         .min(1.0);
@@ -72,10 +68,7 @@ pub fn test(table: [[u64; 2]; 2]) -> FisherExact {
 /// [`Reason::ZeroMargin`] when a row or column is empty; [`StatError::Domain`] for a level outside (0, 1).
 ///
 /// Source: J. Cornfield (1956), Proc. 3rd Berkeley Symp. 4, 135–148.
-pub fn conditional_odds_ratio(
-    table: [[u64; 2]; 2],
-    level: f64,
-) -> Result<ConditionalOddsRatio, StatError> {
+pub fn conditional_odds_ratio(table: [[u64; 2]; 2], level: f64) -> Result<ConditionalOddsRatio, StatError> {
     let tail = interval::tail(level)?;
     let tables = Tables::with_margins_of(table).ok_or(Reason::ZeroMargin)?;
     let last = tables.ln_weights.len() - 1;
@@ -85,9 +78,7 @@ pub fn conditional_odds_ratio(
     } else if highest {
         None
     } else {
-        Some(root(|ln_odds| {
-            tables.mean_place(ln_odds) - tables.observed as f64
-        }))
+        Some(root(|ln_odds| tables.mean_place(ln_odds) - tables.observed as f64))
     };
     let low = if lowest {
         0.0
@@ -95,21 +86,14 @@ pub fn conditional_odds_ratio(
         root(|ln_odds| tables.share_from(ln_odds) - tail)
     };
     let high = (!highest).then(|| root(|ln_odds| tail - tables.share_up_to(ln_odds)));
-    Ok(ConditionalOddsRatio {
-        estimate,
-        low,
-        high,
-    })
+    Ok(ConditionalOddsRatio { estimate, low, high })
 }
 
 impl ConditionalOddsRatio {
     /// Both bounds, where both are finite.
     #[must_use]
     pub fn interval(&self) -> Option<Interval> {
-        self.high.map(|high| Interval {
-            low: self.low,
-            high,
-        })
+        self.high.map(|high| Interval { low: self.low, high })
     }
 }
 
@@ -139,10 +123,7 @@ impl Tables {
             ln_weights.push(weight);
         }
         let observed = usize::try_from(a - smallest).ok()?;
-        Some(Self {
-            ln_weights,
-            observed,
-        })
+        Some(Self { ln_weights, observed })
     }
 
     fn tilted(&self, ln_odds: f64) -> impl Iterator<Item = (usize, f64)> + Clone + '_ {
@@ -215,10 +196,7 @@ mod tests {
             ([[700, 670], [683, 696]], 0.423_169_184_083_822_2),
         ] {
             let got = test(table).p;
-            assert!(
-                (got / want - 1.0).abs() < 1e-10,
-                "{table:?} {got:e} {want:e}"
-            );
+            assert!((got / want - 1.0).abs() < 1e-10, "{table:?} {got:e} {want:e}");
         }
     }
 

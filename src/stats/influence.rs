@@ -89,8 +89,8 @@ impl Battery {
             item.rows += 1;
             item.w += weight;
             item.wy += weight * y;
-            for earlier in 0..=later {
-                let Some(x) = answers[earlier] else { continue };
+            for (earlier, answer) in answers.iter().enumerate().take(later + 1) {
+                let Some(x) = *answer else { continue };
                 self.pairs[pair_place(later, earlier)] += PairSums {
                     w2: squared,
                     w2_later: squared * y,
@@ -124,14 +124,9 @@ impl Battery {
     /// # Errors
     /// [`Reason::NoValidAnswers`] when nobody answered it; [`StatError::Domain`] beyond the last item.
     pub fn mean(&self, item: usize) -> Result<f64, StatError> {
-        let sums = self
-            .items
-            .get(item)
-            .ok_or(StatError::Domain("there is no such item"))?;
+        let sums = self.items.get(item).ok_or(StatError::Domain("there is no such item"))?;
         if !sums.w.is_finite() || !sums.wy.is_finite() || sums.w < 0.0 {
-            return Err(StatError::Domain(
-                "weights must be zero or positive numbers",
-            ));
+            return Err(StatError::Domain("weights must be zero or positive numbers"));
         }
         if sums.rows == 0 || sums.w == 0.0 {
             return Err(Reason::NoValidAnswers.into());
@@ -150,8 +145,8 @@ impl Battery {
         let (later, earlier) = (one.max(two), one.min(two));
         let (m_later, m_earlier) = (self.mean(later)?, self.mean(earlier)?);
         let pair = &self.pairs[pair_place(later, earlier)];
-        let product = pair.w2_product - m_later * pair.w2_earlier - m_earlier * pair.w2_later
-            + m_later * m_earlier * pair.w2;
+        let product =
+            pair.w2_product - m_later * pair.w2_earlier - m_earlier * pair.w2_later + m_later * m_earlier * pair.w2;
         let product = if one == two {
             without_noise(product, pair.w2_product)
         } else {
@@ -183,13 +178,7 @@ impl Battery {
         coefficients
             .iter()
             .enumerate()
-            .map(|(item, a)| {
-                if *a == 0.0 {
-                    Ok(0.0)
-                } else {
-                    Ok(a * self.mean(item)?)
-                }
-            })
+            .map(|(item, a)| if *a == 0.0 { Ok(0.0) } else { Ok(a * self.mean(item)?) })
             .collect()
     }
 
@@ -198,19 +187,11 @@ impl Battery {
     ///
     /// # Errors
     /// As [`Battery::covariance`]; [`StatError::Domain`] for another number of coefficients.
-    pub fn contribution_covariance(
-        &self,
-        coefficients: &[f64],
-        design_rows: u64,
-    ) -> Result<Vec<Vec<f64>>, StatError> {
+    pub fn contribution_covariance(&self, coefficients: &[f64], design_rows: u64) -> Result<Vec<Vec<f64>>, StatError> {
         self.check(coefficients)?;
         let mut matrix = vec![vec![0.0; self.len()]; self.len()];
         for (later, a) in coefficients.iter().enumerate().filter(|(_, a)| **a != 0.0) {
-            for (earlier, b) in coefficients[..=later]
-                .iter()
-                .enumerate()
-                .filter(|(_, b)| **b != 0.0)
-            {
+            for (earlier, b) in coefficients[..=later].iter().enumerate().filter(|(_, b)| **b != 0.0) {
                 let covariance = a * b * self.covariance(later, earlier, design_rows)?;
                 matrix[later][earlier] = covariance;
                 matrix[earlier][later] = covariance;
@@ -236,9 +217,7 @@ impl Battery {
 
     fn check(&self, coefficients: &[f64]) -> Result<(), StatError> {
         if coefficients.len() != self.len() {
-            return Err(StatError::Domain(
-                "a combination has one coefficient per item",
-            ));
+            return Err(StatError::Domain("a combination has one coefficient per item"));
         }
         if coefficients.iter().any(|a| !a.is_finite()) {
             return Err(StatError::Domain("coefficients must be finite numbers"));

@@ -115,26 +115,13 @@ mod tests {
     #[test]
     fn a_level_must_be_a_probability_strictly_inside() {
         for level in [0.0, 1.0, -0.5, 95.0, f64::NAN] {
-            assert!(
-                matches!(critical_z(level), Err(StatError::Domain(_))),
-                "{level}"
-            );
+            assert!(matches!(critical_z(level), Err(StatError::Domain(_))), "{level}");
         }
     }
 
     #[test]
     fn a_negative_factor_keeps_the_bounds_in_order() {
-        let turned = Interval {
-            low: -1.0,
-            high: 3.0,
-        }
-        .scaled(-2.0);
-        assert_eq!(
-            turned,
-            Interval {
-                low: -6.0,
-                high: 2.0
-            }
-        );
+        let turned = Interval { low: -1.0, high: 3.0 }.scaled(-2.0);
+        assert_eq!(turned, Interval { low: -6.0, high: 2.0 });
     }
 }

@@ -59,8 +59,7 @@ pub fn test(samples: &[ValueCounts]) -> Result<Trend, StatError> {
     let triple: fn(f64) -> f64 = |x| x * (x - 1.0) * (x - 2.0);
     let double: fn(f64) -> f64 = |x| x * (x - 1.0);
     let mean = (n * n - sum(&sizes, |x| x * x)) / 4.0;
-    let variance_without_ties =
-        (n * n * (2.0 * n + 3.0) - sum(&sizes, |x| x * x * (2.0 * x + 3.0))) / 72.0;
+    let variance_without_ties = (n * n * (2.0 * n + 3.0) - sum(&sizes, |x| x * x * (2.0 * x + 3.0))) / 72.0;
     let mut variance = (linear(n) - sum(&sizes, linear) - sum(&ties, linear)) / 72.0
         + sum(&sizes, double) * sum(&ties, double) / (8.0 * n * (n - 1.0));
     if n > 2.0 {
@@ -86,10 +85,7 @@ fn rises(low: &ValueCounts, high: &ValueCounts) -> f64 {
             below += low.pairs()[place].1 as f64;
             place += 1;
         }
-        let equal = low
-            .pairs()
-            .get(place)
-            .filter(|pair| pair.0.total_cmp(&value).is_eq());
+        let equal = low.pairs().get(place).filter(|pair| pair.0.total_cmp(&value).is_eq());
         pairs += count as f64 * (below + equal.map_or(0.0, |pair| pair.1 as f64 / 2.0));
     }
     pairs

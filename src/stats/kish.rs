@@ -13,9 +13,7 @@ use super::error::StatError;
 pub fn effective_base(sum_of_weights: f64, sum_of_squares: f64) -> Result<f64, StatError> {
     let possible = |sum: f64| sum.is_finite() && sum >= 0.0;
     if !possible(sum_of_weights) || !possible(sum_of_squares) {
-        return Err(StatError::Domain(
-            "weights must be zero or positive numbers",
-        ));
+        return Err(StatError::Domain("weights must be zero or positive numbers"));
     }
     if sum_of_weights == 0.0 || sum_of_squares == 0.0 {
         return Err(Reason::NoValidAnswers.into());
@@ -29,11 +27,7 @@ pub fn effective_base(sum_of_weights: f64, sum_of_squares: f64) -> Result<f64, S
 ///
 /// # Errors
 /// As [`effective_base`].
-pub fn design_effect(
-    base: u64,
-    sum_of_weights: f64,
-    sum_of_squares: f64,
-) -> Result<f64, StatError> {
+pub fn design_effect(base: u64, sum_of_weights: f64, sum_of_squares: f64) -> Result<f64, StatError> {
     Ok(base as f64 / effective_base(sum_of_weights, sum_of_squares)?)
 }
 

@@ -37,9 +37,7 @@ pub fn test(samples: &[ValueCounts]) -> Result<KruskalWallis, StatError> {
         return Err(Reason::EmptyGroup.into());
     };
     let bits = |sample: &ValueCounts| sample.min().map(f64::to_bits);
-    if filled.iter().all(|sample| sample.pairs().len() == 1)
-        && rest.iter().all(|sample| bits(sample) == bits(first))
-    {
+    if filled.iter().all(|sample| sample.pairs().len() == 1) && rest.iter().all(|sample| bits(sample) == bits(first)) {
         return Err(Reason::ZeroVariance.into());
     }
     let ranked = Ranked::of(&filled);

@@ -54,11 +54,7 @@ pub fn test(first: &ValueCounts, second: &ValueCounts) -> Result<MannWhitney, St
     let constant = first.pairs().len() == 1
         && second.pairs().len() == 1
         && first.min().map(f64::to_bits) == second.min().map(f64::to_bits);
-    let sigma = if constant {
-        0.0
-    } else {
-        variance.max(0.0).sqrt()
-    };
+    let sigma = if constant { 0.0 } else { variance.max(0.0).sqrt() };
     let distance = (u_first - pairs / 2.0).abs();
     let z = (sigma > 0.0).then(|| (distance - 0.5).max(0.0) / sigma);
     let superiority = u_first / pairs;
@@ -77,6 +73,8 @@ pub fn test(first: &ValueCounts, second: &ValueCounts) -> Result<MannWhitney, St
 
 #[cfg(test)]
 mod tests {
+    use std::cmp::Ordering;
+
     use super::*;
     use proptest::prelude::*;
 
@@ -92,7 +90,11 @@ mod tests {
             let mut pairs = 0.0;
             for x in &a {
                 for y in &b {
-                    pairs += if x > y { 1.0 } else if x == y { 0.5 } else { 0.0 };
+                    pairs += match x.cmp(y) {
+                        Ordering::Greater => 1.0,
+                        Ordering::Equal => 0.5,
+                        Ordering::Less => 0.0,
+                    };
                 }
             }
             let here = test(&counts(&a), &counts(&b)).unwrap();

@@ -72,12 +72,7 @@ pub fn estimate(sample: &Summary, level: f64) -> Result<MeanEstimate, StatError>
 /// # Errors
 /// [`Reason::NoValidAnswers`], [`Reason::TooFewAnswers`] or [`Reason::ZeroVariance`] where there is no
 /// interval; [`StatError::Domain`] for a level outside (0, 1) or a number that is not finite.
-pub fn t_interval(
-    base: u64,
-    mean: f64,
-    standard_error: f64,
-    level: f64,
-) -> Result<Interval, StatError> {
+pub fn t_interval(base: u64, mean: f64, standard_error: f64, level: f64) -> Result<Interval, StatError> {
     interval::tail(level)?;
     if !mean.is_finite() || !standard_error.is_finite() || standard_error < 0.0 {
         return Err(StatError::Domain(
@@ -102,25 +97,16 @@ mod tests {
 
     #[test]
     fn one_answer_and_equal_answers_have_a_mean_but_no_interval() {
-        for (values, reason) in [
-            (vec![4.0], Reason::TooFewAnswers),
-            (vec![4.0; 7], Reason::ZeroVariance),
-        ] {
+        for (values, reason) in [(vec![4.0], Reason::TooFewAnswers), (vec![4.0; 7], Reason::ZeroVariance)] {
             let summary = ValueCounts::of(values).unwrap().summary().unwrap();
             let got = estimate(&summary, 0.95).unwrap();
-            assert_eq!(
-                (got.mean, got.interval, got.reason),
-                (4.0, None, Some(reason))
-            );
+            assert_eq!((got.mean, got.interval, got.reason), (4.0, None, Some(reason)));
         }
     }
 
     #[test]
     fn a_level_in_percent_is_refused() {
         let summary = ValueCounts::of([1.0, 2.0]).unwrap().summary().unwrap();
-        assert!(matches!(
-            estimate(&summary, 95.0),
-            Err(StatError::Domain(_))
-        ));
+        assert!(matches!(estimate(&summary, 95.0), Err(StatError::Domain(_))));
     }
 }

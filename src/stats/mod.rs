@@ -30,6 +30,7 @@ pub mod two_proportions;
 pub mod weighted;
 pub mod wilcoxon;
 
+mod beta;
 mod ranks;
 
 #[cfg(test)]

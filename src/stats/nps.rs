@@ -33,9 +33,7 @@ impl Groups {
         let mut groups = Self::default();
         for &(answer, count) in answers.pairs() {
             if answer.fract() != 0.0 || !(0.0..=10.0).contains(&answer) {
-                return Err(StatError::Domain(
-                    "an answer must be a whole number from 0 to 10",
-                ));
+                return Err(StatError::Domain("an answer must be a whole number from 0 to 10"));
             }
             if answer >= 9.0 {
                 groups.promoters += count;
@@ -165,10 +163,7 @@ pub fn wald(groups: &Groups, level: f64) -> Result<Interval, StatError> {
     if moments.unit_variance == 0.0 {
         return Err(Reason::ZeroVariance.into());
     }
-    Ok(Interval::around(
-        moments.score,
-        z * moments.standard_error(),
-    ))
+    Ok(Interval::around(moments.score, z * moments.standard_error()))
 }
 
 /// First minus second score of two independent samples: z test and Wald interval, in points.

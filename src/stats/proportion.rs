@@ -47,11 +47,7 @@ pub fn wilson_corrected(share: f64, base: f64, level: f64) -> Result<Interval, S
     Ok(fitted(
         share,
         Interval {
-            low: if below <= 0.0 {
-                0.0
-            } else {
-                bound(below, -1.0)
-            },
+            low: if below <= 0.0 { 0.0 } else { bound(below, -1.0) },
             high: if above >= 1.0 { 1.0 } else { bound(above, 1.0) },
         },
     ))
@@ -68,10 +64,7 @@ pub fn agresti_coull(share: f64, base: f64, level: f64) -> Result<Interval, Stat
     let z = critical_z(level)?;
     let grown = base + z * z;
     let centre = (share * base + z * z / 2.0) / grown;
-    Ok(Interval::around(
-        centre,
-        z * (centre * (1.0 - centre) / grown).sqrt(),
-    ))
+    Ok(Interval::around(centre, z * (centre * (1.0 - centre) / grown).sqrt()))
 }
 
 /// Exact (Clopper–Pearson) interval from the binomial distribution.
@@ -168,9 +161,7 @@ fn fitted(share: f64, interval: Interval) -> Interval {
 
 fn check(share: f64, base: f64) -> Result<(), StatError> {
     if !base.is_finite() || base < 0.0 {
-        return Err(StatError::Domain(
-            "the base must be zero or a positive number",
-        ));
+        return Err(StatError::Domain("the base must be zero or a positive number"));
     }
     if base == 0.0 {
         return Err(Reason::NoValidAnswers.into());
@@ -207,24 +198,11 @@ mod tests {
 
     #[test]
     fn an_empty_base_is_no_share() {
-        for interval in [
-            wilson,
-            wilson_corrected,
-            agresti_coull,
-            clopper_pearson,
-            jeffreys,
-            wald,
-        ] {
+        for interval in [wilson, wilson_corrected, agresti_coull, clopper_pearson, jeffreys, wald] {
             let got = interval(0.0, 0.0, 0.95);
             assert_eq!(got, Err(StatError::Undefined(Reason::NoValidAnswers)));
-            assert!(matches!(
-                interval(13.0 / 12.0, 12.0, 0.95),
-                Err(StatError::Domain(_))
-            ));
-            assert!(matches!(
-                interval(0.5, 12.0, 95.0),
-                Err(StatError::Domain(_))
-            ));
+            assert!(matches!(interval(13.0 / 12.0, 12.0, 0.95), Err(StatError::Domain(_))));
+            assert!(matches!(interval(0.5, 12.0, 95.0), Err(StatError::Domain(_))));
         }
     }
 

@@ -18,12 +18,7 @@ impl Ranked {
         let mut tagged: Vec<(f64, u64, usize)> = samples
             .iter()
             .enumerate()
-            .flat_map(|(sample, counts)| {
-                counts
-                    .pairs()
-                    .iter()
-                    .map(move |pair| (pair.0, pair.1, sample))
-            })
+            .flat_map(|(sample, counts)| counts.pairs().iter().map(move |pair| (pair.0, pair.1, sample)))
             .collect();
         tagged.sort_by(|first, second| first.0.total_cmp(&second.0));
         let mut sums = vec![0.0; samples.len()];

@@ -56,10 +56,7 @@ pub fn paired(differences: &Summary, level: f64) -> Result<Comparison, StatError
         return Err(Reason::NoValidAnswers.into());
     }
     let Some(error) = differences.standard_error() else {
-        return Ok(Comparison::without_test(
-            differences.mean,
-            Reason::TooFewAnswers,
-        ));
+        return Ok(Comparison::without_test(differences.mean, Reason::TooFewAnswers));
     };
     let df = (differences.base - 1).max(1) as f64;
     Comparison::wald(differences.mean, error, Reference::Student(df), level)

@@ -169,14 +169,8 @@ mod tests {
         let some = Tally { hits: 1, base: 2 };
         let none = Tally { hits: 0, base: 0 };
         let bad = Tally { hits: 3, base: 2 };
-        assert_eq!(
-            compare(some, none, 0.95),
-            Err(StatError::Undefined(Reason::EmptyGroup))
-        );
-        assert!(matches!(
-            compare(bad, some, 0.95),
-            Err(StatError::Domain(_))
-        ));
+        assert_eq!(compare(some, none, 0.95), Err(StatError::Undefined(Reason::EmptyGroup)));
+        assert!(matches!(compare(bad, some, 0.95), Err(StatError::Domain(_))));
     }
 
     proptest! {

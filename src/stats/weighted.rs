@@ -78,9 +78,7 @@ impl Sums {
     pub fn mean(&self) -> Result<f64, StatError> {
         let sums = [self.w, self.w2, self.wy, self.wyy, self.w2y, self.w2yy];
         if sums.iter().any(|sum| !sum.is_finite()) || self.w < 0.0 || self.w2 < 0.0 {
-            return Err(StatError::Domain(
-                "weights must be zero or positive numbers",
-            ));
+            return Err(StatError::Domain("weights must be zero or positive numbers"));
         }
         if self.rows == 0 || self.w == 0.0 {
             return Err(Reason::NoValidAnswers.into());
@@ -110,9 +108,7 @@ impl Sums {
     pub fn linearised(&self, design_rows: u64) -> Result<Linearised, StatError> {
         let value = self.mean()?;
         if design_rows < self.rows {
-            return Err(StatError::Domain(
-                "a domain cannot have more rows than its design",
-            ));
+            return Err(StatError::Domain("a domain cannot have more rows than its design"));
         }
         if self.rows < 2 {
             return Err(Reason::TooFewAnswers.into());
@@ -187,10 +183,7 @@ impl Linearised {
         if self.variance == 0.0 {
             return Err(Reason::ZeroVariance.into());
         }
-        Ok(Interval::around(
-            self.value,
-            critical * self.standard_error(),
-        ))
+        Ok(Interval::around(self.value, critical * self.standard_error()))
     }
 
     /// Interval of a weighted share on the logit scale with t(df); stays inside (0, 1).
@@ -226,8 +219,7 @@ impl Linearised {
             return Err(Reason::TooFewAnswers.into());
         }
         let simple = interval::critical_t(level, (rows - 1) as f64)?;
-        let base =
-            spread / self.variance * (simple / interval::critical_t(level, self.df)?).powi(2);
+        let base = spread / self.variance * (simple / interval::critical_t(level, self.df)?).powi(2);
         let (hits, misses) = (base * self.value, base * (1.0 - self.value));
         Ok(Interval {
             low: distribution::beta_quantile(tail, hits, misses + 1.0),
@@ -253,11 +245,7 @@ impl Linearised {
 ///
 /// # Errors
 /// As [`Comparison::wald`].
-pub fn compare(
-    first: &Linearised,
-    second: &Linearised,
-    level: f64,
-) -> Result<Comparison, StatError> {
+pub fn compare(first: &Linearised, second: &Linearised, level: f64) -> Result<Comparison, StatError> {
     let error = (first.variance + second.variance).sqrt();
     let reference = Reference::Student(first.df + second.df);
     Comparison::wald(first.value - second.value, error, reference, level)
@@ -274,23 +262,15 @@ pub fn compare(
 /// Source: R `survey`, `svyquantile(qrule = "math")`.
 pub fn quantile(weights: &[(f64, f64)], share: f64) -> Result<f64, StatError> {
     if !(0.0..=1.0).contains(&share) {
-        return Err(StatError::Domain(
-            "a quantile is asked for by a share between 0 and 1",
-        ));
+        return Err(StatError::Domain("a quantile is asked for by a share between 0 and 1"));
     }
     if weights
         .iter()
         .any(|(value, w)| !value.is_finite() || !w.is_finite() || *w < 0.0)
     {
-        return Err(StatError::Domain(
-            "weights must be zero or positive numbers",
-        ));
+        return Err(StatError::Domain("weights must be zero or positive numbers"));
     }
-    let mut sorted: Vec<(f64, f64)> = weights
-        .iter()
-        .copied()
-        .filter(|pair| pair.1 > 0.0)
-        .collect();
+    let mut sorted: Vec<(f64, f64)> = weights.iter().copied().filter(|pair| pair.1 > 0.0).collect();
     sorted.sort_by(|first, second| first.0.total_cmp(&second.0));
     let goal = share * sorted.iter().map(|pair| pair.1).sum::<f64>();
     let last = *sorted.last().ok_or(Reason::NoValidAnswers)?;
@@ -307,11 +287,7 @@ pub fn quantile(weights: &[(f64, f64)], share: f64) -> Result<f64, StatError> {
 
 /// A scatter that is only rounding: below 1e-12 of the sum it was subtracted from.
 pub(super) fn without_noise(scatter: f64, whole: f64) -> f64 {
-    if scatter <= 1e-12 * whole.abs() {
-        0.0
-    } else {
-        scatter
-    }
+    if scatter <= 1e-12 * whole.abs() { 0.0 } else { scatter }
 }
 
 #[cfg(test)]
@@ -332,10 +308,7 @@ mod tests {
     fn equal_answers_have_no_interval_whatever_their_weights() {
         let got = sums(&[(0.3, 4), (1.7, 4), (2.9, 4)]).linearised(3).unwrap();
         assert_eq!((got.value, got.variance), (4.0, 0.0));
-        assert_eq!(
-            got.t_interval(0.95),
-            Err(StatError::Undefined(Reason::ZeroVariance))
-        );
+        assert_eq!(got.t_interval(0.95), Err(StatError::Undefined(Reason::ZeroVariance)));
         let all = sums(&[(0.3, 1), (1.7, 1)]).linearised(2).unwrap();
         assert_eq!(
             all.logit_interval(0.95),
@@ -344,20 +317,19 @@ mod tests {
     }
 
     #[test]
+    fn a_weighted_median_stands_where_half_the_weight_is_reached() {
+        // Cumulated weights 1, 3, 6 of 6: half is reached at the second value.
+        assert_eq!(quantile(&[(9.0, 3.0), (2.0, 1.0), (4.0, 2.0)], 0.5), Ok(4.0));
+        let none = quantile(&[(2.0, 0.0)], 0.5).unwrap_err();
+        assert_eq!(none.reason(), Some(Reason::NoValidAnswers));
+    }
+
+    #[test]
     fn weights_of_zero_and_nothing_are_not_answers() {
         let none = sums(&[(0.0, 4), (0.0, 2)]);
-        assert_eq!(
-            none.mean(),
-            Err(StatError::Undefined(Reason::NoValidAnswers))
-        );
-        assert!(matches!(
-            sums(&[(-1.0, 4)]).mean(),
-            Err(StatError::Domain(_))
-        ));
-        assert!(matches!(
-            sums(&[(f64::NAN, 4)]).mean(),
-            Err(StatError::Domain(_))
-        ));
+        assert_eq!(none.mean(), Err(StatError::Undefined(Reason::NoValidAnswers)));
+        assert!(matches!(sums(&[(-1.0, 4)]).mean(), Err(StatError::Domain(_))));
+        assert!(matches!(sums(&[(f64::NAN, 4)]).mean(), Err(StatError::Domain(_))));
     }
 
     proptest! {

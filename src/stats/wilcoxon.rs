@@ -41,10 +41,7 @@ pub fn test(differences: &ValueCounts) -> Result<SignedRanks, StatError> {
         return Err(Reason::NoValidAnswers.into());
     }
     let side = |sign: f64| {
-        let pairs = differences
-            .pairs()
-            .iter()
-            .map(move |pair| (pair.0 * sign, pair.1));
+        let pairs = differences.pairs().iter().map(move |pair| (pair.0 * sign, pair.1));
         ValueCounts::new(pairs.filter(|pair| pair.0 > 0.0))
     };
     let (up, down) = (side(1.0)?, side(-1.0)?);

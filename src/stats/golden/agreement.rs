@@ -44,12 +44,7 @@ impl Tolerance {
 }
 
 /// One line per expected field that is absent or too far off.
-pub(super) fn differences(
-    path: &str,
-    expected: &Value,
-    got: &Value,
-    tolerance: &Tolerance,
-) -> Vec<String> {
+pub(super) fn differences(path: &str, expected: &Value, got: &Value, tolerance: &Tolerance) -> Vec<String> {
     match (expected, got) {
         (Value::Object(fields), _) => fields
             .iter()
@@ -69,9 +64,7 @@ pub(super) fn differences(
             .iter()
             .zip(answers)
             .enumerate()
-            .flat_map(|(place, (expected, got))| {
-                differences(&format!("{path}/{place}"), expected, got, tolerance)
-            })
+            .flat_map(|(place, (expected, got))| differences(&format!("{path}/{place}"), expected, got, tolerance))
             .collect(),
         (Value::Number(expected), Value::Number(got)) => {
             let (expected, got) = (expected.as_f64().unwrap(), got.as_f64().unwrap());

@@ -36,29 +36,15 @@ pub(super) fn mann_whitney(case: &Case) -> Result<Value, StatError> {
 fn samples(case: &Case) -> Result<(Vec<String>, Vec<ValueCounts>), StatError> {
     if let Some(groups) = case.args["groups"].as_array() {
         let values = |group: &Value| {
-            let numbers: Vec<f64> = group
-                .as_array()
-                .unwrap()
-                .iter()
-                .filter_map(Value::as_f64)
-                .collect();
+            let numbers: Vec<f64> = group.as_array().unwrap().iter().filter_map(Value::as_f64).collect();
             ValueCounts::of(numbers)
         };
-        let samples = groups
-            .iter()
-            .map(values)
-            .collect::<Result<Vec<_>, StatError>>()?;
-        return Ok((
-            (1..=samples.len()).map(|place| place.to_string()).collect(),
-            samples,
-        ));
+        let samples = groups.iter().map(values).collect::<Result<Vec<_>, StatError>>()?;
+        return Ok(((1..=samples.len()).map(|place| place.to_string()).collect(), samples));
     }
     let column = case.text("group");
     let labels: Vec<String> = match case.args["order"].as_array() {
-        Some(order) => order
-            .iter()
-            .map(|label| label.as_str().unwrap().to_owned())
-            .collect(),
+        Some(order) => order.iter().map(|label| label.as_str().unwrap().to_owned()).collect(),
         None => case.survey.labels(column),
     };
     let sample = |label: &String| case.survey.values(case.text("column"), column, label);
@@ -132,6 +118,7 @@ pub(super) fn jonckheere(case: &Case) -> Result<Value, StatError> {
     }))
 }
 
+#[expect(clippy::unnecessary_wraps, reason = "one signature for all handlers")]
 pub(super) fn p_adjust(case: &Case) -> Result<Value, StatError> {
     // A family of one is written as a bare number.
     let single = case.args["p"].is_number();
@@ -140,11 +127,7 @@ pub(super) fn p_adjust(case: &Case) -> Result<Value, StatError> {
         number => vec![number.as_f64()],
     };
     let shown = |adjusted: Vec<Option<f64>>| {
-        if single {
-            json!(adjusted[0])
-        } else {
-            json!(adjusted)
-        }
+        if single { json!(adjusted[0]) } else { json!(adjusted) }
     };
     Ok(json!({
         "holm": shown(adjust::holm(&p)),

@@ -81,13 +81,12 @@ pub(super) fn t_test(case: &Case) -> Result<Value, StatError> {
 }
 
 fn differences(case: &Case) -> Result<ValueCounts, StatError> {
-    match (case.list("a"), case.list("b")) {
-        (Some(a), Some(b)) => ValueCounts::of(a.iter().zip(&b).map(|(a, b)| a - b)),
-        _ => {
-            let pairs = case.survey.pairs(case.text("a"), case.text("b"));
-            ValueCounts::of(pairs.into_iter().map(|(a, b)| a - b))
-        }
-    }
+    let pairs = if let (Some(a), Some(b)) = (case.list("a"), case.list("b")) {
+        a.into_iter().zip(b).collect()
+    } else {
+        case.survey.pairs(case.text("a"), case.text("b"))
+    };
+    ValueCounts::of(pairs.into_iter().map(|(a, b)| a - b))
 }
 
 pub(super) fn paired(case: &Case) -> Result<Value, StatError> {

@@ -100,12 +100,7 @@ fn group(case: &Case, list: &str, group: &str, label: &str) -> Result<Groups, St
 
 pub(super) fn nps(case: &Case) -> Result<Value, StatError> {
     let region = case.args["filter"]["region"].as_str();
-    let groups = group(
-        case,
-        "values",
-        region.map_or("", |_| "region"),
-        region.unwrap_or(""),
-    )?;
+    let groups = group(case, "values", region.map_or("", |_| "region"), region.unwrap_or(""))?;
     let score = groups.score()?;
     let adjusted = adjusted_wald(&groups, case.level())?;
     let person = groups.values().summary()?;

@@ -20,10 +20,7 @@ impl Survey {
         for line in lines {
             rows += 1;
             for (name, cell) in names.iter().zip(line.split(',')) {
-                columns
-                    .entry((*name).to_owned())
-                    .or_default()
-                    .push(cell.to_owned());
+                columns.entry((*name).to_owned()).or_default().push(cell.to_owned());
             }
         }
         assert_eq!(rows, 1200);
@@ -53,25 +50,17 @@ impl Survey {
                 }
             }),
             _ => {
-                let nine_is_missing =
-                    ["csat", "ces", "csat_before"].contains(&column) || column.starts_with('q');
+                let nine_is_missing = ["csat", "ces", "csat_before"].contains(&column) || column.starts_with('q');
                 self.text(column)
                     .iter()
-                    .map(|cell| {
-                        cell.parse()
-                            .ok()
-                            .filter(|x| !(nine_is_missing && *x == 9.0))
-                    })
+                    .map(|cell| cell.parse().ok().filter(|x| !(nine_is_missing && *x > 8.5)))
                     .collect()
             }
         }
     }
 
     fn derived(&self, column: &str, f: impl Fn(f64) -> f64) -> Vec<Option<f64>> {
-        self.numbers(column)
-            .into_iter()
-            .map(|x| x.map(&f))
-            .collect()
+        self.numbers(column).into_iter().map(|x| x.map(&f)).collect()
     }
 
     /// Valid values of the respondents in one group, or of all for an empty group column.

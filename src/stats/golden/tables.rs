@@ -45,13 +45,7 @@ fn cells(case: &Case) -> Vec<Vec<u64>> {
 }
 
 fn listed(rows: &[Value]) -> Vec<Vec<u64>> {
-    let cells = |row: &Value| {
-        row.as_array()
-            .unwrap()
-            .iter()
-            .filter_map(Value::as_u64)
-            .collect()
-    };
+    let cells = |row: &Value| row.as_array().unwrap().iter().filter_map(Value::as_u64).collect();
     rows.iter().map(cells).collect()
 }
 
@@ -101,6 +95,7 @@ pub(super) fn contingency(case: &Case) -> Result<Value, StatError> {
     Ok(fields)
 }
 
+#[expect(clippy::unnecessary_wraps, reason = "one signature for all handlers")]
 pub(super) fn mcnemar(case: &Case) -> Result<Value, StatError> {
     let cells = if case.text("row").is_empty() {
         cells(case)

@@ -20,13 +20,9 @@ use crate::stats::weighted::Linearised;
 use crate::stats::weighted::Sums;
 
 pub(super) fn kish(case: &Case) -> Result<Value, StatError> {
-    let weights: Vec<f64> = case.list("w").unwrap_or_else(|| {
-        case.survey
-            .numbers("weight")
-            .into_iter()
-            .flatten()
-            .collect()
-    });
+    let weights: Vec<f64> = case
+        .list("w")
+        .unwrap_or_else(|| case.survey.numbers("weight").into_iter().flatten().collect());
     let sum: f64 = weights.iter().sum();
     let squares: f64 = weights.iter().map(|w| w * w).sum();
     let base = weights.len() as u64;
@@ -77,20 +73,13 @@ impl Plan {
         let mut population = BTreeMap::new();
         for (row, value) in values.iter().enumerate() {
             let stratum = self.strata[row].as_str();
-            let unit = strata
-                .entry(stratum)
-                .or_default()
-                .entry(&self.units[row])
-                .or_default();
+            let unit = strata.entry(stratum).or_default().entry(&self.units[row]).or_default();
             if let Some(y) = value {
                 unit.rows += 1;
                 unit.w += self.weights[row];
                 unit.wy += self.weights[row] * y;
             }
-            population.insert(
-                stratum,
-                self.population.as_ref().and_then(|column| column[row]),
-            );
+            population.insert(stratum, self.population.as_ref().and_then(|column| column[row]));
         }
         let stratum = |(name, units): (&str, BTreeMap<&str, UnitTotals>)| Stratum {
             population: population[name],
@@ -118,12 +107,7 @@ impl Plan {
         }
     }
 
-    fn compare(
-        &self,
-        first: &[Option<f64>],
-        second: &[Option<f64>],
-        level: f64,
-    ) -> Result<Comparison, StatError> {
+    fn compare(&self, first: &[Option<f64>], second: &[Option<f64>], level: f64) -> Result<Comparison, StatError> {
         if self.is_weights_only() {
             weighted::compare(&self.estimate(first)?, &self.estimate(second)?, level)
         } else {
@@ -136,9 +120,7 @@ impl Plan {
 fn within(case: &Case, column: &str, group: &str, label: &str) -> Vec<Option<f64>> {
     let labels = case.survey.text(group);
     let values = case.survey.numbers(column).into_iter().zip(labels);
-    values
-        .map(|(value, own)| value.filter(|_| own == label))
-        .collect()
+    values.map(|(value, own)| value.filter(|_| own == label)).collect()
 }
 
 pub(super) fn mean(case: &Case) -> Result<Value, StatError> {
@@ -182,11 +164,7 @@ fn listed(case: &Case) -> Result<Value, StatError> {
             w: w[row],
             wy: w[row] * y[row],
         };
-        totals
-            .entry(stratum.as_str().unwrap())
-            .or_default()
-            .units
-            .push(unit);
+        totals.entry(stratum.as_str().unwrap()).or_default().units.push(unit);
     }
     let got = design::mean(&totals.into_values().collect::<Vec<_>>());
     Ok(json!({
