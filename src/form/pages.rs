@@ -3,9 +3,9 @@
 use super::FormSettings;
 use super::view::FormView;
 use super::view::ThanksView;
-use crate::diagnostic::Problem;
 use crate::locale::Lang;
 use crate::model::Survey;
+use crate::site::Made;
 use crate::site::Page;
 use crate::site::Templates;
 
@@ -13,7 +13,7 @@ use crate::site::Templates;
 ///
 /// # Errors
 /// A problem in the user's own `form.html` or `shell.html`.
-pub fn form_page(survey: &Survey, lang: &Lang, settings: &FormSettings, templates: &Templates) -> Result<String, Problem> {
+pub fn form_page(survey: &Survey, lang: &Lang, settings: &FormSettings, templates: &Templates) -> Made<String> {
     let view = FormView::new(survey, lang, settings);
     let page = Page { endpoint: Some(&settings.endpoint), ..page("form.html", lang, &view.title) };
     templates.page(&page, &view)
@@ -23,7 +23,7 @@ pub fn form_page(survey: &Survey, lang: &Lang, settings: &FormSettings, template
 ///
 /// # Errors
 /// A problem in the user's own `thanks.html` or `shell.html`.
-pub fn thanks_page(survey: &Survey, lang: &Lang, templates: &Templates) -> Result<String, Problem> {
+pub fn thanks_page(survey: &Survey, lang: &Lang, templates: &Templates) -> Made<String> {
     let view = ThanksView::new(survey, lang);
     let title = format!("{} – {}", view.title, view.survey);
     templates.page(&page("thanks.html", lang, &title), &view)

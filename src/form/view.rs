@@ -45,6 +45,8 @@ pub struct FixedWords {
     pub privacy: &'static str,
     /// Labels the field to be left empty.
     pub trap: &'static str,
+    /// What stands between two sentences.
+    pub gap: &'static str,
     /// The send button.
     pub send: &'static str,
 }

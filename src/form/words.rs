@@ -6,8 +6,8 @@ use crate::diagnostic::Tongue;
 /// Words that do not change from form to form.
 pub(super) fn fixed(tongue: Tongue) -> FixedWords {
     tongue.pick(
-        FixedWords { skip: "Skip to the questions", languages: "Languages", privacy: "Your data", trap: "Leave this empty", send: "Send answers" },
-        FixedWords { skip: "跳到问题", languages: "语言", privacy: "隐私说明", trap: "请留空", send: "提交问卷" },
+        FixedWords { skip: "Skip to the questions", languages: "Languages", privacy: "Your data", trap: "Leave this empty", gap: " ", send: "Send answers" },
+        FixedWords { skip: "跳到问题", languages: "语言", privacy: "隐私说明", trap: "请留空", gap: "", send: "提交问卷" },
     )
 }
 

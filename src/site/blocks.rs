@@ -3,9 +3,9 @@
 //! All texts are finished. `tone` is `good`, `bad` or `quiet` (or empty), and never the only sign: a `mark` such as ▲ ▼ –
 //! or words stand beside it.
 
+use super::faults::Made;
 use super::html::Html;
 use super::templates::Templates;
-use crate::diagnostic::Problem;
 use serde::Serialize;
 
 /// Headline numbers side by side.
@@ -147,7 +147,7 @@ macro_rules! rendered_by {
             ///
             /// # Errors
             /// A problem in the user's own template of this block.
-            pub fn render(&self, templates: &Templates) -> Result<Html, Problem> {
+            pub fn render(&self, templates: &Templates) -> Made<Html> {
                 templates.part($template, self)
             }
         }

@@ -1,6 +1,6 @@
 //! Lets `**重要（很）**的` be bold.
 //!
-//! CommonMark decides by spaces and punctuation whether a run of `*` opens or closes. Chinese has no spaces, so a run
+//! `CommonMark` decides by spaces and punctuation whether a run of `*` opens or closes. Chinese has no spaces, so a run
 //! between `）` and a letter never closes. An empty comment beside the run counts as punctuation and settles it; the
 //! renderer drops the comment again.
 
@@ -65,12 +65,9 @@ enum Side {
 /// What a run between these characters is meant to do, where one of its length may be open.
 fn side(before: char, after: char, is_open: bool) -> Side {
     match (before.is_whitespace(), after.is_whitespace()) {
-        (true, true) => Side::Neither,
-        (true, false) => Side::Opens,
-        (false, true) if is_open => Side::Closes,
-        (false, true) => Side::Neither,
-        (false, false) if is_open => Side::Closes,
-        (false, false) => Side::Opens,
+        (false, _) if is_open => Side::Closes,
+        (_, true) => Side::Neither,
+        (_, false) => Side::Opens,
     }
 }
 
@@ -110,7 +107,7 @@ fn is_wide_punctuation(c: char) -> bool {
     forms || matches!(c, '\u{3001}'..='\u{3004}' | '\u{3008}'..='\u{3020}' | '\u{3030}')
 }
 
-/// Punctuation and symbols, as CommonMark counts them.
+/// Punctuation and symbols, as `CommonMark` counts them.
 fn is_mark(c: char) -> bool {
     c.is_ascii_punctuation() || is_wide_punctuation(c) || matches!(c, '\u{a1}'..='\u{bf}' | '\u{2010}'..='\u{2027}' | '\u{2030}'..='\u{205e}')
 }

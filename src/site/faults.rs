@@ -12,6 +12,9 @@ use std::error::Error as _;
 use std::ops::Range;
 use std::sync::Arc;
 
+/// What a template makes of a view, or the problem that keeps it from doing so.
+pub type Made<T> = Result<T, Box<Problem>>;
+
 /// The problem behind an error of the engine in `source`.
 pub(super) fn problem(error: &Error, source: &Arc<Source>) -> Problem {
     let span = span(error, source);

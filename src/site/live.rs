@@ -3,6 +3,7 @@
 //! Whatever a call or an expression yields is put in as an opaque token and comes back after Markdown: no value can act as
 //! markup, whoever wrote it.
 
+use super::faults::Made;
 use super::faults::problem;
 use super::markdown::Document;
 use super::markdown::document;
@@ -10,7 +11,6 @@ use super::pieces::Piece;
 use super::pieces::Pieces;
 use super::pieces::without_tokens;
 use super::templates::environment;
-use crate::diagnostic::Problem;
 use crate::diagnostic::Source;
 use crate::diagnostic::Words;
 use minijinja::AutoEscape;
@@ -93,7 +93,7 @@ pub trait Calls: Send + Sync {
 /// # Errors
 /// A problem with its place in the document: a mark that cannot be read, a name that does not exist, a call that has no
 /// answer.
-pub fn live_document(source: &Arc<Source>, calls: &Arc<dyn Calls>, data: &Json) -> Result<Document, Problem> {
+pub fn live_document(source: &Arc<Source>, calls: &Arc<dyn Calls>, data: &Json) -> Made<Document> {
     let pieces = Arc::new(Mutex::new(Pieces::default()));
     let mut environment = environment();
     environment.set_auto_escape_callback(|_| AutoEscape::None);
@@ -114,12 +114,11 @@ pub fn live_document(source: &Arc<Source>, calls: &Arc<dyn Calls>, data: &Json) 
             }
         });
     }
-    // The engine drops the last line end; Markdown does not mind. Places stay right, since only noncharacters go.
-    let clean = without_tokens(&source.text);
+    let clean = Arc::new(Source { name: source.name.clone(), text: without_tokens(&source.text) });
     let text = environment
-        .template_from_named_str(&source.name, &clean)
+        .template_from_named_str(&clean.name, &clean.text)
         .and_then(|template| template.render(Serde(data)))
-        .map_err(|error| problem(&error, source))?;
+        .map_err(|error| Box::new(problem(&error, &clean)))?;
     let pieces = pieces.lock().unwrap_or_else(PoisonError::into_inner);
     Ok(document(&text, &pieces))
 }
@@ -161,7 +160,7 @@ mod tests {
         }
     }
 
-    fn render(text: &str) -> Result<String, Problem> {
+    fn render(text: &str) -> Made<String> {
         let source = Arc::new(Source { name: "reports/a.md".into(), text: text.into() });
         let calls: Arc<dyn Calls> = Arc::new(Sample);
         live_document(&source, &calls, &json!({"wave": "2026Q1*"})).map(|made| made.html.into())

@@ -22,6 +22,7 @@ mod writer;
 
 pub use blocks::{Card, Cards, Cell, Column, Figure, Quote, Quotes, Row, Table};
 pub use css::minify;
+pub use faults::Made;
 pub use html::Html;
 pub use languages::language_name;
 pub use live::{Arguments, CallFault, Calls, Reply, live_document};

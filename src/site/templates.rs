@@ -1,6 +1,7 @@
 //! The templates and style sheets of all pages: ours, with the user's in place of those of the same name.
 
 use super::css::minify;
+use super::faults::Made;
 use super::faults::problem;
 use super::html::Html;
 use super::html::escape;
@@ -23,6 +24,7 @@ use minijinja::syntax::SyntaxConfig;
 use minijinja::value::Serde;
 use serde::Serialize;
 use std::collections::BTreeMap;
+use std::path::Path;
 use std::sync::Arc;
 
 macro_rules! built_in {
@@ -105,7 +107,7 @@ impl Templates {
     }
 
     fn add(&mut self, name: &str, text: &str, problems: &mut Vec<Problem>) {
-        if name.ends_with(".css") {
+        if Path::new(name).extension().is_some_and(|extension| extension == "css") {
             self.styles.insert(name.to_owned(), minify(text));
             return;
         }
@@ -122,7 +124,7 @@ impl Templates {
     ///
     /// # Errors
     /// A problem in the template when it asks for something that the view does not have.
-    pub fn page(&self, page: &Page<'_>, view: &impl Serialize) -> Result<String, Problem> {
+    pub fn page(&self, page: &Page<'_>, view: &impl Serialize) -> Made<String> {
         let style = self.style(page);
         let shell = context! {
             lang => page.lang.tag(),
@@ -142,16 +144,16 @@ impl Templates {
     ///
     /// # Errors
     /// As [`Templates::page`].
-    pub fn part(&self, template: &str, view: &impl Serialize) -> Result<Html, Problem> {
+    pub fn part(&self, template: &str, view: &impl Serialize) -> Made<Html> {
         self.render(template, context! { view => Serde(view) }).map(Html::trusted)
     }
 
-    fn render(&self, name: &str, context: Value) -> Result<String, Problem> {
+    fn render(&self, name: &str, context: Value) -> Made<String> {
         let made = self.environment.get_template(name).and_then(|template| template.render(context));
         made.map_err(|error| {
             let nowhere = || Arc::new(Source { name: format!("templates/{name}"), text: String::new() });
             let source = self.sources.get(error.name().unwrap_or(name)).cloned().unwrap_or_else(nowhere);
-            problem(&error, &source)
+            Box::new(problem(&error, &source))
         })
     }
 
@@ -218,7 +220,7 @@ mod tests {
         Templates::new(&BTreeMap::from([(name.to_owned(), text.to_owned())]))
     }
 
-    fn render(text: &str) -> Result<Html, Problem> {
+    fn render(text: &str) -> Made<Html> {
         let (templates, problems) = with("quotes.html", text);
         assert_eq!(problems, []);
         templates.part("quotes.html", &View { words: "<a href='/b'>&".into(), markup: Html::trusted("<hr>"), nothing: None })

@@ -1,11 +1,11 @@
 //! What the templates of pages see. All texts are finished: worded, rounded and in the reader's language.
 
+use super::faults::Made;
 use super::html::Html;
 use super::policy::Endpoint;
 use super::templates::Page;
 use super::templates::Templates;
 use super::writer::Heading;
-use crate::diagnostic::Problem;
 use crate::locale::Lang;
 use serde::Serialize;
 
@@ -52,7 +52,7 @@ impl ReportPage {
     ///
     /// # Errors
     /// A problem in the user's own `report.html` or `shell.html`.
-    pub fn render(&self, lang: &Lang, drawing_style: &str, templates: &Templates) -> Result<String, Problem> {
+    pub fn render(&self, lang: &Lang, drawing_style: &str, templates: &Templates) -> Made<String> {
         let page = Page { extra_style: drawing_style, ..page("report.html", lang, &self.title, &["report.css"]) };
         templates.page(&page, self)
     }
@@ -78,7 +78,7 @@ impl TextPage {
     ///
     /// # Errors
     /// A problem in the user's own `page.html` or `shell.html`.
-    pub fn render(&self, lang: &Lang, templates: &Templates) -> Result<String, Problem> {
+    pub fn render(&self, lang: &Lang, templates: &Templates) -> Made<String> {
         templates.page(&page("page.html", lang, &self.title, &["page.css"]), self)
     }
 }
@@ -123,7 +123,7 @@ impl IndexPage {
     ///
     /// # Errors
     /// A problem in the user's own `index.html` or `shell.html`.
-    pub fn render(&self, lang: &Lang, templates: &Templates) -> Result<String, Problem> {
+    pub fn render(&self, lang: &Lang, templates: &Templates) -> Made<String> {
         templates.page(&page("index.html", lang, &self.title, &["page.css"]), self)
     }
 }

@@ -169,7 +169,7 @@ impl<'p> Writer<'p> {
             Tag::CodeBlock(_) => self.html.push_str("<pre tabindex=\"0\"><code>"),
             Tag::List(None) => self.html.push_str("<ul>\n"),
             Tag::List(Some(1)) => self.html.push_str("<ol>\n"),
-            Tag::List(Some(first)) => self.html.push_str(&format!("<ol start=\"{first}\">\n")),
+            Tag::List(Some(first)) => self.put(&["<ol start=\"", &first.to_string(), "\">\n"]),
             Tag::Item => self.html.push_str("<li>"),
             Tag::Table(alignments) => {
                 self.alignments = alignments;
@@ -196,6 +196,10 @@ impl<'p> Writer<'p> {
             }
             _ => {}
         }
+    }
+
+    fn put(&mut self, parts: &[&str]) {
+        self.html.extend(parts.iter().copied());
     }
 
     fn open(&mut self, tag: &str) {
@@ -233,7 +237,7 @@ impl<'p> Writer<'p> {
     /// Ends the attribute being written and begins another, unless it would be empty.
     fn attribute(&mut self, name: &str, value: &str) {
         if !value.is_empty() {
-            self.html.push_str(&format!("\" {name}=\""));
+            self.put(&["\" ", name, "=\""]);
             escape(value, &mut self.html);
         }
     }
@@ -276,7 +280,7 @@ impl<'p> Writer<'p> {
         let Some(address) = address else { return self.html.push_str(&words) };
         self.html.push_str("<img src=\"");
         escape(&address, &mut self.html);
-        self.html.push_str(&format!("\" alt=\"{words}"));
+        self.put(&["\" alt=\"", &words]);
         self.attribute("title", &title);
         self.html.push_str("\">");
     }
@@ -292,7 +296,7 @@ impl<'p> Writer<'p> {
         } else {
             format!("<h{level}>")
         };
-        self.html.push_str(&format!("{tag}{content}</h{level}>\n"));
+        self.put(&[&tag, &content, &format!("</h{level}>\n")]);
     }
 
     /// Letters and figures of any script, lower case, joined by hyphens.
