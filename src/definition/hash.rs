@@ -110,6 +110,7 @@ impl Writer {
         }
     }
 
+    #[expect(clippy::trivially_copy_pass_by_ref, reason = "handed to `each`, which passes references")]
     fn variable(&mut self, index: &VariableIndex) {
         self.count(index.0);
     }

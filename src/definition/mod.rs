@@ -16,6 +16,7 @@ mod expressions;
 mod fault_words;
 mod hash;
 pub mod keys;
+pub mod mapping;
 mod outline;
 mod schema;
 mod spanned;

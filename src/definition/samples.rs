@@ -48,8 +48,7 @@ impl Form {
             Self::Whole => fragment.to_owned(),
             Self::Question => {
                 let base: String = BASE.iter().map(|(_, text)| *text).collect();
-                let indented: String = fragment.lines().map(|line| format!("      {line}\n")).collect();
-                base + &indented
+                fragment.lines().fold(base, |text, line| text + "      " + line + "\n")
             }
             Self::Top => {
                 let has = |key: &str| fragment.lines().any(|line| line.starts_with(&format!("{key}:")));

@@ -77,7 +77,7 @@ fn property(key: &Key) -> Value {
 
 /// YAML readers take `1`, `true` and `no` for other things than texts; manyi goes by the key.
 fn word() -> Value {
-    json!({"type": ["string", "number", "boolean"]})
+    json!({"type": ["string", "number", "boolean"], "minLength": 1})
 }
 
 fn shape(shape: &Shape) -> Value {

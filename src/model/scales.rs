@@ -155,7 +155,7 @@ mod tests {
             let scale = built_in(name).unwrap();
             assert_eq!(scale.id, *name);
             assert!(scale.list.options.len() >= 2);
-            assert!(scale.list.values().windows(2).all(|pair| pair[1] - pair[0] == 1.0), "{name}");
+            assert!(scale.list.values().windows(2).all(|pair| (pair[1] - pair[0] - 1.0).abs() < 1e-12), "{name}");
             for tag in ["zh", "en"] {
                 let lang = Lang::new(tag).unwrap();
                 let words: Vec<&str> = scale.list.options.iter().map(|point| point.text.get(&lang, &[])).collect();

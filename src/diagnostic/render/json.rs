@@ -63,6 +63,9 @@ struct End {
 
 /// All problems as one JSON object: `schema_version`, `errors`, `warnings` and `problems`, each with `code`, `severity`, `kind` of
 /// place (`text`, `cell`, `file`, `argument`), `file`, `line`, `column`, `end`, for cells `row` and `field` (the header), `says` and `help`.
+///
+/// # Panics
+/// Never: texts and numbers always serialise.
 #[must_use]
 pub fn json(problems: &[Problem], tongue: Tongue) -> String {
     let sorted = in_order(problems);

@@ -1,13 +1,15 @@
-//! How problems are shown: [`terminal`] for people, [`json`] for programs.
+//! How problems are shown: [`terminal`] for people, [`json`] for programs; and rules as pages ([`page`], [`list`]).
 //!
-//! Both take any number of problems in any order and give them sorted by place; the same problems give the same bytes.
+//! Problems come in any number and order and are shown sorted by place; the same problems give the same bytes.
 
 mod json;
 mod neutral;
+mod pages;
 mod terminal;
 
 pub use json::{SCHEMA_VERSION, json};
 pub use neutral::neutral;
+pub use pages::{list, page};
 pub use terminal::{Colour, summary, terminal};
 
 use super::Place;

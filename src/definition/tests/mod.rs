@@ -1,0 +1,7 @@
+//! Tests of the whole way from text to survey.
+
+mod docs;
+mod files;
+mod fingerprint;
+mod schema;
+mod stress;
