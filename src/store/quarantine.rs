@@ -54,6 +54,12 @@ pub fn csv_line(cells: &[&str]) -> String {
     line
 }
 
+/// The text of a cell that [`csv_line`] wrote: without the apostrophe that guards it.
+#[must_use]
+pub fn unguarded(cell: &str) -> &str {
+    cell.strip_prefix('\'').filter(|rest| looks_like_formula(rest)).unwrap_or(cell)
+}
+
 /// Whether a spreadsheet would evaluate a cell with this text. A plain number is none, nor is what was guarded before.
 fn looks_like_formula(cell: &str) -> bool {
     let dangerous = ['=', '+', '-', '@', '\t', '\r', '＝', '＋', '－', '＠'];
@@ -70,6 +76,12 @@ mod tests {
     fn formulas_are_guarded_and_numbers_are_not() {
         let cells = ["=1+1", "-2+3+cmd", "-0.02", "+8613800000000", "＝A1", "ok", "a,b", "say \"hi\"", "'=x"];
         let line = csv_line(&cells);
+        for cell in cells {
+            let written = csv_line(&[cell]);
+            let written = written.strip_suffix('\n').unwrap();
+            let written = written.strip_prefix('"').and_then(|inner| inner.strip_suffix('"')).unwrap_or(written).replace("\"\"", "\"");
+            assert_eq!(unguarded(&written), cell);
+        }
         assert_eq!(line, "'=1+1,'-2+3+cmd,-0.02,+8613800000000,'＝A1,ok,\"a,b\",\"say \"\"hi\"\"\",''=x\n");
     }
 }

@@ -1,6 +1,7 @@
 //! Whatever fails, at whatever step, the store is the old one or the new one.
 
 use super::fixture::*;
+use crate::model::WaveId;
 use crate::store::*;
 use std::io;
 use std::io::Write;
@@ -155,7 +156,7 @@ fn a_torn_last_line_never_happened_and_is_mended() {
         std::fs::write(&path, &whole[..length]).unwrap();
         assert_eq!(store.snapshot().unwrap().responses(), 1);
     }
-    assert!(store.freeze(&crate::model::WaveId::new("2025Q4")).unwrap());
+    assert!(store.freeze(&WaveId::new("2025Q4")).unwrap());
     let text = std::fs::read_to_string(&path).unwrap();
     assert_eq!(text.lines().count(), 2, "{text}");
     assert!(text.ends_with("\"kind\":\"freeze\",\"wave\":\"2025Q4\"}\n"), "{text}");
