@@ -1,0 +1,77 @@
+// What holds for every page of the site, at a phone's and a desk's width, light and dark.
+
+import assert from 'node:assert/strict'
+import { after, before, test } from 'node:test'
+import { launch, open, sideways, violations } from './browser.mjs'
+import { ofKind, pages, root, serve } from './site.mjs'
+
+let browser, site
+before(async () => { [browser, site] = await Promise.all([launch(), serve()]) })
+after(async () => { await browser.close(); await site.stop() })
+
+test('the site has every kind of page, in Chinese and in English', () => {
+  for (const kind of ['form', 'thanks', 'report', 'page']) {
+    const languages = new Set(ofKind(kind).map(page => page.lang))
+    assert.ok(languages.has('zh') && languages.has('en'), `${kind} in ${[...languages].join(', ') || 'no language'}`)
+  }
+  assert.ok(pages.some(page => page.name === 'index.html'), `${root} has no index.html`)
+})
+
+for (const { name, kind, text } of pages) {
+  for (const scheme of ['light', 'dark']) {
+    for (const width of [390, 1280]) {
+      test(`${name} at ${width} px, ${scheme}`, async () => {
+        const { page, faults, close } = await open(browser, site.base + name, { width, scheme })
+        try {
+          assert.deepEqual(await page.evaluate(() => window.broken), [], 'breaks its own policy')
+          assert.ok(await sideways(page) <= 0, `scrolls sideways by ${await sideways(page)} px`)
+          assert.deepEqual(await violations(page), [], 'axe')
+          assert.deepEqual(faults, [])
+        } finally {
+          await close()
+        }
+      })
+    }
+  }
+
+  test(`${name} reflows at 320 px and with forced colours`, async () => {
+    const { page, faults, close } = await open(browser, site.base + name, { width: 320, forced: 'active' })
+    try {
+      assert.ok(await sideways(page) <= 0, `scrolls sideways by ${await sideways(page)} px`)
+      assert.deepEqual(faults, [])
+    } finally {
+      await close()
+    }
+  })
+
+  test(`${name} opens from the disk alone`, async () => {
+    const { faults, close } = await open(browser, `file://${root}/${name}`)
+    await close()
+    assert.deepEqual(faults, [])
+  })
+
+  test(`${name} carries a strict policy and no script`, () => {
+    const policy = /<meta http-equiv="Content-Security-Policy" content="([^"]+)"/.exec(text)?.[1].replaceAll('&#39;', "'")
+    assert.ok(policy, 'no policy')
+    assert.match(policy, /default-src 'none'/)
+    assert.match(policy, /base-uri 'none'/)
+    assert.match(policy, kind === 'form' ? /form-action (?!'none')/ : /form-action/)
+    assert.doesNotMatch(policy, /unsafe-|\*|https?:\/\/(?!127\.0\.0\.1)/)
+    assert.doesNotMatch(text, /<script|\sstyle="|\son[a-z]+="|javascript:/)
+    assert.match(text, /<meta name="referrer" content="no-referrer">/)
+  })
+
+  test(`${name}: every link within the site leads somewhere`, async () => {
+    const links = [...text.matchAll(/\shref="([^"]+)"/g)].map(found => found[1].replaceAll('&amp;', '&'))
+    const dead = []
+    for (const href of new Set(links)) {
+      const target = new URL(href, site.base + name)
+      if (target.origin !== new URL(site.base).origin) continue
+      const answer = await fetch(target)
+      const body = await answer.text()
+      const anchor = decodeURIComponent(target.hash.slice(1))
+      if (!answer.ok || (anchor && !body.includes(`id="${anchor}"`))) dead.push(href)
+    }
+    assert.deepEqual(dead, [])
+  })
+}

@@ -1,0 +1,89 @@
+// On paper: nothing cut, nothing wider than the sheet. And what a report weighs.
+
+import assert from 'node:assert/strict'
+import { after, before, test } from 'node:test'
+import { launch, open } from './browser.mjs'
+import { ofKind, pages, serve } from './site.mjs'
+
+let browser, site
+before(async () => { [browser, site] = await Promise.all([launch(), serve()]) })
+after(async () => { await browser.close(); await site.stop() })
+
+/** CSS pixels of the printed part of a sheet, in whole pixels: 96 to the inch. */
+const sheets = {
+  A4: { width: Math.floor((210 - 32) / 25.4 * 96), height: Math.floor((297 - 38) / 25.4 * 96) },
+  Letter: { width: Math.floor((215.9 - 32) / 25.4 * 96), height: Math.floor((279.4 - 38) / 25.4 * 96) },
+}
+
+for (const { name, kind, bytes } of pages.filter(page => page.kind !== 'index')) {
+  for (const [format, sheet] of Object.entries(sheets)) {
+    test(`${name} fits on ${format}`, async () => {
+      const { page, faults, close } = await open(browser, site.base + name, { ...sheet, scheme: 'dark' })
+      try {
+        await page.emulateMedia({ media: 'print' })
+        const wide = await page.evaluate(room => [...document.querySelectorAll('main *')]
+          .filter(one => one.offsetParent && !one.closest('.hidden, .trap') && one.getBoundingClientRect().right > room + 1)
+          .map(one => `${one.tagName}.${one.className} ${one.textContent.trim().slice(0, 30)}`).slice(0, 5), sheet.width)
+        assert.deepEqual(wide, [], 'wider than the sheet')
+        const whole = await page.evaluate(() => [...document.querySelectorAll('figure, .card, .q, .table:not(.long)')]
+          .map(one => ({ height: one.getBoundingClientRect().height, kept: getComputedStyle(one).breakInside, what: `${one.className || one.tagName} ${one.textContent.trim().slice(0, 40)}` })))
+        assert.deepEqual(whole.filter(one => one.kept !== 'avoid').map(one => one.what), [], 'may be cut between pages')
+        assert.deepEqual(whole.filter(one => one.height > sheet.height).map(one => `${one.what}: ${Math.round(one.height)} px`), [], 'higher than a page, so that it is cut')
+        const paper = await page.evaluate(() => [getComputedStyle(document.documentElement).backgroundColor, getComputedStyle(document.body).color])
+        assert.deepEqual(paper, ['rgb(255, 255, 255)', 'rgb(0, 0, 0)'], 'dark mode on paper')
+        const pdf = await page.pdf({ format, preferCSSPageSize: false, printBackground: true })
+        assert.equal(pdf.subarray(0, 5).toString(), '%PDF-')
+        const count = (pdf.toString('latin1').match(/\/Type\s*\/Page[^s]/g) ?? []).length
+        assert.ok(count >= 1 && count <= 60, `${count} pages`)
+        assert.deepEqual(faults, [])
+      } finally {
+        await close()
+      }
+    })
+  }
+
+  if (kind === 'report') {
+    test(`${name} weighs at most 500 KB`, () => assert.ok(bytes <= 500 * 1024, `${bytes} bytes`))
+  }
+}
+
+for (const { name } of ofKind('report')) {
+  test(`${name}: every chart has a name, a sentence and its table`, async () => {
+    const { page, close } = await open(browser, site.base + name)
+    try {
+      const poor = await page.evaluate(() => [...document.querySelectorAll('figure')].flatMap(figure => {
+        const drawing = [...figure.querySelectorAll('svg')].find(one => one.getBoundingClientRect().width > 0)
+        const lacks = []
+        if (!drawing) lacks.push('drawing')
+        if (drawing && !drawing.querySelector('title')?.textContent.trim()) lacks.push('title')
+        if (drawing && !drawing.querySelector('desc')?.textContent.trim()) lacks.push('desc')
+        if (!figure.querySelector('details table')) lacks.push('table')
+        return lacks.length ? [`${figure.id || figure.textContent.trim().slice(0, 30)} lacks ${lacks.join(', ')}`] : []
+      }))
+      assert.deepEqual(poor, [])
+    } finally {
+      await close()
+    }
+  })
+
+  test(`${name}: words in charts are at least 11 px on a phone and none is cut off`, async () => {
+    for (const width of [320, 390, 768, 1280]) {
+      const { page, close } = await open(browser, site.base + name, { width })
+      try {
+        const faults = await page.evaluate(() => [...document.querySelectorAll('svg text')].flatMap(text => {
+          const drawing = text.ownerSVGElement.getBoundingClientRect()
+          const box = text.getBoundingClientRect()
+          if (!drawing.width || !box.width || text.closest('.spark')) return []
+          const scale = drawing.width / (text.ownerSVGElement.viewBox.baseVal.width || drawing.width)
+          const size = parseFloat(getComputedStyle(text).fontSize) * scale
+          const words = text.textContent.slice(0, 24)
+          const cut = box.left < drawing.left - 1 || box.right > drawing.right + 1 || box.top < drawing.top - 1 || box.bottom > drawing.bottom + 1
+          return [...(size < 10.9 ? [`“${words}” is ${size.toFixed(1)} px`] : []), ...(cut ? [`“${words}” leaves its drawing`] : [])]
+        }).slice(0, 8))
+        assert.deepEqual(faults, [], `at ${width} px`)
+      } finally {
+        await close()
+      }
+    }
+  })
+}
