@@ -9,7 +9,9 @@ use super::hash;
 use super::outline::Outline;
 use super::outline::named;
 use super::spanned::Spanned;
-use crate::model::{Condition, Id, IndexNode, Kind, MatrixRow, Measure, MeasureKind, Origin, Page, Practical, Question};
+use crate::model::{
+    Condition, Id, IndexNode, Kind, MatrixRow, Measure, MeasureKind, Origin, Page, Practical, Question,
+};
 use crate::model::{Domain, ReportSettings, SampleLink, Survey, Variable, VariableIndex};
 use std::sync::Arc;
 
@@ -26,7 +28,10 @@ impl Parts<'_> {
     /// The survey; `None` when a part is missing, which a rule has reported.
     pub fn survey(&self) -> Option<Survey> {
         let draft = self.draft;
-        let pages: Option<Vec<Page>> = (0..).zip(&draft.pages).map(|(place, page)| self.page(place, page)).collect();
+        let pages: Option<Vec<Page>> = (0..)
+            .zip(&draft.pages)
+            .map(|(place, page)| self.page(place, page))
+            .collect();
         let variables: Option<Vec<Variable>> = (0..self.outline.slots.len()).map(|slot| self.variable(slot)).collect();
         let index = match &draft.index {
             Some(root) => Some(Arc::new(self.node(root, 1.0)?)),
@@ -41,8 +46,17 @@ impl Parts<'_> {
             languages: draft.languages.iter().map(|lang| lang.value.clone()).collect(),
             pages: pages?,
             variables: variables?,
-            by_id: self.outline.by_id.iter().map(|(id, slot)| (Id::new(id), VariableIndex(*slot))).collect(),
-            segments: draft.segments.iter().map(|name| self.find(&name.value)).collect::<Option<_>>()?,
+            by_id: self
+                .outline
+                .by_id
+                .iter()
+                .map(|(id, slot)| (Id::new(id), VariableIndex(*slot)))
+                .collect(),
+            segments: draft
+                .segments
+                .iter()
+                .map(|name| self.find(&name.value))
+                .collect::<Option<_>>()?,
             weight: match &draft.weight {
                 Some(name) => Some(self.find(&name.value)?),
                 None => None,
@@ -65,27 +79,61 @@ impl Parts<'_> {
     }
 
     fn condition(&self, role: Role, at: (usize, usize)) -> Option<Arc<Condition>> {
-        self.sites.iter().find(|site| site.role == role && site.at == at)?.condition.clone()
+        self.sites
+            .iter()
+            .find(|site| site.role == role && site.at == at)?
+            .condition
+            .clone()
     }
 
     fn page(&self, place: usize, page: &draft::Page) -> Option<Page> {
-        let questions: Option<Vec<Question>> =
-            page.questions.iter().enumerate().map(|(at, question)| self.question((place, at), question)).collect();
-        Some(Page { id: Id::new(&page.id.value), title: page.title.clone(), questions: questions? })
+        let questions: Option<Vec<Question>> = page
+            .questions
+            .iter()
+            .enumerate()
+            .map(|(at, question)| self.question((place, at), question))
+            .collect();
+        Some(Page {
+            id: Id::new(&page.id.value),
+            title: page.title.clone(),
+            questions: questions?,
+        })
     }
 
     fn question(&self, at: (usize, usize), question: &draft::Question) -> Option<Question> {
         let variables = self.variables_of(at);
-        let domain = variables.first().and_then(|variable| self.outline.slots.get(variable.0)).and_then(|slot| slot.domain.clone());
-        let count = |bound: &Option<Spanned<f64>>| bound.as_ref().and_then(|bound| crate::model::OptionList::MOST.min(whole(bound.value)?).try_into().ok());
+        let domain = variables
+            .first()
+            .and_then(|variable| self.outline.slots.get(variable.0))
+            .and_then(|slot| slot.domain.clone());
+        let count = |bound: &Option<Spanned<f64>>| {
+            bound
+                .as_ref()
+                .and_then(|bound| crate::model::OptionList::MOST.min(whole(bound.value)?).try_into().ok())
+        };
         let kind = match (question.kind.as_str(), domain) {
             ("note", _) => Kind::Note,
             ("choice", Some(Domain::Choice(list))) => Kind::Choice { list },
-            ("multiple", Some(Domain::Multiple(list))) => Kind::Multiple { list, min: count(&question.bounds.min), max: count(&question.bounds.max) },
+            ("multiple", Some(Domain::Multiple(list))) => Kind::Multiple {
+                list,
+                min: count(&question.bounds.min),
+                max: count(&question.bounds.max),
+            },
             ("rating", Some(Domain::Rating(scale))) => Kind::Rating { scale },
-            ("matrix", Some(Domain::Rating(scale))) => Kind::Matrix { scale, rows: question.rows.iter().map(row).collect() },
-            ("number", Some(Domain::Number { min, max, whole })) => Kind::Number { min, max, whole, unit: question.unit.clone() },
-            ("text", _) => Kind::Text { long: question.long, max_length: question.max_length },
+            ("matrix", Some(Domain::Rating(scale))) => Kind::Matrix {
+                scale,
+                rows: question.rows.iter().map(row).collect(),
+            },
+            ("number", Some(Domain::Number { min, max, whole })) => Kind::Number {
+                min,
+                max,
+                whole,
+                unit: question.unit.clone(),
+            },
+            ("text", _) => Kind::Text {
+                long: question.long,
+                max_length: question.max_length,
+            },
             ("date", _) => Kind::Date,
             _ => return None,
         };
@@ -98,7 +146,11 @@ impl Parts<'_> {
             show_if: self.condition(Role::ShowIf, at),
             require_if: self.condition(Role::RequireIf, at),
             valid_if: self.condition(Role::ValidIf, at),
-            valid_message: question.valid_message.as_ref().map(|text| text.value.clone()).unwrap_or_default(),
+            valid_message: question
+                .valid_message
+                .as_ref()
+                .map(|text| text.value.clone())
+                .unwrap_or_default(),
             touchpoint: question.touchpoint.clone(),
             variables,
         })
@@ -110,13 +162,18 @@ impl Parts<'_> {
             Origin::Hidden | Origin::Derived => false,
         };
         let slots = self.outline.slots.iter().enumerate();
-        slots.filter(|(_, slot)| own(slot.origin)).map(|(place, _)| VariableIndex(place)).collect()
+        slots
+            .filter(|(_, slot)| own(slot.origin))
+            .map(|(place, _)| VariableIndex(place))
+            .collect()
     }
 
     fn variable(&self, place: usize) -> Option<Variable> {
         let slot = self.outline.slots.get(place)?;
         let asked_if = match slot.origin {
-            Origin::Question { page, question, .. } | Origin::OtherWords { page, question } => self.condition(Role::ShowIf, (page, question)),
+            Origin::Question { page, question, .. } | Origin::OtherWords { page, question } => {
+                self.condition(Role::ShowIf, (page, question))
+            }
             Origin::Hidden | Origin::Derived => None,
         };
         let first_derived = self.outline.slots.len() - self.order.len();
@@ -166,16 +223,30 @@ impl Parts<'_> {
 
     fn measure_kind(&self, measure: &draft::Measure) -> Option<MeasureKind> {
         let of = self.find(&measure.of.as_ref()?.value)?;
-        let points = |written: &Option<Spanned<i32>>| usize::try_from(written.as_ref().map_or(2, |written| written.value)).ok();
+        let points =
+            |written: &Option<Spanned<i32>>| usize::try_from(written.as_ref().map_or(2, |written| written.value)).ok();
         Some(match measure.kind.as_str() {
-            "top_box" => MeasureKind::TopBox { of, top: points(&measure.top)? },
-            "bottom_box" => MeasureKind::BottomBox { of, bottom: points(&measure.bottom)? },
+            "top_box" => MeasureKind::TopBox {
+                of,
+                top: points(&measure.top)?,
+            },
+            "bottom_box" => MeasureKind::BottomBox {
+                of,
+                bottom: points(&measure.bottom)?,
+            },
             "mean" => MeasureKind::Mean { of },
             "nps" => MeasureKind::Nps { of },
             "share" => {
                 let list = self.outline.slots.get(of.0)?.domain.as_ref()?.options()?;
-                let options: Option<std::collections::BTreeSet<usize>> = measure.options.iter().map(|name| list.position_of_id(&name.value)).collect();
-                MeasureKind::Share { of, options: options?.into_iter().collect() }
+                let options: Option<std::collections::BTreeSet<usize>> = measure
+                    .options
+                    .iter()
+                    .map(|name| list.position_of_id(&name.value))
+                    .collect();
+                MeasureKind::Share {
+                    of,
+                    options: options?.into_iter().collect(),
+                }
             }
             _ => return None,
         })
@@ -183,9 +254,15 @@ impl Parts<'_> {
 
     fn node(&self, part: &draft::Part, weight: f64) -> Option<IndexNode> {
         let below = part.parts.as_deref().unwrap_or_default();
-        let weights: Vec<f64> = below.iter().map(|part| part.weight.as_ref().map_or(1.0, |weight| weight.value)).collect();
+        let weights: Vec<f64> = below
+            .iter()
+            .map(|part| part.weight.as_ref().map_or(1.0, |weight| weight.value))
+            .collect();
         let sum: f64 = weights.iter().sum();
-        let parts = below.iter().zip(&weights).map(|(part, weight)| Some(Arc::new(self.node(part, weight / sum)?)));
+        let parts = below
+            .iter()
+            .zip(&weights)
+            .map(|(part, weight)| Some(Arc::new(self.node(part, weight / sum)?)));
         let items = part.of.iter().flatten().map(|name| self.find(&name.value));
         Some(IndexNode {
             id: Id::new(&part.id.value),
@@ -198,13 +275,21 @@ impl Parts<'_> {
 }
 
 /// A number of options, which a rule has found whole and in range.
-#[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "checked to be a small whole number")]
+#[expect(
+    clippy::cast_possible_truncation,
+    clippy::cast_sign_loss,
+    reason = "checked to be a small whole number"
+)]
 fn whole(number: f64) -> Option<usize> {
     (number >= 0.0 && number.fract() == 0.0 && number < 1e6).then_some(number as usize)
 }
 
 fn row(row: &draft::Row) -> MatrixRow {
-    MatrixRow { id: Id::new(&row.id.value), text: row.text.clone(), touchpoint: row.touchpoint.clone() }
+    MatrixRow {
+        id: Id::new(&row.id.value),
+        text: row.text.clone(),
+        touchpoint: row.touchpoint.clone(),
+    }
 }
 
 fn link(sample: &draft::Sample) -> Option<SampleLink> {
@@ -219,9 +304,13 @@ fn link(sample: &draft::Sample) -> Option<SampleLink> {
 
 fn report(written: &draft::Report) -> ReportSettings {
     let standard = ReportSettings::default();
-    let number = |written: &Option<Spanned<f64>>, standard: f64| written.as_ref().map_or(standard, |written| written.value);
+    let number =
+        |written: &Option<Spanned<f64>>, standard: f64| written.as_ref().map_or(standard, |written| written.value);
     let count = |written: &Option<Spanned<i32>>, standard: u64| {
-        written.as_ref().and_then(|written| u64::try_from(written.value).ok()).unwrap_or(standard)
+        written
+            .as_ref()
+            .and_then(|written| u64::try_from(written.value).ok())
+            .unwrap_or(standard)
     };
     ReportSettings {
         alpha: number(&written.alpha, standard.alpha),

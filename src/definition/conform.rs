@@ -29,7 +29,10 @@ use std::sync::Arc;
 /// Everything in the tree that does not fit the table.
 #[must_use]
 pub fn conform(source: &Arc<Source>, root: &Node, table: &'static Table) -> Vec<Problem> {
-    let mut walk = Walk { source, problems: Vec::new() };
+    let mut walk = Walk {
+        source,
+        problems: Vec::new(),
+    };
     walk.map(root, table, &root.span);
     walk.problems
 }
@@ -41,9 +44,17 @@ pub fn kind_of<'a>(node: &'a Node, table: &Table) -> Option<&'a str> {
     }
     let Some(kind) = node.get("kind") else {
         let open = table.key("kind").is_some_and(|key| !key.required);
-        return open.then(|| if node.get("options").is_some() { "choice" } else { "text" });
+        return open.then(|| {
+            if node.get("options").is_some() {
+                "choice"
+            } else {
+                "text"
+            }
+        });
     };
-    kind.scalar().map(|scalar| scalar.text.as_str()).filter(|kind| table.kinds.contains(kind))
+    kind.scalar()
+        .map(|scalar| scalar.text.as_str())
+        .filter(|kind| table.kinds.contains(kind))
 }
 
 struct Walk<'a> {
@@ -54,22 +65,31 @@ struct Walk<'a> {
 impl Walk<'_> {
     fn map(&mut self, node: &Node, table: &'static Table, key: &Range<usize>) {
         let Tree::Map(entries) = &node.tree else {
-            self.problems.push(wrong_type::problem(self.source, node, key, &Shape::Map(table)));
+            self.problems
+                .push(wrong_type::problem(self.source, node, key, &Shape::Map(table)));
             return;
         };
         let kind = kind_of(node, table);
         for entry in entries {
             match table.key(&entry.key) {
-                None => self.problems.push(unknown_key::problem(self.source, entry, table, kind)),
+                None => self
+                    .problems
+                    .push(unknown_key::problem(self.source, entry, table, kind)),
                 Some(key) if !key.belongs_to(kind) => {
-                    self.problems.push(foreign_key::problem(self.source, entry, key, kind.unwrap_or_default()));
+                    self.problems
+                        .push(foreign_key::problem(self.source, entry, key, kind.unwrap_or_default()));
                 }
                 Some(key) => self.value(&entry.value, &key.shape, &entry.key_span),
             }
         }
         let lacking = |key: &&Key| key.required && node.get(key.name).is_none();
         let known = table.kinds.is_empty() || kind.is_some();
-        for key in table.keys.iter().filter(lacking).filter(|key| key.only.is_empty() || known && key.belongs_to(kind)) {
+        for key in table
+            .keys
+            .iter()
+            .filter(lacking)
+            .filter(|key| key.only.is_empty() || known && key.belongs_to(kind))
+        {
             self.problems.push(missing_key::problem(self.source, node, table, key));
         }
     }
@@ -84,7 +104,9 @@ impl Walk<'_> {
             Shape::Id(form) => return self.id(node, *form, key),
             Shape::OneOf(words) => return self.word(node, words, key),
             Shape::Language => return self.language(node, key),
-            Shape::Words | Shape::Expression => node.scalar().is_some_and(|s| !s.is_nothing() && !s.text.trim().is_empty()),
+            Shape::Words | Shape::Expression => node
+                .scalar()
+                .is_some_and(|s| !s.is_nothing() && !s.text.trim().is_empty()),
             Shape::Switch => node.scalar().is_some_and(|s| s.switch().is_some()),
             Shape::Whole(least) => {
                 let whole = node.scalar().and_then(super::yaml::Scalar::whole);
@@ -112,9 +134,12 @@ impl Walk<'_> {
 
     fn id(&mut self, node: &Node, form: IdForm, key: &Range<usize>) {
         match node.scalar().filter(|scalar| !scalar.is_nothing()) {
-            None => self.problems.push(wrong_type::problem(self.source, node, key, &Shape::Id(form))),
+            None => self
+                .problems
+                .push(wrong_type::problem(self.source, node, key, &Shape::Id(form))),
             Some(scalar) if form != IdForm::Reference && !form.fits(&scalar.text) => {
-                self.problems.push(bad_id::problem(self.source, &node.span, &scalar.text, form));
+                self.problems
+                    .push(bad_id::problem(self.source, &node.span, &scalar.text, form));
             }
             Some(_) => {}
         }
@@ -122,9 +147,12 @@ impl Walk<'_> {
 
     fn word(&mut self, node: &Node, words: &'static [&'static str], key: &Range<usize>) {
         match node.scalar().filter(|scalar| !scalar.is_nothing()) {
-            None => self.problems.push(wrong_type::problem(self.source, node, key, &Shape::OneOf(words))),
+            None => self
+                .problems
+                .push(wrong_type::problem(self.source, node, key, &Shape::OneOf(words))),
             Some(scalar) if !words.contains(&scalar.text.as_str()) => {
-                self.problems.push(unknown_word::problem(self.source, &node.span, &scalar.text, words));
+                self.problems
+                    .push(unknown_word::problem(self.source, &node.span, &scalar.text, words));
             }
             Some(_) => {}
         }
@@ -132,9 +160,12 @@ impl Walk<'_> {
 
     fn language(&mut self, node: &Node, key: &Range<usize>) {
         match node.scalar().filter(|scalar| !scalar.is_nothing()) {
-            None => self.problems.push(wrong_type::problem(self.source, node, key, &Shape::Language)),
+            None => self
+                .problems
+                .push(wrong_type::problem(self.source, node, key, &Shape::Language)),
             Some(scalar) if Lang::new(&scalar.text).is_none() => {
-                self.problems.push(language_tag::problem(self.source, &node.span, &scalar.text));
+                self.problems
+                    .push(language_tag::problem(self.source, &node.span, &scalar.text));
             }
             Some(_) => {}
         }
@@ -142,7 +173,9 @@ impl Walk<'_> {
 
     fn texts(&mut self, node: &Node, key: &Range<usize>) {
         match &node.tree {
-            Tree::List(_) => self.problems.push(wrong_type::problem(self.source, node, key, &Shape::Texts)),
+            Tree::List(_) => self
+                .problems
+                .push(wrong_type::problem(self.source, node, key, &Shape::Texts)),
             Tree::Scalar(_) => self.text(node, key),
             Tree::Map(entries) => {
                 if entries.is_empty() {
@@ -156,7 +189,8 @@ impl Walk<'_> {
                     } else if tag {
                         self.text(&entry.value, &entry.key_span);
                     } else {
-                        self.problems.push(language_tag::problem(self.source, &entry.key_span, &entry.key));
+                        self.problems
+                            .push(language_tag::problem(self.source, &entry.key_span, &entry.key));
                     }
                 }
             }
@@ -165,13 +199,17 @@ impl Walk<'_> {
 
     /// Whether a colon was written behind a key; in `{zh: 好, 请问}` there is none behind the second.
     fn has_colon(&self, entry: &Entry) -> bool {
-        self.source.text.get(entry.key_span.end..).is_some_and(|rest| rest.trim_start().starts_with(':'))
+        self.source
+            .text
+            .get(entry.key_span.end..)
+            .is_some_and(|rest| rest.trim_start().starts_with(':'))
     }
 
     /// One wording.
     fn text(&mut self, node: &Node, key: &Range<usize>) {
         let Some(scalar) = node.scalar() else {
-            self.problems.push(wrong_type::problem(self.source, node, key, &Shape::Words));
+            self.problems
+                .push(wrong_type::problem(self.source, node, key, &Shape::Words));
             return;
         };
         if scalar.is_nothing() || scalar.text.trim().is_empty() {

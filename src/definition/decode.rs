@@ -1,10 +1,14 @@
 //! From the tree to a [`Draft`]: takes what fits. What does not was reported by [`super::conform`].
 
 use super::conform::kind_of;
-use super::draft::{Bounds, Choice, Choices, Derived, Draft, Hidden, Measure, MissingAnswer, OwnScale, Page, Part, Question, Report, Row, Sample};
+use super::draft::{
+    Choice, Choices, Derived, Draft, Hidden, Measure, MissingAnswer, OwnScale, Page, Part, Question, Report, Row,
+    Sample,
+};
+use super::fields::{
+    bounds, expression, is_map, items, language, name, name_in, nameless, names, number, switch, whole, wording, words,
+};
 use super::keys;
-use super::spanned::Expression;
-use super::spanned::Name;
 use super::spanned::Spanned;
 use super::yaml::Node;
 use super::yaml::Tree;
@@ -12,7 +16,6 @@ use crate::locale::Lang;
 use crate::locale::Texts;
 use crate::logic::Missing;
 use std::collections::BTreeMap;
-use std::ops::Range;
 
 /// The draft of a definition.
 #[must_use]
@@ -38,14 +41,34 @@ impl Decoder {
             thanks: self.text(node, "thanks"),
             privacy: self.text(node, "privacy"),
             languages: items(node, "languages").iter().filter_map(language).collect(),
-            hidden: items(node, "hidden").iter().filter(is_map).map(|node| self.hidden(node)).collect(),
-            scales: items(node, "scales").iter().filter(is_map).map(|node| self.scale(node)).collect(),
-            pages: items(node, "pages").iter().filter(is_map).map(|node| self.page(node)).collect(),
+            hidden: items(node, "hidden")
+                .iter()
+                .filter(is_map)
+                .map(|node| self.hidden(node))
+                .collect(),
+            scales: items(node, "scales")
+                .iter()
+                .filter(is_map)
+                .map(|node| self.scale(node))
+                .collect(),
+            pages: items(node, "pages")
+                .iter()
+                .filter(is_map)
+                .map(|node| self.page(node))
+                .collect(),
             segments: names(node, "segments"),
-            derived: items(node, "derived").iter().filter(is_map).map(|node| self.derived(node)).collect(),
+            derived: items(node, "derived")
+                .iter()
+                .filter(is_map)
+                .map(|node| self.derived(node))
+                .collect(),
             weight: node.get("weight").and_then(name_in),
             sample: node.get("sample").filter(is_map).map(sample),
-            measures: items(node, "measures").iter().filter(is_map).map(|node| self.measure(node)).collect(),
+            measures: items(node, "measures")
+                .iter()
+                .filter(is_map)
+                .map(|node| self.measure(node))
+                .collect(),
             index: node.get("index").filter(is_map).map(|node| self.part(node)),
             report: node.get("report").map(report).unwrap_or_default(),
             texts: Vec::new(),
@@ -65,7 +88,10 @@ impl Decoder {
     fn scale(&mut self, node: &Node) -> OwnScale {
         OwnScale {
             id: name(node, "id"),
-            low_is_better: node.get("better").and_then(Node::scalar).is_some_and(|scalar| scalar.text == "low"),
+            low_is_better: node
+                .get("better")
+                .and_then(Node::scalar)
+                .is_some_and(|scalar| scalar.text == "low"),
             ends_only: switch(node, "ends_only").is_some_and(|switch| switch.value),
             points: self.choices(node, "points"),
         }
@@ -75,7 +101,11 @@ impl Decoder {
         Page {
             id: name(node, "id"),
             title: self.text(node, "title"),
-            questions: items(node, "questions").iter().filter(is_map).map(|node| self.question(node)).collect(),
+            questions: items(node, "questions")
+                .iter()
+                .filter(is_map)
+                .map(|node| self.question(node))
+                .collect(),
         }
     }
 
@@ -92,9 +122,16 @@ impl Decoder {
             valid_message: self.spanned_text(node, "valid_message"),
             touchpoint: words(node, "touchpoint"),
             scale: node.get("scale").and_then(name_in),
-            rows: items(node, "rows").iter().filter(is_map).map(|node| self.row(node)).collect(),
+            rows: items(node, "rows")
+                .iter()
+                .filter(is_map)
+                .map(|node| self.row(node))
+                .collect(),
             options: self.choices(node, "options"),
-            missing: items(node, "missing").iter().filter_map(|node| self.missing(node)).collect(),
+            missing: items(node, "missing")
+                .iter()
+                .filter_map(|node| self.missing(node))
+                .collect(),
             bounds: bounds(node),
             unit: self.text(node, "unit"),
             long: switch(node, "long").is_some_and(|switch| switch.value),
@@ -103,23 +140,46 @@ impl Decoder {
     }
 
     fn row(&mut self, node: &Node) -> Row {
-        Row { id: name(node, "id"), text: self.text(node, "text"), touchpoint: words(node, "touchpoint") }
+        Row {
+            id: name(node, "id"),
+            text: self.text(node, "text"),
+            touchpoint: words(node, "touchpoint"),
+        }
     }
 
     fn choices(&mut self, node: &Node, key: &str) -> Choices {
-        let Some(list) = node.get(key) else { return Choices::default() };
-        let options = list.items().iter().enumerate().map(|(place, node)| self.choice(place, node)).collect();
-        Choices { span: list.span.clone(), options }
+        let Some(list) = node.get(key) else {
+            return Choices::default();
+        };
+        let options = list
+            .items()
+            .iter()
+            .enumerate()
+            .map(|(place, node)| self.choice(place, node))
+            .collect();
+        Choices {
+            span: list.span.clone(),
+            options,
+        }
     }
 
     fn choice(&mut self, place: usize, node: &Node) -> Choice {
         let position = i32::try_from(place).map_or(i32::MAX, |place| place.saturating_add(1));
-        let id = if is_map(&node) { name(node, "id") } else { name_in(node).unwrap_or_else(|| nameless(node)) };
+        let id = if is_map(&node) {
+            name(node, "id")
+        } else {
+            name_in(node).unwrap_or_else(|| nameless(node))
+        };
         Choice {
-            value: whole(node, "value").unwrap_or_else(|| Spanned { value: position, span: id.span.clone() }),
+            value: whole(node, "value").unwrap_or_else(|| Spanned {
+                value: position,
+                span: id.span.clone(),
+            }),
             id,
             text: self.spanned_text(node, "text"),
-            exclusive: switch(node, "exclusive").filter(|switch| switch.value).map(|switch| switch.span),
+            exclusive: switch(node, "exclusive")
+                .filter(|switch| switch.value)
+                .map(|switch| switch.span),
             other: switch(node, "other").is_some_and(|switch| switch.value),
         }
     }
@@ -128,13 +188,25 @@ impl Decoder {
         let kind = node.get("kind").unwrap_or(node);
         let word = kind.scalar()?.text.as_str();
         let known = keys::MISSING_WORDS.contains(&word);
-        let kind = Spanned { value: Missing::from_code(word).filter(|_| known)?, span: kind.span.clone() };
-        Some(MissingAnswer { kind, value: whole(node, "value"), text: self.spanned_text(node, "text") })
+        let kind = Spanned {
+            value: Missing::from_code(word).filter(|_| known)?,
+            span: kind.span.clone(),
+        };
+        Some(MissingAnswer {
+            kind,
+            value: whole(node, "value"),
+            text: self.spanned_text(node, "text"),
+        })
     }
 
     fn derived(&mut self, node: &Node) -> Derived {
         let labels = node.get("labels").map(|_| self.choices(node, "labels"));
-        Derived { id: name(node, "id"), text: self.text(node, "text"), value: expression(node, "value"), labels }
+        Derived {
+            id: name(node, "id"),
+            text: self.text(node, "text"),
+            value: expression(node, "value"),
+            labels,
+        }
     }
 
     fn measure(&mut self, node: &Node) -> Measure {
@@ -152,7 +224,9 @@ impl Decoder {
     }
 
     fn part(&mut self, node: &Node) -> Part {
-        let parts = node.get("parts").map(|list| list.items().iter().filter(is_map).map(|node| self.part(node)).collect());
+        let parts = node
+            .get("parts")
+            .map(|list| list.items().iter().filter(is_map).map(|node| self.part(node)).collect());
         Part {
             id: name(node, "id"),
             title: self.text(node, "title"),
@@ -173,7 +247,9 @@ impl Decoder {
             Tree::List(_) => return None,
             Tree::Scalar(_) => Texts::same(wording(node)?),
             Tree::Map(entries) => {
-                let wordings = entries.iter().filter_map(|entry| Some((Lang::new(&entry.key)?, wording(&entry.value)?)));
+                let wordings = entries
+                    .iter()
+                    .filter_map(|entry| Some((Lang::new(&entry.key)?, wording(&entry.value)?)));
                 let by_language: BTreeMap<Lang, String> = wordings.collect();
                 if by_language.is_empty() {
                     return None;
@@ -181,7 +257,10 @@ impl Decoder {
                 Texts::by_language(by_language)
             }
         };
-        let text = Spanned { value, span: node.span.clone() };
+        let text = Spanned {
+            value,
+            span: node.span.clone(),
+        };
         self.texts.push(text.clone());
         Some(text)
     }
@@ -189,12 +268,23 @@ impl Decoder {
 
 fn sample(node: &Node) -> Sample {
     let column = |key: &str| node.get(key).and_then(name_in);
-    Sample { file: column("file"), key: column("key"), id: column("id"), fills: names(node, "fills") }
+    Sample {
+        file: column("file"),
+        key: column("key"),
+        id: column("id"),
+        fills: names(node, "fills"),
+    }
 }
 
 fn report(node: &Node) -> Report {
     let practical = node.get("practical").unwrap_or(node);
-    let practical = |key: &str| if node.get("practical").is_some() { number(practical, key) } else { None };
+    let practical = |key: &str| {
+        if node.get("practical").is_some() {
+            number(practical, key)
+        } else {
+            None
+        }
+    };
     Report {
         alpha: number(node, "alpha"),
         share: practical("share"),
@@ -206,74 +296,4 @@ fn report(node: &Node) -> Report {
         privacy_k: whole(node, "privacy_k"),
         quotes_k: whole(node, "quotes_k"),
     }
-}
-
-#[expect(clippy::trivially_copy_pass_by_ref, reason = "handed to filter, which passes a reference to a reference")]
-fn is_map(node: &&Node) -> bool {
-    matches!(node.tree, Tree::Map(_))
-}
-
-fn items<'a>(node: &'a Node, key: &str) -> &'a [Node] {
-    node.get(key).map(Node::items).unwrap_or_default()
-}
-
-fn spanned<T>(value: T, span: &Range<usize>) -> Spanned<T> {
-    Spanned { value, span: span.clone() }
-}
-
-fn name_in(node: &Node) -> Option<Name> {
-    let scalar = node.scalar().filter(|scalar| !scalar.is_nothing())?;
-    Some(spanned(scalar.text.clone(), &node.span))
-}
-
-fn nameless(node: &Node) -> Name {
-    spanned(String::new(), &(node.span.start..node.span.start))
-}
-
-fn name(node: &Node, key: &str) -> Name {
-    node.get(key).and_then(name_in).unwrap_or_else(|| nameless(node))
-}
-
-fn names(node: &Node, key: &str) -> Vec<Name> {
-    items(node, key).iter().filter_map(name_in).collect()
-}
-
-fn words(node: &Node, key: &str) -> Option<String> {
-    node.get(key).and_then(name_in).map(|name| name.value)
-}
-
-fn language(node: &Node) -> Option<Spanned<Lang>> {
-    Some(spanned(Lang::new(&node.scalar()?.text)?, &node.span))
-}
-
-fn wording(node: &Node) -> Option<String> {
-    let scalar = node.scalar().filter(|scalar| !scalar.is_nothing())?;
-    let text = scalar.text.trim_end();
-    (!text.is_empty()).then(|| text.to_owned())
-}
-
-fn expression(node: &Node, key: &str) -> Option<Expression> {
-    let node = node.get(key)?;
-    let scalar = node.scalar().filter(|scalar| !scalar.is_nothing() && !scalar.text.trim().is_empty())?;
-    Some(spanned(scalar.clone(), &node.span))
-}
-
-fn switch(node: &Node, key: &str) -> Option<Spanned<bool>> {
-    let node = node.get(key)?;
-    Some(spanned(node.scalar()?.switch()?, &node.span))
-}
-
-fn number(node: &Node, key: &str) -> Option<Spanned<f64>> {
-    let node = node.get(key)?;
-    Some(spanned(node.scalar()?.number()?, &node.span))
-}
-
-fn whole(node: &Node, key: &str) -> Option<Spanned<i32>> {
-    let node = node.get(key)?;
-    Some(spanned(i32::try_from(node.scalar()?.whole()?).ok()?, &node.span))
-}
-
-fn bounds(node: &Node) -> Bounds {
-    let whole = switch(node, "whole").is_some_and(|switch| switch.value);
-    Bounds { min: number(node, "min"), max: number(node, "max"), whole }
 }

@@ -21,7 +21,12 @@ use std::sync::Arc;
 pub type Values = BTreeMap<usize, Arc<Condition>>;
 
 /// Adds the derived variables to the outline, each after those it uses, and types them.
-pub fn derive(typing: &Typing<'_>, draft: &Draft, outline: &mut Outline, problems: &mut Vec<Problem>) -> (Values, Vec<usize>) {
+pub fn derive(
+    typing: &Typing<'_>,
+    draft: &Draft,
+    outline: &mut Outline,
+    problems: &mut Vec<Problem>,
+) -> (Values, Vec<usize>) {
     let uses = uses(draft);
     let (order, circles) = ordered(&uses);
     for circle in &circles {
@@ -48,7 +53,9 @@ pub fn derive(typing: &Typing<'_>, draft: &Draft, outline: &mut Outline, problem
         if circles.iter().any(|circle| circle.contains(&at)) {
             continue;
         }
-        let Some(condition) = typing.value(value, outline, problems) else { continue };
+        let Some(condition) = typing.value(value, outline, problems) else {
+            continue;
+        };
         match domain(typing, derived, &condition, outline) {
             Ok((domain, ty)) => {
                 let slot = &mut outline.slots[first + place];
@@ -64,7 +71,12 @@ pub fn derive(typing: &Typing<'_>, draft: &Draft, outline: &mut Outline, problem
 }
 
 /// What a derived variable takes: from the type of its expression and its labels.
-fn domain(typing: &Typing<'_>, derived: &Derived, condition: &Condition, outline: &Outline) -> Result<(Domain, Type), Option<Box<Problem>>> {
+fn domain(
+    typing: &Typing<'_>,
+    derived: &Derived,
+    condition: &Condition,
+    outline: &Outline,
+) -> Result<(Domain, Type), Option<Box<Problem>>> {
     let ty = condition.typed.ty();
     let labels = derived.labels.as_ref();
     let wanted = match ty {
@@ -85,12 +97,24 @@ fn domain(typing: &Typing<'_>, derived: &Derived, condition: &Condition, outline
             Ok((Domain::Choice(list), ty))
         }
         Type::Bool => Ok((Domain::Choice(labelled().ok_or(None)?), Type::Bool)),
-        Type::Number => Ok((Domain::Number { min: None, max: None, whole: false }, Type::Number)),
+        Type::Number => Ok((
+            Domain::Number {
+                min: None,
+                max: None,
+                whole: false,
+            },
+            Type::Number,
+        )),
         Type::Text => Ok((Domain::Text, Type::Text)),
         Type::Date => Ok((Domain::Date, Type::Date)),
         // Only a plain name has such a type, so the result takes what that variable takes.
         Type::Option(_) | Type::Set(_) => {
-            let of = condition.typed.slots().first().and_then(|slot| outline.slots.get(*slot)).ok_or(None)?;
+            let of = condition
+                .typed
+                .slots()
+                .first()
+                .and_then(|slot| outline.slots.get(*slot))
+                .ok_or(None)?;
             Ok((of.domain.clone().ok_or(None)?, ty.clone()))
         }
         Type::Moment => Err(Some(Box::new(derived_type::problem(typing.source, derived)))),
@@ -100,26 +124,46 @@ fn domain(typing: &Typing<'_>, derived: &Derived, condition: &Condition, outline
 /// The labels as options; their values are the numbers of the bands, from 0, as expressions count them.
 fn list(labels: Option<&Choices>, ty: &Type) -> Option<OptionList> {
     let Some(labels) = labels else {
-        return (*ty == Type::Bool).then(|| scales::built_in("yesno")).flatten().map(|scale| scale.list);
+        return (*ty == Type::Bool)
+            .then(|| scales::built_in("yesno"))
+            .flatten()
+            .map(|scale| scale.list);
     };
     let option = |(value, label): (i32, &super::draft::Choice)| ChoiceOption {
         id: Id::new(&label.id.value),
         value,
-        text: label.text.as_ref().map_or_else(|| Texts::same(label.id.value.clone()), |text| text.value.clone()),
+        text: label
+            .text
+            .as_ref()
+            .map_or_else(|| Texts::same(label.id.value.clone()), |text| text.value.clone()),
         exclusive: false,
         other: false,
     };
     let options: Vec<ChoiceOption> = (0..).zip(&labels.options).map(option).collect();
     let distinct: std::collections::BTreeSet<&Id> = options.iter().map(|option| &option.id).collect();
-    (distinct.len() == options.len()).then_some(OptionList { options, missing: Vec::new() })
+    (distinct.len() == options.len()).then_some(OptionList {
+        options,
+        missing: Vec::new(),
+    })
 }
 
 /// For each derived value, the derived values it names.
 fn uses(draft: &Draft) -> Vec<Vec<usize>> {
-    let by_id: BTreeMap<&str, usize> = draft.derived.iter().enumerate().rev().map(|(at, one)| (one.id.value.as_str(), at)).collect();
+    let by_id: BTreeMap<&str, usize> = draft
+        .derived
+        .iter()
+        .enumerate()
+        .rev()
+        .map(|(at, one)| (one.id.value.as_str(), at))
+        .collect();
     let of = |derived: &Derived| -> Vec<usize> {
-        let Some(Ok(ast)) = derived.value.as_ref().map(|value| logic::parse(&value.value.text)) else { return Vec::new() };
-        ast.ids().into_iter().filter_map(|(id, _)| by_id.get(id).copied()).collect()
+        let Some(Ok(ast)) = derived.value.as_ref().map(|value| logic::parse(&value.value.text)) else {
+            return Vec::new();
+        };
+        ast.ids()
+            .into_iter()
+            .filter_map(|(id, _)| by_id.get(id).copied())
+            .collect()
     };
     draft.derived.iter().map(of).collect()
 }

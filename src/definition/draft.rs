@@ -181,7 +181,12 @@ impl Draft {
     /// All questions in order, with the positions of page and question.
     pub fn questions(&self) -> impl Iterator<Item = (usize, usize, &Question)> {
         let pages = self.pages.iter().enumerate();
-        pages.flat_map(|(p, page)| page.questions.iter().enumerate().map(move |(q, question)| (p, q, question)))
+        pages.flat_map(|(p, page)| {
+            page.questions
+                .iter()
+                .enumerate()
+                .map(move |(q, question)| (p, q, question))
+        })
     }
 
     /// All lists of options: of questions, hidden values and own scales.
@@ -190,7 +195,11 @@ impl Draft {
         let hidden = self.hidden.iter().map(|hidden| &hidden.options);
         let scales = self.scales.iter().map(|scale| &scale.points);
         let labels = self.derived.iter().filter_map(|derived| derived.labels.as_ref());
-        questions.chain(hidden).chain(scales).chain(labels).filter(|list| !list.options.is_empty())
+        questions
+            .chain(hidden)
+            .chain(scales)
+            .chain(labels)
+            .filter(|list| !list.options.is_empty())
     }
 }
 

@@ -59,21 +59,41 @@ impl Typing<'_> {
     pub fn sites<'a>(&self, draft: &'a Draft, outline: &Outline, problems: &mut Vec<Problem>) -> Vec<Site<'a>> {
         let mut sites = Vec::new();
         for (page, place, question) in draft.questions() {
-            let own = [(Role::ShowIf, &question.show_if), (Role::RequireIf, &question.require_if), (Role::ValidIf, &question.valid_if)];
+            let own = [
+                (Role::ShowIf, &question.show_if),
+                (Role::RequireIf, &question.require_if),
+                (Role::ValidIf, &question.valid_if),
+            ];
             for (role, written) in own {
                 sites.extend(written.iter().map(|written| (role, (page, place), written)));
             }
         }
         for (place, measure) in draft.measures.iter().enumerate() {
-            sites.extend(measure.filter.iter().map(|written| (Role::Measure, (place, 0), written)));
+            sites.extend(
+                measure
+                    .filter
+                    .iter()
+                    .map(|written| (Role::Measure, (place, 0), written)),
+            );
         }
-        sites.extend(draft.index.iter().flat_map(|index| &index.filter).map(|written| (Role::Index, (0, 0), written)));
+        sites.extend(
+            draft
+                .index
+                .iter()
+                .flat_map(|index| &index.filter)
+                .map(|written| (Role::Index, (0, 0), written)),
+        );
         let site = |(role, at, written): (Role, (usize, usize), &'a Expression)| {
             let condition = self.read(written, outline, problems, logic::condition).map(Arc::new);
             if let (Some(condition), Role::ShowIf | Role::RequireIf | Role::ValidIf) = (&condition, role) {
                 problems.extend(self.unknown_to_the_form(written, condition, outline));
             }
-            Site { role, at, written, condition }
+            Site {
+                role,
+                at,
+                written,
+                condition,
+            }
         };
         sites.into_iter().map(site).collect()
     }
@@ -93,12 +113,18 @@ impl Typing<'_> {
         let text = &written.value.text;
         // A name whose variable is faulty has been reported; what is built on it cannot be judged.
         if let Ok(ast) = logic::parse(text)
-            && ast.ids().iter().any(|(id, _)| outline.find(id).is_some_and(|(_, slot)| slot.ty.is_none()))
+            && ast
+                .ids()
+                .iter()
+                .any(|(id, _)| outline.find(id).is_some_and(|(_, slot)| slot.ty.is_none()))
         {
             return None;
         }
         match how(text, outline) {
-            Ok(typed) => Some(Condition { text: text.trim().to_owned(), typed }),
+            Ok(typed) => Some(Condition {
+                text: text.trim().to_owned(),
+                typed,
+            }),
             Err(faults) => {
                 problems.extend(faults.iter().map(|fault| self.problem(written, fault)));
                 None
@@ -110,28 +136,46 @@ impl Typing<'_> {
         let place = self.place(written, &fault.span);
         let part = written.value.text.get(fault.span.clone()).unwrap_or_default();
         let (zh, zh_help) = super::fault_words::chinese(fault, part);
-        Problem::new(rule_of(fault.code), place).says(fault.message.clone(), zh).help(fault.help.clone(), zh_help)
+        Problem::new(rule_of(fault.code), place)
+            .says(fault.message.clone(), zh)
+            .help(fault.help.clone(), zh_help)
     }
 
     fn place(&self, written: &Expression, part: &Range<usize>) -> Place {
-        Place::text(self.source, written.value.place_of(&self.source.text, &written.span, part))
+        Place::text(
+            self.source,
+            written.value.place_of(&self.source.text, &written.span, part),
+        )
     }
 
     /// `submitted` and `wave` are not known while the form is filled in.
     fn unknown_to_the_form(&self, written: &Expression, condition: &Condition, outline: &Outline) -> Vec<Problem> {
         let count = outline.slots.len();
-        if !condition.typed.slots().iter().any(|slot| *slot == count || *slot == count + 1) {
+        if !condition
+            .typed
+            .slots()
+            .iter()
+            .any(|slot| *slot == count || *slot == count + 1)
+        {
             return Vec::new();
         }
-        let Ok(ast) = logic::parse(&written.value.text) else { return Vec::new() };
-        let late = ast.ids().into_iter().filter(|(id, _)| super::outline::BUILT_IN[..2].contains(id));
-        late.map(|(id, span)| form_knows::problem(self.place(written, &span), id)).collect()
+        let Ok(ast) = logic::parse(&written.value.text) else {
+            return Vec::new();
+        };
+        let late = ast
+            .ids()
+            .into_iter()
+            .filter(|(id, _)| super::outline::BUILT_IN[..2].contains(id));
+        late.map(|(id, span)| form_knows::problem(self.place(written, &span), id))
+            .collect()
     }
 }
 
 fn rule_of(code: FaultCode) -> &'static RuleDoc {
     match code {
-        FaultCode::UnknownId | FaultCode::UnknownFunction | FaultCode::UnknownOption | FaultCode::UnknownMissing => &expression_name::DOC,
+        FaultCode::UnknownId | FaultCode::UnknownFunction | FaultCode::UnknownOption | FaultCode::UnknownMissing => {
+            &expression_name::DOC
+        }
         FaultCode::WrongArguments
         | FaultCode::TypeMismatch
         | FaultCode::NotOrdered
@@ -151,7 +195,10 @@ pub fn depends_on(condition: &Condition, values: &Values, order: &[usize], first
         if !found.insert(slot) {
             continue;
         }
-        let derived = slot.checked_sub(first_derived).and_then(|place| order.get(place)).and_then(|at| values.get(at));
+        let derived = slot
+            .checked_sub(first_derived)
+            .and_then(|place| order.get(place))
+            .and_then(|at| values.get(at));
         open.extend(derived.into_iter().flat_map(|condition| condition.typed.slots()));
     }
     found.into_iter().collect()

@@ -4,7 +4,10 @@
 //! the order of keys, quoting and defaults that are written out change nothing.
 
 use crate::locale::Texts;
-use crate::model::{Better, Condition, Domain, IndexNode, Kind, Measure, MeasureKind, OptionList, Question, Scale, Survey, VariableIndex};
+use crate::model::{
+    Better, Condition, Domain, IndexNode, Kind, Measure, MeasureKind, OptionList, Question, Scale, Survey,
+    VariableIndex,
+};
 use sha2::Digest;
 use sha2::Sha256;
 use std::fmt::Write;
@@ -61,7 +64,10 @@ impl Writer {
     }
 
     fn texts(&mut self, texts: &Texts) {
-        let all: Vec<(&str, &str)> = texts.all().map(|(lang, text)| (lang.map_or("", |lang| lang.tag()), text)).collect();
+        let all: Vec<(&str, &str)> = texts
+            .all()
+            .map(|(lang, text)| (lang.map_or("", |lang| lang.tag()), text))
+            .collect();
         self.each(&all, |writer, (lang, text)| {
             writer.text(lang);
             writer.text(text);
@@ -88,7 +94,9 @@ impl Writer {
             writer.text(variable.id.as_str());
             writer.domain(&variable.domain);
             writer.texts(&variable.text);
-            writer.maybe(variable.touchpoint.as_ref(), |writer, touchpoint| writer.text(touchpoint));
+            writer.maybe(variable.touchpoint.as_ref(), |writer, touchpoint| {
+                writer.text(touchpoint);
+            });
             writer.condition(variable.value.as_ref());
         });
         self.each(&survey.segments, Self::variable);
@@ -102,7 +110,13 @@ impl Writer {
         self.each(&survey.measures, Self::measure);
         let report = &survey.report;
         let practical = &report.practical;
-        for number in [report.alpha, practical.share, practical.index, practical.nps, practical.mean] {
+        for number in [
+            report.alpha,
+            practical.share,
+            practical.index,
+            practical.nps,
+            practical.mean,
+        ] {
             self.number(number);
         }
         for threshold in [report.flag_below, report.hide_below, report.privacy_k, report.quotes_k] {
@@ -110,7 +124,10 @@ impl Writer {
         }
     }
 
-    #[expect(clippy::trivially_copy_pass_by_ref, reason = "handed to `each`, which passes references")]
+    #[expect(
+        clippy::trivially_copy_pass_by_ref,
+        reason = "handed to `each`, which passes references"
+    )]
     fn variable(&mut self, index: &VariableIndex) {
         self.count(index.0);
     }
@@ -124,7 +141,9 @@ impl Writer {
         for condition in [&question.show_if, &question.require_if, &question.valid_if] {
             self.condition(condition.as_ref());
         }
-        self.maybe(question.touchpoint.as_ref(), |writer, touchpoint| writer.text(touchpoint));
+        self.maybe(question.touchpoint.as_ref(), |writer, touchpoint| {
+            writer.text(touchpoint);
+        });
         match &question.kind {
             Kind::Note => self.text("note"),
             Kind::Choice { list } => {

@@ -1,8 +1,8 @@
 //! Reads definitions: a text file becomes a [`Survey`], or all that is wrong with it, each with its place.
 //!
-//! The way: [`yaml`] (a tree with places) → [`conform`] (the tree against the key tables) → [`decode`] (a draft) →
-//! [`outline`], [`derive`], [`expressions`] (what names stand for, what expressions mean) → [`check`] (rules about the whole) →
-//! [`assemble`] (the survey, only when nothing is wrong) → [`hash`].
+//! The way: [`yaml`] (a tree with places) → `conform` (the tree against the key tables) → `decode` (a draft) →
+//! `outline`, `derive`, `expressions` (what names stand for, what expressions mean) → [`check`] (rules about the whole) →
+//! `assemble` (the survey, only when nothing is wrong) → `hash`.
 //!
 //! Knows no disk: it is given the text. The same keys print the JSON Schema ([`schema()`]) and stand in `docs/surveys.md`.
 
@@ -14,6 +14,7 @@ mod derive;
 mod draft;
 mod expressions;
 mod fault_words;
+mod fields;
 mod hash;
 pub mod keys;
 pub mod mapping;
@@ -49,12 +50,26 @@ pub fn read(source: &Arc<Source>) -> (Option<Survey>, Vec<Problem>) {
     let typing = Typing { source };
     let (values, order) = derive::derive(&typing, &draft, &mut outline, &mut problems);
     let sites = typing.sites(&draft, &outline, &mut problems);
-    let subject = Subject { source, draft: &draft, outline: &outline, sites: &sites, values: &values, order: &order };
+    let subject = Subject {
+        source,
+        draft: &draft,
+        outline: &outline,
+        sites: &sites,
+        values: &values,
+        order: &order,
+    };
     problems.extend(subject.problems());
     problems.sort_by(|a, b| (a.place.line_column(), a.rule.code).cmp(&(b.place.line_column(), b.rule.code)));
     if has_errors(&problems) {
         return (None, problems);
     }
-    let survey = assemble::Parts { draft: &draft, outline: &outline, sites: &sites, values: &values, order: &order }.survey();
+    let survey = assemble::Parts {
+        draft: &draft,
+        outline: &outline,
+        sites: &sites,
+        values: &values,
+        order: &order,
+    }
+    .survey();
     (survey, problems)
 }

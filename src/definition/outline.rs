@@ -54,7 +54,12 @@ impl Outline {
             outline.question(draft, page, place, question);
         }
         for hidden in &draft.hidden {
-            outline.add(slot(&hidden.id, Origin::Hidden, named(&hidden.text, &hidden.id), hidden_domain(hidden)));
+            outline.add(slot(
+                &hidden.id,
+                Origin::Hidden,
+                named(&hidden.text, &hidden.id),
+                hidden_domain(hidden),
+            ));
         }
         outline
     }
@@ -81,17 +86,28 @@ impl Outline {
     }
 
     fn question(&mut self, draft: &Draft, page: usize, place: usize, question: &Question) {
-        let asked = |row| Origin::Question { page, question: place, row };
+        let asked = |row| Origin::Question {
+            page,
+            question: place,
+            row,
+        };
         if question.kind == "note" {
             return;
         }
         if question.kind == "matrix" {
             let domain = rating(draft, question);
             for (at, row) in question.rows.iter().enumerate() {
-                let id = Name { value: child(&question.id.value, &row.id.value), span: row.id.span.clone() };
+                let id = Name {
+                    value: child(&question.id.value, &row.id.value),
+                    span: row.id.span.clone(),
+                };
                 let touchpoint = row.touchpoint.clone().or_else(|| question.touchpoint.clone());
                 let base = slot(&id, asked(Some(at)), row.text.clone(), domain.clone());
-                self.add(Slot { stem: Some(question.text.clone()), touchpoint, ..base });
+                self.add(Slot {
+                    stem: Some(question.text.clone()),
+                    touchpoint,
+                    ..base
+                });
             }
             return;
         }
@@ -105,13 +121,31 @@ impl Outline {
             _ => None,
         };
         let base = slot(&question.id, asked(None), question.text.clone(), domain);
-        self.add(Slot { touchpoint: question.touchpoint.clone(), ..base });
+        self.add(Slot {
+            touchpoint: question.touchpoint.clone(),
+            ..base
+        });
         let other = question.options.options.iter().find(|option| option.other);
         if let (Some(option), "choice" | "multiple") = (other, question.kind.as_str()) {
-            let id = Name { value: child(&question.id.value, "other"), span: option.id.span.clone() };
-            let text = option.text.as_ref().map_or_else(|| Texts::same(option.id.value.clone()), |text| text.value.clone());
-            let base = slot(&id, Origin::OtherWords { page, question: place }, text, Some(Domain::Text));
-            self.add(Slot { stem: Some(question.text.clone()), touchpoint: question.touchpoint.clone(), ..base });
+            let id = Name {
+                value: child(&question.id.value, "other"),
+                span: option.id.span.clone(),
+            };
+            let text = option
+                .text
+                .as_ref()
+                .map_or_else(|| Texts::same(option.id.value.clone()), |text| text.value.clone());
+            let base = slot(
+                &id,
+                Origin::OtherWords { page, question: place },
+                text,
+                Some(Domain::Text),
+            );
+            self.add(Slot {
+                stem: Some(question.text.clone()),
+                touchpoint: question.touchpoint.clone(),
+                ..base
+            });
         }
     }
 }
@@ -120,10 +154,16 @@ impl Symbols for Outline {
     fn lookup(&self, id: &str) -> Option<Symbol> {
         if let Some(place) = BUILT_IN.iter().position(|name| *name == id) {
             let ty = if place == 0 { Type::Moment } else { Type::Text };
-            return Some(Symbol { slot: self.slots.len() + place, ty });
+            return Some(Symbol {
+                slot: self.slots.len() + place,
+                ty,
+            });
         }
         let (slot, found) = self.find(id)?;
-        Some(Symbol { slot, ty: found.ty.clone()? })
+        Some(Symbol {
+            slot,
+            ty: found.ty.clone()?,
+        })
     }
 
     fn names(&self) -> Vec<String> {
@@ -134,18 +174,35 @@ impl Symbols for Outline {
 /// `question.row`; empty when either is.
 #[must_use]
 pub fn child(of: &str, part: &str) -> String {
-    if of.is_empty() || part.is_empty() { String::new() } else { format!("{of}.{part}") }
+    if of.is_empty() || part.is_empty() {
+        String::new()
+    } else {
+        format!("{of}.{part}")
+    }
 }
 
 /// The text, or the name where there is none.
 #[must_use]
 pub fn named(text: &Texts, id: &Name) -> Texts {
-    if text.is_empty() { Texts::same(id.value.clone()) } else { text.clone() }
+    if text.is_empty() {
+        Texts::same(id.value.clone())
+    } else {
+        text.clone()
+    }
 }
 
 fn slot(id: &Name, origin: Origin, text: Texts, domain: Option<Domain>) -> Slot {
     let ty = domain.as_ref().and_then(type_of);
-    Slot { id: id.value.clone(), span: id.span.clone(), origin, text, stem: None, touchpoint: None, domain, ty }
+    Slot {
+        id: id.value.clone(),
+        span: id.span.clone(),
+        origin,
+        text,
+        stem: None,
+        touchpoint: None,
+        domain,
+        ty,
+    }
 }
 
 /// The type of a domain in expressions; `None` where there are too many options for one.
@@ -163,13 +220,23 @@ pub fn type_of(domain: &Domain) -> Option<Type> {
 }
 
 fn set(list: &OptionList, ordered: bool) -> Arc<OptionSet> {
-    let point = |option: &ChoiceOption| OptionPoint { id: option.id.to_string(), value: f64::from(option.value) };
-    Arc::new(OptionSet { options: list.options.iter().map(point).collect(), ordered })
+    let point = |option: &ChoiceOption| OptionPoint {
+        id: option.id.to_string(),
+        value: f64::from(option.value),
+    };
+    Arc::new(OptionSet {
+        options: list.options.iter().map(point).collect(),
+        ordered,
+    })
 }
 
 fn number(bounds: &super::draft::Bounds) -> Domain {
     let bound = |bound: &Option<super::spanned::Spanned<f64>>| bound.as_ref().map(|bound| bound.value);
-    Domain::Number { min: bound(&bounds.min), max: bound(&bounds.max), whole: bounds.whole }
+    Domain::Number {
+        min: bound(&bounds.min),
+        max: bound(&bounds.max),
+        whole: bounds.whole,
+    }
 }
 
 fn hidden_domain(hidden: &Hidden) -> Option<Domain> {
@@ -191,19 +258,36 @@ fn rating(draft: &Draft, question: &Question) -> Option<Domain> {
 /// The own or built-in scale of this name, when it is whole.
 #[must_use]
 pub fn scale_named(draft: &Draft, name: &str) -> Option<Scale> {
-    let Some(own) = draft.scales.iter().find(|scale| scale.id.value == name) else { return scales::built_in(name) };
+    let Some(own) = draft.scales.iter().find(|scale| scale.id.value == name) else {
+        return scales::built_in(name);
+    };
     let unlabelled = |value: i32| Texts::same(value.to_string());
     let mut options = options_of(&own.points, unlabelled)?;
     options.sort_by_key(|option| option.value);
     let better = if own.low_is_better { Better::Low } else { Better::High };
-    let list = OptionList { options, missing: Vec::new() };
-    Some(Scale { id: Id::new(name), list, better, ends_only: own.ends_only })
+    let list = OptionList {
+        options,
+        missing: Vec::new(),
+    };
+    Some(Scale {
+        id: Id::new(name),
+        list,
+        better,
+        ends_only: own.ends_only,
+    })
 }
 
 fn list_of(choices: &Choices, missing: &[MissingAnswer]) -> Option<Arc<OptionList>> {
-    let by_id = choices.options.iter().map(|choice| (choice.value.value, choice.id.value.clone())).collect::<BTreeMap<_, _>>();
+    let by_id = choices
+        .options
+        .iter()
+        .map(|choice| (choice.value.value, choice.id.value.clone()))
+        .collect::<BTreeMap<_, _>>();
     let label = |value: i32| Texts::same(by_id.get(&value).cloned().unwrap_or_default());
-    Some(Arc::new(OptionList { options: options_of(choices, label)?, missing: missing_of(missing) }))
+    Some(Arc::new(OptionList {
+        options: options_of(choices, label)?,
+        missing: missing_of(missing),
+    }))
 }
 
 /// Options in the order written; `None` when there are fewer than two, or two of one name or value.
@@ -220,7 +304,10 @@ fn options_of(choices: &Choices, unlabelled: impl Fn(i32) -> Texts) -> Option<Ve
     let option = |choice: &super::draft::Choice| ChoiceOption {
         id: Id::new(&choice.id.value),
         value: choice.value.value,
-        text: choice.text.as_ref().map_or_else(|| unlabelled(choice.value.value), |text| text.value.clone()),
+        text: choice
+            .text
+            .as_ref()
+            .map_or_else(|| unlabelled(choice.value.value), |text| text.value.clone()),
         exclusive: choice.exclusive.is_some(),
         other: choice.other,
     };
@@ -231,7 +318,11 @@ fn missing_of(answers: &[MissingAnswer]) -> Vec<MissingOption> {
     let option = |answer: &MissingAnswer| {
         let plain = scales::missing_option(answer.kind.value);
         let text = answer.text.as_ref().map_or(plain.text, |text| text.value.clone());
-        MissingOption { text, value: answer.value.as_ref().map(|value| value.value), ..plain }
+        MissingOption {
+            text,
+            value: answer.value.as_ref().map(|value| value.value),
+            ..plain
+        }
     };
     answers.iter().map(option).collect()
 }

@@ -52,7 +52,11 @@ impl Form {
             }
             Self::Top => {
                 let has = |key: &str| fragment.lines().any(|line| line.starts_with(&format!("{key}:")));
-                let base: String = BASE.iter().filter(|(key, _)| !has(key)).map(|(_, text)| *text).collect();
+                let base: String = BASE
+                    .iter()
+                    .filter(|(key, _)| !has(key))
+                    .map(|(_, text)| *text)
+                    .collect();
                 base + fragment
             }
         }
@@ -61,9 +65,16 @@ impl Form {
 
 /// All problems of a definition in `example.yaml`.
 pub fn problems(text: &str) -> Vec<Problem> {
-    let source = Arc::new(Source { name: "surveys/example.yaml".to_owned(), text: text.to_owned() });
+    let source = Arc::new(Source {
+        name: "surveys/example.yaml".to_owned(),
+        text: text.to_owned(),
+    });
     let (survey, problems) = crate::definition::read(&source);
-    assert_eq!(survey.is_none(), crate::diagnostic::has_errors(&problems), "a survey exactly where there is no error: {problems:?}\n{text}");
+    assert_eq!(
+        survey.is_none(),
+        crate::diagnostic::has_errors(&problems),
+        "a survey exactly where there is no error: {problems:?}\n{text}"
+    );
     problems
 }
 

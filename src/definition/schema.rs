@@ -37,8 +37,17 @@ fn definition(table: &'static Table) -> Value {
     if table.keys.is_empty() {
         return texts(table);
     }
-    let properties: Map<String, Value> = table.keys.iter().map(|key| (key.name.to_owned(), property(key))).collect();
-    let always: Vec<&str> = table.keys.iter().filter(|key| key.required && key.only.is_empty()).map(|key| key.name).collect();
+    let properties: Map<String, Value> = table
+        .keys
+        .iter()
+        .map(|key| (key.name.to_owned(), property(key)))
+        .collect();
+    let always: Vec<&str> = table
+        .keys
+        .iter()
+        .filter(|key| key.required && key.only.is_empty())
+        .map(|key| key.name)
+        .collect();
     let mut schema = json!({
         "type": "object",
         "description": table.doc[0],
@@ -55,9 +64,18 @@ fn definition(table: &'static Table) -> Value {
 
 /// What a kind demands and what it forbids.
 fn of_kind(table: &Table, kind: &str) -> Option<Value> {
-    let demanded: Vec<&str> = table.keys.iter().filter(|key| key.required && key.only.contains(&kind)).map(|key| key.name).collect();
-    let forbidden: Map<String, Value> =
-        table.keys.iter().filter(|key| !key.belongs_to(Some(kind))).map(|key| (key.name.to_owned(), json!(false))).collect();
+    let demanded: Vec<&str> = table
+        .keys
+        .iter()
+        .filter(|key| key.required && key.only.contains(&kind))
+        .map(|key| key.name)
+        .collect();
+    let forbidden: Map<String, Value> = table
+        .keys
+        .iter()
+        .filter(|key| !key.belongs_to(Some(kind)))
+        .map(|key| (key.name.to_owned(), json!(false)))
+        .collect();
     (!demanded.is_empty() || !forbidden.is_empty()).then(|| {
         json!({
             "if": {"properties": {"kind": {"const": kind}}, "required": ["kind"]},
@@ -69,7 +87,11 @@ fn of_kind(table: &Table, kind: &str) -> Option<Value> {
 fn property(key: &Key) -> Value {
     let mut schema = shape(&key.shape);
     if let Value::Object(map) = &mut schema {
-        let default = if key.default.is_empty() { String::new() } else { format!(" Default: {}.", key.default) };
+        let default = if key.default.is_empty() {
+            String::new()
+        } else {
+            format!(" Default: {}.", key.default)
+        };
         map.insert("description".to_owned(), json!(format!("{}{default}", key.doc[0])));
     }
     schema

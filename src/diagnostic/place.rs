@@ -65,7 +65,11 @@ impl Place {
     #[must_use]
     pub fn text(source: &Arc<Source>, span: Range<usize>) -> Self {
         let end = span.end.max(span.start).min(source.text.len());
-        Self::Text { source: Arc::clone(source), start: span.start.min(end), end }
+        Self::Text {
+            source: Arc::clone(source),
+            start: span.start.min(end),
+            end,
+        }
     }
 
     /// A whole file.

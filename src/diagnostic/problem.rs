@@ -47,7 +47,13 @@ impl Problem {
     #[must_use]
     pub fn new(rule: &'static RuleDoc, place: Place) -> Self {
         let says = Words::new(rule.title[0], rule.title[1]);
-        Self { rule, place, says, help: Words::default(), also: Vec::new() }
+        Self {
+            rule,
+            place,
+            says,
+            help: Words::default(),
+            also: Vec::new(),
+        }
     }
 
     /// What is: in English, in Chinese.

@@ -17,7 +17,11 @@ impl Tongue {
     /// The language of messages for a language tag such as `zh-Hans` or `en_GB.UTF-8`.
     #[must_use]
     pub fn of_tag(tag: &str) -> Self {
-        if tag.get(..2).is_some_and(|two| two.eq_ignore_ascii_case("zh")) { Self::Zh } else { Self::En }
+        if tag.get(..2).is_some_and(|two| two.eq_ignore_ascii_case("zh")) {
+            Self::Zh
+        } else {
+            Self::En
+        }
     }
 
     /// `zh` or `en`.
@@ -51,7 +55,10 @@ pub struct Words {
 impl Words {
     /// The same message in both languages.
     pub fn new(en: impl Into<String>, zh: impl Into<String>) -> Self {
-        Self { en: en.into(), zh: zh.into() }
+        Self {
+            en: en.into(),
+            zh: zh.into(),
+        }
     }
 
     /// The wording for `tongue`.

@@ -92,23 +92,46 @@ pub const NAMES: [&str; 11] = [
 pub fn built_in(name: &str) -> Option<Scale> {
     let (first, points, ends_only): (i32, Vec<ChoiceOption>, bool) = match name {
         "satisfaction5" => (1, worded(&SATISFACTION), false),
-        "satisfaction10" => (1, numbered(1, 10, "非常不满意", "Very dissatisfied", "非常满意", "Very satisfied"), true),
+        "satisfaction10" => (
+            1,
+            numbered(1, 10, "非常不满意", "Very dissatisfied", "非常满意", "Very satisfied"),
+            true,
+        ),
         "agreement5" | "sus" => (1, worded(&AGREEMENT), false),
         "agreement7" | "effort7" => (1, worded(&AGREEMENT_FINE), false),
         "importance5" => (1, worded(&IMPORTANCE), false),
         "frequency5" => (1, worded(&FREQUENCY), false),
         "stars5" => (1, worded(&STARS), false),
         "yesno" => (0, worded(&YES_NO), false),
-        "nps" => (0, numbered(0, 10, "完全不可能", "Not at all likely", "极有可能", "Extremely likely"), true),
+        "nps" => (
+            0,
+            numbered(0, 10, "完全不可能", "Not at all likely", "极有可能", "Extremely likely"),
+            true,
+        ),
         _ => return None,
     };
-    let options = points.into_iter().zip(first..).map(|(point, value)| ChoiceOption { value, ..point }).collect();
-    let list = OptionList { options, missing: Vec::new() };
-    Some(Scale { id: Id::new(name), list, better: Better::High, ends_only })
+    let options = points
+        .into_iter()
+        .zip(first..)
+        .map(|(point, value)| ChoiceOption { value, ..point })
+        .collect();
+    let list = OptionList {
+        options,
+        missing: Vec::new(),
+    };
+    Some(Scale {
+        id: Id::new(name),
+        list,
+        better: Better::High,
+        ends_only,
+    })
 }
 
 fn worded(points: &[Point]) -> Vec<ChoiceOption> {
-    points.iter().map(|(id, zh, en)| point(id, Texts::zh_en(zh, en))).collect()
+    points
+        .iter()
+        .map(|(id, zh, en)| point(id, Texts::zh_en(zh, en)))
+        .collect()
 }
 
 fn numbered(low: i32, high: i32, low_zh: &str, low_en: &str, high_zh: &str, high_en: &str) -> Vec<ChoiceOption> {
@@ -117,11 +140,19 @@ fn numbered(low: i32, high: i32, low_zh: &str, low_en: &str, high_zh: &str, high
         v if v == high => Texts::zh_en(high_zh, high_en),
         v => Texts::same(v.to_string()),
     };
-    (low..=high).map(|value| point(&value.to_string(), text(value))).collect()
+    (low..=high)
+        .map(|value| point(&value.to_string(), text(value)))
+        .collect()
 }
 
 fn point(id: &str, text: Texts) -> ChoiceOption {
-    ChoiceOption { id: Id::new(id), value: 0, text, exclusive: false, other: false }
+    ChoiceOption {
+        id: Id::new(id),
+        value: 0,
+        text,
+        exclusive: false,
+        other: false,
+    }
 }
 
 /// The kinds of missing a respondent can choose, in the order they are offered.
@@ -141,7 +172,11 @@ pub fn missing_text(kind: Missing) -> Texts {
 /// An answer of this kind with its default label and no code.
 #[must_use]
 pub fn missing_option(kind: Missing) -> MissingOption {
-    MissingOption { kind, text: missing_text(kind), value: None }
+    MissingOption {
+        kind,
+        text: missing_text(kind),
+        value: None,
+    }
 }
 
 #[cfg(test)]
@@ -155,13 +190,29 @@ mod tests {
             let scale = built_in(name).unwrap();
             assert_eq!(scale.id, *name);
             assert!(scale.list.options.len() >= 2);
-            assert!(scale.list.values().windows(2).all(|pair| (pair[1] - pair[0] - 1.0).abs() < 1e-12), "{name}");
+            assert!(
+                scale
+                    .list
+                    .values()
+                    .windows(2)
+                    .all(|pair| (pair[1] - pair[0] - 1.0).abs() < 1e-12),
+                "{name}"
+            );
             for tag in ["zh", "en"] {
                 let lang = Lang::new(tag).unwrap();
-                let words: Vec<&str> = scale.list.options.iter().map(|point| point.text.get(&lang, &[])).collect();
+                let words: Vec<&str> = scale
+                    .list
+                    .options
+                    .iter()
+                    .map(|point| point.text.get(&lang, &[]))
+                    .collect();
                 assert!(words.iter().all(|word| !word.is_empty()), "{name}");
                 let distinct: std::collections::BTreeSet<&&str> = words.iter().collect();
-                assert_eq!(distinct.len(), words.len(), "{name}: two points with one label cannot be told apart");
+                assert_eq!(
+                    distinct.len(),
+                    words.len(),
+                    "{name}: two points with one label cannot be told apart"
+                );
             }
         }
         assert_eq!(built_in("satisfaction6"), None);
@@ -170,7 +221,13 @@ mod tests {
     #[test]
     fn ranges_are_those_of_the_literature() {
         // Reichheld (2003): 0 to 10. Brooke (1996): 1 to 5. CES 2.0: 1 to 7.
-        for (name, range) in [("nps", (0.0, 10.0)), ("sus", (1.0, 5.0)), ("effort7", (1.0, 7.0)), ("yesno", (0.0, 1.0)), ("satisfaction10", (1.0, 10.0))] {
+        for (name, range) in [
+            ("nps", (0.0, 10.0)),
+            ("sus", (1.0, 5.0)),
+            ("effort7", (1.0, 7.0)),
+            ("yesno", (0.0, 1.0)),
+            ("satisfaction10", (1.0, 10.0)),
+        ] {
             assert_eq!(built_in(name).unwrap().range(), range);
         }
         assert!(built_in("nps").unwrap().ends_only && !built_in("stars5").unwrap().ends_only);

@@ -25,13 +25,18 @@ pub fn problem(source: &Arc<Source>, span: &Range<usize>, written: &str, form: I
         IdForm::Name => ("small letters, digits and `_`", "小写字母、数字和 `_`"),
         _ => ("small letters, digits, `_` and `-`", "小写字母、数字、`_` 和 `-`"),
     };
-    let problem = Problem::new(&DOC, Place::text(source, span.clone()))
-        .says(format!("`{written}` cannot be a name"), format!("`{written}` 不能作名称"));
+    let problem = Problem::new(&DOC, Place::text(source, span.clone())).says(
+        format!("`{written}` cannot be a name"),
+        format!("`{written}` 不能作名称"),
+    );
     let better = suggestion(written, form);
     if form.fits(&better) {
         return problem.help(format!("write `{better}`: {en}"), format!("写 `{better}`：{zh}"));
     }
-    problem.help(format!("use {en}, a letter first, at most 64; put what people read into `text`"), format!("用{zh}，以字母开头，最多 64 个；给人看的文字写在 `text` 里"))
+    problem.help(
+        format!("use {en}, a letter first, at most 64; put what people read into `text`"),
+        format!("用{zh}，以字母开头，最多 64 个；给人看的文字写在 `text` 里"),
+    )
 }
 
 fn suggestion(written: &str, form: IdForm) -> String {

@@ -19,7 +19,10 @@ rule! {
 /// Bounds of numbers, hidden numbers and multiple choices.
 pub fn check(subject: &Subject<'_>) -> Vec<Problem> {
     let draft = subject.draft;
-    let numbers = draft.questions().map(|(_, _, question)| &question.bounds).chain(draft.hidden.iter().map(|hidden| &hidden.bounds));
+    let numbers = draft
+        .questions()
+        .map(|(_, _, question)| &question.bounds)
+        .chain(draft.hidden.iter().map(|hidden| &hidden.bounds));
     let mut problems: Vec<Problem> = numbers.filter_map(|bounds| crossed(subject, bounds)).collect();
     for (_, _, question) in draft.questions().filter(|(_, _, question)| question.kind == "multiple") {
         let most = question.options.options.len();
@@ -37,7 +40,10 @@ fn crossed(subject: &Subject<'_>, bounds: &Bounds) -> Option<Problem> {
         return None;
     }
     let problem = Problem::new(&DOC, max.place(subject.source))
-        .says(format!("nothing lies between {} and {}", min.value, max.value), format!("{} 和 {} 之间没有可用的值", min.value, max.value))
+        .says(
+            format!("nothing lies between {} and {}", min.value, max.value),
+            format!("{} 和 {} 之间没有可用的值", min.value, max.value),
+        )
         .help("write the smaller number as `min`", "较小的数写作 `min`");
     Some(problem.also(min.place(subject.source), "the lower bound", "下限在这里"))
 }
@@ -45,9 +51,14 @@ fn crossed(subject: &Subject<'_>, bounds: &Bounds) -> Option<Problem> {
 fn count(subject: &Subject<'_>, bound: &Spanned<f64>, most: usize) -> Option<Problem> {
     let fits = bound.value.fract() == 0.0 && bound.value >= 0.0 && bound.value <= most as f64;
     let problem = || {
-        let problem = Problem::new(&DOC, bound.place(subject.source))
-            .says(format!("{} is not a number of options out of {most}", bound.value), format!("{} 不是 {most} 个选项中的个数", bound.value));
-        problem.help(format!("write a whole number from 0 to {most}"), format!("写 0 到 {most} 的整数"))
+        let problem = Problem::new(&DOC, bound.place(subject.source)).says(
+            format!("{} is not a number of options out of {most}", bound.value),
+            format!("{} 不是 {most} 个选项中的个数", bound.value),
+        );
+        problem.help(
+            format!("write a whole number from 0 to {most}"),
+            format!("写 0 到 {most} 的整数"),
+        )
     };
     (!fits).then(problem)
 }
@@ -59,7 +70,11 @@ mod tests {
 
     #[test]
     fn options_are_counted_in_whole_numbers() {
-        let with = |bound: &str| codes(&Form::Question.whole(&format!("- id: m\n  kind: multiple\n  text: Which?\n  options: [a, b, c]\n  {bound}\n")));
+        let with = |bound: &str| {
+            codes(&Form::Question.whole(&format!(
+                "- id: m\n  kind: multiple\n  text: Which?\n  options: [a, b, c]\n  {bound}\n"
+            )))
+        };
         for wrong in ["min: 1.5", "max: 4", "min: -1"] {
             assert_eq!(with(wrong), ["MY155"], "{wrong}");
         }

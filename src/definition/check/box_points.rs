@@ -25,7 +25,13 @@ pub fn check(subject: &Subject<'_>) -> Vec<Problem> {
             _ => continue,
         };
         let Some(of) = &measure.of else { continue };
-        let Some(Domain::Rating(scale)) = subject.outline.find(&of.value).and_then(|(_, slot)| slot.domain.as_ref()) else { continue };
+        let Some(Domain::Rating(scale)) = subject
+            .outline
+            .find(&of.value)
+            .and_then(|(_, slot)| slot.domain.as_ref())
+        else {
+            continue;
+        };
         let points = scale.list.options.len();
         let count = written.as_ref().map_or(2, |count| count.value);
         if usize::try_from(count).is_ok_and(|count| count < points) {
@@ -33,9 +39,14 @@ pub fn check(subject: &Subject<'_>) -> Vec<Problem> {
         }
         let span = written.as_ref().map_or(&of.span, |count| &count.span);
         let most = points.saturating_sub(1);
-        let problem = Problem::new(&DOC, subject.place(span))
-            .says(format!("`{}` has {points} points, and {count} of them count", of.value), format!("`{}` 有 {points} 个分点，计入 {count} 个", of.value));
-        problems.push(problem.help(format!("write `{word}: {most}` or less"), format!("写 `{word}: {most}` 或更小")));
+        let problem = Problem::new(&DOC, subject.place(span)).says(
+            format!("`{}` has {points} points, and {count} of them count", of.value),
+            format!("`{}` 有 {points} 个分点，计入 {count} 个", of.value),
+        );
+        problems.push(problem.help(
+            format!("write `{word}: {most}` or less"),
+            format!("写 `{word}: {most}` 或更小"),
+        ));
     }
     problems
 }
@@ -49,6 +60,9 @@ mod tests {
     fn the_default_of_two_is_too_many_for_yes_and_no() {
         let top = "pages:\n  - id: a\n    questions:\n      - {id: solved, kind: rating, scale: yesno, text: Solved?}\nmeasures:\n  - {id: fcr, kind: top_box, of: solved";
         assert_eq!(codes(&Form::Top.whole(&format!("{top}}}\n"))), ["MY146"]);
-        assert_eq!(codes(&Form::Top.whole(&format!("{top}, top: 1}}\n"))), Vec::<&str>::new());
+        assert_eq!(
+            codes(&Form::Top.whole(&format!("{top}, top: 1}}\n"))),
+            Vec::<&str>::new()
+        );
     }
 }

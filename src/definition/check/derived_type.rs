@@ -19,6 +19,13 @@ rule! {
 
 /// A derived value of such a type.
 pub fn problem(source: &Arc<Source>, derived: &Derived) -> Problem {
-    let span = derived.value.as_ref().map_or(&derived.id.span, |value| &value.span).clone();
-    Problem::new(&DOC, Place::text(source, span)).help("compare it, as in `submitted >= date(\"2026-03-01\")`", "改成比较，例如 `submitted >= date(\"2026-03-01\")`")
+    let span = derived
+        .value
+        .as_ref()
+        .map_or(&derived.id.span, |value| &value.span)
+        .clone();
+    Problem::new(&DOC, Place::text(source, span)).help(
+        "compare it, as in `submitted >= date(\"2026-03-01\")`",
+        "改成比较，例如 `submitted >= date(\"2026-03-01\")`",
+    )
 }

@@ -22,8 +22,14 @@ pub fn check(subject: &Subject<'_>) -> Vec<Problem> {
     let draft = subject.draft;
     let own = |name: &Name| (name.value.clone(), name.span.clone());
     let mut problems = repeated(subject, subject.declared());
-    problems.extend(repeated(subject, draft.pages.iter().map(|page| own(&page.id)).collect()));
-    problems.extend(repeated(subject, draft.scales.iter().map(|scale| own(&scale.id)).collect()));
+    problems.extend(repeated(
+        subject,
+        draft.pages.iter().map(|page| own(&page.id)).collect(),
+    ));
+    problems.extend(repeated(
+        subject,
+        draft.scales.iter().map(|scale| own(&scale.id)).collect(),
+    ));
     problems
 }
 

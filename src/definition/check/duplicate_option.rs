@@ -22,14 +22,23 @@ pub fn check(subject: &Subject<'_>) -> Vec<Problem> {
         let mut by_value = std::collections::BTreeMap::new();
         for option in &list.options {
             let (id, value) = (&option.id, &option.value);
-            if let Some(before) = by_id.insert(id.value.as_str(), &id.span).filter(|_| !id.value.is_empty()) {
+            if let Some(before) = by_id
+                .insert(id.value.as_str(), &id.span)
+                .filter(|_| !id.value.is_empty())
+            {
                 let problem = Problem::new(&DOC, id.place(subject.source))
-                    .says(format!("an option is already called `{}`", id.value), format!("已有名为 `{}` 的选项", id.value))
+                    .says(
+                        format!("an option is already called `{}`", id.value),
+                        format!("已有名为 `{}` 的选项", id.value),
+                    )
                     .help("give one of the two another name", "给其中一个换个名称");
                 problems.push(problem.also(subject.place(before), "first here", "先在这里"));
             } else if let Some(before) = by_value.insert(value.value, &value.span) {
                 let problem = Problem::new(&DOC, value.place(subject.source))
-                    .says(format!("an option already has the value {}", value.value), format!("已有数值为 {} 的选项", value.value))
+                    .says(
+                        format!("an option already has the value {}", value.value),
+                        format!("已有数值为 {} 的选项", value.value),
+                    )
                     .help("give each option a `value` of its own", "给每个选项写不同的 `value`");
                 problems.push(problem.also(subject.place(before), "first here", "先在这里"));
             }

@@ -16,10 +16,22 @@ rule! {
 
 /// Each such option.
 pub fn check(subject: &Subject<'_>) -> Vec<Problem> {
-    let single = subject.draft.questions().filter(|(_, _, question)| question.kind == "choice");
-    let marks = single.flat_map(|(_, _, question)| question.options.options.iter().filter_map(|option| option.exclusive.as_ref()));
+    let single = subject
+        .draft
+        .questions()
+        .filter(|(_, _, question)| question.kind == "choice");
+    let marks = single.flat_map(|(_, _, question)| {
+        question
+            .options
+            .options
+            .iter()
+            .filter_map(|option| option.exclusive.as_ref())
+    });
     let problem = |span| {
-        Problem::new(&DOC, subject.place(span)).help("remove `exclusive`, or use `kind: multiple`", "删去 `exclusive`，或改用 `kind: multiple`")
+        Problem::new(&DOC, subject.place(span)).help(
+            "remove `exclusive`, or use `kind: multiple`",
+            "删去 `exclusive`，或改用 `kind: multiple`",
+        )
     };
     marks.map(problem).collect()
 }

@@ -16,12 +16,25 @@ rule! {
 
 /// Lists of one option; empty ones are reported as such. Labels of derived values are counted elsewhere.
 pub fn check(subject: &Subject<'_>) -> Vec<Problem> {
-    let label = |span: &std::ops::Range<usize>| subject.draft.derived.iter().flat_map(|derived| &derived.labels).any(|labels| labels.span == *span);
-    let short = subject.draft.lists().filter(|list| list.options.len() == 1 && !label(&list.span));
+    let label = |span: &std::ops::Range<usize>| {
+        subject
+            .draft
+            .derived
+            .iter()
+            .flat_map(|derived| &derived.labels)
+            .any(|labels| labels.span == *span)
+    };
+    let short = subject
+        .draft
+        .lists()
+        .filter(|list| list.options.len() == 1 && !label(&list.span));
     let problem = |list: &crate::definition::draft::Choices| {
         Problem::new(&DOC, subject.place(&list.span))
             .says("only one option stands here", "这里只有一个选项")
-            .help("add the others, or ask with a `note` or a `text`", "补上其他选项，或改用 `note`、`text`")
+            .help(
+                "add the others, or ask with a `note` or a `text`",
+                "补上其他选项，或改用 `note`、`text`",
+            )
     };
     short.map(problem).collect()
 }

@@ -17,8 +17,18 @@ rule! {
 /// A name other than that of its file, where the file is a YAML file.
 pub fn check(subject: &Subject<'_>) -> Vec<Problem> {
     let file = subject.source.name.rsplit(['/', '\\']).next().unwrap_or_default();
-    let Some(stem) = file.strip_suffix(".yaml").or_else(|| file.strip_suffix(".yml")) else { return Vec::new() };
-    let Some(id) = subject.draft.id.as_ref().filter(|id| id.value != stem) else { return Vec::new() };
-    let problem = Problem::new(&DOC, id.place(subject.source)).says(format!("the survey is called `{}`, its file `{file}`", id.value), format!("问卷名是 `{}`，文件名是 `{file}`", id.value));
-    vec![problem.help(format!("write `id: {stem}`, or rename the file to `{}.yaml`", id.value), format!("写 `id: {stem}`，或把文件改名为 `{}.yaml`", id.value))]
+    let Some(stem) = file.strip_suffix(".yaml").or_else(|| file.strip_suffix(".yml")) else {
+        return Vec::new();
+    };
+    let Some(id) = subject.draft.id.as_ref().filter(|id| id.value != stem) else {
+        return Vec::new();
+    };
+    let problem = Problem::new(&DOC, id.place(subject.source)).says(
+        format!("the survey is called `{}`, its file `{file}`", id.value),
+        format!("问卷名是 `{}`，文件名是 `{file}`", id.value),
+    );
+    vec![problem.help(
+        format!("write `id: {stem}`, or rename the file to `{}.yaml`", id.value),
+        format!("写 `id: {stem}`，或把文件改名为 `{}.yaml`", id.value),
+    )]
 }

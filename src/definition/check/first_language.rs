@@ -16,11 +16,16 @@ rule! {
 
 /// Every text without it.
 pub fn check(subject: &Subject<'_>) -> Vec<Problem> {
-    let Some(first) = subject.draft.languages.first().map(|lang| &lang.value) else { return Vec::new() };
+    let Some(first) = subject.draft.languages.first().map(|lang| &lang.value) else {
+        return Vec::new();
+    };
     let lacking = subject.draft.texts.iter().filter(|text| !text.value.covers(first));
     let problem = |text: &crate::definition::spanned::Spanned<crate::locale::Texts>| {
         Problem::new(&DOC, text.place(subject.source))
-            .says(format!("this text has no wording in `{first}`, the first language"), format!("这段文字缺少第一语言 `{first}` 的内容"))
+            .says(
+                format!("this text has no wording in `{first}`, the first language"),
+                format!("这段文字缺少第一语言 `{first}` 的内容"),
+            )
             .help(format!("add `{first}: …`"), format!("补上 `{first}: …`"))
     };
     lacking.map(problem).collect()

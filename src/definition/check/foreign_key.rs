@@ -23,6 +23,12 @@ rule! {
 pub fn problem(source: &Arc<Source>, entry: &Entry, key: &Key, kind: &str) -> Problem {
     let [en, zh] = near::listed(key.only.iter().copied());
     Problem::new(&DOC, Place::text(source, entry.key_span.clone()))
-        .says(format!("`{}` means nothing for the kind `{kind}`", key.name), format!("`{}` 对 `{kind}` 没有意义", key.name))
-        .help(format!("remove it, or change the kind: it belongs to {en}"), format!("删去它，或改变类型：它属于 {zh}"))
+        .says(
+            format!("`{}` means nothing for the kind `{kind}`", key.name),
+            format!("`{}` 对 `{kind}` 没有意义", key.name),
+        )
+        .help(
+            format!("remove it, or change the kind: it belongs to {en}"),
+            format!("删去它，或改变类型：它属于 {zh}"),
+        )
 }

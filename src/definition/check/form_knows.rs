@@ -17,6 +17,9 @@ rule! {
 /// A name that has no value yet.
 pub fn problem(place: Place, id: &str) -> Problem {
     Problem::new(&DOC, place)
-        .says(format!("`{id}` is not known while the form is filled in"), format!("填写表单时还不知道 `{id}`"))
+        .says(
+            format!("`{id}` is not known while the form is filled in"),
+            format!("填写表单时还不知道 `{id}`"),
+        )
         .help("use a hidden value that comes with the link", "改用随链接而来的隐藏值")
 }

@@ -17,11 +17,22 @@ rule! {
 
 /// Each such scale.
 pub fn check(subject: &Subject<'_>) -> Vec<Problem> {
-    let own = subject.draft.scales.iter().map(|scale| &scale.id).filter(|id| scales::NAMES.contains(&id.value.as_str()));
+    let own = subject
+        .draft
+        .scales
+        .iter()
+        .map(|scale| &scale.id)
+        .filter(|id| scales::NAMES.contains(&id.value.as_str()));
     let problem = |id: &crate::definition::spanned::Name| {
         Problem::new(&DOC, id.place(subject.source))
-            .says(format!("`{}` is a built-in scale", id.value), format!("`{}` 是内置量表", id.value))
-            .help(format!("choose another name, such as `{}_own`", id.value), format!("换一个名称，例如 `{}_own`", id.value))
+            .says(
+                format!("`{}` is a built-in scale", id.value),
+                format!("`{}` 是内置量表", id.value),
+            )
+            .help(
+                format!("choose another name, such as `{}_own`", id.value),
+                format!("换一个名称，例如 `{}_own`", id.value),
+            )
     };
     own.map(problem).collect()
 }

@@ -19,11 +19,26 @@ rule! {
 /// Items of other kinds.
 pub fn check(subject: &Subject<'_>) -> Vec<Problem> {
     let mut problems = Vec::new();
-    for name in subject.draft.index.iter().flat_map(Part::walk).flat_map(|part| part.of.iter().flatten()) {
-        let Some(domain) = subject.outline.find(&name.value).and_then(|(_, slot)| slot.domain.as_ref()) else { continue };
+    for name in subject
+        .draft
+        .index
+        .iter()
+        .flat_map(Part::walk)
+        .flat_map(|part| part.of.iter().flatten())
+    {
+        let Some(domain) = subject
+            .outline
+            .find(&name.value)
+            .and_then(|(_, slot)| slot.domain.as_ref())
+        else {
+            continue;
+        };
         if !matches!(domain, Domain::Rating(_)) {
             let [en, zh] = subject.domain_words(domain);
-            let problem = Problem::new(&DOC, name.place(subject.source)).says(format!("`{}` is {en}, not a rating", name.value), format!("`{}` 是{zh}，不是评分题", name.value));
+            let problem = Problem::new(&DOC, name.place(subject.source)).says(
+                format!("`{}` is {en}, not a rating", name.value),
+                format!("`{}` 是{zh}，不是评分题", name.value),
+            );
             problems.push(problem.help("name ratings or rows of a matrix", "写评分题或矩阵的行"));
         }
     }

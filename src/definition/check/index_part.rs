@@ -23,11 +23,17 @@ pub fn check(subject: &Subject<'_>) -> Vec<Problem> {
         let id = &part.id.value;
         match (&part.parts, &part.of) {
             (None, None) => {
-                let problem = problem.says(format!("`{id}` has neither `parts` nor `of`"), format!("`{id}` 既没有 `parts` 也没有 `of`"));
+                let problem = problem.says(
+                    format!("`{id}` has neither `parts` nor `of`"),
+                    format!("`{id}` 既没有 `parts` 也没有 `of`"),
+                );
                 problems.push(problem.help("name its ratings: `of: […]`", "写出评分题：`of: […]`"));
             }
             (Some(_), Some(_)) => {
-                let problem = problem.says(format!("`{id}` has both `parts` and `of`"), format!("`{id}` 同时写了 `parts` 和 `of`"));
+                let problem = problem.says(
+                    format!("`{id}` has both `parts` and `of`"),
+                    format!("`{id}` 同时写了 `parts` 和 `of`"),
+                );
                 problems.push(problem.help("put the ratings into a part of their own", "把评分题放进单独的一个部分"));
             }
             _ => {}

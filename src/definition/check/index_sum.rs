@@ -18,7 +18,13 @@ rule! {
 /// Levels whose weights add up to something else.
 pub fn check(subject: &Subject<'_>) -> Vec<Problem> {
     let mut problems = Vec::new();
-    for level in subject.draft.index.iter().flat_map(Part::walk).filter_map(|part| part.parts.as_ref()) {
+    for level in subject
+        .draft
+        .index
+        .iter()
+        .flat_map(Part::walk)
+        .filter_map(|part| part.parts.as_ref())
+    {
         let weights: Vec<_> = level.iter().filter_map(|part| part.weight.as_ref()).collect();
         let positive = weights.len() == level.len() && weights.iter().all(|weight| weight.value > 0.0);
         let sum: f64 = weights.iter().map(|weight| weight.value).sum();
@@ -26,7 +32,10 @@ pub fn check(subject: &Subject<'_>) -> Vec<Problem> {
         if let (Some(first), true, false) = (weights.first(), positive, near(1.0) || near(100.0)) {
             let shown = crate::locale::significant(sum, 6);
             let mut problem = Problem::new(&DOC, first.place(subject.source))
-                .says(format!("the weights of this level add up to {shown}"), format!("这一级的权重合计为 {shown}"))
+                .says(
+                    format!("the weights of this level add up to {shown}"),
+                    format!("这一级的权重合计为 {shown}"),
+                )
                 .help("make them add up to 1 (or 100)", "调整到合计为 1（或 100）");
             for weight in weights.iter().skip(1) {
                 problem = problem.also(weight.place(subject.source), "with this one", "包括这里");

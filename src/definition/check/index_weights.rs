@@ -18,16 +18,33 @@ rule! {
 /// Levels with gaps, and weights that are not positive.
 pub fn check(subject: &Subject<'_>) -> Vec<Problem> {
     let mut problems = Vec::new();
-    for level in subject.draft.index.iter().flat_map(Part::walk).filter_map(|part| part.parts.as_ref()) {
-        for weight in level.iter().filter_map(|part| part.weight.as_ref()).filter(|weight| weight.value <= 0.0) {
-            let problem = Problem::new(&DOC, weight.place(subject.source)).says("a weight is more than 0", "权重必须大于 0");
+    for level in subject
+        .draft
+        .index
+        .iter()
+        .flat_map(Part::walk)
+        .filter_map(|part| part.parts.as_ref())
+    {
+        for weight in level
+            .iter()
+            .filter_map(|part| part.weight.as_ref())
+            .filter(|weight| weight.value <= 0.0)
+        {
+            let problem =
+                Problem::new(&DOC, weight.place(subject.source)).says("a weight is more than 0", "权重必须大于 0");
             problems.push(problem.help("write a positive number, or remove the part", "写正数，或删去这个部分"));
         }
         if level.iter().any(|part| part.weight.is_some()) {
             for part in level.iter().filter(|part| part.weight.is_none()) {
                 let id = &part.id.value;
-                let problem = Problem::new(&DOC, part.id.place(subject.source)).says(format!("`{id}` has no weight, but its neighbours have"), format!("`{id}` 没有权重，同级的其他部分却有"));
-                problems.push(problem.help("add `weight: …`, or remove the others for equal weights", "补上 `weight: …`；要等权则把其他的也删去"));
+                let problem = Problem::new(&DOC, part.id.place(subject.source)).says(
+                    format!("`{id}` has no weight, but its neighbours have"),
+                    format!("`{id}` 没有权重，同级的其他部分却有"),
+                );
+                problems.push(problem.help(
+                    "add `weight: …`, or remove the others for equal weights",
+                    "补上 `weight: …`；要等权则把其他的也删去",
+                ));
             }
         }
     }

@@ -26,13 +26,28 @@ pub fn problem(source: &Arc<Source>, derived: &Derived, wanted: usize, ty: &Type
     let problem = Problem::new(&DOC, Place::text(source, span));
     match ty {
         Type::Band(_) => problem
-            .says(format!("{wanted} bands have {given} labels"), format!("有 {wanted} 个分段、{given} 个标签"))
-            .help("name every band in `labels`, lowest first", "在 `labels` 中为每个分段命名，从低到高"),
+            .says(
+                format!("{wanted} bands have {given} labels"),
+                format!("有 {wanted} 个分段、{given} 个标签"),
+            )
+            .help(
+                "name every band in `labels`, lowest first",
+                "在 `labels` 中为每个分段命名，从低到高",
+            ),
         Type::Bool => problem
-            .says(format!("a condition has two labels, not {given}"), format!("条件有两个标签，而不是 {given} 个"))
-            .help("name false first, then true, or leave `labels` out", "先写“假”再写“真”，或省略 `labels`"),
+            .says(
+                format!("a condition has two labels, not {given}"),
+                format!("条件有两个标签，而不是 {given} 个"),
+            )
+            .help(
+                "name false first, then true, or leave `labels` out",
+                "先写“假”再写“真”，或省略 `labels`",
+            ),
         _ => problem
             .says("this value has no bands to label", "这个值没有分段，不能加标签")
-            .help("remove `labels`, or cut the value into bands: `band(x, 0..6, 7..10)`", "删去 `labels`，或把值分段：`band(x, 0..6, 7..10)`"),
+            .help(
+                "remove `labels`, or cut the value into bands: `band(x, 0..6, 7..10)`",
+                "删去 `labels`，或把值分段：`band(x, 0..6, 7..10)`",
+            ),
     }
 }

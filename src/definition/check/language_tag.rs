@@ -25,8 +25,10 @@ pub fn problem(source: &Arc<Source>, span: &Range<usize>, written: &str) -> Prob
         "繁體中文" | "繁体中文" | "zh_tw" | "zh_hk" => "zh-Hant",
         _ => "",
     };
-    let problem = Problem::new(&DOC, Place::text(source, span.clone()))
-        .says(format!("`{written}` is not a language tag"), format!("`{written}` 不是语言标签"));
+    let problem = Problem::new(&DOC, Place::text(source, span.clone())).says(
+        format!("`{written}` is not a language tag"),
+        format!("`{written}` 不是语言标签"),
+    );
     if tag.is_empty() {
         return problem.help(
             "write a tag such as `zh`, `en` or `zh-Hant`; if this belongs to a text, quote that text",

@@ -19,14 +19,24 @@ rule! {
 /// Conditions of questions on questions behind them, also by way of derived values.
 pub fn check(subject: &Subject<'_>) -> Vec<Problem> {
     let mut problems = Vec::new();
-    for site in subject.sites.iter().filter(|site| matches!(site.role, Role::ShowIf | Role::RequireIf | Role::ValidIf)) {
+    for site in subject
+        .sites
+        .iter()
+        .filter(|site| matches!(site.role, Role::ShowIf | Role::RequireIf | Role::ValidIf))
+    {
         for (slot, at) in subject.questions_of(site) {
             if at <= site.at {
                 continue;
             }
             let problem = Problem::new(&DOC, subject.place(&site.written.span))
-                .says(format!("`{}` is asked later", slot.id), format!("`{}` 在后面才提问", slot.id))
-                .help(format!("move this question behind `{}`", slot.id), format!("把这道题移到 `{}` 之后", slot.id));
+                .says(
+                    format!("`{}` is asked later", slot.id),
+                    format!("`{}` 在后面才提问", slot.id),
+                )
+                .help(
+                    format!("move this question behind `{}`", slot.id),
+                    format!("把这道题移到 `{}` 之后", slot.id),
+                );
             problems.push(problem.also(subject.place(&slot.span), "asked here", "在这里提问"));
         }
     }

@@ -16,10 +16,16 @@ rule! {
 
 /// Each such message.
 pub fn check(subject: &Subject<'_>) -> Vec<Problem> {
-    let lonely = subject.draft.questions().filter(|(_, _, question)| question.valid_if.is_none());
+    let lonely = subject
+        .draft
+        .questions()
+        .filter(|(_, _, question)| question.valid_if.is_none());
     let messages = lonely.filter_map(|(_, _, question)| question.valid_message.as_ref());
     let problem = |message: &crate::definition::spanned::Spanned<crate::locale::Texts>| {
-        Problem::new(&DOC, message.place(subject.source)).help("add `valid_if: …`, or remove the message", "补上 `valid_if: …`，或删去提示")
+        Problem::new(&DOC, message.place(subject.source)).help(
+            "add `valid_if: …`, or remove the message",
+            "补上 `valid_if: …`，或删去提示",
+        )
     };
     messages.map(problem).collect()
 }

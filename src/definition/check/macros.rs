@@ -20,8 +20,30 @@ macro_rules! rule {
             severity: crate::diagnostic::Severity::$severity,
             title: [$en, $zh],
             page: [
-                concat!($why_en, "\n\nWrong:\n\n```yaml ", stringify!($form), " wrong\n", $wrong, "```\n\nRight:\n\n```yaml ", stringify!($form), "\n", $right, "```\n"),
-                concat!($why_zh, "\n\n错误写法：\n\n```yaml ", stringify!($form), " wrong\n", $wrong, "```\n\n正确写法：\n\n```yaml ", stringify!($form), "\n", $right, "```\n"),
+                concat!(
+                    $why_en,
+                    "\n\nWrong:\n\n```yaml ",
+                    stringify!($form),
+                    " wrong\n",
+                    $wrong,
+                    "```\n\nRight:\n\n```yaml ",
+                    stringify!($form),
+                    "\n",
+                    $right,
+                    "```\n"
+                ),
+                concat!(
+                    $why_zh,
+                    "\n\n错误写法：\n\n```yaml ",
+                    stringify!($form),
+                    " wrong\n",
+                    $wrong,
+                    "```\n\n正确写法：\n\n```yaml ",
+                    stringify!($form),
+                    "\n",
+                    $right,
+                    "```\n"
+                ),
             ],
         };
 
@@ -34,7 +56,10 @@ macro_rules! rule {
             fn the_wrong_one_breaks_this_rule_alone_and_the_right_one_none() {
                 let form = Form::named(stringify!($form));
                 let broken = codes(&form.whole($wrong));
-                assert!(!broken.is_empty() && broken.iter().all(|code| *code == $code), "{broken:?}");
+                assert!(
+                    !broken.is_empty() && broken.iter().all(|code| *code == $code),
+                    "{broken:?}"
+                );
                 assert_eq!(codes(&form.whole($right)), Vec::<&str>::new());
             }
         }

@@ -18,15 +18,29 @@ rule! {
 /// Lists beyond their limit.
 pub fn check(subject: &Subject<'_>) -> Vec<Problem> {
     let draft = subject.draft;
-    let multiple = draft.questions().filter(|(_, _, question)| question.kind == "multiple").map(|(_, _, question)| &question.options);
-    let over = multiple.filter(|list| list.options.len() > OptionList::MOST_MULTIPLE).map(|list| (list, OptionList::MOST_MULTIPLE));
-    let any = draft.lists().filter(|list| list.options.len() > OptionList::MOST).map(|list| (list, OptionList::MOST));
+    let multiple = draft
+        .questions()
+        .filter(|(_, _, question)| question.kind == "multiple")
+        .map(|(_, _, question)| &question.options);
+    let over = multiple
+        .filter(|list| list.options.len() > OptionList::MOST_MULTIPLE)
+        .map(|list| (list, OptionList::MOST_MULTIPLE));
+    let any = draft
+        .lists()
+        .filter(|list| list.options.len() > OptionList::MOST)
+        .map(|list| (list, OptionList::MOST));
     let problem = |(list, most): (&crate::definition::draft::Choices, usize)| {
         let count = list.options.len();
         let first = list.options.get(most).map_or(&list.span, |option| &option.id.span);
         Problem::new(&DOC, subject.place(first))
-            .says(format!("{count} options stand here, {most} can be kept"), format!("这里有 {count} 个选项，最多 {most} 个"))
-            .help("split the question, or ask with `kind: text`", "拆成几道题，或改用 `kind: text`")
+            .says(
+                format!("{count} options stand here, {most} can be kept"),
+                format!("这里有 {count} 个选项，最多 {most} 个"),
+            )
+            .help(
+                "split the question, or ask with `kind: text`",
+                "拆成几道题，或改用 `kind: text`",
+            )
     };
     over.chain(any).map(problem).collect()
 }

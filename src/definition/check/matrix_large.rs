@@ -17,17 +17,34 @@ rule! {
 /// Matrices with too many rows or points.
 pub fn check(subject: &Subject<'_>) -> Vec<Problem> {
     let mut problems = Vec::new();
-    for (_, _, question) in subject.draft.questions().filter(|(_, _, question)| question.kind == "matrix") {
+    for (_, _, question) in subject
+        .draft
+        .questions()
+        .filter(|(_, _, question)| question.kind == "matrix")
+    {
         let rows = question.rows.len();
         if rows > 10 {
-            let problem = Problem::new(&DOC, question.id.place(subject.source)).says(format!("`{}` has {rows} rows", question.id.value), format!("`{}` 有 {rows} 行", question.id.value));
-            problems.push(problem.help("split it into two by theme, at most 10 rows each", "按主题拆成两题，每题不超过 10 行"));
+            let problem = Problem::new(&DOC, question.id.place(subject.source)).says(
+                format!("`{}` has {rows} rows", question.id.value),
+                format!("`{}` 有 {rows} 行", question.id.value),
+            );
+            problems.push(problem.help(
+                "split it into two by theme, at most 10 rows each",
+                "按主题拆成两题，每题不超过 10 行",
+            ));
         }
         let Some(scale) = &question.scale else { continue };
-        let points = crate::definition::outline::scale_named(subject.draft, &scale.value).map_or(0, |scale| scale.list.options.len());
+        let points = crate::definition::outline::scale_named(subject.draft, &scale.value)
+            .map_or(0, |scale| scale.list.options.len());
         if points > 7 {
-            let problem = Problem::new(&DOC, scale.place(subject.source)).says(format!("a matrix of {points} points is wider than a phone"), format!("{points} 个分点的矩阵比手机屏幕还宽"));
-            problems.push(problem.help("use a scale of at most 7 points, or single ratings", "用不超过 7 点的量表，或改为单独的评分题"));
+            let problem = Problem::new(&DOC, scale.place(subject.source)).says(
+                format!("a matrix of {points} points is wider than a phone"),
+                format!("{points} 个分点的矩阵比手机屏幕还宽"),
+            );
+            problems.push(problem.help(
+                "use a scale of at most 7 points, or single ratings",
+                "用不超过 7 点的量表，或改为单独的评分题",
+            ));
         }
     }
     problems

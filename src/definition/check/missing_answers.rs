@@ -24,12 +24,21 @@ pub fn check(subject: &Subject<'_>) -> Vec<Problem> {
             if !kinds.insert(answer.kind.value) {
                 let kind = answer.kind.value.code();
                 let problem = Problem::new(&DOC, answer.kind.place(subject.source));
-                problems.push(problem.says(format!("`{kind}` is offered twice"), format!("`{kind}` 写了两次")).help("keep one of the two", "保留一个"));
+                problems.push(
+                    problem
+                        .says(format!("`{kind}` is offered twice"), format!("`{kind}` 写了两次"))
+                        .help("keep one of the two", "保留一个"),
+                );
             }
             if let Some(value) = answer.value.as_ref().filter(|value| !taken.insert(value.value)) {
-                let problem = Problem::new(&DOC, value.place(subject.source))
-                    .says(format!("{} already stands for another answer", value.value), format!("{} 已表示另一个答案", value.value));
-                problems.push(problem.help("choose a code outside the options, such as 9, 99 or -1", "选一个选项之外的代码，例如 9、99 或 -1"));
+                let problem = Problem::new(&DOC, value.place(subject.source)).says(
+                    format!("{} already stands for another answer", value.value),
+                    format!("{} 已表示另一个答案", value.value),
+                );
+                problems.push(problem.help(
+                    "choose a code outside the options, such as 9, 99 or -1",
+                    "选一个选项之外的代码，例如 9、99 或 -1",
+                ));
             }
         }
     }
@@ -38,6 +47,15 @@ pub fn check(subject: &Subject<'_>) -> Vec<Problem> {
 
 fn values(subject: &Subject<'_>, question: &crate::definition::draft::Question) -> std::collections::BTreeSet<i32> {
     let own = question.options.options.iter().map(|option| option.value.value);
-    let scale = question.scale.as_ref().and_then(|name| crate::definition::outline::scale_named(subject.draft, &name.value));
-    own.chain(scale.into_iter().flat_map(|scale| scale.list.options).map(|point| point.value)).collect()
+    let scale = question
+        .scale
+        .as_ref()
+        .and_then(|name| crate::definition::outline::scale_named(subject.draft, &name.value));
+    own.chain(
+        scale
+            .into_iter()
+            .flat_map(|scale| scale.list.options)
+            .map(|point| point.value),
+    )
+    .collect()
 }

@@ -21,10 +21,18 @@ rule! {
 
 /// A map without a key it must have.
 pub fn problem(source: &Arc<Source>, node: &Node, table: &'static Table, key: &'static Key) -> Problem {
-    let first = node.entries().first().map_or(node.span.clone(), |entry| entry.key_span.start..entry.value.span.end.max(entry.key_span.end));
+    let first = node.entries().first().map_or(node.span.clone(), |entry| {
+        entry.key_span.start..entry.value.span.end.max(entry.key_span.end)
+    });
     let text = source.text.get(first.clone()).unwrap_or_default();
     let end = first.start + text.lines().next().unwrap_or_default().len();
     Problem::new(&DOC, Place::text(source, first.start..end))
-        .says(format!("this {} has no `{}`", table.name, key.name), format!("这里缺少 `{}`", key.name))
-        .help(format!("add `{}: …`: {}", key.name, key.doc[0]), format!("补上 `{}: …`：{}", key.name, key.doc[1]))
+        .says(
+            format!("this {} has no `{}`", table.name, key.name),
+            format!("这里缺少 `{}`", key.name),
+        )
+        .help(
+            format!("add `{}: …`: {}", key.name, key.doc[0]),
+            format!("补上 `{}: …`：{}", key.name, key.doc[1]),
+        )
 }

@@ -1,6 +1,6 @@
 //! The rules of a definition, one file each: its code, its page with a wrong and a right example, its message, its test.
 //!
-//! Rules about single values are applied while reading ([`super::conform`], [`super::expressions`], [`super::derive`]); the others
+//! Rules about single values are applied while reading (`conform`, `expressions`, `derive`); the others
 //! look at the whole draft. A new rule is one file here and one line in [`ALL`].
 
 pub(super) mod bad_id;
@@ -102,7 +102,10 @@ const fn reading(doc: &'static RuleDoc) -> Rule {
 }
 
 const fn whole(doc: &'static RuleDoc, check: Check) -> Rule {
-    Rule { doc, check: Some(check) }
+    Rule {
+        doc,
+        check: Some(check),
+    }
 }
 
 /// All rules of definitions, by code.
@@ -186,7 +189,10 @@ pub(super) struct Subject<'a> {
 impl Subject<'_> {
     /// Every problem of the rules about the whole.
     pub fn problems(&self) -> Vec<Problem> {
-        ALL.iter().filter_map(|rule| rule.check).flat_map(|check| check(self)).collect()
+        ALL.iter()
+            .filter_map(|rule| rule.check)
+            .flat_map(|check| check(self))
+            .collect()
     }
 
     fn place(&self, span: &Range<usize>) -> Place {
@@ -200,19 +206,32 @@ impl Subject<'_> {
         let mut names = Vec::new();
         for (_, _, question) in draft.questions() {
             names.push(own(&question.id));
-            names.extend(question.rows.iter().map(|row| (child(&question.id.value, &row.id.value), row.id.span.clone())));
+            names.extend(
+                question
+                    .rows
+                    .iter()
+                    .map(|row| (child(&question.id.value, &row.id.value), row.id.span.clone())),
+            );
         }
         names.extend(draft.hidden.iter().map(|hidden| own(&hidden.id)));
         names.extend(draft.derived.iter().map(|derived| own(&derived.id)));
         names.extend(draft.measures.iter().map(|measure| own(&measure.id)));
-        names.extend(draft.index.iter().flat_map(|index| index.walk()).map(|part| own(&part.id)));
+        names.extend(
+            draft
+                .index
+                .iter()
+                .flat_map(|index| index.walk())
+                .map(|part| own(&part.id)),
+        );
         names.retain(|(name, _)| !name.is_empty());
         names
     }
 
     /// The variables of questions a condition depends on, also by way of derived values, with the positions of their questions.
     fn questions_of(&self, site: &Site<'_>) -> Vec<(&Slot, (usize, usize))> {
-        let Some(condition) = &site.condition else { return Vec::new() };
+        let Some(condition) = &site.condition else {
+            return Vec::new();
+        };
         let first_derived = self.outline.slots.len() - self.order.len();
         let slots = depends_on(condition, self.values, self.order, first_derived);
         let of = |slot: usize| {

@@ -23,7 +23,11 @@ pub fn listed<'a>(names: impl IntoIterator<Item = &'a str>) -> [String; 2] {
     let shown: Vec<String> = all.iter().take(8).map(|name| format!("`{name}`")).collect();
     let more = all.len().saturating_sub(8);
     let (en, zh) = (shown.join(", "), shown.join("、"));
-    if more == 0 { [en, zh] } else { [format!("{en} and {more} more"), format!("{zh} 等，另有 {more} 个")] }
+    if more == 0 {
+        [en, zh]
+    } else {
+        [format!("{en} and {more} more"), format!("{zh} 等，另有 {more} 个")]
+    }
 }
 
 /// Adds the nearest name as help, else the list of all.

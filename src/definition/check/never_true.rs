@@ -27,27 +27,51 @@ const MOST: usize = 20_000;
 
 /// Conditions no combination of answers makes true. Those on numbers, texts and dates are not judged.
 pub fn check(subject: &Subject<'_>) -> Vec<Problem> {
-    let never = subject.sites.iter().filter(|site| site.condition.as_deref().is_some_and(|condition| never(subject, condition)));
+    let never = subject.sites.iter().filter(|site| {
+        site.condition
+            .as_deref()
+            .is_some_and(|condition| never(subject, condition))
+    });
     never.map(|site| problem(subject, site)).collect()
 }
 
 fn problem(subject: &Subject<'_>, site: &Site<'_>) -> Problem {
     let (en, zh) = match site.role {
-        Role::ShowIf => ("this can never be true: the question is never asked", "条件永远不成立：这道题永远不会提问"),
-        Role::RequireIf => ("this can never be true: the answer is never demanded", "条件永远不成立：这道题永远不会变成必答"),
-        Role::ValidIf => ("this can never be true: every answer is refused", "条件永远不成立：任何答案都会被拒收"),
-        Role::Measure | Role::Index => ("this can never be true: nothing is computed", "条件永远不成立：没有可计算的答卷"),
+        Role::ShowIf => (
+            "this can never be true: the question is never asked",
+            "条件永远不成立：这道题永远不会提问",
+        ),
+        Role::RequireIf => (
+            "this can never be true: the answer is never demanded",
+            "条件永远不成立：这道题永远不会变成必答",
+        ),
+        Role::ValidIf => (
+            "this can never be true: every answer is refused",
+            "条件永远不成立：任何答案都会被拒收",
+        ),
+        Role::Measure | Role::Index => (
+            "this can never be true: nothing is computed",
+            "条件永远不成立：没有可计算的答卷",
+        ),
     };
-    Problem::new(&DOC, subject.place(&site.written.span))
-        .says(en, zh)
-        .help("check the numbers against the scale, and `and` against `or`", "请对照量表检查数值，并检查该用 `and` 还是 `or`")
+    Problem::new(&DOC, subject.place(&site.written.span)).says(en, zh).help(
+        "check the numbers against the scale, and `and` against `or`",
+        "请对照量表检查数值，并检查该用 `and` 还是 `or`",
+    )
 }
 
 fn never(subject: &Subject<'_>, condition: &Condition) -> bool {
     let mut asked: Vec<(usize, Vec<Value<'static>>)> = Vec::new();
     let mut combinations = 1_usize;
     for slot in condition.typed.slots() {
-        let Some(answers) = subject.outline.slots.get(slot).and_then(|slot| answers(slot.ty.as_ref()?)) else { return false };
+        let Some(answers) = subject
+            .outline
+            .slots
+            .get(slot)
+            .and_then(|slot| answers(slot.ty.as_ref()?))
+        else {
+            return false;
+        };
         combinations = combinations.saturating_mul(answers.len());
         if combinations > MOST {
             return false;
@@ -75,7 +99,16 @@ fn answers(ty: &Type) -> Option<Vec<Value<'static>>> {
         Type::Set(set) if set.options.len() <= 8 => (0..1_u128 << set.options.len()).map(Value::Set).collect(),
         _ => return None,
     };
-    all.extend([Missing::NotAsked, Missing::Skipped, Missing::DontKnow, Missing::NotApplicable, Missing::Refused].map(Value::Missing));
+    all.extend(
+        [
+            Missing::NotAsked,
+            Missing::Skipped,
+            Missing::DontKnow,
+            Missing::NotApplicable,
+            Missing::Refused,
+        ]
+        .map(Value::Missing),
+    );
     Some(all)
 }
 
@@ -93,15 +126,29 @@ mod tests {
     use crate::definition::samples::codes;
 
     fn asked_if(condition: &str) -> Vec<&'static str> {
-        codes(&Form::Question.whole(&format!("- id: why\n  kind: text\n  text: Why?\n  show_if: '{condition}'\n")))
+        codes(&Form::Question.whole(&format!(
+            "- id: why\n  kind: text\n  text: Why?\n  show_if: '{condition}'\n"
+        )))
     }
 
     #[test]
     fn only_what_no_answer_can_make_true_is_reported() {
-        for never in ["1 = 2", "false", "overall < 2 and overall > 3", "recommend > 10", "channel = \"app\" and channel = \"web\""] {
+        for never in [
+            "1 = 2",
+            "false",
+            "overall < 2 and overall > 3",
+            "recommend > 10",
+            "channel = \"app\" and channel = \"web\"",
+        ] {
             assert_eq!(asked_if(never), ["MY142"], "{never}");
         }
-        for sometimes in ["overall = 5 and recommend = 10", "is(overall, skipped)", "not answered(overall)", "minutes > 1000", "true"] {
+        for sometimes in [
+            "overall = 5 and recommend = 10",
+            "is(overall, skipped)",
+            "not answered(overall)",
+            "minutes > 1000",
+            "true",
+        ] {
             assert_eq!(asked_if(sometimes), Vec::<&str>::new(), "{sometimes}");
         }
     }

@@ -17,14 +17,28 @@ rule! {
 /// References to notes.
 pub fn check(subject: &Subject<'_>) -> Vec<Problem> {
     let draft = subject.draft;
-    let index = draft.index.iter().flat_map(|index| index.walk()).flat_map(|part| part.of.iter().flatten());
-    let used = draft.segments.iter().chain(draft.measures.iter().flat_map(|measure| &measure.of)).chain(index).chain(&draft.weight);
+    let index = draft
+        .index
+        .iter()
+        .flat_map(|index| index.walk())
+        .flat_map(|part| part.of.iter().flatten());
+    let used = draft
+        .segments
+        .iter()
+        .chain(draft.measures.iter().flat_map(|measure| &measure.of))
+        .chain(index)
+        .chain(&draft.weight);
     let mut problems = Vec::new();
     for name in used {
-        let note = draft.questions().find(|(_, _, question)| question.kind == "note" && question.id.value == name.value);
+        let note = draft
+            .questions()
+            .find(|(_, _, question)| question.kind == "note" && question.id.value == name.value);
         if let Some((_, _, note)) = note {
             let problem = Problem::new(&DOC, name.place(subject.source))
-                .says(format!("`{}` is a note: nobody answers it", name.value), format!("`{}` 是说明文字，没有人作答", name.value))
+                .says(
+                    format!("`{}` is a note: nobody answers it", name.value),
+                    format!("`{}` 是说明文字，没有人作答", name.value),
+                )
                 .help("name a question that is answered", "写一道有答案的题");
             problems.push(problem.also(note.id.place(subject.source), "declared here", "在这里声明"));
         }

@@ -19,14 +19,31 @@ rule! {
 /// Measures of that kind on other scales.
 pub fn check(subject: &Subject<'_>) -> Vec<Problem> {
     let mut problems = Vec::new();
-    for of in subject.draft.measures.iter().filter(|measure| measure.kind == "nps").filter_map(|measure| measure.of.as_ref()) {
-        let Some(Domain::Rating(scale)) = subject.outline.find(&of.value).and_then(|(_, slot)| slot.domain.as_ref()) else { continue };
+    for of in subject
+        .draft
+        .measures
+        .iter()
+        .filter(|measure| measure.kind == "nps")
+        .filter_map(|measure| measure.of.as_ref())
+    {
+        let Some(Domain::Rating(scale)) = subject
+            .outline
+            .find(&of.value)
+            .and_then(|(_, slot)| slot.domain.as_ref())
+        else {
+            continue;
+        };
         let values = scale.list.options.iter().map(|point| point.value);
         if !values.eq(0..=10) || scale.better == Better::Low {
             let (low, high) = scale.range();
-            let problem = Problem::new(&DOC, of.place(subject.source))
-                .says(format!("`{}` goes from {low} to {high}", of.value), format!("`{}` 的量表是 {low} 到 {high}", of.value));
-            problems.push(problem.help("ask with `scale: nps`, or report it as `top_box` or `mean`", "提问时用 `scale: nps`，或改用 `top_box`、`mean`"));
+            let problem = Problem::new(&DOC, of.place(subject.source)).says(
+                format!("`{}` goes from {low} to {high}", of.value),
+                format!("`{}` 的量表是 {low} 到 {high}", of.value),
+            );
+            problems.push(problem.help(
+                "ask with `scale: nps`, or report it as `top_box` or `mean`",
+                "提问时用 `scale: nps`，或改用 `top_box`、`mean`",
+            ));
         }
     }
     problems

@@ -17,16 +17,28 @@ rule! {
 /// Names of digits alone that differ from their value.
 pub fn check(subject: &Subject<'_>) -> Vec<Problem> {
     let mut problems = Vec::new();
-    let label = |span: &std::ops::Range<usize>| subject.draft.derived.iter().flat_map(|derived| &derived.labels).any(|labels| labels.span == *span);
+    let label = |span: &std::ops::Range<usize>| {
+        subject
+            .draft
+            .derived
+            .iter()
+            .flat_map(|derived| &derived.labels)
+            .any(|labels| labels.span == *span)
+    };
     for list in subject.draft.lists().filter(|list| !label(&list.span)) {
         for option in &list.options {
             let id = &option.id.value;
             let digits = !id.is_empty() && id.bytes().all(|b| b.is_ascii_digit());
             if digits && *id != option.value.value.to_string() {
                 let value = option.value.value;
-                let problem = Problem::new(&DOC, option.id.place(subject.source))
-                    .says(format!("the option `{id}` has the value {value}"), format!("选项 `{id}` 的数值是 {value}"));
-                problems.push(problem.help(format!("write `value: {id}`, or begin the name with a letter"), format!("写 `value: {id}`，或让名称以字母开头")));
+                let problem = Problem::new(&DOC, option.id.place(subject.source)).says(
+                    format!("the option `{id}` has the value {value}"),
+                    format!("选项 `{id}` 的数值是 {value}"),
+                );
+                problems.push(problem.help(
+                    format!("write `value: {id}`, or begin the name with a letter"),
+                    format!("写 `value: {id}`，或让名称以字母开头"),
+                ));
             }
         }
     }

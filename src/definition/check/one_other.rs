@@ -16,9 +16,15 @@ rule! {
 
 /// The second box of each question.
 pub fn check(subject: &Subject<'_>) -> Vec<Problem> {
-    let second = subject.draft.questions().filter_map(|(_, _, question)| question.options.options.iter().filter(|option| option.other).nth(1));
+    let second = subject
+        .draft
+        .questions()
+        .filter_map(|(_, _, question)| question.options.options.iter().filter(|option| option.other).nth(1));
     let problem = |option: &crate::definition::draft::Choice| {
-        Problem::new(&DOC, option.id.place(subject.source)).help("keep one `other: true`; ask for the second in a `text` question", "只留一个 `other: true`；另一个改用 `text` 题询问")
+        Problem::new(&DOC, option.id.place(subject.source)).help(
+            "keep one `other: true`; ask for the second in a `text` question",
+            "只留一个 `other: true`；另一个改用 `text` 题询问",
+        )
     };
     second.map(problem).collect()
 }

@@ -25,8 +25,14 @@ pub fn check(subject: &Subject<'_>) -> Vec<Problem> {
         let count = others.len() + 1;
         let texts = if count == 1 { "text has" } else { "texts have" };
         let mut problem = Problem::new(&DOC, first.place(subject.source))
-            .says(format!("{count} {texts} no wording in `{lang}`"), format!("有 {count} 段文字缺少 `{lang}` 的内容"))
-            .help(format!("add `{lang}: …` here and in the other places"), format!("在这里和其他位置补上 `{lang}: …`"));
+            .says(
+                format!("{count} {texts} no wording in `{lang}`"),
+                format!("有 {count} 段文字缺少 `{lang}` 的内容"),
+            )
+            .help(
+                format!("add `{lang}: …` here and in the other places"),
+                format!("在这里和其他位置补上 `{lang}: …`"),
+            );
         for text in others.into_iter().take(2) {
             problem = problem.also(text.place(subject.source), "here too", "这里也缺");
         }

@@ -18,11 +18,20 @@ rule! {
 /// Conditions to show or require on the question itself.
 pub fn check(subject: &Subject<'_>) -> Vec<Problem> {
     let mut problems = Vec::new();
-    for site in subject.sites.iter().filter(|site| matches!(site.role, Role::ShowIf | Role::RequireIf)) {
+    for site in subject
+        .sites
+        .iter()
+        .filter(|site| matches!(site.role, Role::ShowIf | Role::RequireIf))
+    {
         if let Some((slot, _)) = subject.questions_of(site).into_iter().find(|(_, at)| *at == site.at) {
-            let problem = Problem::new(&DOC, subject.place(&site.written.span))
-                .says(format!("`{}` depends on its own answer", slot.id), format!("`{}` 依赖自己的答案", slot.id));
-            problems.push(problem.help("use an earlier question; to check the answer, use `valid_if`", "改用前面的题目；要检查答案请用 `valid_if`"));
+            let problem = Problem::new(&DOC, subject.place(&site.written.span)).says(
+                format!("`{}` depends on its own answer", slot.id),
+                format!("`{}` 依赖自己的答案", slot.id),
+            );
+            problems.push(problem.help(
+                "use an earlier question; to check the answer, use `valid_if`",
+                "改用前面的题目；要检查答案请用 `valid_if`",
+            ));
         }
     }
     problems

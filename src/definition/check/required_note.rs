@@ -16,10 +16,19 @@ rule! {
 
 /// Each such note.
 pub fn check(subject: &Subject<'_>) -> Vec<Problem> {
-    let notes = subject.draft.questions().filter(|(_, _, question)| question.kind == "note").map(|(_, _, question)| question);
-    let required = notes.filter_map(|note| note.required.as_ref()).filter(|required| required.value);
+    let notes = subject
+        .draft
+        .questions()
+        .filter(|(_, _, question)| question.kind == "note")
+        .map(|(_, _, question)| question);
+    let required = notes
+        .filter_map(|note| note.required.as_ref())
+        .filter(|required| required.value);
     let problem = |required: &crate::definition::spanned::Spanned<bool>| {
-        Problem::new(&DOC, required.place(subject.source)).help("remove `required`, or ask a `choice`", "删去 `required`，或改用 `choice`")
+        Problem::new(&DOC, required.place(subject.source)).help(
+            "remove `required`, or ask a `choice`",
+            "删去 `required`，或改用 `choice`",
+        )
     };
     required.map(problem).collect()
 }

@@ -16,9 +16,15 @@ rule! {
 
 /// Each such question.
 pub fn check(subject: &Subject<'_>) -> Vec<Problem> {
-    let always = subject.draft.questions().filter(|(_, _, question)| question.required.as_ref().is_some_and(|required| required.value));
+    let always = subject
+        .draft
+        .questions()
+        .filter(|(_, _, question)| question.required.as_ref().is_some_and(|required| required.value));
     let both = always.filter_map(|(_, _, question)| Some((question.require_if.as_ref()?, question.required.as_ref()?)));
-    let problem = |(condition, required): (&crate::definition::spanned::Expression, &crate::definition::spanned::Spanned<bool>)| {
+    let problem = |(condition, required): (
+        &crate::definition::spanned::Expression,
+        &crate::definition::spanned::Spanned<bool>,
+    )| {
         let problem = Problem::new(&DOC, condition.place(subject.source)).help("keep one of the two", "两者只留一个");
         problem.also(required.place(subject.source), "required always", "始终必答")
     };

@@ -16,19 +16,37 @@ rule! {
 }
 
 /// Columns of every answer file.
-pub const COLUMNS: [&str; 8] = ["response_id", "respondent", "submitted", "started", "modified", "wave", "language", "definition"];
+pub const COLUMNS: [&str; 8] = [
+    "response_id",
+    "respondent",
+    "submitted",
+    "started",
+    "modified",
+    "wave",
+    "language",
+    "definition",
+];
 /// Functions of expressions.
-const FUNCTIONS: [&str; 10] = ["answered", "band", "count", "date", "is", "length", "max", "mean", "min", "sum"];
+const FUNCTIONS: [&str; 10] = [
+    "answered", "band", "count", "date", "is", "length", "max", "mean", "min", "sum",
+];
 
 /// Every declared name that is reserved.
 pub fn check(subject: &Subject<'_>) -> Vec<Problem> {
     let taken = |name: &str| COLUMNS.contains(&name) || FUNCTIONS.contains(&name) || KEYWORDS.contains(&name);
     let reserved = subject.declared().into_iter().filter(|(name, _)| taken(name));
     let problem = |(name, span): (String, std::ops::Range<usize>)| {
-        let what = if COLUMNS.contains(&name.as_str()) { ("a column of every answer file", "每个答卷文件都有的列") } else { ("a word of expressions", "表达式中的词") };
+        let what = if COLUMNS.contains(&name.as_str()) {
+            ("a column of every answer file", "每个答卷文件都有的列")
+        } else {
+            ("a word of expressions", "表达式中的词")
+        };
         Problem::new(&DOC, subject.place(&span))
             .says(format!("`{name}` is {}", what.0), format!("`{name}` 是{}", what.1))
-            .help(format!("choose another name, such as `{name}_asked`"), format!("换一个名称，例如 `{name}_asked`"))
+            .help(
+                format!("choose another name, such as `{name}_asked`"),
+                format!("换一个名称，例如 `{name}_asked`"),
+            )
     };
     reserved.map(problem).collect()
 }

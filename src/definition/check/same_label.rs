@@ -24,15 +24,21 @@ pub fn check(subject: &Subject<'_>) -> Vec<Problem> {
     let missing = |list: &Choices| {
         let mut questions = subject.draft.questions();
         let own = questions.find(|(_, _, question)| question.options.span == list.span && !question.missing.is_empty());
-        own.map(|(_, _, question)| question.missing.iter().collect::<Vec<_>>()).unwrap_or_default()
+        own.map(|(_, _, question)| question.missing.iter().collect::<Vec<_>>())
+            .unwrap_or_default()
     };
     let mut problems = Vec::new();
     for list in subject.draft.lists() {
         let own = list.options.iter().map(|option| {
-            let text = option.text.as_ref().map_or_else(|| Texts::same(option.id.value.clone()), |text| text.value.clone());
+            let text = option
+                .text
+                .as_ref()
+                .map_or_else(|| Texts::same(option.id.value.clone()), |text| text.value.clone());
             (text, option.text.as_ref().map_or(&option.id.span, |text| &text.span))
         });
-        let beside = missing(list).into_iter().filter_map(|answer| answer.text.as_ref().map(|text| (text.value.clone(), &text.span)));
+        let beside = missing(list)
+            .into_iter()
+            .filter_map(|answer| answer.text.as_ref().map(|text| (text.value.clone(), &text.span)));
         let labels: Vec<(Texts, &std::ops::Range<usize>)> = own.chain(beside).collect();
         problems.extend(languages.iter().find_map(|lang| {
             let mut seen = BTreeMap::new();
@@ -43,7 +49,10 @@ pub fn check(subject: &Subject<'_>) -> Vec<Problem> {
                 }
                 let before = seen.insert(label.clone(), *span)?;
                 let problem = Problem::new(&DOC, subject.place(span))
-                    .says(format!("two options read \"{label}\" in `{lang}`"), format!("`{lang}` 中有两个选项都叫“{label}”"))
+                    .says(
+                        format!("two options read \"{label}\" in `{lang}`"),
+                        format!("`{lang}` 中有两个选项都叫“{label}”"),
+                    )
                     .help("word them differently", "请用不同的说法");
                 Some(problem.also(subject.place(before), "the other one", "另一个在这里"))
             })

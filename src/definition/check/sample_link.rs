@@ -17,16 +17,40 @@ rule! {
 
 /// Files elsewhere, and fillings of answers.
 pub fn check(subject: &Subject<'_>) -> Vec<Problem> {
-    let Some(sample) = &subject.draft.sample else { return Vec::new() };
+    let Some(sample) = &subject.draft.sample else {
+        return Vec::new();
+    };
     let mut problems = Vec::new();
-    for file in sample.file.iter().filter(|file| file.value.contains(['/', '\\', '\0']) || file.value.starts_with('.')) {
-        let problem = Problem::new(&DOC, file.place(subject.source)).says("this is not the name of a file in `samples/`", "这不是 `samples/` 中的文件名");
-        problems.push(problem.help("write the file's name alone, such as `customers.csv`", "只写文件名，例如 `customers.csv`"));
+    for file in sample
+        .file
+        .iter()
+        .filter(|file| file.value.contains(['/', '\\', '\0']) || file.value.starts_with('.'))
+    {
+        let problem = Problem::new(&DOC, file.place(subject.source)).says(
+            "this is not the name of a file in `samples/`",
+            "这不是 `samples/` 中的文件名",
+        );
+        problems.push(problem.help(
+            "write the file's name alone, such as `customers.csv`",
+            "只写文件名，例如 `customers.csv`",
+        ));
     }
     for name in &sample.fills {
-        let Some((_, slot)) = subject.outline.find(&name.value).filter(|(_, slot)| slot.origin != Origin::Hidden) else { continue };
-        let problem = Problem::new(&DOC, name.place(subject.source)).says(format!("`{}` is not a hidden value", name.value), format!("`{}` 不是隐藏值", name.value));
-        let problem = problem.help("declare it under `hidden:`, or leave it out", "在 `hidden:` 中声明，或删去");
+        let Some((_, slot)) = subject
+            .outline
+            .find(&name.value)
+            .filter(|(_, slot)| slot.origin != Origin::Hidden)
+        else {
+            continue;
+        };
+        let problem = Problem::new(&DOC, name.place(subject.source)).says(
+            format!("`{}` is not a hidden value", name.value),
+            format!("`{}` 不是隐藏值", name.value),
+        );
+        let problem = problem.help(
+            "declare it under `hidden:`, or leave it out",
+            "在 `hidden:` 中声明，或删去",
+        );
         problems.push(problem.also(subject.place(&slot.span), "declared here", "在这里声明"));
     }
     problems

@@ -21,10 +21,19 @@ const MOST: usize = 60;
 pub fn check(subject: &Subject<'_>) -> Vec<Problem> {
     let mut problems = Vec::new();
     for name in &subject.draft.segments {
-        let count = subject.outline.options(&name.value).map_or(0, |list| list.options.len());
+        let count = subject
+            .outline
+            .options(&name.value)
+            .map_or(0, |list| list.options.len());
         if count > MOST {
-            let problem = Problem::new(&DOC, name.place(subject.source)).says(format!("`{}` has {count} groups", name.value), format!("`{}` 有 {count} 个类别", name.value));
-            problems.push(problem.help(format!("break down by something with at most {MOST} groups"), format!("用不超过 {MOST} 个类别的变量分组")));
+            let problem = Problem::new(&DOC, name.place(subject.source)).says(
+                format!("`{}` has {count} groups", name.value),
+                format!("`{}` 有 {count} 个类别", name.value),
+            );
+            problems.push(problem.help(
+                format!("break down by something with at most {MOST} groups"),
+                format!("用不超过 {MOST} 个类别的变量分组"),
+            ));
         }
     }
     problems

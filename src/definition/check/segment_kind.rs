@@ -19,11 +19,23 @@ rule! {
 pub fn check(subject: &Subject<'_>) -> Vec<Problem> {
     let mut problems = Vec::new();
     for name in &subject.draft.segments {
-        let Some(domain) = subject.outline.find(&name.value).and_then(|(_, slot)| slot.domain.as_ref()) else { continue };
+        let Some(domain) = subject
+            .outline
+            .find(&name.value)
+            .and_then(|(_, slot)| slot.domain.as_ref())
+        else {
+            continue;
+        };
         if !matches!(domain, Domain::Rating(_) | Domain::Choice(_)) {
             let [en, zh] = subject.domain_words(domain);
-            let problem = Problem::new(&DOC, name.place(subject.source)).says(format!("`{}` is {en}: it has no groups", name.value), format!("`{}` 是{zh}，没有类别", name.value));
-            problems.push(problem.help("derive bands or a condition from it and name that", "用 `derived` 从它得出分段或条件，再用派生值分组"));
+            let problem = Problem::new(&DOC, name.place(subject.source)).says(
+                format!("`{}` is {en}: it has no groups", name.value),
+                format!("`{}` 是{zh}，没有类别", name.value),
+            );
+            problems.push(problem.help(
+                "derive bands or a condition from it and name that",
+                "用 `derived` 从它得出分段或条件，再用派生值分组",
+            ));
         }
     }
     problems

@@ -16,11 +16,22 @@ rule! {
 
 /// Segments, and values the sample fills, that stood before.
 pub fn check(subject: &Subject<'_>) -> Vec<Problem> {
-    let fills = subject.draft.sample.as_ref().map(|sample| sample.fills.as_slice()).unwrap_or_default();
+    let fills = subject
+        .draft
+        .sample
+        .as_ref()
+        .map(|sample| sample.fills.as_slice())
+        .unwrap_or_default();
     let again = |list: &[crate::definition::spanned::Name]| -> Vec<Problem> {
-        let repeated = list.iter().enumerate().filter(|(place, name)| list[..*place].iter().any(|before| before.value == name.value));
+        let repeated = list
+            .iter()
+            .enumerate()
+            .filter(|(place, name)| list[..*place].iter().any(|before| before.value == name.value));
         let problem = |name: &crate::definition::spanned::Name| {
-            let problem = Problem::new(&DOC, name.place(subject.source)).says(format!("`{}` is listed twice", name.value), format!("`{}` 列了两次", name.value));
+            let problem = Problem::new(&DOC, name.place(subject.source)).says(
+                format!("`{}` is listed twice", name.value),
+                format!("`{}` 列了两次", name.value),
+            );
             problem.help("keep one of the two", "保留一个")
         };
         repeated.map(|(_, name)| problem(name)).collect()

@@ -10,8 +10,16 @@ fn rules_are_whole_and_in_order() {
     assert!(codes.is_sorted() && codes.iter().all(|code| code.len() == 5 && code.starts_with("MY1")));
     for rule in &ALL {
         let doc = rule.doc;
-        assert!(doc.title.iter().chain(&doc.page).all(|words| !words.is_empty()), "{}", doc.code);
-        assert!(doc.page[0].contains("Wrong:") && doc.page[1].contains("错误写法"), "{}", doc.code);
+        assert!(
+            doc.title.iter().chain(&doc.page).all(|words| !words.is_empty()),
+            "{}",
+            doc.code
+        );
+        assert!(
+            doc.page[0].contains("Wrong:") && doc.page[1].contains("错误写法"),
+            "{}",
+            doc.code
+        );
     }
     assert!(ALL.iter().any(|rule| rule.doc.severity == Severity::Warning));
 }
@@ -23,6 +31,10 @@ fn titles_are_lower_case_words() {
         let first = rule.doc.title[0].chars().next().unwrap();
         let name = ["YAML", "NPS"].iter().any(|word| rule.doc.title[0].starts_with(word));
         assert!(first.is_lowercase() || name, "{}", rule.doc.code);
-        assert!(!rule.doc.title[0].ends_with('.') && !rule.doc.title[1].ends_with('。'), "{}", rule.doc.code);
+        assert!(
+            !rule.doc.title[0].ends_with('.') && !rule.doc.title[1].ends_with('。'),
+            "{}",
+            rule.doc.code
+        );
     }
 }

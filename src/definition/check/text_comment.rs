@@ -22,10 +22,16 @@ rule! {
 
 /// The comment behind a plain text that looks as if it belonged to it.
 pub fn cut(source: &Arc<Source>, node: &Node, scalar: &Scalar) -> Option<Range<usize>> {
-    let rest = source.text.get(node.span.end..).filter(|_| scalar.style == Style::Plain)?;
+    let rest = source
+        .text
+        .get(node.span.end..)
+        .filter(|_| scalar.style == Style::Plain)?;
     let line = rest.lines().next().unwrap_or_default();
     let comment = line.trim_start();
-    let close = comment.len() < line.len() && comment.strip_prefix('#').is_some_and(|word| word.starts_with(char::is_alphanumeric));
+    let close = comment.len() < line.len()
+        && comment
+            .strip_prefix('#')
+            .is_some_and(|word| word.starts_with(char::is_alphanumeric));
     let start = node.span.end + line.len() - comment.len();
     close.then(|| start..start + comment.trim_end().len())
 }
@@ -33,6 +39,12 @@ pub fn cut(source: &Arc<Source>, node: &Node, scalar: &Scalar) -> Option<Range<u
 /// That comment.
 pub fn problem(source: &Arc<Source>, span: Range<usize>) -> Problem {
     Problem::new(&DOC, Place::text(source, span))
-        .says("YAML reads this as a comment, not as part of the text", "YAML 把这里当作注释，不属于文字")
-        .help("quote the text; if it is a comment, put a space behind `#`", "给文字加引号；如果确实是注释，在 `#` 后加空格")
+        .says(
+            "YAML reads this as a comment, not as part of the text",
+            "YAML 把这里当作注释，不属于文字",
+        )
+        .help(
+            "quote the text; if it is a comment, put a space behind `#`",
+            "给文字加引号；如果确实是注释，在 `#` 后加空格",
+        )
 }

@@ -19,14 +19,27 @@ rule! {
 
 /// A key without a value, and the entry before it, whose text it probably belongs to.
 pub fn problem(source: &Arc<Source>, entry: &Entry, before: Option<&Entry>) -> Problem {
-    let shown = if entry.key.is_empty() { "…" } else { entry.key.as_str() };
-    let problem = Problem::new(&DOC, Place::text(source, entry.key_span.clone()))
-        .says(format!("`{shown}` is no language and has no text: YAML has cut a text here"), format!("`{shown}` 不是语言，也没有文字：YAML 在这里把文字截断了"));
+    let shown = if entry.key.is_empty() {
+        "…"
+    } else {
+        entry.key.as_str()
+    };
+    let problem = Problem::new(&DOC, Place::text(source, entry.key_span.clone())).says(
+        format!("`{shown}` is no language and has no text: YAML has cut a text here"),
+        format!("`{shown}` 不是语言，也没有文字：YAML 在这里把文字截断了"),
+    );
     let cut = before.and_then(|before| Some((before, before.value.scalar()?)));
     let Some((before, scalar)) = cut else {
         return problem.help("quote this text", "给这段文字加引号");
     };
     problem
-        .help(format!("quote this text: `{}: \"{}, {shown}…\"`", before.key, scalar.text), format!("给这段文字加引号：`{}: \"{}, {shown}…\"`", before.key, scalar.text))
-        .also(Place::text(source, before.value.span.clone()), "the text begins here", "文字从这里开始")
+        .help(
+            format!("quote this text: `{}: \"{}, {shown}…\"`", before.key, scalar.text),
+            format!("给这段文字加引号：`{}: \"{}, {shown}…\"`", before.key, scalar.text),
+        )
+        .also(
+            Place::text(source, before.value.span.clone()),
+            "the text begins here",
+            "文字从这里开始",
+        )
 }

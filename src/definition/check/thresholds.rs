@@ -19,10 +19,22 @@ rule! {
 pub fn check(subject: &Subject<'_>) -> Vec<Problem> {
     let report = &subject.draft.report;
     let value = |written: &Option<Spanned<i32>>, default| written.as_ref().map_or(default, |written| written.value);
-    let (privacy, hide, flag) = (value(&report.privacy_k, 5), value(&report.hide_below, 10), value(&report.flag_below, 30));
+    let (privacy, hide, flag) = (
+        value(&report.privacy_k, 5),
+        value(&report.hide_below, 10),
+        value(&report.flag_below, 30),
+    );
     let pairs = [
-        Pair { written: [&report.hide_below, &report.privacy_k], names: ["hide_below", "privacy_k"], values: [hide, privacy] },
-        Pair { written: [&report.flag_below, &report.hide_below], names: ["flag_below", "hide_below"], values: [flag, hide] },
+        Pair {
+            written: [&report.hide_below, &report.privacy_k],
+            names: ["hide_below", "privacy_k"],
+            values: [hide, privacy],
+        },
+        Pair {
+            written: [&report.flag_below, &report.hide_below],
+            names: ["flag_below", "hide_below"],
+            values: [flag, hide],
+        },
     ];
     pairs.iter().filter_map(|pair| pair.problem(subject)).collect()
 }
@@ -40,9 +52,18 @@ impl Pair<'_> {
         if low >= high {
             return None;
         }
-        let place = self.written.iter().find_map(|written| written.as_ref())?.place(subject.source);
-        let problem = Problem::new(&DOC, place)
-            .says(format!("`{small}` is {low}, below `{large}`, which is {high}"), format!("`{small}` 为 {low}，小于 `{large}` 的 {high}"));
-        Some(problem.help(format!("write `{small}: {high}` or more"), format!("写 `{small}: {high}` 或更大")))
+        let place = self
+            .written
+            .iter()
+            .find_map(|written| written.as_ref())?
+            .place(subject.source);
+        let problem = Problem::new(&DOC, place).says(
+            format!("`{small}` is {low}, below `{large}`, which is {high}"),
+            format!("`{small}` 为 {low}，小于 `{large}` 的 {high}"),
+        );
+        Some(problem.help(
+            format!("write `{small}: {high}` or more"),
+            format!("写 `{small}: {high}` 或更大"),
+        ))
     }
 }

@@ -19,34 +19,65 @@ rule! {
 /// Every reference to nothing.
 pub fn check(subject: &Subject<'_>) -> Vec<Problem> {
     let draft = subject.draft;
-    let index = draft.index.iter().flat_map(|index| index.walk()).flat_map(|part| part.of.iter().flatten());
+    let index = draft
+        .index
+        .iter()
+        .flat_map(|index| index.walk())
+        .flat_map(|part| part.of.iter().flatten());
     let measures = draft.measures.iter().flat_map(|measure| &measure.of);
     let all = draft.segments.iter().chain(measures).chain(index).chain(&draft.weight);
     let hidden: Vec<&str> = draft.hidden.iter().map(|hidden| hidden.id.value.as_str()).collect();
-    let fills = draft.sample.iter().flat_map(|sample| &sample.fills).filter(|name| subject.outline.find(&name.value).is_none());
+    let fills = draft
+        .sample
+        .iter()
+        .flat_map(|sample| &sample.fills)
+        .filter(|name| subject.outline.find(&name.value).is_none());
     let fills = fills.map(|name| near::help(unknown(subject, name), &name.value, hidden.iter().copied()));
     let others = all.filter(|name| subject.outline.find(&name.value).is_none() && !is_note(subject, name));
-    others.map(|name| problem(subject, name)).chain(fills).chain(options(subject)).collect()
+    others
+        .map(|name| problem(subject, name))
+        .chain(fills)
+        .chain(options(subject))
+        .collect()
 }
 
 fn is_note(subject: &Subject<'_>, name: &Name) -> bool {
-    subject.draft.questions().any(|(_, _, question)| question.kind == "note" && question.id.value == name.value)
+    subject
+        .draft
+        .questions()
+        .any(|(_, _, question)| question.kind == "note" && question.id.value == name.value)
 }
 
 fn unknown(subject: &Subject<'_>, name: &Name) -> Problem {
-    Problem::new(&DOC, name.place(subject.source))
-        .says(format!("no question or value is called `{}`", name.value), format!("没有名为 `{}` 的题目或值", name.value))
+    Problem::new(&DOC, name.place(subject.source)).says(
+        format!("no question or value is called `{}`", name.value),
+        format!("没有名为 `{}` 的题目或值", name.value),
+    )
 }
 
 fn problem(subject: &Subject<'_>, name: &Name) -> Problem {
-    let matrix = subject.draft.questions().find(|(_, _, question)| question.kind == "matrix" && question.id.value == name.value);
+    let matrix = subject
+        .draft
+        .questions()
+        .find(|(_, _, question)| question.kind == "matrix" && question.id.value == name.value);
     let Some((_, _, matrix)) = matrix else {
-        return near::help(unknown(subject, name), &name.value, subject.outline.by_id.keys().map(String::as_str));
+        return near::help(
+            unknown(subject, name),
+            &name.value,
+            subject.outline.by_id.keys().map(String::as_str),
+        );
     };
-    let rows: Vec<String> = matrix.rows.iter().map(|row| format!("{}.{}", name.value, row.id.value)).collect();
+    let rows: Vec<String> = matrix
+        .rows
+        .iter()
+        .map(|row| format!("{}.{}", name.value, row.id.value))
+        .collect();
     let [en, zh] = near::listed(rows.iter().map(String::as_str));
     Problem::new(&DOC, name.place(subject.source))
-        .says(format!("`{}` is a matrix: its rows have the answers", name.value), format!("`{}` 是矩阵题，答案在各行中", name.value))
+        .says(
+            format!("`{}` is a matrix: its rows have the answers", name.value),
+            format!("`{}` 是矩阵题，答案在各行中", name.value),
+        )
         .help(format!("name rows: {en}"), format!("写行的名称：{zh}"))
 }
 
@@ -54,11 +85,23 @@ fn problem(subject: &Subject<'_>, name: &Name) -> Problem {
 fn options(subject: &Subject<'_>) -> Vec<Problem> {
     let mut problems = Vec::new();
     for measure in &subject.draft.measures {
-        let Some(list) = measure.of.as_ref().and_then(|of| subject.outline.options(&of.value)) else { continue };
-        for name in measure.options.iter().filter(|name| list.position_of_id(&name.value).is_none()) {
-            let problem = Problem::new(&DOC, name.place(subject.source))
-                .says(format!("the question has no option `{}`", name.value), format!("这道题没有选项 `{}`", name.value));
-            problems.push(near::help(problem, &name.value, list.options.iter().map(|option| option.id.as_str())));
+        let Some(list) = measure.of.as_ref().and_then(|of| subject.outline.options(&of.value)) else {
+            continue;
+        };
+        for name in measure
+            .options
+            .iter()
+            .filter(|name| list.position_of_id(&name.value).is_none())
+        {
+            let problem = Problem::new(&DOC, name.place(subject.source)).says(
+                format!("the question has no option `{}`", name.value),
+                format!("这道题没有选项 `{}`", name.value),
+            );
+            problems.push(near::help(
+                problem,
+                &name.value,
+                list.options.iter().map(|option| option.id.as_str()),
+            ));
         }
     }
     problems
@@ -75,7 +118,10 @@ mod tests {
             ("segments: [chanel]\n", "channel"),
             ("weight: minuts\n", "minutes"),
             ("measures:\n  - {id: a, kind: nps, of: recomend}\n", "recommend"),
-            ("measures:\n  - {id: a, kind: share, of: channel, options: [wep]}\n", "web"),
+            (
+                "measures:\n  - {id: a, kind: share, of: channel, options: [wep]}\n",
+                "web",
+            ),
             ("index: {id: csi, parts: [{id: a, of: [overal]}]}\n", "overall"),
         ] {
             let found = problems(&Form::Top.whole(top));

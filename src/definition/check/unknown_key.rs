@@ -22,7 +22,9 @@ rule! {
 /// A key its table does not have.
 pub fn problem(source: &Arc<Source>, entry: &Entry, table: &'static Table, kind: Option<&str>) -> Problem {
     let names = table.keys.iter().filter(|key| key.belongs_to(kind)).map(|key| key.name);
-    let problem = Problem::new(&DOC, Place::text(source, entry.key_span.clone()))
-        .says(format!("a {} has no key `{}`", table.name, entry.key), format!("这里没有 `{}` 这个键", entry.key));
+    let problem = Problem::new(&DOC, Place::text(source, entry.key_span.clone())).says(
+        format!("a {} has no key `{}`", table.name, entry.key),
+        format!("这里没有 `{}` 这个键", entry.key),
+    );
     near::help(problem, &entry.key, names)
 }

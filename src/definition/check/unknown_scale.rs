@@ -18,13 +18,26 @@ rule! {
 
 /// Each name of no scale.
 pub fn check(subject: &Subject<'_>) -> Vec<Problem> {
-    let own = || subject.draft.scales.iter().map(|scale| scale.id.value.as_str()).filter(|name| !name.is_empty());
-    let rated = subject.draft.questions().filter(|(_, _, question)| matches!(question.kind.as_str(), "rating" | "matrix"));
+    let own = || {
+        subject
+            .draft
+            .scales
+            .iter()
+            .map(|scale| scale.id.value.as_str())
+            .filter(|name| !name.is_empty())
+    };
+    let rated = subject
+        .draft
+        .questions()
+        .filter(|(_, _, question)| matches!(question.kind.as_str(), "rating" | "matrix"));
     let used = rated.filter_map(|(_, _, question)| question.scale.as_ref());
-    let unknown = used.filter(|name| !scales::NAMES.contains(&name.value.as_str()) && !own().any(|own| own == name.value));
+    let unknown =
+        used.filter(|name| !scales::NAMES.contains(&name.value.as_str()) && !own().any(|own| own == name.value));
     let problem = |name: &crate::definition::spanned::Name| {
-        let problem = Problem::new(&DOC, name.place(subject.source))
-            .says(format!("no scale is called `{}`", name.value), format!("没有名为 `{}` 的量表", name.value));
+        let problem = Problem::new(&DOC, name.place(subject.source)).says(
+            format!("no scale is called `{}`", name.value),
+            format!("没有名为 `{}` 的量表", name.value),
+        );
         near::help(problem, &name.value, own().chain(scales::NAMES))
     };
     unknown.map(problem).collect()

@@ -20,7 +20,9 @@ rule! {
 
 /// A word that is none of those allowed.
 pub fn problem(source: &Arc<Source>, span: &Range<usize>, written: &str, words: &'static [&'static str]) -> Problem {
-    let problem = Problem::new(&DOC, Place::text(source, span.clone()))
-        .says(format!("`{written}` is not known here"), format!("这里不认识 `{written}`"));
+    let problem = Problem::new(&DOC, Place::text(source, span.clone())).says(
+        format!("`{written}` is not known here"),
+        format!("这里不认识 `{written}`"),
+    );
     near::help(problem, written, words.iter().copied())
 }

@@ -22,14 +22,29 @@ pub fn check(subject: &Subject<'_>) -> Vec<Problem> {
     if listed.is_empty() {
         return Vec::new();
     }
-    let known = |tag: &str| listed.iter().any(|listed| *listed == tag || listed.strip_prefix(tag).is_some_and(|rest| rest.starts_with('-')));
+    let known = |tag: &str| {
+        listed
+            .iter()
+            .any(|listed| *listed == tag || listed.strip_prefix(tag).is_some_and(|rest| rest.starts_with('-')))
+    };
     let mut problems = Vec::new();
     for text in &subject.draft.texts {
-        for tag in text.value.all().filter_map(|(lang, _)| lang).map(Lang::tag).filter(|tag| !known(tag)) {
-            let problem = Problem::new(&DOC, text.place(subject.source))
-                .says(format!("`{tag}` is not among the survey's languages"), format!("`{tag}` 不在问卷语言之列"));
+        for tag in text
+            .value
+            .all()
+            .filter_map(|(lang, _)| lang)
+            .map(Lang::tag)
+            .filter(|tag| !known(tag))
+        {
+            let problem = Problem::new(&DOC, text.place(subject.source)).says(
+                format!("`{tag}` is not among the survey's languages"),
+                format!("`{tag}` 不在问卷语言之列"),
+            );
             let [en, zh] = near::listed(listed.iter().copied());
-            problems.push(problem.help(format!("add `{tag}` to `languages`, or use {en}"), format!("在 `languages` 中加上 `{tag}`，或改用 {zh}")));
+            problems.push(problem.help(
+                format!("add `{tag}` to `languages`, or use {en}"),
+                format!("在 `languages` 中加上 `{tag}`，或改用 {zh}"),
+            ));
         }
     }
     problems

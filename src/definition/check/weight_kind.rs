@@ -18,14 +18,24 @@ rule! {
 
 /// A weight of another kind.
 pub fn check(subject: &Subject<'_>) -> Vec<Problem> {
-    let Some(weight) = &subject.draft.weight else { return Vec::new() };
-    let Some((_, slot)) = subject.outline.find(&weight.value) else { return Vec::new() };
+    let Some(weight) = &subject.draft.weight else {
+        return Vec::new();
+    };
+    let Some((_, slot)) = subject.outline.find(&weight.value) else {
+        return Vec::new();
+    };
     let Some(domain) = &slot.domain else { return Vec::new() };
     if slot.origin == Origin::Hidden && matches!(domain, Domain::Number { .. }) {
         return Vec::new();
     }
     let problem = Problem::new(&DOC, weight.place(subject.source))
-        .says(format!("`{}` is not a hidden number", weight.value), format!("`{}` 不是隐藏数值", weight.value))
-        .help("declare it under `hidden:` with `kind: number`", "在 `hidden:` 中声明，并写 `kind: number`");
+        .says(
+            format!("`{}` is not a hidden number", weight.value),
+            format!("`{}` 不是隐藏数值", weight.value),
+        )
+        .help(
+            "declare it under `hidden:` with `kind: number`",
+            "在 `hidden:` 中声明，并写 `kind: number`",
+        );
     vec![problem.also(subject.place(&slot.span), "declared here", "在这里声明")]
 }

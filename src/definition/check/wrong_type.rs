@@ -25,17 +25,32 @@ rule! {
 pub fn problem(source: &Arc<Source>, node: &Node, key: &Range<usize>, shape: &Shape) -> Problem {
     let [en, zh] = wanted(shape);
     let [is_en, is_zh] = found(node);
-    let span = if node.span.is_empty() { key } else { &first_line(source, &node.span) };
-    let problem = Problem::new(&DOC, Place::text(source, span.clone()))
-        .says(format!("this asks for {en}, but {is_en} stands here"), format!("这里需要{zh}，写的却是{is_zh}"));
+    let span = if node.span.is_empty() {
+        key
+    } else {
+        &first_line(source, &node.span)
+    };
+    let problem = Problem::new(&DOC, Place::text(source, span.clone())).says(
+        format!("this asks for {en}, but {is_en} stands here"),
+        format!("这里需要{zh}，写的却是{is_zh}"),
+    );
     match shape {
         Shape::Switch => problem.help("write `true` or `false`", "写 `true` 或 `false`"),
-        Shape::List(_) => problem.help("write `[a, b]`, or each item on a line of its own behind `- `", "写成 `[a, b]`，或每项一行、以 `- ` 开头"),
+        Shape::List(_) => problem.help(
+            "write `[a, b]`, or each item on a line of its own behind `- `",
+            "写成 `[a, b]`，或每项一行、以 `- ` 开头",
+        ),
         Shape::Map(table) => {
             let [en, zh] = near::listed(table.keys.iter().map(|key| key.name));
-            problem.help(format!("write a map with the keys {en}"), format!("写成映射，可用的键：{zh}"))
+            problem.help(
+                format!("write a map with the keys {en}"),
+                format!("写成映射，可用的键：{zh}"),
+            )
         }
-        Shape::Words | Shape::Expression | Shape::Texts => problem.help("write a text; quote it if it holds `: ` or begins with a sign", "写一段文字；含 `: ` 或以符号开头时加引号"),
+        Shape::Words | Shape::Expression | Shape::Texts => problem.help(
+            "write a text; quote it if it holds `: ` or begins with a sign",
+            "写一段文字；含 `: ` 或以符号开头时加引号",
+        ),
         _ => problem.help(format!("write {en}"), format!("请写{zh}")),
     }
 }
@@ -55,7 +70,10 @@ fn wanted(shape: &Shape) -> [String; 2] {
         Shape::Expression => ["an expression", "表达式"],
         Shape::Switch => ["`true` or `false`", " `true` 或 `false`"],
         Shape::Whole(least) if *least > i64::from(i32::MIN) => {
-            return [format!("a whole number of at least {least}"), format!("不小于 {least} 的整数")];
+            return [
+                format!("a whole number of at least {least}"),
+                format!("不小于 {least} 的整数"),
+            ];
         }
         Shape::Whole(_) => ["a whole number", "整数"],
         Shape::Number => ["a number", "数"],

@@ -21,6 +21,9 @@ rule! {
 pub fn problem(source: &Arc<Source>, key: &str, span: &Range<usize>, first: &Range<usize>) -> Problem {
     Problem::new(&DOC, Place::text(source, span.clone()))
         .says(format!("`{key}` stands twice"), format!("`{key}` 写了两次"))
-        .help("keep one of the two, or start a new list item with `-`", "保留一个；如果是新的列表项，请以 `-` 开头")
+        .help(
+            "keep one of the two, or start a new list item with `-`",
+            "保留一个；如果是新的列表项，请以 `-` 开头",
+        )
         .also(Place::text(source, first.clone()), "first here", "先在这里")
 }

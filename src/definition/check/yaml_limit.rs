@@ -19,13 +19,25 @@ rule! {
 /// More bytes than are read.
 pub fn too_long(source: &Arc<Source>) -> Problem {
     Problem::new(&DOC, Place::text(source, 0..0))
-        .says(format!("the file has {} bytes, more than a definition can hold", source.text.len()), format!("文件有 {} 字节，超过定义的上限", source.text.len()))
-        .help("check that this is a survey; answers belong in the inbox", "请确认这是问卷定义；答卷应放在收件目录")
+        .says(
+            format!(
+                "the file has {} bytes, more than a definition can hold",
+                source.text.len()
+            ),
+            format!("文件有 {} 字节，超过定义的上限", source.text.len()),
+        )
+        .help(
+            "check that this is a survey; answers belong in the inbox",
+            "请确认这是问卷定义；答卷应放在收件目录",
+        )
 }
 
 /// More levels than are read.
 pub fn too_deep(source: &Arc<Source>, span: &Range<usize>) -> Problem {
     Problem::new(&DOC, Place::text(source, span.clone()))
         .says("lists and maps are nested too deeply here", "这里的列表和映射嵌套太深")
-        .help("quote the text if the brackets belong to it", "如果括号是文字的一部分，请加引号")
+        .help(
+            "quote the text if the brackets belong to it",
+            "如果括号是文字的一部分，请加引号",
+        )
 }

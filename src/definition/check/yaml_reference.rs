@@ -24,5 +24,8 @@ pub fn problem(source: &Arc<Source>, span: &Range<usize>) -> Problem {
     let span = span.start..span.end.max(span.start + word);
     Problem::new(&DOC, Place::text(source, span))
         .says("YAML takes this as a reference or a tag", "YAML 会把这里当成引用或标签")
-        .help("quote the text if the sign belongs to it; else write the value out", "如果符号是文字的一部分，请加引号；否则把内容写全")
+        .help(
+            "quote the text if the sign belongs to it; else write the value out",
+            "如果符号是文字的一部分，请加引号；否则把内容写全",
+        )
 }

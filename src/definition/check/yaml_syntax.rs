@@ -22,8 +22,14 @@ pub fn problem(source: &Arc<Source>, at: usize, why: &str) -> Problem {
     let problem = Problem::new(&DOC, Place::text(source, visible(&source.text, at)));
     if why.contains("mapping values") || why.contains("':'") {
         return problem
-            .says("the colon here starts a new key where none can stand", "这里的冒号被当作新的键，而此处不能有键")
-            .help("quote the text that holds the colon: `text: \"Note: …\"`", "给含冒号的文字加引号：`text: \"注意: …\"`");
+            .says(
+                "the colon here starts a new key where none can stand",
+                "这里的冒号被当作新的键，而此处不能有键",
+            )
+            .help(
+                "quote the text that holds the colon: `text: \"Note: …\"`",
+                "给含冒号的文字加引号：`text: \"注意: …\"`",
+            );
     }
     if why.contains("tab") {
         return problem
@@ -40,21 +46,30 @@ pub fn problem(source: &Arc<Source>, at: usize, why: &str) -> Problem {
 pub fn second_document(source: &Arc<Source>, span: &Range<usize>) -> Problem {
     Problem::new(&DOC, Place::text(source, span.clone()))
         .says("a second document starts here", "这里开始了第二个文档")
-        .help("keep one survey a file and remove the `---`", "一个文件只写一份问卷，删去 `---`")
+        .help(
+            "keep one survey a file and remove the `---`",
+            "一个文件只写一份问卷，删去 `---`",
+        )
 }
 
 /// Nothing but comments.
 pub fn empty(source: &Arc<Source>) -> Problem {
     Problem::new(&DOC, Place::text(source, 0..0))
         .says("the file is empty", "文件是空的")
-        .help("start with `id:`, `title:`, `languages:` and `pages:`; `manyi init` writes an example", "从 `id:`、`title:`、`languages:`、`pages:` 写起；`manyi init` 可生成示例")
+        .help(
+            "start with `id:`, `title:`, `languages:` and `pages:`; `manyi init` writes an example",
+            "从 `id:`、`title:`、`languages:`、`pages:` 写起；`manyi init` 可生成示例",
+        )
 }
 
 /// A list or a map where a key should be.
 pub fn key_of_parts(source: &Arc<Source>, span: &Range<usize>) -> Problem {
     Problem::new(&DOC, Place::text(source, span.clone()))
         .says("a key must be a single word", "键必须是一个词")
-        .help("quote the text if `?`, `[` or `{` belongs to it", "如果 `?`、`[`、`{` 是文字的一部分，请加引号")
+        .help(
+            "quote the text if `?`, `[` or `{` belongs to it",
+            "如果 `?`、`[`、`{` 是文字的一部分，请加引号",
+        )
 }
 
 /// The character at a byte, or the last one before that can be seen.
@@ -68,5 +83,8 @@ fn visible(text: &str, at: usize) -> Range<usize> {
         return start..start + width(c);
     }
     let before = text[..start].trim_end();
-    before.chars().last().map_or(start..start, |c| before.len() - width(c)..before.len())
+    before
+        .chars()
+        .last()
+        .map_or(start..start, |c| before.len() - width(c)..before.len())
 }

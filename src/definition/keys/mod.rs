@@ -105,7 +105,14 @@ impl Key {
     /// A key that may be left out.
     #[must_use]
     pub const fn new(name: &'static str, shape: Shape, en: &'static str, zh: &'static str) -> Self {
-        Self { name, shape, required: false, only: &[], doc: [en, zh], default: "" }
+        Self {
+            name,
+            shape,
+            required: false,
+            only: &[],
+            doc: [en, zh],
+            default: "",
+        }
     }
 
     /// It must be there.
@@ -159,14 +166,34 @@ impl Table {
 
 /// Every table, outermost first.
 pub static TABLES: [&Table; 19] = [
-    &SURVEY, &HIDDEN, &HIDDEN_OPTION, &SCALE, &POINT, &PAGE, &QUESTION, &OPTION, &MISSING, &ROW, &DERIVED, &LABEL, &SAMPLE, &MEASURE,
-    &INDEX, &PART, &REPORT, &PRACTICAL, &TEXTS,
+    &SURVEY,
+    &HIDDEN,
+    &HIDDEN_OPTION,
+    &SCALE,
+    &POINT,
+    &PAGE,
+    &QUESTION,
+    &OPTION,
+    &MISSING,
+    &ROW,
+    &DERIVED,
+    &LABEL,
+    &SAMPLE,
+    &MEASURE,
+    &INDEX,
+    &PART,
+    &REPORT,
+    &PRACTICAL,
+    &TEXTS,
 ];
 
 /// A text by language; its keys are language tags, so it has none of its own.
 pub static TEXTS: Table = Table {
     name: "texts",
-    doc: ["A text for people: one text for all languages, or a map of language tag to text.", "给人看的文字：所有语言共用一段，或“语言标签: 文字”的映射。"],
+    doc: [
+        "A text for people: one text for all languages, or a map of language tag to text.",
+        "给人看的文字：所有语言共用一段，或“语言标签: 文字”的映射。",
+    ],
     keys: &[],
     kinds: &[],
 };
@@ -180,7 +207,12 @@ mod tests {
         for table in TABLES {
             for key in table.keys {
                 assert!(key.doc.iter().all(|doc| !doc.is_empty()), "{}.{}", table.name, key.name);
-                assert!(key.only.iter().all(|kind| table.kinds.contains(kind)), "{}.{}", table.name, key.name);
+                assert!(
+                    key.only.iter().all(|kind| table.kinds.contains(kind)),
+                    "{}.{}",
+                    table.name,
+                    key.name
+                );
                 assert_eq!(table.keys.iter().filter(|other| other.name == key.name).count(), 1);
                 assert!(!key.required || key.default.is_empty());
             }
@@ -190,7 +222,12 @@ mod tests {
     #[test]
     fn names_have_forms() {
         assert!(IdForm::File.fits("after-sales") && !IdForm::File.fits("after_sales") && !IdForm::File.fits("A"));
-        assert!(IdForm::Name.fits("q1_a") && !IdForm::Name.fits("q-1") && !IdForm::Name.fits("1q") && !IdForm::Name.fits(""));
+        assert!(
+            IdForm::Name.fits("q1_a")
+                && !IdForm::Name.fits("q-1")
+                && !IdForm::Name.fits("1q")
+                && !IdForm::Name.fits("")
+        );
         assert!(IdForm::Option.fits("18-24") && !IdForm::Option.fits("华东"));
         assert!(!IdForm::Name.fits(&"a".repeat(65)));
     }

@@ -11,57 +11,180 @@ pub static PAGE: Table = Table {
     doc: ["A page of the form.", "问卷的一页。"],
     kinds: &[],
     keys: &[
-        Key::new("id", Shape::Id(IdForm::Page), "Name; pages have a namespace of their own.", "名称；页面的名称自成一套。").required(),
+        Key::new(
+            "id",
+            Shape::Id(IdForm::Page),
+            "Name; pages have a namespace of their own.",
+            "名称；页面的名称自成一套。",
+        )
+        .required(),
         Key::new("title", Shape::Texts, "Heading.", "页标题。"),
-        Key::new("questions", Shape::List(&Shape::Map(&QUESTION)), "Questions in order.", "按顺序排列的题目。").required(),
+        Key::new(
+            "questions",
+            Shape::List(&Shape::Map(&QUESTION)),
+            "Questions in order.",
+            "按顺序排列的题目。",
+        )
+        .required(),
     ],
 };
 
 /// Kinds of questions.
-pub const KINDS: &[&str] = &["choice", "multiple", "rating", "matrix", "number", "text", "date", "note"];
+pub const KINDS: &[&str] = &[
+    "choice", "multiple", "rating", "matrix", "number", "text", "date", "note",
+];
 const ANSWERED: &[&str] = &["choice", "multiple", "rating", "matrix", "number", "text", "date"];
 const LISTED: &[&str] = &["choice", "multiple", "rating", "matrix"];
 
 /// A question.
 pub static QUESTION: Table = Table {
     name: "question",
-    doc: ["A question; `kind` decides which keys belong to it.", "一道题；`kind` 决定可以写哪些键。"],
+    doc: [
+        "A question; `kind` decides which keys belong to it.",
+        "一道题；`kind` 决定可以写哪些键。",
+    ],
     kinds: KINDS,
     keys: &[
-        Key::new("id", Shape::Id(IdForm::Name), "Name; never changes its meaning.", "名称；含义永不改变。").required(),
+        Key::new(
+            "id",
+            Shape::Id(IdForm::Name),
+            "Name; never changes its meaning.",
+            "名称；含义永不改变。",
+        )
+        .required(),
         Key::new("kind", Shape::OneOf(KINDS), "Kind of question.", "题型。").required(),
         Key::new("text", Shape::Texts, "The question (Markdown).", "题干（Markdown）。").required(),
         Key::new("hint", Shape::Texts, "A line below the question.", "题干下方的说明。"),
         Key::new("required", Shape::Switch, "An answer is demanded.", "必答。").default("false"),
-        Key::new("show_if", Shape::Expression, "Asked only when this is true.", "此条件为真时才提问。"),
-        Key::new("require_if", Shape::Expression, "Demanded when this is true.", "此条件为真时必答。").only(ANSWERED),
-        Key::new("valid_if", Shape::Expression, "Refused by the form, flagged at import, when this is false.", "此条件为假时表单拒收、导入时标记。").only(ANSWERED),
-        Key::new("valid_message", Shape::Texts, "What the form says when `valid_if` is false.", "`valid_if` 为假时的提示。").only(ANSWERED),
-        Key::new("touchpoint", Shape::Words, "Part of the customer journey it belongs to.", "所属的客户旅程触点。").only(ANSWERED),
-        Key::new("scale", Shape::Id(IdForm::Reference), "Built-in or own scale.", "内置或自定义量表。").required().only(&["rating", "matrix"]),
-        Key::new("rows", Shape::List(&Shape::Map(&ROW)), "What is rated, a row each.", "逐行评分的项目。").required().only(&["matrix"]),
-        Key::new("options", Shape::List(&Shape::Short(&Shape::Id(IdForm::Option), &OPTION)), "What can be chosen.", "选项。").required().only(&["choice", "multiple"]),
-        Key::new("missing", Shape::List(&Shape::Short(&Shape::OneOf(MISSING_WORDS), &MISSING)), "Answers offered beside, which say why there is none.", "另外提供的、说明为何不作答的选项。").only(LISTED),
-        Key::new("min", Shape::Number, "Smallest number; of a multiple choice, fewest options.", "最小值；多选题为最少选几项。").only(&["number", "multiple"]),
-        Key::new("max", Shape::Number, "Largest number; of a multiple choice, most options.", "最大值；多选题为最多选几项。").only(&["number", "multiple"]),
-        Key::new("whole", Shape::Switch, "Whole numbers only.", "只允许整数。").only(&["number"]).default("false"),
+        Key::new(
+            "show_if",
+            Shape::Expression,
+            "Asked only when this is true.",
+            "此条件为真时才提问。",
+        ),
+        Key::new(
+            "require_if",
+            Shape::Expression,
+            "Demanded when this is true.",
+            "此条件为真时必答。",
+        )
+        .only(ANSWERED),
+        Key::new(
+            "valid_if",
+            Shape::Expression,
+            "Refused by the form, flagged at import, when this is false.",
+            "此条件为假时表单拒收、导入时标记。",
+        )
+        .only(ANSWERED),
+        Key::new(
+            "valid_message",
+            Shape::Texts,
+            "What the form says when `valid_if` is false.",
+            "`valid_if` 为假时的提示。",
+        )
+        .only(ANSWERED),
+        Key::new(
+            "touchpoint",
+            Shape::Words,
+            "Part of the customer journey it belongs to.",
+            "所属的客户旅程触点。",
+        )
+        .only(ANSWERED),
+        Key::new(
+            "scale",
+            Shape::Id(IdForm::Reference),
+            "Built-in or own scale.",
+            "内置或自定义量表。",
+        )
+        .required()
+        .only(&["rating", "matrix"]),
+        Key::new(
+            "rows",
+            Shape::List(&Shape::Map(&ROW)),
+            "What is rated, a row each.",
+            "逐行评分的项目。",
+        )
+        .required()
+        .only(&["matrix"]),
+        Key::new(
+            "options",
+            Shape::List(&Shape::Short(&Shape::Id(IdForm::Option), &OPTION)),
+            "What can be chosen.",
+            "选项。",
+        )
+        .required()
+        .only(&["choice", "multiple"]),
+        Key::new(
+            "missing",
+            Shape::List(&Shape::Short(&Shape::OneOf(MISSING_WORDS), &MISSING)),
+            "Answers offered beside, which say why there is none.",
+            "另外提供的、说明为何不作答的选项。",
+        )
+        .only(LISTED),
+        Key::new(
+            "min",
+            Shape::Number,
+            "Smallest number; of a multiple choice, fewest options.",
+            "最小值；多选题为最少选几项。",
+        )
+        .only(&["number", "multiple"]),
+        Key::new(
+            "max",
+            Shape::Number,
+            "Largest number; of a multiple choice, most options.",
+            "最大值；多选题为最多选几项。",
+        )
+        .only(&["number", "multiple"]),
+        Key::new("whole", Shape::Switch, "Whole numbers only.", "只允许整数。")
+            .only(&["number"])
+            .default("false"),
         Key::new("unit", Shape::Texts, "Unit shown behind the box.", "输入框后的单位。").only(&["number"]),
-        Key::new("long", Shape::Switch, "A box of several lines.", "多行输入框。").only(&["text"]).default("false"),
-        Key::new("max_length", Shape::Whole(1), "Characters after which the form warns.", "超过多少字时提醒。").only(&["text"]),
+        Key::new("long", Shape::Switch, "A box of several lines.", "多行输入框。")
+            .only(&["text"])
+            .default("false"),
+        Key::new(
+            "max_length",
+            Shape::Whole(1),
+            "Characters after which the form warns.",
+            "超过多少字时提醒。",
+        )
+        .only(&["text"]),
     ],
 };
 
 /// An option.
 pub static OPTION: Table = Table {
     name: "option",
-    doc: ["What can be chosen; a bare word stands for `id: word`.", "选项；只写一个词等于 `id: 词`。"],
+    doc: [
+        "What can be chosen; a bare word stands for `id: word`.",
+        "选项；只写一个词等于 `id: 词`。",
+    ],
     kinds: &[],
     keys: &[
-        Key::new("id", Shape::Id(IdForm::Option), "Name within the list.", "列表内的名称。").required(),
-        Key::new("value", Shape::Whole(i32::MIN as i64), "Stable number.", "稳定的数值。").default("its position from 1"),
+        Key::new(
+            "id",
+            Shape::Id(IdForm::Option),
+            "Name within the list.",
+            "列表内的名称。",
+        )
+        .required(),
+        Key::new("value", Shape::Whole(i32::MIN as i64), "Stable number.", "稳定的数值。")
+            .default("its position from 1"),
         Key::new("text", Shape::Texts, "Label.", "标签。").default("the id"),
-        Key::new("exclusive", Shape::Switch, "In a multiple choice: chosen alone.", "多选题中只能单独选择。").default("false"),
-        Key::new("other", Shape::Switch, "Opens a box for the respondent's own words.", "打开自由填写框。").default("false"),
+        Key::new(
+            "exclusive",
+            Shape::Switch,
+            "In a multiple choice: chosen alone.",
+            "多选题中只能单独选择。",
+        )
+        .default("false"),
+        Key::new(
+            "other",
+            Shape::Switch,
+            "Opens a box for the respondent's own words.",
+            "打开自由填写框。",
+        )
+        .default("false"),
     ],
 };
 
@@ -71,11 +194,19 @@ pub const MISSING_WORDS: &[&str] = &["dont_know", "not_applicable", "refused"];
 /// An answer that says why there is none.
 pub static MISSING: Table = Table {
     name: "missing",
-    doc: ["An answer that says why there is none; a bare word stands for `kind: word`.", "说明为何不作答的选项；只写一个词等于 `kind: 词`。"],
+    doc: [
+        "An answer that says why there is none; a bare word stands for `kind: word`.",
+        "说明为何不作答的选项；只写一个词等于 `kind: 词`。",
+    ],
     kinds: &[],
     keys: &[
         Key::new("kind", Shape::OneOf(MISSING_WORDS), "Kind of missing.", "缺失类型。").required(),
-        Key::new("value", Shape::Whole(i32::MIN as i64), "Code under which files hold it, such as 9.", "文件中的代码，例如 9。"),
+        Key::new(
+            "value",
+            Shape::Whole(i32::MIN as i64),
+            "Code under which files hold it, such as 9.",
+            "文件中的代码，例如 9。",
+        ),
         Key::new("text", Shape::Texts, "Label.", "标签。").default("Don't know / Not applicable / Prefer not to say"),
     ],
 };
@@ -83,19 +214,37 @@ pub static MISSING: Table = Table {
 /// A row of a matrix.
 pub static ROW: Table = Table {
     name: "row",
-    doc: ["One thing a matrix asks to rate; its variable is `question.row`.", "矩阵题中的一行；变量名为 `题.行`。"],
+    doc: [
+        "One thing a matrix asks to rate; its variable is `question.row`.",
+        "矩阵题中的一行；变量名为 `题.行`。",
+    ],
     kinds: &[],
     keys: &[
-        Key::new("id", Shape::Id(IdForm::Name), "Name within the question.", "题内的名称。").required(),
+        Key::new(
+            "id",
+            Shape::Id(IdForm::Name),
+            "Name within the question.",
+            "题内的名称。",
+        )
+        .required(),
         Key::new("text", Shape::Texts, "What is rated.", "评分对象。").required(),
-        Key::new("touchpoint", Shape::Words, "Part of the customer journey it belongs to.", "所属的客户旅程触点。").default("that of the question"),
+        Key::new(
+            "touchpoint",
+            Shape::Words,
+            "Part of the customer journey it belongs to.",
+            "所属的客户旅程触点。",
+        )
+        .default("that of the question"),
     ],
 };
 
 /// A label of a derived value.
 pub static LABEL: Table = Table {
     name: "label",
-    doc: ["Name of a band; a bare word stands for `id: word`.", "分段的名称；只写一个词等于 `id: 词`。"],
+    doc: [
+        "Name of a band; a bare word stands for `id: word`.",
+        "分段的名称；只写一个词等于 `id: 词`。",
+    ],
     kinds: &[],
     keys: &[
         Key::new("id", Shape::Id(IdForm::Option), "Name.", "名称。").required(),

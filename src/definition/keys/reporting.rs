@@ -11,18 +11,60 @@ pub const MEASURE_KINDS: &[&str] = &["top_box", "bottom_box", "mean", "nps", "sh
 /// A measure.
 pub static MEASURE: Table = Table {
     name: "measure",
-    doc: ["A figure that is reported; `kind` decides which keys belong to it.", "要报告的指标；`kind` 决定可以写哪些键。"],
+    doc: [
+        "A figure that is reported; `kind` decides which keys belong to it.",
+        "要报告的指标；`kind` 决定可以写哪些键。",
+    ],
     kinds: MEASURE_KINDS,
     keys: &[
         Key::new("id", Shape::Id(IdForm::Name), "Name.", "名称。").required(),
         Key::new("kind", Shape::OneOf(MEASURE_KINDS), "What is computed.", "计算什么。").required(),
-        Key::new("of", Shape::Id(IdForm::Reference), "The question or value it is computed of.", "用哪道题或哪个值计算。").required(),
+        Key::new(
+            "of",
+            Shape::Id(IdForm::Reference),
+            "The question or value it is computed of.",
+            "用哪道题或哪个值计算。",
+        )
+        .required(),
         Key::new("title", Shape::Texts, "Name in reports.", "报告中的名称。").default("the question's text"),
-        Key::new("top", Shape::Whole(1), "How many of the best points count.", "最好的几个分点计入。").only(&["top_box"]).default("2"),
-        Key::new("bottom", Shape::Whole(1), "How many of the worst points count.", "最差的几个分点计入。").only(&["bottom_box"]).default("2"),
-        Key::new("options", Shape::List(&Shape::Id(IdForm::Reference)), "Options that count.", "计入的选项。").required().only(&["share"]),
-        Key::new("where", Shape::Expression, "Responses it is computed on.", "在哪些答卷上计算。").default("all"),
-        Key::new("headline", Shape::Switch, "It stands among the headline figures.", "列入核心指标。").default("true unless another measure says it"),
+        Key::new(
+            "top",
+            Shape::Whole(1),
+            "How many of the best points count.",
+            "最好的几个分点计入。",
+        )
+        .only(&["top_box"])
+        .default("2"),
+        Key::new(
+            "bottom",
+            Shape::Whole(1),
+            "How many of the worst points count.",
+            "最差的几个分点计入。",
+        )
+        .only(&["bottom_box"])
+        .default("2"),
+        Key::new(
+            "options",
+            Shape::List(&Shape::Id(IdForm::Reference)),
+            "Options that count.",
+            "计入的选项。",
+        )
+        .required()
+        .only(&["share"]),
+        Key::new(
+            "where",
+            Shape::Expression,
+            "Responses it is computed on.",
+            "在哪些答卷上计算。",
+        )
+        .default("all"),
+        Key::new(
+            "headline",
+            Shape::Switch,
+            "It stands among the headline figures.",
+            "列入核心指标。",
+        )
+        .default("true unless another measure says it"),
     ],
 };
 
@@ -34,50 +76,132 @@ pub static INDEX: Table = Table {
     keys: &[
         Key::new("id", Shape::Id(IdForm::Name), "Name.", "名称。").required(),
         Key::new("title", Shape::Texts, "Name in reports.", "报告中的名称。").default("the id"),
-        Key::new("where", Shape::Expression, "Responses it is computed on.", "在哪些答卷上计算。").default("all"),
-        Key::new("parts", Shape::List(&Shape::Map(&PART)), "Its parts; either these or `of`.", "组成部分；与 `of` 二选一。"),
-        Key::new("of", Shape::List(&Shape::Id(IdForm::Reference)), "Ratings it is the mean of.", "取平均的评分题。"),
+        Key::new(
+            "where",
+            Shape::Expression,
+            "Responses it is computed on.",
+            "在哪些答卷上计算。",
+        )
+        .default("all"),
+        Key::new(
+            "parts",
+            Shape::List(&Shape::Map(&PART)),
+            "Its parts; either these or `of`.",
+            "组成部分；与 `of` 二选一。",
+        ),
+        Key::new(
+            "of",
+            Shape::List(&Shape::Id(IdForm::Reference)),
+            "Ratings it is the mean of.",
+            "取平均的评分题。",
+        ),
     ],
 };
 
 /// A part of the index.
 pub static PART: Table = Table {
     name: "part",
-    doc: ["A part of the index: parts of its own, or ratings.", "指数的一个部分：可再分，或由评分题组成。"],
+    doc: [
+        "A part of the index: parts of its own, or ratings.",
+        "指数的一个部分：可再分，或由评分题组成。",
+    ],
     kinds: &[],
     keys: &[
         Key::new("id", Shape::Id(IdForm::Name), "Name.", "名称。").required(),
         Key::new("title", Shape::Texts, "Name in reports.", "报告中的名称。").default("the id"),
-        Key::new("weight", Shape::Number, "Its share of the level; siblings add up to 1 or 100.", "在同级中的权重；合计为 1 或 100。").default("equal"),
-        Key::new("parts", Shape::List(&Shape::Map(&PART)), "Its parts; either these or `of`.", "组成部分；与 `of` 二选一。"),
-        Key::new("of", Shape::List(&Shape::Id(IdForm::Reference)), "Ratings it is the mean of.", "取平均的评分题。"),
+        Key::new(
+            "weight",
+            Shape::Number,
+            "Its share of the level; siblings add up to 1 or 100.",
+            "在同级中的权重；合计为 1 或 100。",
+        )
+        .default("equal"),
+        Key::new(
+            "parts",
+            Shape::List(&Shape::Map(&PART)),
+            "Its parts; either these or `of`.",
+            "组成部分；与 `of` 二选一。",
+        ),
+        Key::new(
+            "of",
+            Shape::List(&Shape::Id(IdForm::Reference)),
+            "Ratings it is the mean of.",
+            "取平均的评分题。",
+        ),
     ],
 };
 
 /// Report settings.
 pub static REPORT: Table = Table {
     name: "report",
-    doc: ["When reports show a figure and when they call a change a finding.", "报告何时显示数字、何时把变化称为发现。"],
+    doc: [
+        "When reports show a figure and when they call a change a finding.",
+        "报告何时显示数字、何时把变化称为发现。",
+    ],
     kinds: &[],
     keys: &[
-        Key::new("alpha", Shape::Number, "Two-sided error rate of tests.", "双侧检验的显著性水平。").default("0.05"),
-        Key::new("practical", Shape::Map(&PRACTICAL), "Changes below these are called small.", "低于这些值的变化称为“小”。"),
-        Key::new("flag_below", Shape::Whole(0), "Smaller bases get a warning and no verdict.", "样本量低于此值时加标记、不下结论。").default("30"),
-        Key::new("hide_below", Shape::Whole(0), "Smaller bases are not shown.", "样本量低于此值时不显示。").default("10"),
-        Key::new("privacy_k", Shape::Whole(1), "Smaller cells are hidden with what would reveal them.", "人数低于此值的单元格连同可推算者一并隐藏。").default("5"),
-        Key::new("quotes_k", Shape::Whole(1), "Open answers are quoted only from groups at least this large.", "至少这么多人的组才引用原话。").default("10"),
+        Key::new(
+            "alpha",
+            Shape::Number,
+            "Two-sided error rate of tests.",
+            "双侧检验的显著性水平。",
+        )
+        .default("0.05"),
+        Key::new(
+            "practical",
+            Shape::Map(&PRACTICAL),
+            "Changes below these are called small.",
+            "低于这些值的变化称为“小”。",
+        ),
+        Key::new(
+            "flag_below",
+            Shape::Whole(0),
+            "Smaller bases get a warning and no verdict.",
+            "样本量低于此值时加标记、不下结论。",
+        )
+        .default("30"),
+        Key::new(
+            "hide_below",
+            Shape::Whole(0),
+            "Smaller bases are not shown.",
+            "样本量低于此值时不显示。",
+        )
+        .default("10"),
+        Key::new(
+            "privacy_k",
+            Shape::Whole(1),
+            "Smaller cells are hidden with what would reveal them.",
+            "人数低于此值的单元格连同可推算者一并隐藏。",
+        )
+        .default("5"),
+        Key::new(
+            "quotes_k",
+            Shape::Whole(1),
+            "Open answers are quoted only from groups at least this large.",
+            "至少这么多人的组才引用原话。",
+        )
+        .default("10"),
     ],
 };
 
 /// Practical thresholds.
 pub static PRACTICAL: Table = Table {
     name: "practical",
-    doc: ["Smallest changes that matter, in points.", "有实际意义的最小变化（点数）。"],
+    doc: [
+        "Smallest changes that matter, in points.",
+        "有实际意义的最小变化（点数）。",
+    ],
     kinds: &[],
     keys: &[
         Key::new("share", Shape::Number, "Points of a share.", "比例的百分点。").default("5"),
         Key::new("index", Shape::Number, "Points of the index.", "指数的点数。").default("5"),
         Key::new("nps", Shape::Number, "Points of an NPS.", "NPS 的点数。").default("10"),
-        Key::new("mean", Shape::Number, "Of a mean: percent of the scale's range.", "均值：量表跨度的百分比。").default("5"),
+        Key::new(
+            "mean",
+            Shape::Number,
+            "Of a mean: percent of the scale's range.",
+            "均值：量表跨度的百分比。",
+        )
+        .default("5"),
     ],
 };

@@ -19,8 +19,15 @@ pub fn examples(page: &str) -> Vec<(&str, bool, String)> {
     while let Some(line) = lines.next() {
         if let Some(info) = line.strip_prefix("```yaml") {
             let words: Vec<&str> = info.split_whitespace().collect();
-            let text = lines.by_ref().take_while(|line| *line != "```").fold(String::new(), |text, line| text + line + "\n");
-            found.push((words.first().copied().unwrap_or_default(), words.contains(&"wrong"), text));
+            let text = lines
+                .by_ref()
+                .take_while(|line| *line != "```")
+                .fold(String::new(), |text, line| text + line + "\n");
+            found.push((
+                words.first().copied().unwrap_or_default(),
+                words.contains(&"wrong"),
+                text,
+            ));
         }
     }
     found
@@ -32,7 +39,11 @@ fn every_block_in_the_guide_is_a_definition_without_problems() {
     assert!(blocks.len() > 10);
     for (form, _, text) in blocks {
         // A whole definition stands in a file of its own name.
-        let id = text.lines().find_map(|line| line.strip_prefix("id: ")).filter(|_| form.is_empty()).unwrap_or("example");
+        let id = text
+            .lines()
+            .find_map(|line| line.strip_prefix("id: "))
+            .filter(|_| form.is_empty())
+            .unwrap_or("example");
         let (_, problems) = super::files::read_as(id, &Form::named(form).whole(&text));
         assert_eq!(problems, [], "{text}");
     }
@@ -85,7 +96,13 @@ fn reference() -> String {
         if !table.keys.is_empty() {
             text.push_str("| key | holds | meaning |\n|---|---|---|\n");
             for key in table.keys {
-                let _ = writeln!(text, "| `{}` | {} | {} |", key.name, holds(&key.shape), meaning(table, key));
+                let _ = writeln!(
+                    text,
+                    "| `{}` | {} | {} |",
+                    key.name,
+                    holds(&key.shape),
+                    meaning(table, key)
+                );
             }
             text.push('\n');
         }
@@ -116,9 +133,18 @@ fn holds(shape: &Shape) -> String {
         Shape::Switch => "`true` or `false`".to_owned(),
         Shape::Whole(_) => "whole number".to_owned(),
         Shape::Number => "number".to_owned(),
-        Shape::OneOf(words) => words.iter().map(|word| format!("`{word}`")).collect::<Vec<_>>().join(", "),
+        Shape::OneOf(words) => words
+            .iter()
+            .map(|word| format!("`{word}`"))
+            .collect::<Vec<_>>()
+            .join(", "),
         Shape::List(item) => format!("list of {}", holds(item)),
         Shape::Map(table) => format!("[{}](#{})", table.name, table.name.replace(' ', "-")),
-        Shape::Short(short, table) => format!("{} or [{}](#{})", holds(short), table.name, table.name.replace(' ', "-")),
+        Shape::Short(short, table) => format!(
+            "{} or [{}](#{})",
+            holds(short),
+            table.name,
+            table.name.replace(' ', "-")
+        ),
     }
 }

@@ -17,14 +17,24 @@ fn the_look_of_the_file_does_not_count() {
 
 #[test]
 fn wording_and_meaning_count() {
-    let changes = [("en: B", "en: Bb"), ("<= 6", "<= 5"), ("nps", "satisfaction10"), ("kind: text", "kind: text, required: true"), ("languages: [zh, en]", "languages: [en, zh]"), ("id: r", "id: s"), ("kind: text", "kind: text, long: true")];
+    let changes = [
+        ("en: B", "en: Bb"),
+        ("<= 6", "<= 5"),
+        ("nps", "satisfaction10"),
+        ("kind: text", "kind: text, required: true"),
+        ("languages: [zh, en]", "languages: [en, zh]"),
+        ("id: r", "id: s"),
+        ("kind: text", "kind: text, long: true"),
+    ];
     let mut seen = std::collections::BTreeSet::from([hash(PLAIN)]);
     for (from, to) in changes {
         assert!(seen.insert(hash(&PLAIN.replace(from, to))), "{from} -> {to}");
     }
     assert!(seen.insert(hash(&format!("{PLAIN}report: {{alpha: 0.01}}\n"))));
     assert!(seen.insert(hash(&format!("{PLAIN}measures: [{{id: m, kind: nps, of: q}}]\n"))));
-    assert!(seen.insert(hash(&format!("{PLAIN}measures: [{{id: m, kind: nps, of: q, headline: false}}]\n"))));
+    assert!(seen.insert(hash(&format!(
+        "{PLAIN}measures: [{{id: m, kind: nps, of: q, headline: false}}]\n"
+    ))));
 }
 
 #[test]
@@ -33,14 +43,26 @@ fn every_line_of_a_full_definition_but_comments_counts() {
     let whole = fingerprint(FULL).unwrap();
     let lines: Vec<&str> = FULL.lines().collect();
     // Lines that say what holds anyway, or what another line says too.
-    let silent = ["# Every kind, every key.", "", "    better: high", "    ends_only: false", "    kind: choice"];
+    let silent = [
+        "# Every kind, every key.",
+        "",
+        "    better: high",
+        "    ends_only: false",
+        "    kind: choice",
+    ];
     for left_out in 0..lines.len() {
         if silent.contains(&lines[left_out]) {
             continue;
         }
         let others = lines.iter().enumerate().filter(|(at, _)| *at != left_out);
         let rest = others.fold(String::new(), |text, (_, line)| text + line + "\n");
-        assert_ne!(fingerprint(&rest).as_ref(), Some(&whole), "without line {}: {}", left_out + 1, lines[left_out]);
+        assert_ne!(
+            fingerprint(&rest).as_ref(),
+            Some(&whole),
+            "without line {}: {}",
+            left_out + 1,
+            lines[left_out]
+        );
     }
     assert_eq!(fingerprint(&format!("# more\n{FULL}# end\n")).as_ref(), Some(&whole));
     assert_ne!(read_as("after-sales", DESIGN).0.unwrap().hash, whole);

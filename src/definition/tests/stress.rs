@@ -11,15 +11,29 @@ use proptest::prelude::*;
 use std::sync::Arc;
 
 fn survives(text: &str) {
-    let source = Arc::new(Source { name: "surveys/full.yaml".into(), text: text.to_owned() });
+    let source = Arc::new(Source {
+        name: "surveys/full.yaml".into(),
+        text: text.to_owned(),
+    });
     let (survey, problems) = read(&source);
     assert_eq!(survey.is_none(), has_errors(&problems), "{problems:?}\n{text}");
     for problem in &problems {
-        let Place::Text { start, end, .. } = &problem.place else { panic!("{problem:?}") };
+        let Place::Text { start, end, .. } = &problem.place else {
+            panic!("{problem:?}")
+        };
         assert!(text.get(*start..*end).is_some(), "{problem:?}");
-        assert!(!problem.says.zh.is_empty() && !problem.says.en.is_empty() && !problem.help.en.is_empty() && !problem.help.zh.is_empty(), "{problem:?}");
+        assert!(
+            !problem.says.zh.is_empty()
+                && !problem.says.en.is_empty()
+                && !problem.help.en.is_empty()
+                && !problem.help.zh.is_empty(),
+            "{problem:?}"
+        );
     }
-    assert_eq!(render::terminal(&problems, Tongue::Zh, render::Colour::Never).is_empty(), problems.is_empty());
+    assert_eq!(
+        render::terminal(&problems, Tongue::Zh, render::Colour::Never).is_empty(),
+        problems.is_empty()
+    );
     let json: serde_json::Value = serde_json::from_str(&render::json(&problems, Tongue::En)).unwrap();
     assert!(json["problems"].is_array());
     let again = read(&source).1;

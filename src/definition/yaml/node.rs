@@ -38,7 +38,11 @@ impl Node {
     /// The scalar, if it is one.
     #[must_use]
     pub fn scalar(&self) -> Option<&Scalar> {
-        if let Tree::Scalar(scalar) = &self.tree { Some(scalar) } else { None }
+        if let Tree::Scalar(scalar) = &self.tree {
+            Some(scalar)
+        } else {
+            None
+        }
     }
 
     /// The items, if it is a list; else nothing.
@@ -50,13 +54,20 @@ impl Node {
     /// The entries, if it is a map; else nothing.
     #[must_use]
     pub fn entries(&self) -> &[Entry] {
-        if let Tree::Map(entries) = &self.tree { entries } else { &[] }
+        if let Tree::Map(entries) = &self.tree {
+            entries
+        } else {
+            &[]
+        }
     }
 
     /// The value of a key of a map.
     #[must_use]
     pub fn get(&self, key: &str) -> Option<&Self> {
-        self.entries().iter().find(|entry| entry.key == key).map(|entry| &entry.value)
+        self.entries()
+            .iter()
+            .find(|entry| entry.key == key)
+            .map(|entry| &entry.value)
     }
 
     /// Whether there is nothing: an empty value, `~` or `null`.

@@ -40,8 +40,16 @@ pub fn parse(source: &Arc<Source>) -> (Option<Node>, Vec<Problem>) {
 
 /// A collection that is still open.
 enum Open {
-    List { start: usize, items: Vec<Node> },
-    Map { start: usize, entries: Vec<Entry>, seen: BTreeMap<String, Range<usize>>, key: Option<Key> },
+    List {
+        start: usize,
+        items: Vec<Node>,
+    },
+    Map {
+        start: usize,
+        entries: Vec<Entry>,
+        seen: BTreeMap<String, Range<usize>>,
+        key: Option<Key>,
+    },
 }
 
 struct Key {
@@ -66,7 +74,13 @@ impl<'a> Reader<'a> {
     fn new(source: &'a Arc<Source>) -> Self {
         let mut bytes: Vec<usize> = source.text.char_indices().map(|(byte, _)| byte).collect();
         bytes.push(source.text.len());
-        Self { source, bytes, open: Vec::new(), problems: Vec::new(), root: None }
+        Self {
+            source,
+            bytes,
+            open: Vec::new(),
+            problems: Vec::new(),
+            root: None,
+        }
     }
 
     fn byte(&self, character: usize) -> usize {
@@ -101,17 +115,31 @@ impl<'a> Reader<'a> {
                         ScalarStyle::Literal | ScalarStyle::Folded => Style::Block,
                     };
                     let span = self.trimmed(span);
-                    self.put(Node { span, tree: Tree::Scalar(Scalar { text: text.into_owned(), style }) })?;
+                    self.put(Node {
+                        span,
+                        tree: Tree::Scalar(Scalar {
+                            text: text.into_owned(),
+                            style,
+                        }),
+                    })?;
                 }
                 Event::SequenceStart(anchor, tag) => {
                     self.plain_only(anchor, tag.is_some(), &span)?;
                     self.deeper(&span)?;
-                    self.open.push(Open::List { start: span.start, items: Vec::new() });
+                    self.open.push(Open::List {
+                        start: span.start,
+                        items: Vec::new(),
+                    });
                 }
                 Event::MappingStart(anchor, tag) => {
                     self.plain_only(anchor, tag.is_some(), &span)?;
                     self.deeper(&span)?;
-                    let map = Open::Map { start: span.start, entries: Vec::new(), seen: BTreeMap::new(), key: None };
+                    let map = Open::Map {
+                        start: span.start,
+                        entries: Vec::new(),
+                        seen: BTreeMap::new(),
+                        key: None,
+                    };
                     self.open.push(map);
                 }
                 Event::SequenceEnd | Event::MappingEnd => self.close(&span)?,
@@ -130,11 +158,19 @@ impl<'a> Reader<'a> {
     }
 
     fn plain_only(&self, anchor: usize, tagged: bool, span: &Range<usize>) -> Step<()> {
-        if anchor == 0 && !tagged { Ok(()) } else { Err(Box::new(yaml_reference::problem(self.source, span))) }
+        if anchor == 0 && !tagged {
+            Ok(())
+        } else {
+            Err(Box::new(yaml_reference::problem(self.source, span)))
+        }
     }
 
     fn deeper(&self, span: &Range<usize>) -> Step<()> {
-        if self.open.len() < MOST_DEPTH { Ok(()) } else { Err(Box::new(yaml_limit::too_deep(self.source, span))) }
+        if self.open.len() < MOST_DEPTH {
+            Ok(())
+        } else {
+            Err(Box::new(yaml_limit::too_deep(self.source, span)))
+        }
     }
 
     /// Block scalars end behind their last line break; the underlining should not.
@@ -148,11 +184,21 @@ impl<'a> Reader<'a> {
         let node = match closed {
             Some(Open::List { start, items }) => {
                 let end = self.end(start, items.last().map(|item| item.span.end), span);
-                Node { span: start..end, tree: Tree::List(items) }
+                Node {
+                    span: start..end,
+                    tree: Tree::List(items),
+                }
             }
             Some(Open::Map { start, entries, .. }) => {
-                let end = self.end(start, entries.last().map(|entry| entry.value.span.end.max(entry.key_span.end)), span);
-                Node { span: start..end, tree: Tree::Map(entries) }
+                let end = self.end(
+                    start,
+                    entries.last().map(|entry| entry.value.span.end.max(entry.key_span.end)),
+                    span,
+                );
+                Node {
+                    span: start..end,
+                    tree: Tree::Map(entries),
+                }
             }
             None => return Ok(()),
         };
@@ -161,8 +207,16 @@ impl<'a> Reader<'a> {
 
     /// A flow collection ends at its bracket, a block collection with its last item.
     fn end(&self, start: usize, last: Option<usize>, closing: &Range<usize>) -> usize {
-        let flow = self.source.text.get(start..).is_some_and(|text| text.starts_with(['{', '[']));
-        if flow { closing.end.max(start) } else { last.unwrap_or(start).max(start) }
+        let flow = self
+            .source
+            .text
+            .get(start..)
+            .is_some_and(|text| text.starts_with(['{', '[']));
+        if flow {
+            closing.end.max(start)
+        } else {
+            last.unwrap_or(start).max(start)
+        }
     }
 
     fn put(&mut self, node: Node) -> Step<()> {
@@ -172,18 +226,27 @@ impl<'a> Reader<'a> {
             Some(Open::List { items, .. }) => items.push(node),
             Some(Open::Map { entries, seen, key, .. }) => match key.take() {
                 Some(key) if key.repeated => {}
-                Some(Key { text, span, .. }) => entries.push(Entry { key: text, key_span: span, value: node }),
+                Some(Key { text, span, .. }) => entries.push(Entry {
+                    key: text,
+                    key_span: span,
+                    value: node,
+                }),
                 None => {
                     let Tree::Scalar(scalar) = node.tree else {
                         return Err(Box::new(yaml_syntax::key_of_parts(source, &node.span)));
                     };
                     let first = seen.get(&scalar.text);
                     if let Some(first) = first {
-                        self.problems.push(yaml_duplicate_key::problem(source, &scalar.text, &node.span, first));
+                        self.problems
+                            .push(yaml_duplicate_key::problem(source, &scalar.text, &node.span, first));
                     }
                     let repeated = first.is_some();
                     seen.entry(scalar.text.clone()).or_insert_with(|| node.span.clone());
-                    *key = Some(Key { text: scalar.text, span: node.span, repeated });
+                    *key = Some(Key {
+                        text: scalar.text,
+                        span: node.span,
+                        repeated,
+                    });
                 }
             },
         }
@@ -196,7 +259,10 @@ mod tests {
     use super::*;
 
     fn read(text: &str) -> (Option<Node>, Vec<Problem>) {
-        parse(&Arc::new(Source { name: "x.yaml".into(), text: text.into() }))
+        parse(&Arc::new(Source {
+            name: "x.yaml".into(),
+            text: text.into(),
+        }))
     }
 
     fn codes(text: &str) -> Vec<&'static str> {
@@ -221,7 +287,17 @@ mod tests {
 
     #[test]
     fn every_way_of_not_being_yaml_has_its_problem() {
-        for text in ["a: b: c", "a: [1, 2\nb: 3", "a:\n\tb: 1", "a: @x", "- a\nb: 1", "", "a: 1\n---\nb: 2", "? [a]\n: 1", "a: \"x"] {
+        for text in [
+            "a: b: c",
+            "a: [1, 2\nb: 3",
+            "a:\n\tb: 1",
+            "a: @x",
+            "- a\nb: 1",
+            "",
+            "a: 1\n---\nb: 2",
+            "? [a]\n: 1",
+            "a: \"x",
+        ] {
             assert_eq!(codes(text), ["MY101"], "{text:?}");
         }
         assert_eq!(codes(&"[".repeat(100)), ["MY102"]);

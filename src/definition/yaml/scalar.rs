@@ -42,7 +42,10 @@ impl Scalar {
     /// The finite number it says, in decimal.
     #[must_use]
     pub fn number(&self) -> Option<f64> {
-        let looks = self.text.bytes().all(|b| b.is_ascii_digit() || matches!(b, b'+' | b'-' | b'.' | b'e' | b'E'));
+        let looks = self
+            .text
+            .bytes()
+            .all(|b| b.is_ascii_digit() || matches!(b, b'+' | b'-' | b'.' | b'e' | b'E'));
         if self.style != Style::Plain || !looks {
             return None;
         }
@@ -52,7 +55,11 @@ impl Scalar {
     /// The whole number it says, in decimal.
     #[must_use]
     pub fn whole(&self) -> Option<i64> {
-        if self.style == Style::Plain { self.text.parse().ok() } else { None }
+        if self.style == Style::Plain {
+            self.text.parse().ok()
+        } else {
+            None
+        }
     }
 
     /// Where bytes `part` of [`Scalar::text`] stand in the file, given the file and the span of the scalar. The whole scalar where
@@ -63,7 +70,11 @@ impl Scalar {
         let start = span.start + quote;
         let text = self.text.trim_end();
         let straight = file.get(start..start + text.len()) == Some(text);
-        if straight && part.end <= text.len() { start + part.start..start + part.end } else { span.clone() }
+        if straight && part.end <= text.len() {
+            start + part.start..start + part.end
+        } else {
+            span.clone()
+        }
     }
 }
 
@@ -72,7 +83,10 @@ mod tests {
     use super::*;
 
     fn plain(text: &str) -> Scalar {
-        Scalar { text: text.to_owned(), style: Style::Plain }
+        Scalar {
+            text: text.to_owned(),
+            style: Style::Plain,
+        }
     }
 
     #[test]
@@ -85,15 +99,28 @@ mod tests {
         assert_eq!(plain("inf").number(), None);
         assert_eq!(plain("1e999").number(), None);
         assert_eq!(plain("0x10").number(), None);
-        assert_eq!(Scalar { text: "1".into(), style: Style::Quoted }.whole(), None);
+        assert_eq!(
+            Scalar {
+                text: "1".into(),
+                style: Style::Quoted
+            }
+            .whole(),
+            None
+        );
     }
 
     #[test]
     fn places_inside_simple_scalars_are_exact() {
         let file = "a: \"x = 满\"";
-        let scalar = Scalar { text: "x = 满".into(), style: Style::Quoted };
+        let scalar = Scalar {
+            text: "x = 满".into(),
+            style: Style::Quoted,
+        };
         assert_eq!(scalar.place_of(file, &(3..file.len()), &(4..7)), 8..11);
-        let escaped = Scalar { text: "x\ty".into(), style: Style::Quoted };
+        let escaped = Scalar {
+            text: "x\ty".into(),
+            style: Style::Quoted,
+        };
         assert_eq!(escaped.place_of("a: \"x\\ty\"", &(3..9), &(0..1)), 3..9);
     }
 }

@@ -82,7 +82,10 @@ pub fn json(problems: &[Problem], tongue: Tongue) -> String {
 }
 
 fn item(problem: &Problem, tongue: Tongue) -> Item {
-    let also = problem.also.iter().map(|(place, says)| Also { at: at(place), says: says.get(tongue).to_owned() });
+    let also = problem.also.iter().map(|(place, says)| Also {
+        at: at(place),
+        says: says.get(tongue).to_owned(),
+    });
     Item {
         code: problem.rule.code,
         severity: problem.rule.severity,
@@ -99,18 +102,47 @@ fn at(place: &Place) -> At {
         Place::Text { source, start, end } => {
             let (line, column) = line_column(&source.text, *start);
             let (end_line, end_column) = line_column(&source.text, *end);
-            let end = End { line: end_line, column: end_column };
-            At { kind: "text", file, line: Some(line), column: Some(column), end: Some(end), ..At::default() }
+            let end = End {
+                line: end_line,
+                column: end_column,
+            };
+            At {
+                kind: "text",
+                file,
+                line: Some(line),
+                column: Some(column),
+                end: Some(end),
+                ..At::default()
+            }
         }
-        Place::Cell { line, row, column, .. } => {
-            At { kind: "cell", file, line: Some(*line), row: *row, field: column.clone(), ..At::default() }
-        }
-        Place::File { .. } => At { kind: "file", file, ..At::default() },
+        Place::Cell { line, row, column, .. } => At {
+            kind: "cell",
+            file,
+            line: Some(*line),
+            row: *row,
+            field: column.clone(),
+            ..At::default()
+        },
+        Place::File { .. } => At {
+            kind: "file",
+            file,
+            ..At::default()
+        },
         Place::Argument { text, start, end, .. } => {
             let (_, column) = line_column(text, *start);
             let (_, end_column) = line_column(text, *end);
-            let end = End { line: 1, column: end_column };
-            At { kind: "argument", file, line: Some(1), column: Some(column), end: Some(end), ..At::default() }
+            let end = End {
+                line: 1,
+                column: end_column,
+            };
+            At {
+                kind: "argument",
+                file,
+                line: Some(1),
+                column: Some(column),
+                end: Some(end),
+                ..At::default()
+            }
         }
     }
 }

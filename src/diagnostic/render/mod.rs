@@ -33,5 +33,12 @@ fn key(problem: &Problem) -> Key<'_> {
         Place::File { .. } => (0, 0, ""),
         Place::Argument { start, end, text, .. } => (small(*start), small(*end), text.as_str()),
     };
-    (problem.place.name(), first, second, within, problem.rule.code, problem.says.en.as_str())
+    (
+        problem.place.name(),
+        first,
+        second,
+        within,
+        problem.rule.code,
+        problem.says.en.as_str(),
+    )
 }

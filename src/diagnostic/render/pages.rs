@@ -16,7 +16,12 @@ pub fn page(rule: &RuleDoc, tongue: Tongue) -> String {
 /// A table of rules and then the page of each, in Markdown.
 #[must_use]
 pub fn list(rules: &[&RuleDoc], tongue: Tongue) -> String {
-    let mut text = tongue.pick("| code | | rule |\n|---|---|---|\n", "| 代码 | | 规则 |\n|---|---|---|\n").to_owned();
+    let mut text = tongue
+        .pick(
+            "| code | | rule |\n|---|---|---|\n",
+            "| 代码 | | 规则 |\n|---|---|---|\n",
+        )
+        .to_owned();
     for rule in rules {
         let title = tongue.pick(rule.title[0], rule.title[1]);
         let _ = writeln!(text, "| {} | {} | {title} |", rule.code, severity(rule, tongue));
@@ -41,8 +46,16 @@ mod tests {
 
     #[test]
     fn pages_open_with_code_title_and_severity() {
-        let rule = RuleDoc { code: "MY901", severity: Severity::Warning, title: ["a hint", "提示"], page: ["Why.", "原因。"] };
+        let rule = RuleDoc {
+            code: "MY901",
+            severity: Severity::Warning,
+            title: ["a hint", "提示"],
+            page: ["Why.", "原因。"],
+        };
         assert_eq!(page(&rule, Tongue::Zh), "## MY901: 提示\n\n*提醒*\n\n原因。\n");
-        assert!(list(&[&rule], Tongue::En).starts_with("| code | | rule |\n|---|---|---|\n| MY901 | warning | a hint |\n\n## MY901: a hint\n"));
+        assert!(
+            list(&[&rule], Tongue::En)
+                .starts_with("| code | | rule |\n|---|---|---|\n| MY901 | warning | a hint |\n\n## MY901: a hint\n")
+        );
     }
 }

@@ -53,15 +53,24 @@ pub fn summary(problems: &[Problem], tongue: Tongue) -> String {
     let sorted = in_order(problems);
     let errors = sorted.iter().filter(|problem| problem.is_error()).count();
     let warnings = sorted.len() - errors;
-    let Some(code) = sorted.iter().find(|p| p.is_error() || errors == 0).map(|p| p.rule.code) else { return String::new() };
+    let Some(code) = sorted.iter().find(|p| p.is_error() || errors == 0).map(|p| p.rule.code) else {
+        return String::new();
+    };
     let more = |n: usize, word: &str| format!("{n} {word}{}", if n == 1 { "" } else { "s" });
     let (en, zh) = match (errors, warnings) {
         (0, w) => (more(w, "warning"), format!("{w} 处提醒")),
         (e, 0) => (more(e, "error"), format!("{e} 处错误")),
-        (e, w) => (format!("{}, {}", more(e, "error"), more(w, "warning")), format!("{e} 处错误，{w} 处提醒")),
+        (e, w) => (
+            format!("{}, {}", more(e, "error"), more(w, "warning")),
+            format!("{e} 处错误，{w} 处提醒"),
+        ),
     };
     let mut line = tongue.pick(en, zh);
-    let (en, zh) = if errors > 0 { ("mend the errors and run this again", "改正错误后重新运行") } else { ("nothing is stopped by them", "不影响继续运行") };
+    let (en, zh) = if errors > 0 {
+        ("mend the errors and run this again", "改正错误后重新运行")
+    } else {
+        ("nothing is stopped by them", "不影响继续运行")
+    };
     let _ = match tongue {
         Tongue::En => write!(line, ": {en}; `manyi explain {code}` says more"),
         Tongue::Zh => write!(line, "：{zh}；`manyi explain {code}` 有详细说明"),
@@ -77,10 +86,17 @@ fn block(problem: &Problem, tongue: Tongue, renderer: &Renderer) -> String {
     };
     let says = neutral(problem.says.get(tongue));
     let mut group = Group::with_title(level.primary_title(says).id(problem.rule.code));
-    let (beside, apart): (Vec<_>, Vec<_>) = problem.also.iter().partition(|(place, _)| same_source(&problem.place, place));
+    let (beside, apart): (Vec<_>, Vec<_>) = problem
+        .also
+        .iter()
+        .partition(|(place, _)| same_source(&problem.place, place));
     group = located(group, &problem.place, &beside, tongue);
     for (place, words) in apart {
-        group = group.element(Level::NOTE.with_name(tongue.pick("see", "参见")).message(neutral(words.get(tongue)).into_owned()));
+        group = group.element(
+            Level::NOTE
+                .with_name(tongue.pick("see", "参见"))
+                .message(neutral(words.get(tongue)).into_owned()),
+        );
         group = located(group, place, &[], tongue);
     }
     let help = neutral(problem.help.get(tongue));
@@ -114,16 +130,30 @@ fn located<'a>(group: Group<'a>, place: &'a Place, beside: &[&'a (Place, Words)]
             group.element(snippet)
         }
         Place::Argument { name, text, start, end } => {
-            let shown = Window { text, offset: 0, first_line: 1 };
+            let shown = Window {
+                text,
+                offset: 0,
+                first_line: 1,
+            };
             let mark = AnnotationKind::Primary.span(shown.span(*start, *end));
             group.element(Snippet::source(text).path(neutral(name)).annotation(mark))
         }
-        Place::Cell { .. } | Place::File { .. } => group.element(Origin::path(neutral(&words_of(place, tongue)).into_owned())),
+        Place::Cell { .. } | Place::File { .. } => {
+            group.element(Origin::path(neutral(&words_of(place, tongue)).into_owned()))
+        }
     }
 }
 
 fn words_of(place: &Place, tongue: Tongue) -> String {
-    let Place::Cell { file, line, row, column } = place else { return place.name().to_owned() };
+    let Place::Cell {
+        file,
+        line,
+        row,
+        column,
+    } = place
+    else {
+        return place.name().to_owned();
+    };
     let mut text = tongue.pick(format!("{file} line {line}"), format!("{file} 第 {line} 行"));
     if let Some(row) = row {
         text.push_str(&tongue.pick(format!(" (row {row})"), format!("（第 {row} 条数据）")));
@@ -157,7 +187,11 @@ impl<'a> Window<'a> {
         let offset = text[..low].rfind('\n').map_or(0, |at| at + 1);
         let end = text[high..].find('\n').map_or(text.len(), |at| high + at);
         let first_line = text[..offset].matches('\n').count() + 1;
-        Self { text: &text[offset..end], offset, first_line }
+        Self {
+            text: &text[offset..end],
+            offset,
+            first_line,
+        }
     }
 
     /// The stretch within the window, at most to the end of its first line and at least one character where there is one.
