@@ -27,4 +27,4 @@ pub use rules::RULES;
 pub use settings::read as read_settings;
 pub use tables::{FixRow, Published, Sample, Target, fixes, history, sample, targets};
 pub use text::{LARGEST_TEXT, read_text};
-pub use workspace::{Given, SETTINGS, Workspace};
+pub use workspace::{Defined, Given, SETTINGS, Workspace};

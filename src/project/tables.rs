@@ -7,6 +7,7 @@ use crate::diagnostic::Problem;
 use crate::diagnostic::Source;
 use jiff::civil::Date;
 use std::collections::BTreeMap;
+use std::collections::btree_map::Entry;
 
 /// A figure to reach or to compare with.
 #[derive(Debug, Clone, PartialEq)]
@@ -142,14 +143,16 @@ pub fn sample(source: &Source, id: &str) -> (Sample, Vec<Problem>) {
         let Some(key) = row.filled(id, &mut problems) else { continue };
         let attributes = table.header.iter().zip(&row.cells).filter(|(name, _)| *name != id);
         let attributes = attributes.map(|(name, value)| (name.clone(), value.clone())).collect();
-        if sample.contains_key(&key) {
-            problems.push(
-                Problem::new(&rules::TWICE, row.place(id))
-                    .says(format!("`{key}` stands in the sample twice"), format!("`{key}` 在样本中出现两次"))
-                    .help("keep one row, with what holds now", "请只保留一行，写当前的属性"),
-            );
-        } else {
-            sample.insert(key, attributes);
+        match sample.entry(key) {
+            Entry::Vacant(place) => drop(place.insert(attributes)),
+            Entry::Occupied(known) => {
+                let key = known.key();
+                problems.push(
+                    Problem::new(&rules::TWICE, row.place(id))
+                        .says(format!("`{key}` stands in the sample twice"), format!("`{key}` 在样本中出现两次"))
+                        .help("keep one row, with what holds now", "请只保留一行，写当前的属性"),
+                );
+            }
         }
     }
     (sample, problems)

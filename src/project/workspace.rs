@@ -10,9 +10,11 @@ use super::tables::Published;
 use super::tables::Sample;
 use super::tables::Target;
 use super::text::read_text;
+use crate::definition;
 use crate::diagnostic::Place;
 use crate::diagnostic::Problem;
 use crate::diagnostic::Source;
+use crate::model::Survey;
 use std::path::Path;
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -36,6 +38,17 @@ pub enum Given {
     File(PathBuf),
     /// Standard input.
     StandardInput,
+}
+
+/// A definition that was read.
+#[derive(Debug, Clone)]
+pub struct Defined {
+    /// Its text.
+    pub source: Arc<Source>,
+    /// The survey, where its problems leave one.
+    pub survey: Option<Survey>,
+    /// What is wrong with it.
+    pub problems: Vec<Problem>,
 }
 
 impl Given {
@@ -113,7 +126,7 @@ impl Workspace {
     /// [`ProjectError::Read`] when the folder cannot be listed.
     pub fn surveys(&self) -> Result<Vec<String>, ProjectError> {
         let files = self.list("surveys", &["yaml", "yml"])?;
-        let stems = files.iter().filter_map(|path| path.file_stem()?.to_str()).filter(|stem| !stem.ends_with(".map"));
+        let stems = files.iter().filter_map(|path| path.file_stem()?.to_str()).filter(|stem| stem.rsplit('.').next() != Some("map"));
         Ok(stems.map(str::to_owned).collect())
     }
 
@@ -130,6 +143,16 @@ impl Workspace {
         let path = Some(folder.join(format!("{survey}.yaml"))).filter(|path| path.exists());
         let path = path.unwrap_or_else(|| folder.join(format!("{survey}.yml")));
         read_text(&path, &self.name_of(&path))
+    }
+
+    /// A survey of this workspace, read and checked.
+    ///
+    /// # Errors
+    /// [`ProjectError::NoSurvey`], or why its file cannot be read; what is wrong *in* it comes as problems.
+    pub fn survey(&self, id: &str) -> Result<Defined, ProjectError> {
+        let source = self.definition(id)?;
+        let (survey, problems) = definition::read(&source);
+        Ok(Defined { source, survey, problems })
     }
 
     /// Files of answers to a survey in the inbox, by folder and name; mapping files are none.

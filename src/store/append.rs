@@ -183,7 +183,7 @@ impl Appending {
             return Fate::Skip;
         }
         let of = if apart == Some(rival) { &apart } else { &main };
-        let reread = of.is_some_and(|known| self.from_this_file(&known));
+        let reread = of.is_some_and(|known| self.is_from_this_file(&known));
         self.receipt.tied += u64::from(!reread && rival.version.0 == version.0);
         if !reread && rival.version > version {
             self.receipt.outdated += 1;
@@ -198,7 +198,7 @@ impl Appending {
         Fate::Keep(standing)
     }
 
-    fn from_this_file(&self, known: &Known) -> bool {
+    fn is_from_this_file(&self, known: &Known) -> bool {
         let segment = self.snapshot.segments.get(known.segment());
         segment.is_some_and(|segment| segment.source_sha256 == self.provenance.source_sha256)
     }
@@ -221,13 +221,12 @@ impl Appending {
     fn note(&mut self, note: &Quarantined) -> Result<(), StoreError> {
         let path = self.locked.folder.join(format!("quarantine/{:06}.csv", self.sequence));
         let writing = || StoreError::disk(Doing::Writing, &path);
-        let mut output = match self.quarantine.take() {
-            Some(output) => output,
-            None => {
-                let mut output = Output::create(self.locked.disk.as_ref(), &path)?;
-                output.write_all(csv_line(&HEADER).as_bytes()).map_err(writing())?;
-                output
-            }
+        let mut output = if let Some(output) = self.quarantine.take() {
+            output
+        } else {
+            let mut output = Output::create(self.locked.disk.as_ref(), &path)?;
+            output.write_all(csv_line(&HEADER).as_bytes()).map_err(writing())?;
+            output
         };
         let written = output.write_all(note.csv().as_bytes()).map_err(writing());
         self.quarantine = Some(output);
@@ -325,7 +324,7 @@ impl Appending {
                 receipt.tied += u64::from(!same && two[0].version.0 == two[1].version.0);
             }
             let seen = side.seen.iter().flatten().zip(side.stored.all());
-            let gone = seen.filter(|(seen, known)| !**seen && !known.frozen() && self.from_this_file(known));
+            let gone = seen.filter(|(seen, known)| !**seen && !known.frozen() && self.is_from_this_file(known));
             retracted.extend(gone.map(|(_, known)| (known.segment(), known.row)));
         }
         receipt.retracted = retracted.len() as u64;

@@ -38,7 +38,7 @@ pub struct Fix {
 /// Fixes checked against a survey.
 #[derive(Debug, Clone, Default)]
 pub struct Fixes {
-    fixes: Vec<Fix>,
+    sound: Vec<Fix>,
     /// Positions of fixes and what they change, by response, in the order written.
     changes: BTreeMap<String, Vec<(usize, VariableIndex)>>,
     /// Responses left out, with the position of the fix.
@@ -66,9 +66,9 @@ impl Fixes {
         let mut problems = Vec::new();
         for fix in written {
             match check(survey, &fix) {
-                Ok(None) => drop(fixes.excluded.entry(fix.response.clone()).or_insert(fixes.fixes.len())),
+                Ok(None) => drop(fixes.excluded.entry(fix.response.clone()).or_insert(fixes.sound.len())),
                 Ok(Some(variable)) => {
-                    let change = (fixes.fixes.len(), variable);
+                    let change = (fixes.sound.len(), variable);
                     fixes.changes.entry(fix.response.clone()).or_default().push(change);
                 }
                 Err(problem) => {
@@ -76,7 +76,7 @@ impl Fixes {
                     continue;
                 }
             }
-            fixes.fixes.push(fix);
+            fixes.sound.push(fix);
         }
         (fixes, problems)
     }
@@ -84,7 +84,7 @@ impl Fixes {
     /// Whether there is nothing to fix.
     #[must_use]
     pub fn is_empty(&self) -> bool {
-        self.fixes.is_empty()
+        self.sound.is_empty()
     }
 
     /// Whether any response is left out.
@@ -113,7 +113,7 @@ impl Fixes {
                 if batch.columns[variable.0].len() != batch.len() {
                     continue;
                 }
-                let (fix, known) = (&self.fixes[position], survey.variable(variable));
+                let (fix, known) = (&self.sound[position], survey.variable(variable));
                 let new = value(known, &fix.new).unwrap_or(Cell::Missing(Missing::Invalid));
                 let stored = batch.cell(variable, row);
                 if stored == new {
@@ -133,7 +133,7 @@ impl Fixes {
     #[must_use]
     pub fn leftovers(&self, applied: &Applied) -> Vec<Problem> {
         let mut problems = Vec::new();
-        for (position, fix) in self.fixes.iter().enumerate() {
+        for (position, fix) in self.sound.iter().enumerate() {
             let Fix { response, column, old, .. } = fix;
             if applied.unlike.contains(&position) {
                 problems.push(

@@ -85,7 +85,7 @@ impl Locked {
 
 /// Whether a name is one that an import gives: temporary, or a number. A file somebody else put there is left alone.
 fn ours(name: &str) -> bool {
-    if name.starts_with('.') && name.ends_with(".new") {
+    if name.starts_with('.') && name.rsplit('.').next() == Some("new") {
         return true;
     }
     let stem = name.split('.').next().unwrap_or_default();

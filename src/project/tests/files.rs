@@ -48,6 +48,8 @@ fn what_stands_where() {
     assert_eq!(space.surveys().unwrap(), ["visit"]);
     assert_eq!(space.definition("visit").unwrap().text, "id: visit\n");
     assert_eq!(space.definition("visit").unwrap().name, "surveys/visit.yaml");
+    let read = space.survey("visit").unwrap();
+    assert!(read.survey.is_none() && !read.problems.is_empty(), "no pages yet");
     let error = space.definition("visti").unwrap_err();
     assert_eq!(error.to_string(), "there is no survey `visti`; there is: visit; a file is named with its path, such as ./visti");
     let files = space.inbox_files("visit").unwrap();
@@ -110,7 +112,9 @@ fn a_site_is_written_whole_and_leaves_what_is_not_ours() {
     put(&root, "CNAME", "example.org");
     let write = |files: &[(&str, &str)]| {
         let mut out = OutputFolder::new(&root);
-        files.iter().for_each(|(name, text)| out.put(name, text.as_bytes()).unwrap());
+        for (name, text) in files {
+            out.put(name, text.as_bytes()).unwrap();
+        }
         out
     };
     assert_eq!(write(&[("index.html", "one"), ("s/visit.html", "form")]).finish().unwrap(), 2);

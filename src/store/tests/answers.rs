@@ -62,7 +62,9 @@ fn read(store: &Store, survey: &Survey, selection: &Selection) -> Vec<Batch> {
 
 fn put(store: &Store, survey: &Arc<Survey>, batches: &[Batch]) -> Receipt {
     let Opening::Ready(mut appending) = store.begin(survey, from("a")).unwrap() else { panic!("known") };
-    batches.iter().for_each(|batch| appending.push(batch, &[]).unwrap());
+    for batch in batches {
+        appending.push(batch, &[]).unwrap();
+    }
     let read = batches.iter().map(|batch| batch.len() as u64).sum();
     appending.commit(Incoming { read, ..Incoming::default() }).unwrap()
 }
@@ -100,7 +102,9 @@ fn many_rows_come_back_in_row_groups_and_only_the_columns_asked_for() {
 
 fn put_again(store: &Store, survey: &Arc<Survey>, batches: &[Batch]) -> Receipt {
     let Opening::Ready(mut appending) = store.begin(survey, from("b")).unwrap() else { panic!("known") };
-    batches.iter().for_each(|batch| appending.push(batch, &[]).unwrap());
+    for batch in batches {
+        appending.push(batch, &[]).unwrap();
+    }
     appending.commit(Incoming { read: 70_000, ..Incoming::default() }).unwrap()
 }
 
