@@ -104,7 +104,7 @@ fn utf16_by_pairs(head: &[u8]) -> Option<&'static Encoding> {
             _ => {}
         }
     }
-    let enough = |these: usize, those: usize| these >= 3 && these * 20 >= pairs && these > those * 10;
+    let enough = |these: usize, those: usize| these >= 3 && these * 20 >= pairs && these > those * 3;
     if enough(little, big) {
         Some(UTF_16LE)
     } else if enough(big, little) {

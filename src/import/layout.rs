@@ -37,10 +37,13 @@ impl Headers {
             let mut shown = first.to_owned();
             if !second.is_empty() {
                 let both = format!("{stem} [{second}]");
-                if first.is_empty() {
+                let in_group = first.is_empty() || (column + 1 < width && cell(0, column + 1).is_empty() && !cell(1, column + 1).is_empty());
+                if in_group && !stem.is_empty() {
                     shown.clone_from(&both);
+                    other.push(first.to_owned());
+                } else {
+                    other.push(both);
                 }
-                other.push(both);
                 other.push(second.to_owned());
             }
             headers.shown.push(if shown.is_empty() { format!("#{}", column + 1) } else { shown });
@@ -148,10 +151,9 @@ impl Layout {
             };
             let role = match target.as_deref() {
                 None => Role::LeftOut,
-                Some(target) => match (MetaColumn::named(target), names.target(target)) {
-                    (Some(meta), _) => Role::Meta(meta),
-                    (None, Some(Target::Variable(variable))) => Role::Variable(variable),
-                    (None, Some(Target::Option(variable, option))) => Role::Option(variable, option),
+                Some(target) => match (names.target(target), MetaColumn::named(target)) {
+                    (Some(target), _) => role_of(target),
+                    (None, Some(meta)) => Role::Meta(meta),
                     (None, None) => {
                         problems.push(no_target(target, place, names));
                         Role::LeftOut

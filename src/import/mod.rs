@@ -43,6 +43,7 @@ mod rules;
 mod sample;
 mod setup;
 mod summary;
+mod table;
 mod tally;
 mod text;
 
@@ -58,8 +59,8 @@ pub use content::version;
 pub use encoding::EncodingFound;
 pub use encoding::How;
 pub use meta::pseudonym;
-//pub use propose::Proposal;
-//pub use propose::propose;
+pub use propose::Proposal;
+pub use propose::propose;
 pub use quarantine::Extent;
 pub use quarantine::QuarantineEntry;
 pub use quarantine::Reason;

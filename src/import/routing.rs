@@ -3,6 +3,7 @@
 //!
 //! A question whose `show_if` is not known to hold was not asked; an answer to it is dropped. Conditions are evaluated in
 //! the order of the questions over whole columns, and once more while a later answer still changes an earlier question.
+//! A condition on a question of which the file has no column cannot be judged; then the answers stand as they are.
 //!
 //! Blank answers behind the last answered question are `not_reached`, and not `skipped`, in a response that was never
 //! sent: the file has a column of the time of submission and it is blank; or the file has none, the survey has several
@@ -23,6 +24,7 @@ use crate::response::BatchFrame;
 use crate::response::Cell;
 use crate::response::Column;
 use crate::response::NO_TIME;
+use crate::response::derive;
 use std::sync::Arc;
 
 /// Answers that break the `valid_if` of a question.
@@ -34,11 +36,18 @@ pub(super) struct Flag {
 
 /// Marks what was not asked and drops answers to it. `read` says which variables were read from the file.
 pub(super) fn not_asked(survey: &Survey, calendar: &Calendar, batch: &mut Batch, read: &[Source], troubles: &mut Vec<Trouble>) {
+    let known = known(survey, read);
+    let slots = |at: usize| survey.variables[at].asked_if.iter().flat_map(|condition| condition.typed.slots()).collect::<Vec<_>>();
     let routed: Vec<usize> = (0..survey.variables.len())
         .filter(|&at| survey.variables[at].asked_if.is_some() && read[at] != Source::Nowhere)
+        .filter(|&at| slots(at).into_iter().all(|slot| known.get(slot) != Some(&false)))
         .collect();
+    let by_derived = routed.iter().any(|&at| slots(at).into_iter().any(|slot| survey.variables.get(slot).is_some_and(|v| v.value.is_some())));
     for _ in 0..=routed.len() {
         let mut changed = false;
+        if by_derived {
+            derive(survey, calendar, batch);
+        }
         let mut last: Option<(&Arc<Condition>, Vec<bool>)> = None;
         for &at in &routed {
             let Some(condition) = &survey.variables[at].asked_if else { continue };
@@ -55,6 +64,18 @@ pub(super) fn not_asked(survey: &Survey, calendar: &Calendar, batch: &mut Batch,
             return;
         }
     }
+}
+
+/// Of each variable, whether the file or the sample tells it, or all that it is computed from.
+fn known(survey: &Survey, read: &[Source]) -> Vec<bool> {
+    let filled = |at: usize| survey.sample.as_ref().is_some_and(|link| link.fills.contains(&survey.variables[at].id));
+    let mut known: Vec<bool> = (0..read.len()).map(|at| read[at] != Source::Nowhere || filled(at)).collect();
+    for (at, variable) in survey.variables.iter().enumerate() {
+        if let Some(value) = &variable.value {
+            known[at] = value.typed.slots().into_iter().all(|slot| known.get(slot) != Some(&false));
+        }
+    }
+    known
 }
 
 /// Makes `rows` of a column `not_asked`; whether an answer was dropped.
