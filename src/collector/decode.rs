@@ -11,7 +11,10 @@ pub(super) enum Fault {
 
 /// The pairs of a form, in order.
 pub(super) fn pairs(body: &[u8], most: usize) -> Result<Vec<(String, String)>, Fault> {
-    let parts: Vec<&[u8]> = body.split(|&byte| byte == b'&').filter(|part| !part.is_empty()).collect();
+    let parts: Vec<&[u8]> = body
+        .split(|&byte| byte == b'&')
+        .filter(|part| !part.is_empty())
+        .collect();
     if parts.len() > most {
         return Err(Fault::TooMany);
     }
@@ -20,7 +23,10 @@ pub(super) fn pairs(body: &[u8], most: usize) -> Result<Vec<(String, String)>, F
         let (name, value) = (&part[..at], part.get(at + 1..).unwrap_or_default());
         Some((text(name, true)?, text(value, true)?))
     };
-    parts.into_iter().map(|part| pair(part).ok_or(Fault::Unreadable)).collect()
+    parts
+        .into_iter()
+        .map(|part| pair(part).ok_or(Fault::Unreadable))
+        .collect()
 }
 
 /// The segments of a path below the site, or `None` when it could lead anywhere else.
@@ -30,7 +36,11 @@ pub(super) fn segments(path: &str) -> Option<Vec<String>> {
         return Some(Vec::new());
     }
     let plain = |part: &String| !part.is_empty() && !part.starts_with('.') && !part.contains(['/', '\\', '\0', ':']);
-    let parts: Option<Vec<String>> = path.trim_end_matches('/').split('/').map(|part| text(part.as_bytes(), false)).collect();
+    let parts: Option<Vec<String>> = path
+        .trim_end_matches('/')
+        .split('/')
+        .map(|part| text(part.as_bytes(), false))
+        .collect();
     parts.filter(|parts| parts.iter().all(plain))
 }
 

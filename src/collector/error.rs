@@ -41,7 +41,9 @@ impl CollectorError {
     pub fn words(&self) -> Words {
         match self {
             Self::Port { port, source } => Words::new(
-                format!("cannot listen on port {port}: {source}; choose another with --port, or --port 0 for any that is free"),
+                format!(
+                    "cannot listen on port {port}: {source}; choose another with --port, or --port 0 for any that is free"
+                ),
                 format!("无法监听端口 {port}：{source}；请用 --port 另选一个，或用 --port 0 自动选择"),
             ),
             Self::Busy { folder } => {

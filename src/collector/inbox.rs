@@ -49,7 +49,14 @@ pub(super) enum Refusal {
 }
 
 /// Columns before those of the variables.
-const BEFORE: [&str; 6] = ["response_id", "submitted_at", "started_at", "language", "definition", "flagged"];
+const BEFORE: [&str; 6] = [
+    "response_id",
+    "submitted_at",
+    "started_at",
+    "language",
+    "definition",
+    "flagged",
+];
 /// Behind them: whatever was sent under another name.
 const EXTRA: &str = "extra";
 
@@ -71,33 +78,70 @@ impl Inbox {
     /// Opens the inbox of a form below `folder`; a row that was cut off by a crash, and so never acknowledged, is removed.
     pub(super) fn open(folder: &Path, form: Form) -> Result<Self, CollectorError> {
         let folder = folder.join(&form.survey);
-        let inbox = |path: &Path| { let path = path.to_owned(); move |source| CollectorError::Inbox { path, source } };
+        let inbox = |path: &Path| {
+            let path = path.to_owned();
+            move |source| CollectorError::Inbox { path, source }
+        };
         std::fs::create_dir_all(&folder).map_err(inbox(&folder))?;
         let lock_path = folder.join(".collector.lock");
-        let lock = OpenOptions::new().create(true).truncate(false).write(true).open(&lock_path).map_err(inbox(&lock_path))?;
+        let lock = OpenOptions::new()
+            .create(true)
+            .truncate(false)
+            .write(true)
+            .open(&lock_path)
+            .map_err(inbox(&lock_path))?;
         match lock.try_lock() {
             Ok(()) => {}
             Err(TryLockError::WouldBlock) => return Err(CollectorError::Busy { folder }),
-            Err(TryLockError::Error(source)) => return Err(CollectorError::Inbox { path: lock_path, source }),
+            Err(TryLockError::Error(source)) => {
+                return Err(CollectorError::Inbox {
+                    path: lock_path,
+                    source,
+                });
+            }
         }
         let short = form.definition.get(..8).unwrap_or(&form.definition);
         let path = folder.join(format!("collected-{short}.csv"));
-        let mut file = OpenOptions::new().create(true).read(true).append(true).open(&path).map_err(inbox(&path))?;
+        let mut file = OpenOptions::new()
+            .create(true)
+            .read(true)
+            .append(true)
+            .open(&path)
+            .map_err(inbox(&path))?;
         let mut bytes = Vec::new();
         io::Read::read_to_end(&mut file, &mut bytes).map_err(inbox(&path))?;
         let whole = whole_rows(&bytes);
         if whole < bytes.len() {
-            file.set_len(whole as u64).and_then(|()| file.sync_all()).map_err(inbox(&path))?;
+            file.set_len(whole as u64)
+                .and_then(|()| file.sync_all())
+                .map_err(inbox(&path))?;
         }
-        let mut opened = Self { form, path: path.clone(), file, length: whole as u64, taken: BTreeMap::new(), counter: 0, _lock: lock };
+        let mut opened = Self {
+            form,
+            path: path.clone(),
+            file,
+            length: whole as u64,
+            taken: BTreeMap::new(),
+            counter: 0,
+            _lock: lock,
+        };
         if whole == 0 {
             let header = opened.header();
-            opened.append(&csv_line(&header.iter().map(String::as_str).collect::<Vec<_>>())).map_err(inbox(&path))?;
+            opened
+                .append(&csv_line(&header.iter().map(String::as_str).collect::<Vec<_>>()))
+                .map_err(inbox(&path))?;
             sync_folder(&folder).map_err(inbox(&folder))?;
         }
         // Earlier definitions have files of their own; an id is taken once across all of them.
-        let mut files: Vec<PathBuf> = std::fs::read_dir(&folder).map_err(inbox(&folder))?.filter_map(Result::ok).map(|entry| entry.path()).collect();
-        files.retain(|path| path.file_name().is_some_and(|name| name.to_string_lossy().starts_with("collected-")));
+        let mut files: Vec<PathBuf> = std::fs::read_dir(&folder)
+            .map_err(inbox(&folder))?
+            .filter_map(Result::ok)
+            .map(|entry| entry.path())
+            .collect();
+        files.retain(|path| {
+            path.file_name()
+                .is_some_and(|name| name.to_string_lossy().starts_with("collected-"))
+        });
         for path in files {
             opened.remember(&std::fs::read(&path).map_err(inbox(&path))?);
         }
@@ -106,7 +150,12 @@ impl Inbox {
 
     fn header(&self) -> Vec<String> {
         let variables = self.form.fields.iter().cloned();
-        BEFORE.iter().map(ToString::to_string).chain(variables).chain([EXTRA.to_owned()]).collect()
+        BEFORE
+            .iter()
+            .map(ToString::to_string)
+            .chain(variables)
+            .chain([EXTRA.to_owned()])
+            .collect()
     }
 
     fn remember(&mut self, bytes: &[u8]) {
@@ -137,14 +186,28 @@ impl Inbox {
                 self.taken.insert(id.clone(), content.clone());
             }
         }
-        Ok(Receipt { response_id: id, content, again: again.is_some() })
+        Ok(Receipt {
+            response_id: id,
+            content,
+            again: again.is_some(),
+        })
     }
 
     fn row(&self, pairs: &[(String, String)], now: Timestamp) -> Vec<String> {
-        let first = |name: &str| pairs.iter().find(|(found, _)| found == name).map(|(_, value)| plain(value)).unwrap_or_default();
+        let first = |name: &str| {
+            pairs
+                .iter()
+                .find(|(found, _)| found == name)
+                .map(|(_, value)| plain(value))
+                .unwrap_or_default()
+        };
         let short = |name: &str, fits: &dyn Fn(char) -> bool| {
             let value = first(name);
-            if value.len() <= 64 && value.chars().all(fits) { value } else { String::new() }
+            if value.len() <= 64 && value.chars().all(fits) {
+                value
+            } else {
+                String::new()
+            }
         };
         let word = |c: char| c.is_ascii_alphanumeric() || c == '-' || c == '_';
         let mut definition = short("definition", &|c| c.is_ascii_hexdigit());
@@ -154,22 +217,41 @@ impl Inbox {
         let flagged = if first(&self.form.trap).is_empty() { "" } else { "trap" };
         let submitted = jiff::fmt::strtime::format("%Y-%m-%dT%H:%M:%SZ", now).unwrap_or_default();
         let started = short("started_at", &|c| word(c) || matches!(c, ':' | '.' | '+'));
-        let mut row = vec![short("response_id", &word), submitted, started, short("language", &word), definition, flagged.to_owned()];
+        let mut row = vec![
+            short("response_id", &word),
+            submitted,
+            started,
+            short("language", &word),
+            definition,
+            flagged.to_owned(),
+        ];
         let values = |name: &str| {
-            let values = pairs.iter().filter(|(found, value)| found == name && !value.is_empty()).map(|(_, value)| plain(value));
+            let values = pairs
+                .iter()
+                .filter(|(found, value)| found == name && !value.is_empty())
+                .map(|(_, value)| plain(value));
             values.collect::<Vec<_>>().join(";")
         };
         row.extend(self.form.fields.iter().map(|field| values(field)));
         let known = |name: &str| {
-            BEFORE.contains(&name) || name == "survey" || name == self.form.trap || self.form.fields.iter().any(|field| field == name)
+            BEFORE.contains(&name)
+                || name == "survey"
+                || name == self.form.trap
+                || self.form.fields.iter().any(|field| field == name)
         };
-        let strange = pairs.iter().filter(|(name, _)| !known(name)).map(|(name, value)| format!("{}={}", plain(name), plain(value)));
+        let strange = pairs
+            .iter()
+            .filter(|(name, _)| !known(name))
+            .map(|(name, value)| format!("{}={}", plain(name), plain(value)));
         row.push(strange.collect::<Vec<_>>().join("\n"));
         row
     }
 
     fn append(&mut self, line: &str) -> io::Result<()> {
-        let written = self.file.write_all(line.as_bytes()).and_then(|()| self.file.sync_data());
+        let written = self
+            .file
+            .write_all(line.as_bytes())
+            .and_then(|()| self.file.sync_data());
         if let Err(error) = written {
             // Nothing half-written may stand before the next answer.
             self.file.set_len(self.length)?;
@@ -181,8 +263,15 @@ impl Inbox {
 
     /// Keeps an answer that contradicts another under the same id, where no import reads it.
     fn set_apart(&self, line: &str) -> io::Result<()> {
-        let name = self.path.file_name().map(|name| name.to_string_lossy().replace("collected", ".conflicts")).unwrap_or_default();
-        let mut file = OpenOptions::new().create(true).append(true).open(self.path.with_file_name(name))?;
+        let name = self
+            .path
+            .file_name()
+            .map(|name| name.to_string_lossy().replace("collected", ".conflicts"))
+            .unwrap_or_default();
+        let mut file = OpenOptions::new()
+            .create(true)
+            .append(true)
+            .open(self.path.with_file_name(name))?;
         file.write_all(line.as_bytes())?;
         file.sync_all()
     }
@@ -191,13 +280,20 @@ impl Inbox {
 /// Text without the characters that steer a terminal; line breaks and tabs stay.
 fn plain(text: &str) -> String {
     let text = text.replace("\r\n", "\n").replace('\r', "\n");
-    text.chars().filter(|&c| !c.is_control() || matches!(c, '\n' | '\t')).collect()
+    text.chars()
+        .filter(|&c| !c.is_control() || matches!(c, '\n' | '\t'))
+        .collect()
 }
 
 /// The hash of what an answer says, without its id and the moment it came.
 fn content(row: &[String]) -> String {
     let mut hash = Sha256::new();
-    for cell in row.iter().enumerate().filter(|(at, _)| !matches!(at, 0 | 1)).map(|(_, cell)| cell) {
+    for cell in row
+        .iter()
+        .enumerate()
+        .filter(|(at, _)| !matches!(at, 0 | 1))
+        .map(|(_, cell)| cell)
+    {
         hash.update((cell.len() as u64).to_le_bytes());
         hash.update(cell);
     }
@@ -208,11 +304,22 @@ fn content(row: &[String]) -> String {
 fn made_id(content: &str, now: Timestamp, counter: u64) -> String {
     let hash = Sha256::digest(format!("{content} {} {counter}", now.as_nanosecond()));
     let digits = hex(&hash[..16]);
-    format!("{}-{}-8{}-8{}-{}", &digits[..8], &digits[8..12], &digits[13..16], &digits[17..20], &digits[20..])
+    format!(
+        "{}-{}-8{}-8{}-{}",
+        &digits[..8],
+        &digits[8..12],
+        &digits[13..16],
+        &digits[17..20],
+        &digits[20..]
+    )
 }
 
 fn hex(bytes: &[u8]) -> String {
-    bytes.iter().flat_map(|byte| [byte >> 4, byte & 15]).filter_map(|digit| char::from_digit(digit.into(), 16)).collect()
+    bytes
+        .iter()
+        .flat_map(|byte| [byte >> 4, byte & 15])
+        .filter_map(|digit| char::from_digit(digit.into(), 16))
+        .collect()
 }
 
 /// Length of the rows that are whole: up to the last line feed outside quotes.
@@ -254,5 +361,9 @@ fn rows(bytes: &[u8]) -> Vec<Vec<String>> {
 
 fn sync_folder(folder: &Path) -> io::Result<()> {
     // Only Unix opens a folder as a file.
-    if cfg!(unix) { File::open(folder)?.sync_all() } else { Ok(()) }
+    if cfg!(unix) {
+        File::open(folder)?.sync_all()
+    } else {
+        Ok(())
+    }
 }

@@ -17,7 +17,9 @@ pub(super) enum Found {
 
 /// Looks up a path of a request below `site`; what lies outside, or begins with a point, is not there.
 pub(super) fn find(site: &Path, path: &str) -> Found {
-    let Some(parts) = segments(path) else { return Found::Nothing };
+    let Some(parts) = segments(path) else {
+        return Found::Nothing;
+    };
     let mut file = site.to_owned();
     file.extend(&parts);
     if file.is_dir() {
@@ -29,12 +31,21 @@ pub(super) fn find(site: &Path, path: &str) -> Found {
         return Found::Nothing;
     }
     // A link that leads out of the site is no part of it.
-    let (Ok(real), Ok(root)) = (file.canonicalize(), site.canonicalize()) else { return Found::Nothing };
-    if real.starts_with(root) && real.is_file() { Found::File(real, media_type(&file)) } else { Found::Nothing }
+    let (Ok(real), Ok(root)) = (file.canonicalize(), site.canonicalize()) else {
+        return Found::Nothing;
+    };
+    if real.starts_with(root) && real.is_file() {
+        Found::File(real, media_type(&file))
+    } else {
+        Found::Nothing
+    }
 }
 
 fn media_type(path: &Path) -> &'static str {
-    let ending = path.extension().map(|ending| ending.to_string_lossy().to_lowercase()).unwrap_or_default();
+    let ending = path
+        .extension()
+        .map(|ending| ending.to_string_lossy().to_lowercase())
+        .unwrap_or_default();
     match ending.as_str() {
         "html" => "text/html; charset=utf-8",
         "css" => "text/css; charset=utf-8",

@@ -88,18 +88,33 @@ pub fn run_until(
     }
     let shared = Arc::new(Shared { settings, inboxes });
     let system = |source| CollectorError::System { source };
-    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().map_err(system)?;
+    let runtime = tokio::runtime::Builder::new_current_thread()
+        .enable_all()
+        .build()
+        .map_err(system)?;
     runtime.block_on(async {
         // Loopback only: a preview is nobody else's business.
         let listener = tokio::net::TcpListener::bind((Ipv4Addr::LOCALHOST, port)).await;
         let listener = listener.map_err(|source| CollectorError::Port { port, source })?;
         ready(listener.local_addr().map_err(system)?);
-        let router = Router::new().fallback(answer).layer(DefaultBodyLimit::max(LARGEST)).with_state(shared);
-        axum::serve(listener, router).with_graceful_shutdown(stop).await.map_err(system)
+        let router = Router::new()
+            .fallback(answer)
+            .layer(DefaultBodyLimit::max(LARGEST))
+            .with_state(shared);
+        axum::serve(listener, router)
+            .with_graceful_shutdown(stop)
+            .await
+            .map_err(system)
     })
 }
 
-async fn answer(State(shared): State<Arc<Shared>>, method: Method, uri: Uri, headers: HeaderMap, body: Body) -> Response {
+async fn answer(
+    State(shared): State<Arc<Shared>>,
+    method: Method,
+    uri: Uri,
+    headers: HeaderMap,
+    body: Body,
+) -> Response {
     let path = uri.path();
     let survey = path.strip_prefix("/s/").filter(|rest| !rest.contains('/'));
     match (&method, survey) {
@@ -107,12 +122,23 @@ async fn answer(State(shared): State<Arc<Shared>>, method: Method, uri: Uri, hea
             if !shared.inboxes.contains_key(survey) {
                 return said(StatusCode::NOT_FOUND, "there is no such survey", "没有这份问卷");
             }
-            let kind = headers.get(header::CONTENT_TYPE).and_then(|kind| kind.to_str().ok()).unwrap_or_default();
+            let kind = headers
+                .get(header::CONTENT_TYPE)
+                .and_then(|kind| kind.to_str().ok())
+                .unwrap_or_default();
             if kind.split(';').next().map(str::trim) != Some("application/x-www-form-urlencoded") {
-                return said(StatusCode::UNSUPPORTED_MEDIA_TYPE, "answers are sent as a form", "请以表单方式提交答卷");
+                return said(
+                    StatusCode::UNSUPPORTED_MEDIA_TYPE,
+                    "answers are sent as a form",
+                    "请以表单方式提交答卷",
+                );
             }
             let Ok(body) = axum::body::to_bytes(body, LARGEST).await else {
-                return said(StatusCode::PAYLOAD_TOO_LARGE, "the answer is too large; nothing was kept", "答卷过大，未予保存");
+                return said(
+                    StatusCode::PAYLOAD_TOO_LARGE,
+                    "the answer is too large; nothing was kept",
+                    "答卷过大，未予保存",
+                );
             };
             let survey = survey.to_owned();
             // The disk is waited for on a thread of its own.
@@ -127,19 +153,35 @@ async fn answer(State(shared): State<Arc<Shared>>, method: Method, uri: Uri, hea
 }
 
 fn take(shared: &Shared, survey: &str, body: &[u8]) -> Response {
-    let Some(inbox) = shared.inboxes.get(survey) else { return broken() };
+    let Some(inbox) = shared.inboxes.get(survey) else {
+        return broken();
+    };
     let pairs = match pairs(body, MOST_FIELDS) {
         Ok(pairs) => pairs,
         Err(Fault::TooMany) => {
-            return said(StatusCode::PAYLOAD_TOO_LARGE, "the answer has too many fields; nothing was kept", "答卷字段过多，未予保存");
+            return said(
+                StatusCode::PAYLOAD_TOO_LARGE,
+                "the answer has too many fields; nothing was kept",
+                "答卷字段过多，未予保存",
+            );
         }
-        Err(Fault::Unreadable) => return said(StatusCode::BAD_REQUEST, "the answer cannot be read; nothing was kept", "答卷无法读取，未予保存"),
+        Err(Fault::Unreadable) => {
+            return said(
+                StatusCode::BAD_REQUEST,
+                "the answer cannot be read; nothing was kept",
+                "答卷无法读取，未予保存",
+            );
+        }
     };
     let now = (shared.settings.clock)();
     let taken = inbox.lock().unwrap_or_else(PoisonError::into_inner).take(&pairs, now);
     match taken {
         Ok(receipt) => {
-            let language = pairs.iter().find(|(name, _)| name == "language").map(|(_, value)| value.as_str()).unwrap_or_default();
+            let language = pairs
+                .iter()
+                .find(|(name, _)| name == "language")
+                .map(|(_, value)| value.as_str())
+                .unwrap_or_default();
             let html = (shared.settings.thanks)(survey, language, &receipt);
             respond(StatusCode::OK, "text/html; charset=utf-8", Body::from(html))
         }
@@ -149,7 +191,10 @@ fn take(shared: &Shared, survey: &str, body: &[u8]) -> Response {
             "该编号的答卷此前已收到；这一份另行保存",
         ),
         Err(Refusal::Disk(source)) => {
-            (shared.settings.trouble)(&CollectorError::Inbox { path: shared.settings.inbox.join(survey), source });
+            (shared.settings.trouble)(&CollectorError::Inbox {
+                path: shared.settings.inbox.join(survey),
+                source,
+            });
             said(
                 StatusCode::SERVICE_UNAVAILABLE,
                 "the answer could not be kept; go back and send it again later",
@@ -165,9 +210,13 @@ async fn page(shared: &Arc<Shared>, path: &str) -> Response {
     }
     let (looked, asked) = (Arc::clone(shared), path.to_owned());
     let read = move || match find(&looked.settings.site, &asked) {
-        Found::File(file, kind) => std::fs::read(file).ok().map(|bytes| respond(StatusCode::OK, kind, Body::from(bytes))),
+        Found::File(file, kind) => std::fs::read(file)
+            .ok()
+            .map(|bytes| respond(StatusCode::OK, kind, Body::from(bytes))),
         Found::Folder => {
-            let moved = Response::builder().status(StatusCode::PERMANENT_REDIRECT).header(header::LOCATION, format!("{asked}/"));
+            let moved = Response::builder()
+                .status(StatusCode::PERMANENT_REDIRECT)
+                .header(header::LOCATION, format!("{asked}/"));
             moved.body(Body::empty()).ok()
         }
         Found::Nothing => None,
@@ -177,13 +226,23 @@ async fn page(shared: &Arc<Shared>, path: &str) -> Response {
 }
 
 fn only(methods: &'static str) -> Response {
-    let mut response = said(StatusCode::METHOD_NOT_ALLOWED, "this address does not do that", "该地址不支持此操作");
-    response.headers_mut().insert(header::ALLOW, header::HeaderValue::from_static(methods));
+    let mut response = said(
+        StatusCode::METHOD_NOT_ALLOWED,
+        "this address does not do that",
+        "该地址不支持此操作",
+    );
+    response
+        .headers_mut()
+        .insert(header::ALLOW, header::HeaderValue::from_static(methods));
     response
 }
 
 fn broken() -> Response {
-    said(StatusCode::INTERNAL_SERVER_ERROR, "something went wrong; send it again later", "出现错误；请稍后重新提交")
+    said(
+        StatusCode::INTERNAL_SERVER_ERROR,
+        "something went wrong; send it again later",
+        "出现错误；请稍后重新提交",
+    )
 }
 
 /// A few words for a person, in both languages: who they are is not known.
@@ -201,7 +260,9 @@ fn respond(status: StatusCode, kind: &'static str, body: Body) -> Response {
         (header::CACHE_CONTROL, "no-cache"),
     ];
     for (name, value) in headers {
-        response.headers_mut().insert(name, header::HeaderValue::from_static(value));
+        response
+            .headers_mut()
+            .insert(name, header::HeaderValue::from_static(value));
     }
     response
 }

@@ -13,7 +13,9 @@ use tempfile::NamedTempFile;
 /// [`ProjectError::Write`]; what stood at `path` is then unchanged.
 pub fn write(path: &Path, bytes: &[u8]) -> Result<(), ProjectError> {
     let staged = stage(path, bytes)?;
-    staged.persist(path).map_err(|error| ProjectError::write(path)(error.error))?;
+    staged
+        .persist(path)
+        .map_err(|error| ProjectError::write(path)(error.error))?;
     sync_folder(folder_of(path))
 }
 
@@ -42,9 +44,17 @@ pub(super) fn stage(path: &Path, bytes: &[u8]) -> Result<NamedTempFile, ProjectE
 /// Makes the names in a folder durable.
 pub(super) fn sync_folder(folder: &Path) -> Result<(), ProjectError> {
     // Only Unix opens a folder as a file.
-    if cfg!(unix) { File::open(folder).and_then(|folder| folder.sync_all()).map_err(ProjectError::write(folder)) } else { Ok(()) }
+    if cfg!(unix) {
+        File::open(folder)
+            .and_then(|folder| folder.sync_all())
+            .map_err(ProjectError::write(folder))
+    } else {
+        Ok(())
+    }
 }
 
 fn folder_of(path: &Path) -> &Path {
-    path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."))
+    path.parent()
+        .filter(|folder| !folder.as_os_str().is_empty())
+        .unwrap_or(Path::new("."))
 }

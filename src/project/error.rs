@@ -74,16 +74,26 @@ pub enum ProjectError {
 }
 
 impl ProjectError {
-    pub(super) fn read(path: &Path) -> impl FnOnce(io::Error) -> Self + '_ {
+    /// The error of reading `path`, from what the operating system said.
+    pub fn read(path: &Path) -> impl FnOnce(io::Error) -> Self + '_ {
         move |source| match source.kind() {
-            io::ErrorKind::NotFound => Self::NotFound { path: path.to_owned(), beside: beside(path) },
+            io::ErrorKind::NotFound => Self::NotFound {
+                path: path.to_owned(),
+                beside: beside(path),
+            },
             io::ErrorKind::IsADirectory => Self::Folder { path: path.to_owned() },
-            _ => Self::Read { path: path.to_owned(), source },
+            _ => Self::Read {
+                path: path.to_owned(),
+                source,
+            },
         }
     }
 
     pub(super) fn write(path: &Path) -> impl FnOnce(io::Error) -> Self + '_ {
-        move |source| Self::Write { path: path.to_owned(), source }
+        move |source| Self::Write {
+            path: path.to_owned(),
+            source,
+        }
     }
 
     /// What could not be done, with the path and the way out, in both languages.
@@ -93,39 +103,31 @@ impl ProjectError {
             Self::NoFolder { path } => {
                 let path = path.display();
                 Words::new(
-                    format!("{path} is not a folder; name the folder that holds manyi.toml, or make a workspace with `manyi init`"),
+                    format!(
+                        "{path} is not a folder; name the folder that holds manyi.toml, or make a workspace with `manyi init`"
+                    ),
                     format!("{path} 不是文件夹；请指定 manyi.toml 所在的文件夹，或用 `manyi init` 新建工作区"),
                 )
             }
             Self::NoWorkspace { from } => {
                 let from = from.display();
                 Words::new(
-                    format!("there is no manyi.toml in {from} or above it; go to a workspace, name one with --workspace, or make one with `manyi init`"),
-                    format!("{from} 及其上级文件夹中没有 manyi.toml；请进入工作区，用 --workspace 指定，或用 `manyi init` 新建"),
+                    format!(
+                        "there is no manyi.toml in {from} or above it; go to a workspace, name one with --workspace, or make one with `manyi init`"
+                    ),
+                    format!(
+                        "{from} 及其上级文件夹中没有 manyi.toml；请进入工作区，用 --workspace 指定，或用 `manyi init` 新建"
+                    ),
                 )
             }
-            Self::NotFound { path, beside } => {
-                let path = path.display();
-                let (en, zh) = if beside.is_empty() {
-                    ("check the spelling of the path".to_owned(), "请检查路径是否写对".to_owned())
-                } else {
-                    let names = beside.join(", ");
-                    (format!("beside it there is: {names}"), format!("同一位置有：{names}"))
-                };
-                Words::new(format!("there is no file {path}; {en}"), format!("没有文件 {path}；{zh}"))
-            }
-            Self::NoSurvey { id, known } => {
-                let names = known.join(", ");
-                let (en, zh) = if known.is_empty() {
-                    ("the workspace has none yet: write surveys/NAME.yaml".to_owned(), "工作区中还没有问卷：请编写 surveys/名称.yaml".to_owned())
-                } else {
-                    (format!("there is: {names}; a file is named with its path, such as ./{id}"), format!("现有：{names}；如要指定文件，请写路径，如 ./{id}"))
-                };
-                Words::new(format!("there is no survey `{id}`; {en}"), format!("没有问卷 `{id}`；{zh}"))
-            }
+            Self::NotFound { path, beside } => not_found(path, beside),
+            Self::NoSurvey { id, known } => no_survey(id, known),
             Self::Folder { path } => {
                 let path = path.display();
-                Words::new(format!("{path} is a folder; name a file in it"), format!("{path} 是文件夹；请指定其中的文件"))
+                Words::new(
+                    format!("{path} is a folder; name a file in it"),
+                    format!("{path} 是文件夹；请指定其中的文件"),
+                )
             }
             Self::NotText { path, byte, line } => {
                 let path = path.display();
@@ -137,7 +139,9 @@ impl ProjectError {
             Self::TooLarge { path, size, most } => {
                 let (path, size, most) = (path.display(), size >> 20, most >> 20);
                 Words::new(
-                    format!("{path} is {size} MiB; a text of more than {most} MiB is not read: check that it is the right file"),
+                    format!(
+                        "{path} is {size} MiB; a text of more than {most} MiB is not read: check that it is the right file"
+                    ),
                     format!("{path} 有 {size} MiB；超过 {most} MiB 的文本不予读取：请确认文件无误"),
                 )
             }
@@ -151,8 +155,13 @@ impl ProjectError {
             Self::Write { path, source } => {
                 let path = path.display();
                 let (en, zh) = match source.kind() {
-                    io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded => ("free some space and run this again", "请腾出磁盘空间后重新运行"),
-                    io::ErrorKind::IsADirectory => ("there is a folder of this name: move it away", "该名称已是文件夹：请移走"),
+                    io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded => {
+                        ("free some space and run this again", "请腾出磁盘空间后重新运行")
+                    }
+                    io::ErrorKind::IsADirectory => (
+                        "there is a folder of this name: move it away",
+                        "该名称已是文件夹：请移走",
+                    ),
                     _ => ("choose a folder you may write to", "请换一个有写入权限的文件夹"),
                 };
                 Words::new(
@@ -164,11 +173,52 @@ impl ProjectError {
     }
 }
 
+fn not_found(path: &Path, beside: &[String]) -> Words {
+    let path = path.display();
+    let (en, zh) = if beside.is_empty() {
+        (
+            "check the spelling of the path".to_owned(),
+            "请检查路径是否写对".to_owned(),
+        )
+    } else {
+        let names = beside.join(", ");
+        (format!("beside it there is: {names}"), format!("同一位置有：{names}"))
+    };
+    Words::new(
+        format!("there is no file {path}; {en}"),
+        format!("没有文件 {path}；{zh}"),
+    )
+}
+
+fn no_survey(id: &str, known: &[String]) -> Words {
+    let names = known.join(", ");
+    let (en, zh) = if known.is_empty() {
+        (
+            "the workspace has none yet: write surveys/NAME.yaml".to_owned(),
+            "工作区中还没有问卷：请编写 surveys/名称.yaml".to_owned(),
+        )
+    } else {
+        (
+            format!("there is: {names}; a file is named with its path, such as ./{id}"),
+            format!("现有：{names}；如要指定文件，请写路径，如 ./{id}"),
+        )
+    };
+    Words::new(
+        format!("there is no survey `{id}`; {en}"),
+        format!("没有问卷 `{id}`；{zh}"),
+    )
+}
+
 /// Up to five names in the folder of a missing file.
 fn beside(path: &Path) -> Vec<String> {
-    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    let folder = path
+        .parent()
+        .filter(|folder| !folder.as_os_str().is_empty())
+        .unwrap_or(Path::new("."));
     let entries = std::fs::read_dir(folder).into_iter().flatten().filter_map(Result::ok);
-    let names = entries.filter_map(|entry| entry.file_name().into_string().ok()).filter(|name| !name.starts_with('.'));
+    let names = entries
+        .filter_map(|entry| entry.file_name().into_string().ok())
+        .filter(|name| !name.starts_with('.'));
     let same = |name: &String| Path::new(name).extension() == path.extension();
     let mut names: Vec<String> = names.filter(same).collect();
     names.sort();

@@ -27,7 +27,10 @@ impl OutputFolder {
     /// Begins to write the folder `root`, which need not exist.
     #[must_use]
     pub fn new(root: &Path) -> Self {
-        Self { root: root.to_owned(), files: BTreeMap::new() }
+        Self {
+            root: root.to_owned(),
+            files: BTreeMap::new(),
+        }
     }
 
     /// Stages a file; `name` is its path below the folder with `/` between folders. A second file of one name takes the place of
@@ -56,8 +59,11 @@ impl OutputFolder {
     pub fn finish(self) -> Result<usize, ProjectError> {
         let names: BTreeSet<String> = self.files.keys().cloned().collect();
         let list = self.root.join(LIST);
-        let before: BTreeSet<String> =
-            std::fs::read_to_string(&list).unwrap_or_default().lines().map(str::to_owned).collect();
+        let before: BTreeSet<String> = std::fs::read_to_string(&list)
+            .unwrap_or_default()
+            .lines()
+            .map(str::to_owned)
+            .collect();
         // Both lists together first: a kill in between must not make us forget a file.
         let both: Vec<&str> = names.union(&before).map(String::as_str).collect();
         atomic::write(&list, lines(&both).as_bytes())?;
@@ -65,7 +71,9 @@ impl OutputFolder {
         for (name, staged) in self.files {
             let path = self.root.join(&name);
             if let Some(staged) = staged {
-                staged.persist(&path).map_err(|error| ProjectError::write(&path)(error.error))?;
+                staged
+                    .persist(&path)
+                    .map_err(|error| ProjectError::write(&path)(error.error))?;
                 folders.extend(path.parent().map(Path::to_owned));
             }
         }
@@ -74,13 +82,20 @@ impl OutputFolder {
             drop(std::fs::remove_file(self.root.join(gone)));
         }
         folders.iter().try_for_each(|folder| sync_folder(folder))?;
-        atomic::write(&list, lines(&names.iter().map(String::as_str).collect::<Vec<_>>()).as_bytes())?;
+        atomic::write(
+            &list,
+            lines(&names.iter().map(String::as_str).collect::<Vec<_>>()).as_bytes(),
+        )?;
         Ok(names.len())
     }
 
     fn path(&self, name: &str) -> Result<PathBuf, ProjectError> {
         let path = self.root.join(name);
-        if is_plain(name) { Ok(path) } else { Err(ProjectError::write(&path)(std::io::ErrorKind::InvalidInput.into())) }
+        if is_plain(name) {
+            Ok(path)
+        } else {
+            Err(ProjectError::write(&path)(std::io::ErrorKind::InvalidInput.into()))
+        }
     }
 }
 
@@ -90,6 +105,7 @@ fn lines(names: &[&str]) -> String {
 
 /// Whether a name stays below the folder.
 fn is_plain(name: &str) -> bool {
-    let part_is_plain = |part: &str| !part.is_empty() && part != "." && part != ".." && !part.contains(['\\', '\0', '\n', ':']);
+    let part_is_plain =
+        |part: &str| !part.is_empty() && part != "." && part != ".." && !part.contains(['\\', '\0', '\n', ':']);
     name != LIST && name.split('/').all(part_is_plain)
 }

@@ -50,4 +50,13 @@ rule!(
 );
 
 /// All rules of a workspace.
-pub static RULES: [&RuleDoc; 8] = [&NOT_TOML, &UNKNOWN_KEY, &WRONG_VALUE, &WAVES, &COLUMNS, &CELL, &NO_OWNER, &TWICE];
+pub static RULES: [&RuleDoc; 8] = [
+    &NOT_TOML,
+    &UNKNOWN_KEY,
+    &WRONG_VALUE,
+    &WAVES,
+    &COLUMNS,
+    &CELL,
+    &NO_OWNER,
+    &TWICE,
+];

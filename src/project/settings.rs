@@ -21,18 +21,42 @@ use toml::de::DeValue;
 #[must_use]
 pub fn read(source: &Arc<Source>) -> (Config, Vec<Problem>) {
     let (table, faults) = DeTable::parse_recoverable(&source.text);
-    let mut to = Notes { source: Arc::clone(source), problems: Vec::new() };
+    let mut to = Notes {
+        source: Arc::clone(source),
+        problems: Vec::new(),
+    };
     for fault in faults {
         let span = fault.span().unwrap_or(0..0);
         let said = fault.message().to_owned();
-        to.problems.push(Problem::new(&rules::NOT_TOML, Place::text(source, span)).says(
-            format!("not readable as TOML: {said}"),
-            format!("不是有效的 TOML：{said}"),
-        ).help("write `key = value`, texts in double quotes", "请写 `键 = 值`，文字用双引号括起"));
+        to.problems.push(
+            Problem::new(&rules::NOT_TOML, Place::text(source, span))
+                .says(
+                    format!("not readable as TOML: {said}"),
+                    format!("不是有效的 TOML：{said}"),
+                )
+                .help(
+                    "write `key = value`, texts in double quotes",
+                    "请写 `键 = 值`，文字用双引号括起",
+                ),
+        );
     }
     let mut config = Config::default();
     let top = Section::new(table.get_ref(), "");
-    top.only(&mut to, &["organisation", "languages", "as_of", "inbox", "waves", "import", "collector", "report", "theme", "privacy"]);
+    top.only(
+        &mut to,
+        &[
+            "organisation",
+            "languages",
+            "as_of",
+            "inbox",
+            "waves",
+            "import",
+            "collector",
+            "report",
+            "theme",
+            "privacy",
+        ],
+    );
     fill_top(&top, &mut to, &mut config);
     if let Some(part) = top.section(&mut to, "waves") {
         part.only(&mut to, &["kind", "time_zone", "year_start", "list"]);
@@ -40,13 +64,25 @@ pub fn read(source: &Arc<Source>) -> (Config, Vec<Problem>) {
     }
     if let Some(part) = top.section(&mut to, "import") {
         part.only(&mut to, &["max_refused", "keep_raw"]);
-        let share = part.number(&mut to, "max_refused", "a share from 0 to 1, such as 0.05", "0 到 1 之间的比例，如 0.05", |x| (0.0..=1.0).contains(&x));
+        let share = part.number(
+            &mut to,
+            "max_refused",
+            "a share from 0 to 1, such as 0.05",
+            "0 到 1 之间的比例，如 0.05",
+            |x| (0.0..=1.0).contains(&x),
+        );
         config.max_refused = share.unwrap_or(config.max_refused);
         config.keep_raw = part.truth(&mut to, "keep_raw").unwrap_or(config.keep_raw);
     }
     if let Some(part) = top.section(&mut to, "collector") {
         part.only(&mut to, &["endpoint"]);
-        config.endpoint = part.text(&mut to, "endpoint", "an address such as \"https://example.org/s\"", "网址，如 \"https://example.org/s\"", is_endpoint);
+        config.endpoint = part.text(
+            &mut to,
+            "endpoint",
+            "an address such as \"https://example.org/s\"",
+            "网址，如 \"https://example.org/s\"",
+            is_endpoint,
+        );
         config.endpoint = config.endpoint.map(|address| address.trim_end_matches('/').to_owned());
     }
     if let Some(part) = top.section(&mut to, "report") {
@@ -55,13 +91,27 @@ pub fn read(source: &Arc<Source>) -> (Config, Vec<Problem>) {
     }
     if let Some(part) = top.section(&mut to, "theme") {
         part.only(&mut to, &["accent"]);
-        config.accent = part.text(&mut to, "accent", "a colour such as \"#1f5fa8\"", "颜色，如 \"#1f5fa8\"", is_colour);
+        config.accent = part.text(
+            &mut to,
+            "accent",
+            "a colour such as \"#1f5fa8\"",
+            "颜色，如 \"#1f5fa8\"",
+            is_colour,
+        );
     }
     if let Some(part) = top.section(&mut to, "privacy") {
         part.only(&mut to, &["key_file"]);
-        config.key_file = part.text(&mut to, "key_file", "the path of a file", "文件路径", |text| !text.is_empty());
+        config.key_file = part.text(&mut to, "key_file", "the path of a file", "文件路径", |text| {
+            !text.is_empty()
+        });
     }
-    to.problems.sort_by_key(|problem| if let Place::Text { start, .. } = problem.place { start } else { 0 });
+    to.problems.sort_by_key(|problem| {
+        if let Place::Text { start, .. } = problem.place {
+            start
+        } else {
+            0
+        }
+    });
     (config, to.problems)
 }
 
@@ -76,7 +126,13 @@ fn fill_top(top: &Section<'_>, to: &mut Notes, config: &mut Config) {
         };
         config.as_of = text.and_then(|text| text.parse::<Date>().ok().filter(|_| text.len() == 10));
         if config.as_of.is_none() {
-            to.wrong(&rules::WRONG_VALUE, day.span(), "as_of", "a day such as \"2026-11-22\"", "日期，如 \"2026-11-22\"");
+            to.wrong(
+                &rules::WRONG_VALUE,
+                day.span(),
+                "as_of",
+                "a day such as \"2026-11-22\"",
+                "日期，如 \"2026-11-22\"",
+            );
         }
     }
     if let Some(list) = top.get("inbox") {
@@ -84,23 +140,37 @@ fn fill_top(top: &Section<'_>, to: &mut Notes, config: &mut Config) {
             Some(folders) if folders.iter().all(|(_, folder)| !folder.is_empty()) => {
                 config.inbox = folders.into_iter().map(|(_, folder)| folder).collect();
             }
-            _ => to.wrong(&rules::WRONG_VALUE, list.span(), "inbox", "a list of folders such as [\"inbox\"]", "文件夹列表，如 [\"inbox\"]"),
+            _ => to.wrong(
+                &rules::WRONG_VALUE,
+                list.span(),
+                "inbox",
+                "a list of folders such as [\"inbox\"]",
+                "文件夹列表，如 [\"inbox\"]",
+            ),
         }
     }
 }
 
 fn is_endpoint(text: &str) -> bool {
-    let rest = text.strip_prefix("https://").or_else(|| text.strip_prefix("http://")).or_else(|| text.strip_prefix('/'));
-    rest.is_some() && !text.contains(['"', '\'', '<', '>', ' ', ';', ',', '?', '#', '\\']) && !text.chars().any(char::is_control)
+    let rest = text
+        .strip_prefix("https://")
+        .or_else(|| text.strip_prefix("http://"))
+        .or_else(|| text.strip_prefix('/'));
+    rest.is_some()
+        && !text.contains(['"', '\'', '<', '>', ' ', ';', ',', '?', '#', '\\'])
+        && !text.chars().any(char::is_control)
 }
 
 fn is_colour(text: &str) -> bool {
-    text.strip_prefix('#').is_some_and(|digits| digits.len() == 6 && digits.bytes().all(|digit| digit.is_ascii_hexdigit()))
+    text.strip_prefix('#')
+        .is_some_and(|digits| digits.len() == 6 && digits.bytes().all(|digit| digit.is_ascii_hexdigit()))
 }
 
 fn strings(value: &Spanned<DeValue<'_>>) -> Option<Vec<(Range<usize>, String)>> {
     let items = value.get_ref().as_array()?.iter();
-    items.map(|item| Some((item.span(), item.get_ref().as_str()?.to_owned()))).collect()
+    items
+        .map(|item| Some((item.span(), item.get_ref().as_str()?.to_owned())))
+        .collect()
 }
 
 /// Problems found so far.
@@ -115,7 +185,10 @@ impl Notes {
         let problem = Problem::new(rule, Place::text(&self.source, span));
         self.problems.push(
             problem
-                .says(format!("`{key}` does not take this value"), format!("`{key}` 不接受这个值"))
+                .says(
+                    format!("`{key}` does not take this value"),
+                    format!("`{key}` 不接受这个值"),
+                )
                 .help(format!("write {en}"), format!("请写{zh}")),
         );
     }
@@ -131,9 +204,19 @@ pub(super) struct Section<'a> {
 
 impl<'a> Section<'a> {
     fn new(table: &'a DeTable<'a>, heading: &str) -> Self {
-        let entries = table.iter().map(|(key, value)| (key.get_ref().as_ref(), value)).collect();
-        let keys = table.iter().map(|(key, _)| (key.get_ref().as_ref(), key.span())).collect();
-        Self { entries, keys, heading: heading.to_owned() }
+        let entries = table
+            .iter()
+            .map(|(key, value)| (key.get_ref().as_ref(), value))
+            .collect();
+        let keys = table
+            .iter()
+            .map(|(key, _)| (key.get_ref().as_ref(), key.span()))
+            .collect();
+        Self {
+            entries,
+            keys,
+            heading: heading.to_owned(),
+        }
     }
 
     /// The table of a list's item or of a key.
@@ -145,8 +228,10 @@ impl<'a> Section<'a> {
     pub(super) fn only(&self, to: &mut Notes, known: &[&str]) {
         for (key, span) in self.keys.iter().filter(|(key, _)| !known.contains(key)) {
             let (heading, names) = (&self.heading, known.join(", "));
-            let problem = Problem::new(&rules::UNKNOWN_KEY, Place::text(&to.source, span.clone()))
-                .says(format!("there is no setting `{heading}{key}`"), format!("没有设置项 `{heading}{key}`"));
+            let problem = Problem::new(&rules::UNKNOWN_KEY, Place::text(&to.source, span.clone())).says(
+                format!("there is no setting `{heading}{key}`"),
+                format!("没有设置项 `{heading}{key}`"),
+            );
             to.problems.push(match nearest(key, known) {
                 Some(name) => problem.help(format!("did you mean `{name}`?"), format!("是否想写 `{name}`？")),
                 None => problem.help(format!("there is: {names}"), format!("可用：{names}")),
@@ -162,21 +247,47 @@ impl<'a> Section<'a> {
         let value = self.get(key)?;
         let section = Self::of(value, &format!("{key}."));
         if section.is_none() {
-            to.wrong(&rules::WRONG_VALUE, value.span(), key, &format!("a heading [{key}] with settings below it"), &format!("标题 [{key}]，设置写在其下"));
+            to.wrong(
+                &rules::WRONG_VALUE,
+                value.span(),
+                key,
+                &format!("a heading [{key}] with settings below it"),
+                &format!("标题 [{key}]，设置写在其下"),
+            );
         }
         section
     }
 
-    pub(super) fn text(&self, to: &mut Notes, key: &str, en: &str, zh: &str, fits: impl Fn(&str) -> bool) -> Option<String> {
+    pub(super) fn text(
+        &self,
+        to: &mut Notes,
+        key: &str,
+        en: &str,
+        zh: &str,
+        fits: impl Fn(&str) -> bool,
+    ) -> Option<String> {
         let value = self.get(key)?;
         let text = value.get_ref().as_str().filter(|text| fits(text));
         if text.is_none() {
-            to.wrong(&rules::WRONG_VALUE, value.span(), &format!("{}{key}", self.heading), en, zh);
+            to.wrong(
+                &rules::WRONG_VALUE,
+                value.span(),
+                &format!("{}{key}", self.heading),
+                en,
+                zh,
+            );
         }
         text.map(str::to_owned)
     }
 
-    pub(super) fn number(&self, to: &mut Notes, key: &str, en: &str, zh: &str, fits: impl Fn(f64) -> bool) -> Option<f64> {
+    pub(super) fn number(
+        &self,
+        to: &mut Notes,
+        key: &str,
+        en: &str,
+        zh: &str,
+        fits: impl Fn(f64) -> bool,
+    ) -> Option<f64> {
         let value = self.get(key)?;
         let text = match value.get_ref() {
             DeValue::Integer(number) => number.as_str(),
@@ -185,7 +296,13 @@ impl<'a> Section<'a> {
         };
         let number = text.replace('_', "").parse().ok().filter(|&number| fits(number));
         if number.is_none() {
-            to.wrong(&rules::WRONG_VALUE, value.span(), &format!("{}{key}", self.heading), en, zh);
+            to.wrong(
+                &rules::WRONG_VALUE,
+                value.span(),
+                &format!("{}{key}", self.heading),
+                en,
+                zh,
+            );
         }
         number
     }
@@ -194,7 +311,13 @@ impl<'a> Section<'a> {
         let value = self.get(key)?;
         let truth = value.get_ref().as_bool();
         if truth.is_none() {
-            to.wrong(&rules::WRONG_VALUE, value.span(), &format!("{}{key}", self.heading), "true or false", " true 或 false");
+            to.wrong(
+                &rules::WRONG_VALUE,
+                value.span(),
+                &format!("{}{key}", self.heading),
+                "true or false",
+                " true 或 false",
+            );
         }
         truth
     }
@@ -202,7 +325,10 @@ impl<'a> Section<'a> {
     fn languages(&self, to: &mut Notes, key: &str) -> Vec<Lang> {
         let Some(value) = self.get(key) else { return Vec::new() };
         let name = format!("{}{key}", self.heading);
-        let (en, zh) = ("language tags such as [\"zh\", \"en\"]", "语言标签，如 [\"zh\", \"en\"]");
+        let (en, zh) = (
+            "language tags such as [\"zh\", \"en\"]",
+            "语言标签，如 [\"zh\", \"en\"]",
+        );
         let Some(tags) = strings(value) else {
             to.wrong(&rules::WRONG_VALUE, value.span(), &name, en, zh);
             return Vec::new();
@@ -218,20 +344,40 @@ impl<'a> Section<'a> {
     }
 
     fn texts(&self, to: &mut Notes, key: &str) -> Texts {
-        let Some(value) = self.get(key) else { return Texts::default() };
+        let Some(value) = self.get(key) else {
+            return Texts::default();
+        };
         if let Some(text) = value.get_ref().as_str() {
             return Texts::same(text);
         }
         let mut wordings = BTreeMap::new();
         let Some(table) = value.get_ref().as_table() else {
-            to.wrong(&rules::WRONG_VALUE, value.span(), key, "a text, or one for each language", "一段文字，或每种语言各一段");
+            to.wrong(
+                &rules::WRONG_VALUE,
+                value.span(),
+                key,
+                "a text, or one for each language",
+                "一段文字，或每种语言各一段",
+            );
             return Texts::default();
         };
         for (tag, text) in table {
             match (Lang::new(tag.get_ref()), text.get_ref().as_str()) {
                 (Some(lang), Some(text)) => drop(wordings.insert(lang, text.to_owned())),
-                (None, _) => to.wrong(&rules::WRONG_VALUE, tag.span(), key, "language tags as keys, such as `zh` and `en`", "语言标签作为键，如 `zh` 和 `en`"),
-                (_, None) => to.wrong(&rules::WRONG_VALUE, text.span(), key, "a text in double quotes", "用双引号括起的文字"),
+                (None, _) => to.wrong(
+                    &rules::WRONG_VALUE,
+                    tag.span(),
+                    key,
+                    "language tags as keys, such as `zh` and `en`",
+                    "语言标签作为键，如 `zh` 和 `en`",
+                ),
+                (_, None) => to.wrong(
+                    &rules::WRONG_VALUE,
+                    text.span(),
+                    key,
+                    "a text in double quotes",
+                    "用双引号括起的文字",
+                ),
             }
         }
         Texts::by_language(wordings)
@@ -241,6 +387,8 @@ impl<'a> Section<'a> {
 /// The nearest of `names`, if it is near enough to be a slip.
 pub(super) fn nearest<'n>(written: &str, names: &[&'n str]) -> Option<&'n str> {
     let far = |name: &str| strsim::damerau_levenshtein(&written.to_lowercase(), name);
-    let near = names.iter().filter(|name| far(name) <= (name.chars().count() / 3).clamp(1, 3));
+    let near = names
+        .iter()
+        .filter(|name| far(name) <= (name.chars().count() / 3).clamp(1, 3));
     near.min_by_key(|name| far(name)).copied()
 }

@@ -77,7 +77,12 @@ struct Table<'a> {
 #[must_use]
 pub fn targets(source: &Source) -> (Vec<Target>, Vec<Problem>) {
     let mut problems = Vec::new();
-    let Some(table) = Table::read(source, &["measure", "value"], &["segment", "valid_from", "source"], &mut problems) else {
+    let Some(table) = Table::read(
+        source,
+        &["measure", "value"],
+        &["segment", "valid_from", "source"],
+        &mut problems,
+    ) else {
         return (Vec::new(), problems);
     };
     let mut targets = Vec::new();
@@ -86,9 +91,18 @@ pub fn targets(source: &Source) -> (Vec<Target>, Vec<Problem>) {
         let segment = row.segment(&mut problems);
         let value = row.number("value", f64::NEG_INFINITY, &mut problems);
         let valid_from = row.day("valid_from", &mut problems);
-        if let (Some(measure), Some(segment), Some(Some(value)), Some(valid_from)) = (measure, segment, value, valid_from) {
+        if let (Some(measure), Some(segment), Some(Some(value)), Some(valid_from)) =
+            (measure, segment, value, valid_from)
+        {
             let place = row.place("value");
-            targets.push(Target { measure, segment, value, valid_from, source: row.text("source").to_owned(), place });
+            targets.push(Target {
+                measure,
+                segment,
+                value,
+                valid_from,
+                source: row.text("source").to_owned(),
+                place,
+            });
         }
     }
     (targets, problems)
@@ -98,7 +112,12 @@ pub fn targets(source: &Source) -> (Vec<Target>, Vec<Problem>) {
 #[must_use]
 pub fn history(source: &Source) -> (Vec<Published>, Vec<Problem>) {
     let mut problems = Vec::new();
-    let Some(table) = Table::read(source, &["measure", "wave", "value"], &["segment", "base", "se"], &mut problems) else {
+    let Some(table) = Table::read(
+        source,
+        &["measure", "wave", "value"],
+        &["segment", "base", "se"],
+        &mut problems,
+    ) else {
         return (Vec::new(), problems);
     };
     let mut history = Vec::new();
@@ -106,11 +125,22 @@ pub fn history(source: &Source) -> (Vec<Published>, Vec<Problem>) {
         let (measure, wave) = (row.filled("measure", &mut problems), row.filled("wave", &mut problems));
         let segment = row.segment(&mut problems);
         let value = row.number("value", f64::NEG_INFINITY, &mut problems);
-        let (base, se) = (row.number("base", 0.0, &mut problems), row.number("se", 0.0, &mut problems));
+        let (base, se) = (
+            row.number("base", 0.0, &mut problems),
+            row.number("se", 0.0, &mut problems),
+        );
         let all = (measure, wave, segment, value, base, se);
         if let (Some(measure), Some(wave), Some(segment), Some(Some(value)), Some(base), Some(se)) = all {
             let place = row.place("value");
-            history.push(Published { measure, wave, segment, value, base, se, place });
+            history.push(Published {
+                measure,
+                wave,
+                segment,
+                value,
+                base,
+                se,
+                place,
+            });
         }
     }
     (history, problems)
@@ -120,11 +150,19 @@ pub fn history(source: &Source) -> (Vec<Published>, Vec<Problem>) {
 #[must_use]
 pub fn fixes(source: &Source) -> (Vec<FixRow>, Vec<Problem>) {
     let mut problems = Vec::new();
-    let needed = ["response", "column", "old", "new"];
-    let Some(table) = Table::read(source, &needed, &["reason"], &mut problems) else { return (Vec::new(), problems) };
+    // The name answers bear in their own files is understood too.
+    let header = source.text.lines().next().unwrap_or_default();
+    let own = header
+        .split(',')
+        .any(|name| name.trim().trim_matches('"') == "response_id");
+    let response = if own { "response_id" } else { "response" };
+    let needed = [response, "column", "old", "new"];
+    let Some(table) = Table::read(source, &needed, &["reason"], &mut problems) else {
+        return (Vec::new(), problems);
+    };
     let rows = table.each().map(|row| FixRow {
         place: row.place("column"),
-        response: row.text("response").trim().to_owned(),
+        response: row.text(response).trim().to_owned(),
         column: row.text("column").trim().to_owned(),
         old: row.text("old").to_owned(),
         new: row.text("new").to_owned(),
@@ -137,10 +175,14 @@ pub fn fixes(source: &Source) -> (Vec<FixRow>, Vec<Problem>) {
 #[must_use]
 pub fn sample(source: &Source, id: &str) -> (Sample, Vec<Problem>) {
     let mut problems = Vec::new();
-    let Some(table) = Table::read(source, &[id], &[], &mut problems) else { return (Sample::new(), problems) };
+    let Some(table) = Table::read(source, &[id], &[], &mut problems) else {
+        return (Sample::new(), problems);
+    };
     let mut sample = Sample::new();
     for row in table.each() {
-        let Some(key) = row.filled(id, &mut problems) else { continue };
+        let Some(key) = row.filled(id, &mut problems) else {
+            continue;
+        };
         let attributes = table.header.iter().zip(&row.cells).filter(|(name, _)| *name != id);
         let attributes = attributes.map(|(name, value)| (name.clone(), value.clone())).collect();
         match sample.entry(key) {
@@ -149,7 +191,10 @@ pub fn sample(source: &Source, id: &str) -> (Sample, Vec<Problem>) {
                 let key = known.key();
                 problems.push(
                     Problem::new(&rules::TWICE, row.place(id))
-                        .says(format!("`{key}` stands in the sample twice"), format!("`{key}` 在样本中出现两次"))
+                        .says(
+                            format!("`{key}` stands in the sample twice"),
+                            format!("`{key}` 在样本中出现两次"),
+                        )
                         .help("keep one row, with what holds now", "请只保留一行，写当前的属性"),
                 );
             }
@@ -161,15 +206,30 @@ pub fn sample(source: &Source, id: &str) -> (Sample, Vec<Problem>) {
 impl<'a> Table<'a> {
     /// Reads a table; `None` when a needed column is not there. With no optional ones named, any column may stand beside.
     fn read(source: &'a Source, needed: &[&str], optional: &[&str], problems: &mut Vec<Problem>) -> Option<Self> {
-        let mut reader = csv::ReaderBuilder::new().has_headers(false).flexible(true).from_reader(source.text.as_bytes());
+        let mut reader = csv::ReaderBuilder::new()
+            .has_headers(false)
+            .flexible(true)
+            .from_reader(source.text.as_bytes());
         let mut records = reader.records().filter_map(Result::ok).map(|record| {
             let line = record.position().map_or(0, csv::Position::line);
             (line, record.iter().map(str::to_owned).collect::<Vec<_>>())
         });
-        let header: Vec<String> = records.next().map(|(_, cells)| cells.iter().map(|cell| cell.trim().to_owned()).collect()).unwrap_or_default();
-        let place = |column: Option<&str>| Place::Cell { file: source.name.clone(), line: 1, row: None, column: column.map(str::to_owned) };
+        let header: Vec<String> = records
+            .next()
+            .map(|(_, cells)| cells.iter().map(|cell| cell.trim().to_owned()).collect())
+            .unwrap_or_default();
+        let place = |column: Option<&str>| Place::Cell {
+            file: source.name.clone(),
+            line: 1,
+            row: None,
+            column: column.map(str::to_owned),
+        };
         let known: Vec<&str> = needed.iter().chain(optional).copied().collect();
-        let missing: Vec<&str> = needed.iter().filter(|name| !header.iter().any(|found| found == *name)).copied().collect();
+        let missing: Vec<&str> = needed
+            .iter()
+            .filter(|name| !header.iter().any(|found| found == *name))
+            .copied()
+            .collect();
         for name in &missing {
             let names = known.join(", ");
             problems.push(
@@ -186,13 +246,24 @@ impl<'a> Table<'a> {
             }
             let problem = Problem::new(&rules::COLUMNS, place(Some(name)));
             problems.push(if strange {
-                let problem = problem.says(format!("the column `{name}` means nothing here"), format!("此处没有列 `{name}`"));
+                let problem = problem.says(
+                    format!("the column `{name}` means nothing here"),
+                    format!("此处没有列 `{name}`"),
+                );
                 match nearest(name, &known) {
                     Some(near) => problem.help(format!("did you mean `{near}`?"), format!("是否想写 `{near}`？")),
-                    None => problem.help(format!("the columns are: {}", known.join(", ")), format!("可用的列：{}", known.join(", "))),
+                    None => problem.help(
+                        format!("the columns are: {}", known.join(", ")),
+                        format!("可用的列：{}", known.join(", ")),
+                    ),
                 }
             } else {
-                problem.says(format!("the column `{name}` stands twice"), format!("列 `{name}` 出现两次")).help("keep one of them", "请只保留一列")
+                problem
+                    .says(
+                        format!("the column `{name}` stands twice"),
+                        format!("列 `{name}` 出现两次"),
+                    )
+                    .help("keep one of them", "请只保留一列")
             });
         }
         if !missing.is_empty() {
@@ -201,12 +272,23 @@ impl<'a> Table<'a> {
         let mut rows = Vec::new();
         for (number, (line, mut cells)) in (1u64..).zip(records) {
             if cells.len() > header.len() && cells[header.len()..].iter().any(|cell| !cell.is_empty()) {
-                let place = Place::Cell { file: source.name.clone(), line, row: Some(number), column: None };
+                let place = Place::Cell {
+                    file: source.name.clone(),
+                    line,
+                    row: Some(number),
+                    column: None,
+                };
                 let (found, wanted) = (cells.len(), header.len());
                 problems.push(
                     Problem::new(&rules::CELL, place)
-                        .says(format!("the row has {found} cells, the header {wanted}"), format!("该行有 {found} 个单元格，表头有 {wanted} 个"))
-                        .help("put a cell with a comma in it into double quotes", "含逗号的单元格请用双引号括起"),
+                        .says(
+                            format!("the row has {found} cells, the header {wanted}"),
+                            format!("该行有 {found} 个单元格，表头有 {wanted} 个"),
+                        )
+                        .help(
+                            "put a cell with a comma in it into double quotes",
+                            "含逗号的单元格请用双引号括起",
+                        ),
                 );
                 continue;
             }
@@ -219,7 +301,12 @@ impl<'a> Table<'a> {
     }
 
     fn each(&self) -> impl Iterator<Item = Row<'_>> {
-        (1u64..).zip(&self.rows).map(|(number, (line, cells))| Row { table: self, line: *line, number, cells: cells.clone() })
+        (1u64..).zip(&self.rows).map(|(number, (line, cells))| Row {
+            table: self,
+            line: *line,
+            number,
+            cells: cells.clone(),
+        })
     }
 }
 
@@ -237,7 +324,12 @@ impl Row<'_> {
     }
 
     fn place(&self, column: &str) -> Place {
-        Place::Cell { file: self.table.source.name.clone(), line: self.line, row: Some(self.number), column: Some(column.to_owned()) }
+        Place::Cell {
+            file: self.table.source.name.clone(),
+            line: self.line,
+            row: Some(self.number),
+            column: Some(column.to_owned()),
+        }
     }
 
     fn wrong(&self, column: &str, en: &str, zh: &str, problems: &mut Vec<Problem>) {
@@ -264,9 +356,17 @@ impl Row<'_> {
         if text.is_empty() && column != "value" {
             return Some(None);
         }
-        let number = text.parse().ok().filter(|number: &f64| number.is_finite() && *number >= least);
+        let number = text
+            .parse()
+            .ok()
+            .filter(|number: &f64| number.is_finite() && *number >= least);
         if number.is_none() {
-            self.wrong(column, "a number such as 85 or 3.5, without unit", "数字，如 85 或 3.5，不带单位", problems);
+            self.wrong(
+                column,
+                "a number such as 85 or 3.5, without unit",
+                "数字，如 85 或 3.5，不带单位",
+                problems,
+            );
         }
         number.map(Some)
     }
@@ -290,10 +390,17 @@ impl Row<'_> {
         if text.is_empty() {
             return Some(None);
         }
-        let segment = text.split_once('=').map(|(name, value)| (name.trim().to_owned(), value.trim().to_owned()));
+        let segment = text
+            .split_once('=')
+            .map(|(name, value)| (name.trim().to_owned(), value.trim().to_owned()));
         let segment = segment.filter(|(name, value)| !name.is_empty() && !value.is_empty());
         if segment.is_none() {
-            self.wrong("segment", "variable and option such as region=east, or leave it empty for all", "变量和选项，如 region=east；全体受访者则留空", problems);
+            self.wrong(
+                "segment",
+                "variable and option such as region=east, or leave it empty for all",
+                "变量和选项，如 region=east；全体受访者则留空",
+                problems,
+            );
         }
         segment.map(Some)
     }

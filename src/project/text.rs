@@ -20,21 +20,36 @@ pub fn read_text(path: &Path, name: &str) -> Result<Arc<Source>, ProjectError> {
     if size.is_dir() {
         return Err(ProjectError::Folder { path: path.to_owned() });
     }
-    let too_large = |size| ProjectError::TooLarge { path: path.to_owned(), size, most: LARGEST_TEXT };
+    let too_large = |size| ProjectError::TooLarge {
+        path: path.to_owned(),
+        size,
+        most: LARGEST_TEXT,
+    };
     if size.len() > LARGEST_TEXT {
         return Err(too_large(size.len()));
     }
     let mut bytes = Vec::new();
     // A pipe has no size before it is read.
-    File::open(path).map_err(failed())?.take(LARGEST_TEXT + 1).read_to_end(&mut bytes).map_err(failed())?;
+    File::open(path)
+        .map_err(failed())?
+        .take(LARGEST_TEXT + 1)
+        .read_to_end(&mut bytes)
+        .map_err(failed())?;
     if bytes.len() as u64 > LARGEST_TEXT {
         return Err(too_large(bytes.len() as u64));
     }
     let text = String::from_utf8(bytes).map_err(|error| {
         let byte = error.utf8_error().valid_up_to();
         let line = error.as_bytes()[..byte].split(|&byte| byte == b'\n').count();
-        ProjectError::NotText { path: path.to_owned(), byte, line }
+        ProjectError::NotText {
+            path: path.to_owned(),
+            byte,
+            line,
+        }
     })?;
     let text = text.strip_prefix('\u{feff}').map(str::to_owned).unwrap_or(text);
-    Ok(Arc::new(Source { name: name.to_owned(), text }))
+    Ok(Arc::new(Source {
+        name: name.to_owned(),
+        text,
+    }))
 }

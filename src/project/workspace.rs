@@ -73,10 +73,18 @@ impl Workspace {
     pub fn open(named: Option<&Path>, current: &Path) -> Result<(Self, Vec<Problem>), ProjectError> {
         let root = match named {
             Some(folder) if folder.is_dir() => folder.to_owned(),
-            Some(folder) => return Err(ProjectError::NoFolder { path: folder.to_owned() }),
+            Some(folder) => {
+                return Err(ProjectError::NoFolder {
+                    path: folder.to_owned(),
+                });
+            }
             None => {
                 let found = current.ancestors().find(|folder| folder.join(SETTINGS).is_file());
-                found.ok_or_else(|| ProjectError::NoWorkspace { from: current.to_owned() })?.to_owned()
+                found
+                    .ok_or_else(|| ProjectError::NoWorkspace {
+                        from: current.to_owned(),
+                    })?
+                    .to_owned()
             }
         };
         let (config, problems) = settings::read(&read_text(&root.join(SETTINGS), SETTINGS)?);
@@ -110,14 +118,19 @@ impl Workspace {
     /// Where the collector puts answers: the first folder of the inbox.
     #[must_use]
     pub fn collector_folder(&self) -> PathBuf {
-        self.root.join(self.config.inbox.first().map_or("inbox", String::as_str))
+        self.root
+            .join(self.config.inbox.first().map_or("inbox", String::as_str))
     }
 
     /// A path as the user knows it: below the workspace, with `/`.
     #[must_use]
     pub fn name_of(&self, path: &Path) -> String {
         let below = path.strip_prefix(&self.root).unwrap_or(path);
-        below.components().map(|part| part.as_os_str().to_string_lossy()).collect::<Vec<_>>().join("/")
+        below
+            .components()
+            .map(|part| part.as_os_str().to_string_lossy())
+            .collect::<Vec<_>>()
+            .join("/")
     }
 
     /// Ids of the surveys, sorted.
@@ -126,7 +139,10 @@ impl Workspace {
     /// [`ProjectError::Read`] when the folder cannot be listed.
     pub fn surveys(&self) -> Result<Vec<String>, ProjectError> {
         let files = self.list("surveys", &["yaml", "yml"])?;
-        let stems = files.iter().filter_map(|path| path.file_stem()?.to_str()).filter(|stem| stem.rsplit('.').next() != Some("map"));
+        let stems = files
+            .iter()
+            .filter_map(|path| path.file_stem()?.to_str())
+            .filter(|stem| stem.rsplit('.').next() != Some("map"));
         Ok(stems.map(str::to_owned).collect())
     }
 
@@ -137,7 +153,10 @@ impl Workspace {
     pub fn definition(&self, survey: &str) -> Result<Arc<Source>, ProjectError> {
         let known = self.surveys()?;
         if !known.iter().any(|id| id == survey) {
-            return Err(ProjectError::NoSurvey { id: survey.to_owned(), known });
+            return Err(ProjectError::NoSurvey {
+                id: survey.to_owned(),
+                known,
+            });
         }
         let folder = self.root.join("surveys");
         let path = Some(folder.join(format!("{survey}.yaml"))).filter(|path| path.exists());
@@ -152,7 +171,11 @@ impl Workspace {
     pub fn survey(&self, id: &str) -> Result<Defined, ProjectError> {
         let source = self.definition(id)?;
         let (survey, problems) = definition::read(&source);
-        Ok(Defined { source, survey, problems })
+        Ok(Defined {
+            source,
+            survey,
+            problems,
+        })
     }
 
     /// Files of answers to a survey in the inbox, by folder and name; mapping files are none.
@@ -174,7 +197,9 @@ impl Workspace {
     pub fn mapping(&self, answers: &Path, survey: &str) -> Result<Option<Arc<Source>>, ProjectError> {
         let own = answers.with_extension("map.yaml");
         let common = answers.with_file_name(format!("{survey}.map.yaml"));
-        let Some(path) = [own, common].into_iter().find(|path| path.exists()) else { return Ok(None) };
+        let Some(path) = [own, common].into_iter().find(|path| path.exists()) else {
+            return Ok(None);
+        };
         read_text(&path, &self.name_of(&path)).map(Some)
     }
 
@@ -185,7 +210,10 @@ impl Workspace {
     pub fn texts(&self, folder: &str, ending: &str) -> Result<Vec<(String, Arc<Source>)>, ProjectError> {
         let files = self.list(folder, &[ending])?;
         let read = |path: &PathBuf| {
-            let stem = path.file_stem().map(|stem| stem.to_string_lossy().into_owned()).unwrap_or_default();
+            let stem = path
+                .file_stem()
+                .map(|stem| stem.to_string_lossy().into_owned())
+                .unwrap_or_default();
             Ok((stem, read_text(path, &self.name_of(path))?))
         };
         files.iter().map(read).collect()
@@ -197,7 +225,10 @@ impl Workspace {
     /// [`ProjectError`] when one cannot be read.
     pub fn templates(&self) -> Result<Vec<(String, Arc<Source>)>, ProjectError> {
         let files = self.list("templates", &["html", "md", "css", "svg", "js", "txt"])?;
-        files.iter().map(|path| Ok((file_name(path), read_text(path, &self.name_of(path))?))).collect()
+        files
+            .iter()
+            .map(|path| Ok((file_name(path), read_text(path, &self.name_of(path))?)))
+            .collect()
     }
 
     /// Targets of a survey.
@@ -238,7 +269,9 @@ impl Workspace {
     /// # Errors
     /// [`ProjectError`] when it is not there or cannot be read.
     pub fn respondent_key(&self) -> Result<Option<Vec<u8>>, ProjectError> {
-        let Some(file) = &self.config.key_file else { return Ok(None) };
+        let Some(file) = &self.config.key_file else {
+            return Ok(None);
+        };
         let path = self.root.join(file);
         std::fs::read(&path).map(Some).map_err(ProjectError::read(&path))
     }
@@ -257,8 +290,14 @@ impl Workspace {
                     let names = surveys.join(", ");
                     problems.push(
                         Problem::new(&rules::NO_OWNER, Place::file(self.name_of(&path)))
-                            .says(format!("`{name}` belongs to no survey and is not read"), format!("`{name}` 不属于任何问卷，不予读取"))
-                            .help(format!("begin its name with the survey's: {names}"), format!("文件名请以问卷名开头：{names}")),
+                            .says(
+                                format!("`{name}` belongs to no survey and is not read"),
+                                format!("`{name}` 不属于任何问卷，不予读取"),
+                            )
+                            .help(
+                                format!("begin its name with the survey's: {names}"),
+                                format!("文件名请以问卷名开头：{names}"),
+                            ),
                     );
                 }
             }
@@ -273,7 +312,11 @@ impl Workspace {
         read: impl Fn(&Source) -> (Vec<T>, Vec<Problem>),
     ) -> Result<(Vec<T>, Vec<Problem>), ProjectError> {
         let (mut rows, mut problems) = (Vec::new(), Vec::new());
-        for path in self.list(folder, &["csv"])?.iter().filter(|path| belongs(&file_name(path), survey)) {
+        for path in self
+            .list(folder, &["csv"])?
+            .iter()
+            .filter(|path| belongs(&file_name(path), survey))
+        {
             let (more, wrong) = read(&*read_text(path, &self.name_of(path))?);
             rows.extend(more);
             problems.extend(wrong);
@@ -293,7 +336,8 @@ impl Workspace {
         for entry in entries {
             let path = entry.map_err(ProjectError::read(&folder))?.path();
             let ending = path.extension().map(|ending| ending.to_string_lossy().to_lowercase());
-            let wanted = ending.is_some_and(|ending| endings.contains(&ending.as_str())) && !file_name(&path).starts_with('.');
+            let wanted =
+                ending.is_some_and(|ending| endings.contains(&ending.as_str())) && !file_name(&path).starts_with('.');
             if wanted && path.is_file() {
                 files.push(path);
             }
@@ -304,7 +348,9 @@ impl Workspace {
 }
 
 fn file_name(path: &Path) -> String {
-    path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default()
+    path.file_name()
+        .map(|name| name.to_string_lossy().into_owned())
+        .unwrap_or_default()
 }
 
 /// Whether a table's file name is the survey's, or begins with it and a point.

@@ -1,5 +1,6 @@
 //! Which of two versions of a response stands: its time, then a hash of its content, never the order of imports.
 
+use crate::logic::Missing;
 use crate::model::Domain;
 use crate::model::Origin;
 use crate::model::Survey;
@@ -8,7 +9,6 @@ use crate::response::Cell;
 use crate::response::Column;
 use crate::response::NO_TIME;
 use crate::response::TextColumn;
-use crate::logic::Missing;
 use sha2::Digest;
 use sha2::Sha256;
 
@@ -18,14 +18,22 @@ pub(super) type IdHash = [u64; 2];
 /// The hash of a response id.
 pub(super) fn id_hash(id: &str) -> IdHash {
     let hash = Sha256::digest(id.as_bytes());
-    let part = |from: usize| hash[from..from + 8].iter().fold(0u64, |number, &byte| number << 8 | u64::from(byte));
+    let part = |from: usize| {
+        hash[from..from + 8]
+            .iter()
+            .fold(0u64, |number, &byte| number << 8 | u64::from(byte))
+    };
     [part(0), part(8)]
 }
 
 /// The time versions are told apart by: last change, else submission, else [`NO_TIME`].
 pub(super) fn version_time(batch: &Batch, row: usize) -> i64 {
     let modified = batch.meta.modified[row];
-    if modified == NO_TIME { batch.meta.submitted[row] } else { modified }
+    if modified == NO_TIME {
+        batch.meta.submitted[row]
+    } else {
+        modified
+    }
 }
 
 /// A hash of what each response says: everything but its id, the line it stood on, and derived values (they follow from the
@@ -37,11 +45,19 @@ pub(super) fn content_hashes(survey: &Survey, batch: &Batch) -> Vec<u64> {
     let mut add = |row: usize, seed: u64, value: u64| sums[row] = sums[row].wrapping_add(mix(seed ^ mix(value)));
     for (name, texts) in [("_respondent", &meta.respondent), ("_language", &meta.language)] {
         let seed = text_hash(name);
-        (0..rows).filter(|&row| !texts.words(row).is_empty()).for_each(|row| add(row, seed, text_hash(texts.words(row))));
+        (0..rows)
+            .filter(|&row| !texts.words(row).is_empty())
+            .for_each(|row| add(row, seed, text_hash(texts.words(row))));
     }
-    for (name, times) in [("_submitted", &meta.submitted), ("_started", &meta.started), ("_modified", &meta.modified)] {
+    for (name, times) in [
+        ("_submitted", &meta.submitted),
+        ("_started", &meta.started),
+        ("_modified", &meta.modified),
+    ] {
         let seed = text_hash(name);
-        (0..rows).filter(|&row| times[row] != NO_TIME).for_each(|row| add(row, seed, times[row].cast_unsigned()));
+        (0..rows)
+            .filter(|&row| times[row] != NO_TIME)
+            .for_each(|row| add(row, seed, times[row].cast_unsigned()));
     }
     let waves: Vec<u64> = meta.waves.iter().map(|wave| text_hash(wave.as_str())).collect();
     (0..rows).for_each(|row| add(row, text_hash("_wave"), waves[usize::from(meta.wave[row])]));
@@ -96,6 +112,8 @@ fn mix(value: u64) -> u64 {
 
 /// FNV-1a, 64 bits, then mixed.
 fn text_hash(text: &str) -> u64 {
-    let fnv = text.bytes().fold(0xcbf2_9ce4_8422_2325_u64, |hash, byte| (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3));
+    let fnv = text.bytes().fold(0xcbf2_9ce4_8422_2325_u64, |hash, byte| {
+        (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3)
+    });
     mix(fnv)
 }

@@ -34,7 +34,10 @@ pub(super) struct Decoded {
 
 /// A column of the chunk as a series, if it is there.
 fn series<'a>(frame: &'a DataFrame, name: &str) -> Option<&'a Series> {
-    frame.column(name).ok().map(polars::prelude::Column::as_materialized_series)
+    frame
+        .column(name)
+        .ok()
+        .map(polars::prelude::Column::as_materialized_series)
 }
 
 /// The answers to `variable`; a column that is not there, or of another kind, is `not_in_version` throughout.
@@ -44,24 +47,38 @@ pub(super) fn answers(frame: &DataFrame, variable: &Variable) -> PolarsResult<De
     let absent = || {
         let mut column = column_for(&variable.domain);
         (0..rows).for_each(|_| column.push(Cell::Missing(Missing::NotInVersion)));
-        Decoded { answers: column, unknown: 0 }
+        Decoded {
+            answers: column,
+            unknown: 0,
+        }
     };
-    let Some(series) = series(frame, name) else { return Ok(absent()) };
+    let Some(series) = series(frame, name) else {
+        return Ok(absent());
+    };
     Ok(match (&variable.domain, series.dtype()) {
         (
             Domain::Rating(_) | Domain::Choice(_),
             DataType::Int8 | DataType::Int16 | DataType::Int32 | DataType::Int64,
-        ) => coded(series, variable.domain.options().expect("ratings and choices have options"))?,
+        ) => coded(
+            series,
+            variable.domain.options().expect("ratings and choices have options"),
+        )?,
         (Domain::Multiple(list), DataType::String) => multiple(series, list)?,
         (Domain::Number { .. }, DataType::Float64) => {
             let missing = reasons(frame, name)?;
             let values = series.f64()?.iter().map(|value| value.unwrap_or(0.0)).collect();
-            Decoded { answers: Answers::Number { values, missing }, unknown: 0 }
+            Decoded {
+                answers: Answers::Number { values, missing },
+                unknown: 0,
+            }
         }
         (Domain::Date, DataType::Int32) => {
             let missing = reasons(frame, name)?;
             let days = series.i32()?.iter().map(|day| day.unwrap_or(0)).collect();
-            Decoded { answers: Answers::Date { days, missing }, unknown: 0 }
+            Decoded {
+                answers: Answers::Date { days, missing },
+                unknown: 0,
+            }
         }
         (Domain::Text, DataType::String) => {
             let missing = reasons(frame, name)?;
@@ -70,7 +87,10 @@ pub(super) fn answers(frame: &DataFrame, variable: &Variable) -> PolarsResult<De
                 let cell = Missing::from_byte(reason).map_or(Cell::Text(words.unwrap_or_default()), Cell::Missing);
                 texts.push(cell);
             }
-            Decoded { answers: Answers::Text(texts), unknown: 0 }
+            Decoded {
+                answers: Answers::Text(texts),
+                unknown: 0,
+            }
         }
         _ => absent(),
     })
@@ -78,27 +98,41 @@ pub(super) fn answers(frame: &DataFrame, variable: &Variable) -> PolarsResult<De
 
 /// Why values are missing, 0 where they are not.
 fn reasons(frame: &DataFrame, name: &str) -> PolarsResult<Vec<u8>> {
-    let Some(series) = series(frame, &format!("{name}{MISSING}")) else { return Ok(vec![0; frame.height()]) };
-    Ok(series.i8()?.iter().map(|reason| reason.map_or(Missing::Invalid.byte(), i8::cast_unsigned)).collect())
+    let Some(series) = series(frame, &format!("{name}{MISSING}")) else {
+        return Ok(vec![0; frame.height()]);
+    };
+    Ok(series
+        .i8()?
+        .iter()
+        .map(|reason| reason.map_or(Missing::Invalid.byte(), i8::cast_unsigned))
+        .collect())
 }
 
 fn coded(series: &Series, list: &OptionList) -> PolarsResult<Decoded> {
     let mut codes: Vec<u16> = Vec::with_capacity(series.len());
     let invalid = missing_code(Missing::Invalid);
-    let positions: BTreeMap<i64, u16> =
-        list.options.iter().zip(0u16..).map(|(option, position)| (option.value.into(), position)).collect();
+    let positions: BTreeMap<i64, u16> = list
+        .options
+        .iter()
+        .zip(0u16..)
+        .map(|(option, position)| (option.value.into(), position))
+        .collect();
     let code = |width: Width, number: i64| -> (u16, bool) {
         let above = number.wrapping_sub(width.lowest());
         if let Some(kind) = usize::try_from(above).ok().and_then(|place| Missing::ALL.get(place)) {
             return (missing_code(*kind), false);
         }
-        positions.get(&number).map_or((invalid, true), |&position| (position, false))
+        positions
+            .get(&number)
+            .map_or((invalid, true), |&position| (position, false))
     };
     let mut unknown = 0u64;
     match series.dtype() {
         DataType::Int8 => {
             // Two hundred and fifty-six numbers are looked up once; a chunk is then one pass over bytes.
-            let table: Vec<(u16, bool)> = (0..=u8::MAX).map(|byte| code(Width::Byte, byte.cast_signed().into())).collect();
+            let table: Vec<(u16, bool)> = (0..=u8::MAX)
+                .map(|byte| code(Width::Byte, byte.cast_signed().into()))
+                .collect();
             for part in series.i8()?.downcast_iter() {
                 for &number in part.values().iter() {
                     let (position, strange) = table[usize::from(number.cast_unsigned())];
@@ -129,7 +163,10 @@ fn coded(series: &Series, list: &OptionList) -> PolarsResult<Decoded> {
             }
         }
     }
-    Ok(Decoded { answers: Answers::Coded(codes), unknown })
+    Ok(Decoded {
+        answers: Answers::Coded(codes),
+        unknown,
+    })
 }
 
 fn multiple(series: &Series, list: &OptionList) -> PolarsResult<Decoded> {
@@ -148,7 +185,10 @@ fn multiple(series: &Series, list: &OptionList) -> PolarsResult<Decoded> {
         missing.push(reason);
         unknown += u64::from(strange);
     }
-    Ok(Decoded { answers: Answers::Multiple { bits, missing }, unknown })
+    Ok(Decoded {
+        answers: Answers::Multiple { bits, missing },
+        unknown,
+    })
 }
 
 /// What a text of values says; the last part is whether it names an option there is not today. Such an answer is invalid as a
@@ -159,8 +199,14 @@ fn chosen(text: &str, list: &OptionList) -> (u128, u8, bool) {
     }
     let mut set = 0u128;
     for part in text.split('|').filter(|part| !part.is_empty()) {
-        let position = part.parse().ok().and_then(|value| list.position_of_value(value)).filter(|&position| position < 128);
-        let Some(position) = position else { return (0, Missing::Invalid.byte(), true) };
+        let position = part
+            .parse()
+            .ok()
+            .and_then(|value| list.position_of_value(value))
+            .filter(|&position| position < 128);
+        let Some(position) = position else {
+            return (0, Missing::Invalid.byte(), true);
+        };
         set |= 1 << position;
     }
     (set, 0, false)
@@ -180,7 +226,9 @@ pub(super) fn meta(frame: &DataFrame) -> PolarsResult<Meta> {
         Ok(column)
     };
     let numbers = |name: &str, unknown: i64| -> PolarsResult<Vec<i64>> {
-        let Some(series) = series(frame, name) else { return Ok(vec![unknown; rows]) };
+        let Some(series) = series(frame, name) else {
+            return Ok(vec![unknown; rows]);
+        };
         Ok(series.i64()?.iter().map(|number| number.unwrap_or(unknown)).collect())
     };
     let (waves, wave) = waves(frame)?;
@@ -198,7 +246,9 @@ pub(super) fn meta(frame: &DataFrame) -> PolarsResult<Meta> {
 }
 
 fn waves(frame: &DataFrame) -> PolarsResult<(Vec<WaveId>, Vec<u16>)> {
-    let Some(series) = series(frame, "wave") else { return Ok((vec![WaveId::new("")], vec![0; frame.height()])) };
+    let Some(series) = series(frame, "wave") else {
+        return Ok((vec![WaveId::new("")], vec![0; frame.height()]));
+    };
     let mut names: Vec<WaveId> = Vec::new();
     let mut wave: Vec<u16> = Vec::with_capacity(series.len());
     let mut last: Option<(&str, u16)> = None;
@@ -207,10 +257,13 @@ fn waves(frame: &DataFrame) -> PolarsResult<(Vec<WaveId>, Vec<u16>)> {
         let position = match last {
             Some((before, position)) if before == name => position,
             _ => {
-                let found = names.iter().position(|known| known.as_str() == name).unwrap_or_else(|| {
-                    names.push(WaveId::new(name));
-                    names.len() - 1
-                });
+                let found = names
+                    .iter()
+                    .position(|known| known.as_str() == name)
+                    .unwrap_or_else(|| {
+                        names.push(WaveId::new(name));
+                        names.len() - 1
+                    });
                 u16::try_from(found).unwrap_or(u16::MAX)
             }
         };

@@ -36,7 +36,13 @@ impl Snapshot {
         let selection = Selection::all();
         let mut lines: Vec<(String, u64, Standing)> = Vec::new();
         for standing in [Standing::Current, Standing::Late] {
-            let reading = Reading { survey, selection: &selection, fixes: None, derive: &|_| (), standing };
+            let reading = Reading {
+                survey,
+                selection: &selection,
+                fixes: None,
+                derive: &|_| (),
+                standing,
+            };
             for batch in self.read(reading) {
                 let batch = batch?;
                 let content = content_hashes(survey, &batch);
@@ -57,14 +63,29 @@ impl Snapshot {
     /// # Errors
     /// [`StoreError`] when a batch cannot be read.
     pub fn waves(&self, survey: &Survey) -> Result<BTreeMap<WaveId, WaveCount>, StoreError> {
-        let selection = Selection { variables: Some(std::collections::BTreeSet::new()), identity: false, context: true };
+        let selection = Selection {
+            variables: Some(std::collections::BTreeSet::new()),
+            identity: false,
+            context: true,
+        };
         let mut waves: BTreeMap<WaveId, WaveCount> = BTreeMap::new();
         for standing in [Standing::Current, Standing::Late] {
-            let reading = Reading { survey, selection: &selection, fixes: None, derive: &|_| (), standing };
+            let reading = Reading {
+                survey,
+                selection: &selection,
+                fixes: None,
+                derive: &|_| (),
+                standing,
+            };
             for batch in self.read(reading) {
                 let batch = batch?;
                 for row in 0..batch.len() {
-                    let none = WaveCount { responses: 0, late: 0, first: None, last: None };
+                    let none = WaveCount {
+                        responses: 0,
+                        late: 0,
+                        first: None,
+                        last: None,
+                    };
                     let count = match waves.get_mut(batch.wave(row)) {
                         Some(count) => count,
                         None => waves.entry(batch.wave(row).clone()).or_insert(none),

@@ -74,11 +74,17 @@ pub(super) fn encode(variables: &[Variable], batch: &Batch, content: &[u64], row
     let meta = &batch.meta;
     let at = |row: &u32| usize::try_from(*row).unwrap_or(usize::MAX);
     let texts = |name: &str, texts: &TextColumn| {
-        let words = rows.iter().map(|row| texts.words(at(row))).map(|text| (!text.is_empty()).then_some(text));
+        let words = rows
+            .iter()
+            .map(|row| texts.words(at(row)))
+            .map(|text| (!text.is_empty()).then_some(text));
         Series::new(name.into(), words.collect::<Vec<Option<&str>>>())
     };
     let times = |name: &str, times: &[i64]| {
-        let known = rows.iter().map(|row| times[at(row)]).map(|time| (time != NO_TIME).then_some(time));
+        let known = rows
+            .iter()
+            .map(|row| times[at(row)])
+            .map(|time| (time != NO_TIME).then_some(time));
         Series::new(name.into(), known.collect::<Vec<Option<i64>>>())
     };
     let waves: Vec<&str> = rows.iter().map(|row| batch.wave(at(row)).as_str()).collect();
@@ -103,7 +109,12 @@ pub(super) fn encode(variables: &[Variable], batch: &Batch, content: &[u64], row
                 columns.push(coded(name, list, rows.iter().map(|row| codes[at(row)])));
             }
             (Domain::Multiple(list), answers) => {
-                columns.push(Series::new(name.into(), rows.iter().map(|row| chosen(list, answers.get(at(row)))).collect::<Vec<_>>()));
+                columns.push(Series::new(
+                    name.into(),
+                    rows.iter()
+                        .map(|row| chosen(list, answers.get(at(row))))
+                        .collect::<Vec<_>>(),
+                ));
             }
             (_, answers) => columns.extend(open(name, answers, rows)),
         }
@@ -117,14 +128,31 @@ fn coded(name: &str, list: &OptionList, codes: impl Iterator<Item = u16>) -> Ser
     let numbers = codes.map(|code| {
         let missing = |kind: Missing| lowest + i64::from(kind.index());
         code_missing(code).map_or_else(
-            || list.options.get(usize::from(code)).map_or_else(|| missing(Missing::Invalid), |option| option.value.into()),
+            || {
+                list.options
+                    .get(usize::from(code))
+                    .map_or_else(|| missing(Missing::Invalid), |option| option.value.into())
+            },
             missing,
         )
     });
     match width {
-        Width::Byte => Series::new(name.into(), numbers.map(|n| i8::try_from(n).unwrap_or(i8::MIN)).collect::<Vec<i8>>()),
-        Width::Two => Series::new(name.into(), numbers.map(|n| i16::try_from(n).unwrap_or(i16::MIN)).collect::<Vec<i16>>()),
-        Width::Four => Series::new(name.into(), numbers.map(|n| i32::try_from(n).unwrap_or(i32::MIN)).collect::<Vec<i32>>()),
+        Width::Byte => Series::new(
+            name.into(),
+            numbers.map(|n| i8::try_from(n).unwrap_or(i8::MIN)).collect::<Vec<i8>>(),
+        ),
+        Width::Two => Series::new(
+            name.into(),
+            numbers
+                .map(|n| i16::try_from(n).unwrap_or(i16::MIN))
+                .collect::<Vec<i16>>(),
+        ),
+        Width::Four => Series::new(
+            name.into(),
+            numbers
+                .map(|n| i32::try_from(n).unwrap_or(i32::MIN))
+                .collect::<Vec<i32>>(),
+        ),
         Width::Eight => Series::new(name.into(), numbers.collect::<Vec<i64>>()),
     }
 }
@@ -148,10 +176,19 @@ fn chosen(list: &OptionList, cell: Cell<'_>) -> String {
 
 /// Numbers, dates and words: the values, and why the others are missing.
 fn open(name: &str, answers: &Answers, rows: &[u32]) -> Vec<Series> {
-    let cells = || rows.iter().map(|&row| answers.get(usize::try_from(row).unwrap_or(usize::MAX)));
+    let cells = || {
+        rows.iter()
+            .map(|&row| answers.get(usize::try_from(row).unwrap_or(usize::MAX)))
+    };
     let values = match answers {
         Answers::Number { .. } => {
-            let numbers = cells().map(|cell| if let Cell::Number(value) = cell { Some(value) } else { None });
+            let numbers = cells().map(|cell| {
+                if let Cell::Number(value) = cell {
+                    Some(value)
+                } else {
+                    None
+                }
+            });
             Series::new(name.into(), numbers.collect::<Vec<Option<f64>>>())
         }
         Answers::Date { .. } => {
@@ -159,10 +196,25 @@ fn open(name: &str, answers: &Answers, rows: &[u32]) -> Vec<Series> {
             Series::new(name.into(), days.collect::<Vec<Option<i32>>>())
         }
         Answers::Coded(_) | Answers::Multiple { .. } | Answers::Text(_) => {
-            let texts = cells().map(|cell| if let Cell::Text(words) = cell { Some(words) } else { None });
+            let texts = cells().map(|cell| {
+                if let Cell::Text(words) = cell {
+                    Some(words)
+                } else {
+                    None
+                }
+            });
             Series::new(name.into(), texts.collect::<Vec<Option<&str>>>())
         }
     };
-    let reasons = cells().map(|cell| if let Cell::Missing(kind) = cell { i8::try_from(kind.byte()).unwrap_or(0) } else { 0 });
-    vec![values, Series::new(format!("{name}{MISSING}").into(), reasons.collect::<Vec<i8>>())]
+    let reasons = cells().map(|cell| {
+        if let Cell::Missing(kind) = cell {
+            i8::try_from(kind.byte()).unwrap_or(0)
+        } else {
+            0
+        }
+    });
+    vec![
+        values,
+        Series::new(format!("{name}{MISSING}").into(), reasons.collect::<Vec<i8>>()),
+    ]
 }

@@ -58,15 +58,25 @@ pub enum StoreError {
 
 impl StoreError {
     pub(super) fn disk(doing: Doing, path: &Path) -> impl FnOnce(io::Error) -> Self + '_ {
-        move |source| Self::Disk { doing, path: path.to_owned(), source }
+        move |source| Self::Disk {
+            doing,
+            path: path.to_owned(),
+            source,
+        }
     }
 
     pub(super) fn columns(path: &Path) -> impl FnOnce(polars::error::PolarsError) -> Self + '_ {
-        move |error| Self::Columns { path: path.to_owned(), reason: error.to_string() }
+        move |error| Self::Columns {
+            path: path.to_owned(),
+            reason: error.to_string(),
+        }
     }
 
     pub(super) fn damaged(path: &Path, en: impl Into<String>, zh: impl Into<String>) -> Self {
-        Self::Damaged { path: path.to_owned(), what: Words::new(en, zh) }
+        Self::Damaged {
+            path: path.to_owned(),
+            what: Words::new(en, zh),
+        }
     }
 
     /// What could not be done, with the file and the way out, in both languages.
@@ -84,8 +94,14 @@ impl StoreError {
             Self::Damaged { path, what } => {
                 let path = path.display();
                 Words::new(
-                    format!("{path}: {}; put the file back from a copy, or move its folder away and import the answers again", what.en),
-                    format!("{path}：{}；请从备份恢复该文件，或移走其所在文件夹后重新导入答卷", what.zh),
+                    format!(
+                        "{path}: {}; put the file back from a copy, or move its folder away and import the answers again",
+                        what.en
+                    ),
+                    format!(
+                        "{path}：{}；请从备份恢复该文件，或移走其所在文件夹后重新导入答卷",
+                        what.zh
+                    ),
                 )
             }
             Self::Newer { path } => {
@@ -98,7 +114,9 @@ impl StoreError {
             Self::Columns { path, reason } => {
                 let path = path.display();
                 Words::new(
-                    format!("{path}: the columns cannot be handled ({reason}); please report this with `manyi --version`"),
+                    format!(
+                        "{path}: the columns cannot be handled ({reason}); please report this with `manyi --version`"
+                    ),
                     format!("{path}：无法处理其中的数据列（{reason}）；请附上 `manyi --version` 的输出报告此问题"),
                 )
             }
@@ -114,18 +132,27 @@ fn disk_words(doing: Doing, path: &Path, source: &io::Error) -> Words {
         Doing::Tidying => ("tidy up", "清理"),
     };
     let (out_en, out_zh) = match source.kind() {
-        io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded => {
-            ("free some space and run this again; the store is as it was", "请腾出磁盘空间后重新运行；答卷库保持原状")
-        }
-        io::ErrorKind::PermissionDenied | io::ErrorKind::ReadOnlyFilesystem => {
-            ("give yourself the right to it, or choose another workspace", "请取得该路径的权限，或换一个工作区")
-        }
-        io::ErrorKind::NotFound if doing == Doing::Reading => {
-            ("the ledger names it: put it back from a copy", "账本中记有该文件：请从备份恢复")
-        }
-        _ => ("nothing was changed; run this again once the cause is gone", "未作任何改动；排除原因后请重新运行"),
+        io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded => (
+            "free some space and run this again; the store is as it was",
+            "请腾出磁盘空间后重新运行；答卷库保持原状",
+        ),
+        io::ErrorKind::PermissionDenied | io::ErrorKind::ReadOnlyFilesystem => (
+            "give yourself the right to it, or choose another workspace",
+            "请取得该路径的权限，或换一个工作区",
+        ),
+        io::ErrorKind::NotFound if doing == Doing::Reading => (
+            "the ledger names it: put it back from a copy",
+            "账本中记有该文件：请从备份恢复",
+        ),
+        _ => (
+            "nothing was changed; run this again once the cause is gone",
+            "未作任何改动；排除原因后请重新运行",
+        ),
     };
-    Words::new(format!("cannot {en} {path}: {source}; {out_en}"), format!("无法{zh} {path}：{source}；{out_zh}"))
+    Words::new(
+        format!("cannot {en} {path}: {source}; {out_en}"),
+        format!("无法{zh} {path}：{source}；{out_zh}"),
+    )
 }
 
 impl fmt::Display for StoreError {

@@ -95,7 +95,9 @@ impl Fixes {
 
     /// Whether a response is left out; remembers that it was met.
     pub fn excludes(&self, response: &str, applied: &mut Applied) -> bool {
-        let Some(fix) = self.excluded.get(response) else { return false };
+        let Some(fix) = self.excluded.get(response) else {
+            return false;
+        };
         applied.met.insert(*fix);
         applied.excluded += 1;
         true
@@ -107,7 +109,9 @@ impl Fixes {
             return;
         }
         for row in 0..batch.len() {
-            let Some(changes) = self.changes.get(batch.meta.response_id.words(row)) else { continue };
+            let Some(changes) = self.changes.get(batch.meta.response_id.words(row)) else {
+                continue;
+            };
             for &(position, variable) in changes {
                 applied.met.insert(position);
                 if batch.columns[variable.0].len() != batch.len() {
@@ -134,7 +138,9 @@ impl Fixes {
     pub fn leftovers(&self, applied: &Applied) -> Vec<Problem> {
         let mut problems = Vec::new();
         for (position, fix) in self.sound.iter().enumerate() {
-            let Fix { response, column, old, .. } = fix;
+            let Fix {
+                response, column, old, ..
+            } = fix;
             if applied.unlike.contains(&position) {
                 problems.push(
                     Problem::new(&rules::FIX_UNLIKE, fix.place.clone())
@@ -142,13 +148,22 @@ impl Fixes {
                             format!("`{column}` of response `{response}` is not `{old}`: the fix was not applied"),
                             format!("答卷 `{response}` 的 `{column}` 不是 `{old}`：未作修正"),
                         )
-                        .help("write what is stored now as `old`, or remove the line", "请把 `old` 写成现在存储的值，或删去这一行"),
+                        .help(
+                            "write what is stored now as `old`, or remove the line",
+                            "请把 `old` 写成现在存储的值，或删去这一行",
+                        ),
                 );
             } else if !applied.met.contains(&position) {
                 problems.push(
                     Problem::new(&rules::FIX_UNMET, fix.place.clone())
-                        .says(format!("there is no response `{response}`"), format!("没有答卷 `{response}`"))
-                        .help("compare the id with `manyi responses`", "请与 `manyi responses` 列出的编号核对"),
+                        .says(
+                            format!("there is no response `{response}`"),
+                            format!("没有答卷 `{response}`"),
+                        )
+                        .help(
+                            "compare the id with `manyi responses`",
+                            "请与 `manyi responses` 列出的编号核对",
+                        ),
                 );
             }
         }
@@ -160,10 +175,14 @@ impl Fixes {
 fn check(survey: &Survey, fix: &Fix) -> Result<Option<VariableIndex>, Box<Problem>> {
     let problem = || Problem::new(&rules::FIX_UNREADABLE, fix.place.clone());
     if fix.response.is_empty() {
-        return Err(Box::new(problem().says("the fix names no response", "这条修正没有写明答卷").help(
-            "write the response's id into the first column",
-            "请在第一列写上答卷编号",
-        )));
+        return Err(Box::new(
+            problem()
+                .says("the fix names no response", "这条修正没有写明答卷")
+                .help(
+                    "write the response's id into the first column",
+                    "请在第一列写上答卷编号",
+                ),
+        ));
     }
     if fix.column == "*" {
         return Ok(None);
@@ -181,16 +200,23 @@ fn check(survey: &Survey, fix: &Fix) -> Result<Option<VariableIndex>, Box<Proble
     };
     let known = survey.variable(variable);
     if known.origin == Origin::Derived {
-        return Err(Box::new(problem().says(
-            format!("`{}` is computed from other answers", known.id),
-            format!("`{}` 由其他答案计算得出", known.id),
-        ).help("correct the answers it is computed from", "请修正用来计算它的答案")));
+        return Err(Box::new(
+            problem()
+                .says(
+                    format!("`{}` is computed from other answers", known.id),
+                    format!("`{}` 由其他答案计算得出", known.id),
+                )
+                .help("correct the answers it is computed from", "请修正用来计算它的答案"),
+        ));
     }
     for text in [&fix.old, &fix.new] {
         if value(known, text).is_none() {
             return Err(Box::new(
                 problem()
-                    .says(format!("`{text}` is no answer to `{}`", known.id), format!("`{text}` 不是 `{}` 的答案", known.id))
+                    .says(
+                        format!("`{text}` is no answer to `{}`", known.id),
+                        format!("`{text}` 不是 `{}` 的答案", known.id),
+                    )
                     .help(expected(&known.domain).0, expected(&known.domain).1),
             ));
         }
@@ -200,7 +226,10 @@ fn check(survey: &Survey, fix: &Fix) -> Result<Option<VariableIndex>, Box<Proble
 
 fn expected(domain: &Domain) -> (&'static str, &'static str) {
     match domain {
-        Domain::Rating(_) | Domain::Choice(_) => ("write an option's id or value, or a kind of missing such as `dont_know`", "请写选项的编号或数值，或缺失类型，如 `dont_know`"),
+        Domain::Rating(_) | Domain::Choice(_) => (
+            "write an option's id or value, or a kind of missing such as `dont_know`",
+            "请写选项的编号或数值，或缺失类型，如 `dont_know`",
+        ),
         Domain::Multiple(_) => ("write the options' ids, joined by `;`", "请写各选项的编号，用 `;` 隔开"),
         Domain::Number { .. } => ("write a number such as 12.5", "请写数字，如 12.5"),
         Domain::Date => ("write a day such as 2026-03-01", "请写日期，如 2026-03-01"),
@@ -211,7 +240,11 @@ fn expected(domain: &Domain) -> (&'static str, &'static str) {
 /// Reads a value as a fix writes it.
 fn value<'a>(variable: &Variable, text: &'a str) -> Option<Cell<'a>> {
     if variable.domain == Domain::Text {
-        return Some(if text.is_empty() { Cell::Missing(Missing::Skipped) } else { Cell::Text(text) });
+        return Some(if text.is_empty() {
+            Cell::Missing(Missing::Skipped)
+        } else {
+            Cell::Text(text)
+        });
     }
     let text = text.trim();
     if text.is_empty() {
@@ -220,7 +253,8 @@ fn value<'a>(variable: &Variable, text: &'a str) -> Option<Cell<'a>> {
     let list = variable.domain.options();
     let position = |part: &str| {
         let list = list?;
-        list.position_of_id(part).or_else(|| list.position_of_value(part.parse().ok()?))
+        list.position_of_id(part)
+            .or_else(|| list.position_of_value(part.parse().ok()?))
     };
     if let (Domain::Rating(_) | Domain::Choice(_), Some(place)) = (&variable.domain, position(text)) {
         return Some(Cell::Option(u16::try_from(place).ok()?));
@@ -230,10 +264,19 @@ fn value<'a>(variable: &Variable, text: &'a str) -> Option<Cell<'a>> {
     }
     match &variable.domain {
         Domain::Multiple(_) => {
-            let bits = text.split(';').map(str::trim).map(|part| position(part).filter(|&place| place < 128));
-            bits.map(|place| place.map(|place| 1u128 << place)).try_fold(0, |set, bit| Some(set | bit?)).map(Cell::Multiple)
+            let bits = text
+                .split(';')
+                .map(str::trim)
+                .map(|part| position(part).filter(|&place| place < 128));
+            bits.map(|place| place.map(|place| 1u128 << place))
+                .try_fold(0, |set, bit| Some(set | bit?))
+                .map(Cell::Multiple)
         }
-        Domain::Number { .. } => text.parse().ok().filter(|number: &f64| number.is_finite()).map(Cell::Number),
+        Domain::Number { .. } => text
+            .parse()
+            .ok()
+            .filter(|number: &f64| number.is_finite())
+            .map(Cell::Number),
         Domain::Date => parse_date(text).map(Cell::Date),
         Domain::Rating(_) | Domain::Choice(_) | Domain::Text => None,
     }

@@ -28,19 +28,29 @@ pub(super) struct Locked {
 impl Locked {
     /// Locks the folder, mends the ledger and sweeps away what belongs to no commit.
     pub(super) fn new(folder: &Path, disk: Arc<dyn Disk>) -> Result<Self, StoreError> {
-        disk.make_folder(folder).map_err(StoreError::disk(Doing::Writing, folder))?;
+        disk.make_folder(folder)
+            .map_err(StoreError::disk(Doing::Writing, folder))?;
         let path = folder.join("lock");
         let opened = OpenOptions::new().create(true).truncate(false).write(true).open(&path);
         let lock = opened.map_err(StoreError::disk(Doing::Writing, &path))?;
         match lock.try_lock() {
             Ok(()) => {}
-            Err(TryLockError::WouldBlock) => return Err(StoreError::Busy { folder: folder.to_owned() }),
+            Err(TryLockError::WouldBlock) => {
+                return Err(StoreError::Busy {
+                    folder: folder.to_owned(),
+                });
+            }
             Err(TryLockError::Error(error)) => return Err(StoreError::disk(Doing::Writing, &path)(error)),
         }
         let ledger_path = folder.join("ledger.jsonl");
         let mut ledger = Ledger::read(&ledger_path)?;
         ledger.repair(disk.as_ref(), &ledger_path)?;
-        let locked = Self { folder: folder.to_owned(), disk, ledger, _lock: lock };
+        let locked = Self {
+            folder: folder.to_owned(),
+            disk,
+            ledger,
+            _lock: lock,
+        };
         locked.sweep()?;
         Ok(locked)
     }
@@ -50,8 +60,16 @@ impl Locked {
         let path = self.folder.join("ledger.jsonl");
         if self.ledger.entries.is_empty() {
             // The store's folder may itself be new: its name must be durable before anything in it counts.
-            for above in self.folder.ancestors().skip(1).take(2).filter(|above| !above.as_os_str().is_empty()) {
-                self.disk.sync_folder(above).map_err(StoreError::disk(Doing::Writing, above))?;
+            for above in self
+                .folder
+                .ancestors()
+                .skip(1)
+                .take(2)
+                .filter(|above| !above.as_os_str().is_empty())
+            {
+                self.disk
+                    .sync_folder(above)
+                    .map_err(StoreError::disk(Doing::Writing, above))?;
             }
         }
         self.ledger.commit(self.disk.as_ref(), &path, entry)
@@ -61,12 +79,20 @@ impl Locked {
         let named = self.named();
         for part in PARTS {
             let folder = self.folder.join(part);
-            let Ok(entries) = std::fs::read_dir(&folder) else { continue };
-            let names = entries.filter_map(Result::ok).filter_map(|entry| entry.file_name().into_string().ok());
-            let left: BTreeSet<String> = names.filter(|name| ours(name) && !named.contains(&format!("{part}/{name}"))).collect();
+            let Ok(entries) = std::fs::read_dir(&folder) else {
+                continue;
+            };
+            let names = entries
+                .filter_map(Result::ok)
+                .filter_map(|entry| entry.file_name().into_string().ok());
+            let left: BTreeSet<String> = names
+                .filter(|name| ours(name) && !named.contains(&format!("{part}/{name}")))
+                .collect();
             for name in left {
                 let path = folder.join(name);
-                self.disk.remove(&path).map_err(StoreError::disk(Doing::Tidying, &path))?;
+                self.disk
+                    .remove(&path)
+                    .map_err(StoreError::disk(Doing::Tidying, &path))?;
             }
         }
         Ok(())
@@ -76,7 +102,13 @@ impl Locked {
     fn named(&self) -> BTreeSet<String> {
         let mut names = BTreeSet::new();
         for (_, import) in self.ledger.imports() {
-            let files = [&import.batch, &import.late, &import.superseded, &import.quarantine, &import.raw];
+            let files = [
+                &import.batch,
+                &import.late,
+                &import.superseded,
+                &import.quarantine,
+                &import.raw,
+            ];
             names.extend(files.into_iter().flatten().map(|file| file.file.clone()));
         }
         names

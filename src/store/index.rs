@@ -28,7 +28,12 @@ const FROZEN: u32 = 1 << 31;
 impl Known {
     pub(super) fn new(id: IdHash, version: Version, segment: usize, row: usize) -> Self {
         let narrow = |number: usize| u32::try_from(number).unwrap_or(u32::MAX >> 1);
-        Self { id, version, segment: narrow(segment), row: narrow(row) }
+        Self {
+            id,
+            version,
+            segment: narrow(segment),
+            row: narrow(row),
+        }
     }
 
     pub(super) fn segment(&self) -> usize {
@@ -48,10 +53,16 @@ pub(super) struct Index {
 
 impl Index {
     /// The responses of `standing` in the store.
-    pub(super) fn build(snapshot: &Snapshot, standing: Standing, frozen: &BTreeSet<WaveId>) -> Result<Self, StoreError> {
+    pub(super) fn build(
+        snapshot: &Snapshot,
+        standing: Standing,
+        frozen: &BTreeSet<WaveId>,
+    ) -> Result<Self, StoreError> {
         let mut known = Vec::new();
-        let mut wanted: Vec<String> =
-            ["response_id", "submitted", "modified", "_content"].iter().map(ToString::to_string).collect();
+        let mut wanted: Vec<String> = ["response_id", "submitted", "modified", "_content"]
+            .iter()
+            .map(ToString::to_string)
+            .collect();
         if !frozen.is_empty() {
             wanted.push("wave".to_owned());
         }
@@ -68,9 +79,16 @@ impl Index {
                     let modified = frame.column("modified")?.i64()?;
                     let content = frame.column("_content")?.i64()?;
                     let waves = frame.column("wave").ok().map(|waves| waves.str()).transpose()?;
-                    let rows = ids.iter().zip(submitted.iter()).zip(modified.iter()).zip(content.iter());
+                    let rows = ids
+                        .iter()
+                        .zip(submitted.iter())
+                        .zip(modified.iter())
+                        .zip(content.iter());
                     for (offset, (((id, submitted), modified), content)) in rows.enumerate() {
-                        let version = (modified.or(submitted).unwrap_or(NO_TIME), content.unwrap_or(0).cast_unsigned());
+                        let version = (
+                            modified.or(submitted).unwrap_or(NO_TIME),
+                            content.unwrap_or(0).cast_unsigned(),
+                        );
                         let mut one = Known::new(id_hash(id.unwrap_or_default()), version, position, from + offset);
                         let wave = waves.and_then(|waves| waves.get(offset));
                         if wave.is_some_and(|wave| frozen.contains(wave)) {

@@ -89,8 +89,15 @@ impl Ledger {
             Err(error) => return Err(StoreError::disk(Doing::Reading, path)(error)),
         };
         let whole = bytes.iter().rposition(|&byte| byte == b'\n').map_or(0, |last| last + 1);
-        let mut ledger = Self { entries: Vec::new(), whole: whole as u64, torn: whole < bytes.len() };
-        for line in bytes[..whole].split(|&byte| byte == b'\n').filter(|line| !line.is_empty()) {
+        let mut ledger = Self {
+            entries: Vec::new(),
+            whole: whole as u64,
+            torn: whole < bytes.len(),
+        };
+        for line in bytes[..whole]
+            .split(|&byte| byte == b'\n')
+            .filter(|line| !line.is_empty())
+        {
             ledger.entries.push(parse(path, line, ledger.entries.len() as u64 + 1)?);
         }
         Ok(ledger)
@@ -104,7 +111,8 @@ impl Ledger {
     /// Cuts off a torn line; only under the lock.
     pub(super) fn repair(&mut self, disk: &dyn Disk, path: &Path) -> Result<(), StoreError> {
         if self.torn {
-            disk.truncate(path, self.whole).map_err(StoreError::disk(Doing::Tidying, path))?;
+            disk.truncate(path, self.whole)
+                .map_err(StoreError::disk(Doing::Tidying, path))?;
             self.torn = false;
         }
         Ok(())
@@ -112,11 +120,18 @@ impl Ledger {
 
     /// Commits an entry: when this returns, it has happened. When it fails, it has either happened or not, whole.
     pub(super) fn commit(&mut self, disk: &dyn Disk, path: &Path, entry: Entry) -> Result<(), StoreError> {
-        let line = Line { version: VERSION, sequence: self.next(), entry };
+        let line = Line {
+            version: VERSION,
+            sequence: self.next(),
+            entry,
+        };
         let mut text = serde_json::to_vec(&line).expect("an entry is plain data with text keys");
         text.push(b'\n');
         let mut file = disk.append(path).map_err(StoreError::disk(Doing::Writing, path))?;
-        let written = file.write_all(&text).and_then(|()| file.flush()).and_then(|()| file.sync());
+        let written = file
+            .write_all(&text)
+            .and_then(|()| file.flush())
+            .and_then(|()| file.sync());
         if let Err(error) = written {
             // Taken back where the disk lets us; else the next import cuts the torn line.
             drop(file);
@@ -126,7 +141,8 @@ impl Ledger {
         if self.entries.is_empty()
             && let Some(folder) = path.parent()
         {
-            disk.sync_folder(folder).map_err(StoreError::disk(Doing::Writing, folder))?;
+            disk.sync_folder(folder)
+                .map_err(StoreError::disk(Doing::Writing, folder))?;
         }
         self.whole += text.len() as u64;
         self.entries.push(line.entry);
@@ -135,10 +151,15 @@ impl Ledger {
 
     /// The imports with their sequence numbers.
     pub(super) fn imports(&self) -> impl DoubleEndedIterator<Item = (u64, &ImportEntry)> {
-        self.entries.iter().zip(1u64..).filter_map(|(entry, sequence)| match entry {
-            Entry::Import(import) => Some((sequence, import.as_ref())),
-            Entry::Freeze { .. } => None,
-        }).collect::<Vec<_>>().into_iter()
+        self.entries
+            .iter()
+            .zip(1u64..)
+            .filter_map(|(entry, sequence)| match entry {
+                Entry::Import(import) => Some((sequence, import.as_ref())),
+                Entry::Freeze { .. } => None,
+            })
+            .collect::<Vec<_>>()
+            .into_iter()
     }
 
     /// Waves that are closed.
@@ -156,7 +177,13 @@ fn parse(path: &Path, line: &[u8], sequence: u64) -> Result<Entry, StoreError> {
     struct Head {
         version: u32,
     }
-    let broken = || StoreError::damaged(path, format!("line {sequence} cannot be read"), format!("第 {sequence} 行无法读取"));
+    let broken = || {
+        StoreError::damaged(
+            path,
+            format!("line {sequence} cannot be read"),
+            format!("第 {sequence} 行无法读取"),
+        )
+    };
     let head: Head = serde_json::from_slice(line).map_err(|_| broken())?;
     if head.version > VERSION {
         return Err(StoreError::Newer { path: path.to_owned() });

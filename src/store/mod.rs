@@ -13,6 +13,7 @@
 //! The store knows neither CSV nor YAML nor measures, and asks no clock.
 
 mod append;
+mod commit;
 mod content;
 mod decode;
 mod digest;
@@ -94,7 +95,11 @@ impl Store {
     /// # Errors
     /// [`StoreError::Busy`] while another import runs; other [`StoreError`]s when the store cannot be read or written.
     pub fn begin(&self, survey: &Arc<Survey>, provenance: Provenance) -> Result<Opening, StoreError> {
-        Appending::begin(Locked::new(&self.folder, Arc::clone(&self.disk))?, Arc::clone(survey), provenance)
+        Appending::begin(
+            Locked::new(&self.folder, Arc::clone(&self.disk))?,
+            Arc::clone(survey),
+            provenance,
+        )
     }
 
     /// Closes a wave: answers that come later are kept apart. `false` when it was closed before.

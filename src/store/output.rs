@@ -35,22 +35,41 @@ impl Output {
     /// Begins the file that shall be at `path`.
     pub(super) fn create(disk: &dyn Disk, path: &Path) -> Result<Self, StoreError> {
         let folder = path.parent().unwrap_or(Path::new(""));
-        disk.make_folder(folder).map_err(StoreError::disk(Doing::Writing, folder))?;
+        disk.make_folder(folder)
+            .map_err(StoreError::disk(Doing::Writing, folder))?;
         let temporary = temporary_name(path);
-        let file = disk.create(&temporary).map_err(StoreError::disk(Doing::Writing, &temporary))?;
-        let hashed = Hashed { file: BufWriter::with_capacity(1 << 18, file), hash: Sha256::new(), failure: None };
-        Ok(Self { shared: Arc::new(Mutex::new(hashed)), temporary, path: path.to_owned() })
+        let file = disk
+            .create(&temporary)
+            .map_err(StoreError::disk(Doing::Writing, &temporary))?;
+        let hashed = Hashed {
+            file: BufWriter::with_capacity(1 << 18, file),
+            hash: Sha256::new(),
+            failure: None,
+        };
+        Ok(Self {
+            shared: Arc::new(Mutex::new(hashed)),
+            temporary,
+            path: path.to_owned(),
+        })
     }
 
     /// Makes the file durable and gives it its name; returns its SHA-256 as 64 hex digits. Its folder is not yet synced.
     pub(super) fn finish(self, disk: &dyn Disk) -> Result<String, StoreError> {
         let hash = {
             let mut shared = self.shared.lock().unwrap_or_else(PoisonError::into_inner);
-            shared.file.flush().map_err(StoreError::disk(Doing::Writing, &self.path))?;
-            shared.file.get_mut().sync().map_err(StoreError::disk(Doing::Writing, &self.path))?;
+            shared
+                .file
+                .flush()
+                .map_err(StoreError::disk(Doing::Writing, &self.path))?;
+            shared
+                .file
+                .get_mut()
+                .sync()
+                .map_err(StoreError::disk(Doing::Writing, &self.path))?;
             hex(&shared.hash.clone().finalize())
         };
-        disk.rename(&self.temporary, &self.path).map_err(StoreError::disk(Doing::Writing, &self.path))?;
+        disk.rename(&self.temporary, &self.path)
+            .map_err(StoreError::disk(Doing::Writing, &self.path))?;
         Ok(hash)
     }
 
@@ -63,7 +82,10 @@ impl Output {
     /// Why the disk refused, where it did.
     pub(super) fn failure(&self) -> Option<io::Error> {
         let shared = self.shared.lock().unwrap_or_else(PoisonError::into_inner);
-        shared.failure.as_ref().map(|(kind, text)| io::Error::new(*kind, text.clone()))
+        shared
+            .failure
+            .as_ref()
+            .map(|(kind, text)| io::Error::new(*kind, text.clone()))
     }
 
     /// Where the file will be.
@@ -76,7 +98,10 @@ impl Write for Output {
     fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
         let mut shared = self.shared.lock().unwrap_or_else(PoisonError::into_inner);
         let shared = &mut *shared;
-        let written = shared.file.write(bytes).inspect_err(|error| shared.failure = Some(kept(error)))?;
+        let written = shared
+            .file
+            .write(bytes)
+            .inspect_err(|error| shared.failure = Some(kept(error)))?;
         shared.hash.update(&bytes[..written]);
         Ok(written)
     }
@@ -84,7 +109,10 @@ impl Write for Output {
     fn flush(&mut self) -> io::Result<()> {
         let mut shared = self.shared.lock().unwrap_or_else(PoisonError::into_inner);
         let shared = &mut *shared;
-        shared.file.flush().inspect_err(|error| shared.failure = Some(kept(error)))
+        shared
+            .file
+            .flush()
+            .inspect_err(|error| shared.failure = Some(kept(error)))
     }
 }
 
@@ -94,23 +122,30 @@ fn kept(error: &io::Error) -> (io::ErrorKind, String) {
 
 impl fmt::Debug for Output {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Output").field("path", &self.path).finish_non_exhaustive()
+        f.debug_struct("Output")
+            .field("path", &self.path)
+            .finish_non_exhaustive()
     }
 }
 
 /// The name a file has until it is whole.
 pub(super) fn temporary_name(path: &Path) -> PathBuf {
-    let name = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
+    let name = path
+        .file_name()
+        .map(|name| name.to_string_lossy().into_owned())
+        .unwrap_or_default();
     path.with_file_name(format!(".{name}.new"))
 }
 
 /// Bytes as hex digits.
 pub(super) fn hex(bytes: &[u8]) -> String {
     use std::fmt::Write as _;
-    bytes.iter().fold(String::with_capacity(bytes.len() * 2), |mut text, byte| {
-        write!(text, "{byte:02x}").expect("writing to a string cannot fail");
-        text
-    })
+    bytes
+        .iter()
+        .fold(String::with_capacity(bytes.len() * 2), |mut text, byte| {
+            write!(text, "{byte:02x}").expect("writing to a string cannot fail");
+            text
+        })
 }
 
 /// The SHA-256 of a file as 64 hex digits.

@@ -26,7 +26,14 @@ pub(super) const HEADER: [&str; 6] = ["line", "response_id", "column", "original
 impl Quarantined {
     pub(super) fn csv(&self) -> String {
         let line = self.line.to_string();
-        csv_line(&[&line, &self.response_id, &self.column, &self.original, &self.code, &self.reason])
+        csv_line(&[
+            &line,
+            &self.response_id,
+            &self.column,
+            &self.original,
+            &self.code,
+            &self.reason,
+        ])
     }
 }
 
@@ -57,7 +64,9 @@ pub fn csv_line(cells: &[&str]) -> String {
 /// The text of a cell that [`csv_line`] wrote: without the apostrophe that guards it.
 #[must_use]
 pub fn unguarded(cell: &str) -> &str {
-    cell.strip_prefix('\'').filter(|rest| looks_like_formula(rest)).unwrap_or(cell)
+    cell.strip_prefix('\'')
+        .filter(|rest| looks_like_formula(rest))
+        .unwrap_or(cell)
 }
 
 /// Whether a spreadsheet would evaluate a cell with this text. A plain number is none, nor is what was guarded before.
@@ -74,14 +83,31 @@ mod tests {
 
     #[test]
     fn formulas_are_guarded_and_numbers_are_not() {
-        let cells = ["=1+1", "-2+3+cmd", "-0.02", "+8613800000000", "＝A1", "ok", "a,b", "say \"hi\"", "'=x"];
+        let cells = [
+            "=1+1",
+            "-2+3+cmd",
+            "-0.02",
+            "+8613800000000",
+            "＝A1",
+            "ok",
+            "a,b",
+            "say \"hi\"",
+            "'=x",
+        ];
         let line = csv_line(&cells);
         for cell in cells {
             let written = csv_line(&[cell]);
             let written = written.strip_suffix('\n').unwrap();
-            let written = written.strip_prefix('"').and_then(|inner| inner.strip_suffix('"')).unwrap_or(written).replace("\"\"", "\"");
+            let written = written
+                .strip_prefix('"')
+                .and_then(|inner| inner.strip_suffix('"'))
+                .unwrap_or(written)
+                .replace("\"\"", "\"");
             assert_eq!(unguarded(&written), cell);
         }
-        assert_eq!(line, "'=1+1,'-2+3+cmd,-0.02,+8613800000000,'＝A1,ok,\"a,b\",\"say \"\"hi\"\"\",''=x\n");
+        assert_eq!(
+            line,
+            "'=1+1,'-2+3+cmd,-0.02,+8613800000000,'＝A1,ok,\"a,b\",\"say \"\"hi\"\"\",''=x\n"
+        );
     }
 }

@@ -39,17 +39,27 @@ impl Selection {
     /// Everything.
     #[must_use]
     pub fn all() -> Self {
-        Self { variables: None, identity: true, context: true }
+        Self {
+            variables: None,
+            identity: true,
+            context: true,
+        }
     }
 
     /// Some variables and the wave.
     #[must_use]
     pub fn of(variables: BTreeSet<VariableIndex>) -> Self {
-        Self { variables: Some(variables), identity: false, context: false }
+        Self {
+            variables: Some(variables),
+            identity: false,
+            context: false,
+        }
     }
 
     fn wants(&self, variable: usize) -> bool {
-        self.variables.as_ref().is_none_or(|variables| variables.contains(&VariableIndex(variable)))
+        self.variables
+            .as_ref()
+            .is_none_or(|variables| variables.contains(&VariableIndex(variable)))
     }
 }
 
@@ -85,7 +95,14 @@ impl Snapshot {
     /// Reads the responses.
     #[must_use]
     pub fn read<'a>(&'a self, reading: Reading<'a>) -> Reader<'a> {
-        Reader { snapshot: self, reading, next: 0, open: None, applied: Applied::default(), unknown: BTreeMap::new() }
+        Reader {
+            snapshot: self,
+            reading,
+            next: 0,
+            open: None,
+            applied: Applied::default(),
+            unknown: BTreeMap::new(),
+        }
     }
 }
 
@@ -115,7 +132,9 @@ impl Reader<'_> {
                     continue;
                 }
             }
-            let Some(segment) = self.snapshot.segments.get(self.next) else { return Ok(None) };
+            let Some(segment) = self.snapshot.segments.get(self.next) else {
+                return Ok(None);
+            };
             self.open = None;
             if segment.standing == self.reading.standing {
                 let open = OpenSegment::open(segment)?;
@@ -127,11 +146,19 @@ impl Reader<'_> {
     }
 
     /// The batch of a chunk; `None` when none of its responses counts.
-    fn chunk(&mut self, plan: &Plan, segment: &Segment, from: usize, frame: DataFrame) -> Result<Option<Batch>, StoreError> {
+    fn chunk(
+        &mut self,
+        plan: &Plan,
+        segment: &Segment,
+        from: usize,
+        frame: DataFrame,
+    ) -> Result<Option<Batch>, StoreError> {
         let failed = || StoreError::columns(&segment.path);
         let keep = self.keep(segment, from, &frame).map_err(failed())?;
         let frame = match keep {
-            Some(keep) => frame.filter(&BooleanChunked::from_slice("keep".into(), &keep)).map_err(failed())?,
+            Some(keep) => frame
+                .filter(&BooleanChunked::from_slice("keep".into(), &keep))
+                .map_err(failed())?,
             None => frame,
         };
         if frame.height() == 0 {
@@ -161,11 +188,18 @@ impl Reader<'_> {
     }
 
     /// Which rows of a chunk count; `None` when all do.
-    fn keep(&mut self, segment: &Segment, from: usize, frame: &DataFrame) -> polars::prelude::PolarsResult<Option<Vec<bool>>> {
+    fn keep(
+        &mut self,
+        segment: &Segment,
+        from: usize,
+        frame: &DataFrame,
+    ) -> polars::prelude::PolarsResult<Option<Vec<bool>>> {
         let mut keep = vec![true; frame.height()];
         let number = |row: usize| u32::try_from(row).unwrap_or(u32::MAX);
         let first = segment.dead.partition_point(|&row| row < number(from));
-        let dead = segment.dead[first..].iter().filter_map(|&row| usize::try_from(row).ok());
+        let dead = segment.dead[first..]
+            .iter()
+            .filter_map(|&row| usize::try_from(row).ok());
         for row in dead.map(|row| row - from).take_while(|&row| row < frame.height()) {
             keep[row] = false;
         }
@@ -206,9 +240,12 @@ struct Plan {
 impl Plan {
     fn new(reading: &Reading<'_>, segment: &Segment) -> Self {
         let survey = reading.survey;
-        let derived: BTreeSet<usize> =
-            (0..survey.variables.len()).filter(|&v| survey.variables[v].origin == Origin::Derived).collect();
-        let mut variables: BTreeSet<usize> = (0..survey.variables.len()).filter(|&v| reading.selection.wants(v)).collect();
+        let derived: BTreeSet<usize> = (0..survey.variables.len())
+            .filter(|&v| survey.variables[v].origin == Origin::Derived)
+            .collect();
+        let mut variables: BTreeSet<usize> = (0..survey.variables.len())
+            .filter(|&v| reading.selection.wants(v))
+            .collect();
         let fixed = reading.fixes.is_some_and(|fixes| !fixes.is_empty());
         let derives = (fixed || segment.definition != survey.hash) && !variables.is_disjoint(&derived);
         let mut context = reading.selection.context;
@@ -235,6 +272,10 @@ impl Plan {
         } else if fixed {
             names.push("response_id".to_owned());
         }
-        Self { names, variables, derives }
+        Self {
+            names,
+            variables,
+            derives,
+        }
     }
 }

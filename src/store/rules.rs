@@ -15,7 +15,10 @@ pub static FIX_UNREADABLE: RuleDoc = RuleDoc {
 pub static FIX_UNLIKE: RuleDoc = RuleDoc {
     code: "MY251",
     severity: Severity::Warning,
-    title: ["a fix expects another value than is stored", "修正所写的原值与存储的不符"],
+    title: [
+        "a fix expects another value than is stored",
+        "修正所写的原值与存储的不符",
+    ],
     page: [include_str!("pages/my251.en.md"), include_str!("pages/my251.zh.md")],
 };
 

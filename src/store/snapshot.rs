@@ -64,7 +64,10 @@ impl Snapshot {
         let mut dead: BTreeMap<String, Vec<u32>> = BTreeMap::new();
         for (sequence, import) in ledger.imports() {
             for (file, standing) in [(&import.batch, Standing::Current), (&import.late, Standing::Late)] {
-                segments.extend(file.as_ref().map(|file| segment(folder, sequence, import, file, standing)));
+                segments.extend(
+                    file.as_ref()
+                        .map(|file| segment(folder, sequence, import, file, standing)),
+                );
             }
             if let Some(file) = &import.superseded {
                 read_superseded(&folder.join(&file.file), file, &mut dead)?;
@@ -75,7 +78,11 @@ impl Snapshot {
             segment.dead.sort_unstable();
             segment.dead.dedup();
         }
-        Ok(Self { folder: folder.to_owned(), ledger, segments })
+        Ok(Self {
+            folder: folder.to_owned(),
+            ledger,
+            segments,
+        })
     }
 
     /// Imports in their order.
@@ -110,13 +117,18 @@ impl Snapshot {
 
     fn count(&self, standing: Standing) -> u64 {
         let segments = self.segments.iter().filter(|segment| segment.standing == standing);
-        segments.map(|segment| segment.rows.saturating_sub(segment.dead.len()) as u64).sum()
+        segments
+            .map(|segment| segment.rows.saturating_sub(segment.dead.len()) as u64)
+            .sum()
     }
 
     /// The latest import of the file with this hash.
     #[must_use]
     pub fn import_of(&self, source_sha256: &str) -> Option<&ImportEntry> {
-        self.imports().into_iter().rev().find(|import| import.source_sha256 == source_sha256)
+        self.imports()
+            .into_iter()
+            .rev()
+            .find(|import| import.source_sha256 == source_sha256)
     }
 
     /// Reads every file the ledger names and compares its hash.
@@ -126,7 +138,13 @@ impl Snapshot {
     pub fn verify(&self) -> Result<(), StoreError> {
         for entry in &self.ledger.entries {
             let Entry::Import(import) = entry else { continue };
-            let files = [&import.batch, &import.late, &import.superseded, &import.quarantine, &import.raw];
+            let files = [
+                &import.batch,
+                &import.late,
+                &import.superseded,
+                &import.quarantine,
+                &import.raw,
+            ];
             for file in files.into_iter().flatten() {
                 let path = self.folder.join(&file.file);
                 if hash_file(&path)? != file.sha256 {
@@ -171,7 +189,9 @@ fn read_superseded(path: &Path, file: &FileEntry, dead: &mut BTreeMap<String, Ve
     }
     let text = String::from_utf8_lossy(&bytes);
     for line in text.lines().skip(1) {
-        let row = line.split_once(',').and_then(|(batch, row)| Some((batch, row.parse().ok()?)));
+        let row = line
+            .split_once(',')
+            .and_then(|(batch, row)| Some((batch, row.parse().ok()?)));
         let (batch, row) = row.ok_or_else(|| changed(path))?;
         match dead.get_mut(batch) {
             Some(rows) => rows.push(row),
@@ -204,7 +224,12 @@ impl OpenSegment {
         if metadata.num_rows != segment.rows {
             return Err(changed(path));
         }
-        Ok(Self { path: path.clone(), metadata, names, rows: segment.rows })
+        Ok(Self {
+            path: path.clone(),
+            metadata,
+            names,
+            rows: segment.rows,
+        })
     }
 
     /// Where the chunks begin.
@@ -214,7 +239,11 @@ impl OpenSegment {
 
     /// Of the chunk that begins at row `from`: those of the columns `wanted` that the file has.
     pub(super) fn read(&self, from: usize, wanted: &[String]) -> Result<DataFrame, StoreError> {
-        let columns = wanted.iter().filter(|name| self.names.contains(*name)).cloned().collect();
+        let columns = wanted
+            .iter()
+            .filter(|name| self.names.contains(*name))
+            .cloned()
+            .collect();
         let file = File::open(&self.path).map_err(StoreError::disk(Doing::Reading, &self.path))?;
         let mut reader = ParquetReader::new(file)
             .with_columns(Some(columns))
@@ -222,6 +251,10 @@ impl OpenSegment {
             .read_parallel(ParallelStrategy::Columns);
         reader.set_metadata(Arc::clone(&self.metadata));
         let frame = reader.finish().map_err(StoreError::columns(&self.path))?;
-        if frame.height() == ROW_GROUP.min(self.rows - from) { Ok(frame) } else { Err(changed(&self.path)) }
+        if frame.height() == ROW_GROUP.min(self.rows - from) {
+            Ok(frame)
+        } else {
+            Err(changed(&self.path))
+        }
     }
 }

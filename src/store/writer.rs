@@ -31,7 +31,12 @@ impl BatchWriter {
             .with_statistics(StatisticsOptions::empty())
             .batched(frame.schema());
         match writer {
-            Ok(writer) => Ok(Self { output, writer, pending: None, rows: 0 }),
+            Ok(writer) => Ok(Self {
+                output,
+                writer,
+                pending: None,
+                rows: 0,
+            }),
             Err(error) => {
                 let error = said(&output, error);
                 output.abandon(disk);
@@ -60,7 +65,9 @@ impl BatchWriter {
 
     fn write(&mut self, mut group: DataFrame) -> Result<(), StoreError> {
         group.rechunk_mut_par();
-        self.writer.write_batch(&group).map_err(|error| said(&self.output, error))
+        self.writer
+            .write_batch(&group)
+            .map_err(|error| said(&self.output, error))
     }
 
     /// Makes the file whole and gives it its name, `file` below the store's folder.
@@ -70,7 +77,11 @@ impl BatchWriter {
         }
         self.writer.finish().map_err(|error| said(&self.output, error))?;
         let rows = self.rows as u64;
-        Ok(FileEntry { file, sha256: self.output.finish(disk)?, rows })
+        Ok(FileEntry {
+            file,
+            sha256: self.output.finish(disk)?,
+            rows,
+        })
     }
 
     /// Gives the file up.
@@ -82,7 +93,11 @@ impl BatchWriter {
 /// What went wrong: the disk, where it was the disk.
 fn said(output: &Output, error: PolarsError) -> StoreError {
     match output.failure() {
-        Some(source) => StoreError::Disk { doing: Doing::Writing, path: output.path().to_owned(), source },
+        Some(source) => StoreError::Disk {
+            doing: Doing::Writing,
+            path: output.path().to_owned(),
+            source,
+        },
         None => StoreError::columns(output.path())(error),
     }
 }

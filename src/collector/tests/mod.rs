@@ -53,7 +53,12 @@ fn start(root: &Path, form: Form) -> Running {
             drop(stopper.accept().await);
         })
     });
-    Running { address: address.recv().unwrap(), stop, thread: Some(thread), troubles }
+    Running {
+        address: address.recv().unwrap(),
+        stop,
+        thread: Some(thread),
+        troubles,
+    }
 }
 
 impl Running {
@@ -66,7 +71,11 @@ impl Running {
         drop(stream.read_to_end(&mut answer));
         let answer = String::from_utf8_lossy(&answer).into_owned();
         let (head, body) = answer.split_once("\r\n\r\n").unwrap_or((&answer, ""));
-        let status = head.split(' ').nth(1).and_then(|status| status.parse().ok()).unwrap_or(0);
+        let status = head
+            .split(' ')
+            .nth(1)
+            .and_then(|status| status.parse().ok())
+            .unwrap_or(0);
         (status, head.to_lowercase(), body.to_owned())
     }
 
@@ -77,7 +86,9 @@ impl Running {
     fn post(&self, path: &str, body: &str) -> (u16, String, String) {
         let kind = "application/x-www-form-urlencoded";
         let length = body.len();
-        let head = format!("POST {path} HTTP/1.1\r\nHost: x\r\nConnection: close\r\nContent-Type: {kind}\r\nContent-Length: {length}\r\n\r\n");
+        let head = format!(
+            "POST {path} HTTP/1.1\r\nHost: x\r\nConnection: close\r\nContent-Type: {kind}\r\nContent-Length: {length}\r\n\r\n"
+        );
         self.send(format!("{head}{body}").as_bytes())
     }
 
@@ -103,14 +114,24 @@ fn an_answer_is_on_the_disk_before_it_is_acknowledged_and_taken_once() {
                     r-1,2026-11-22T05:30:00Z,,zh,abc123,,p4,\"late;broken\",\"很 慢\n\"\"ok\"\"\",\n";
     assert_eq!(collected(root.path()), expected);
     assert_eq!(running.post("/s/visit", body).0, 200, "the same again");
-    assert_eq!(running.post("/s/visit", &body.replace("p4", "p1")).0, 409, "other answers under one id");
+    assert_eq!(
+        running.post("/s/visit", &body.replace("p4", "p1")).0,
+        409,
+        "other answers under one id"
+    );
     assert_eq!(collected(root.path()), expected);
     let apart = fs::read_to_string(root.path().join("inbox/visit/.conflicts-01234567.csv")).unwrap();
     assert!(apart.starts_with("r-1,") && apart.contains("p1"), "{apart}");
     running.stop();
     // A new start knows what was taken.
     let running = start(root.path(), form());
-    assert_eq!((running.post("/s/visit", body).0, running.post("/s/visit", &body.replace("p4", "p1")).0), (200, 409));
+    assert_eq!(
+        (
+            running.post("/s/visit", body).0,
+            running.post("/s/visit", &body.replace("p4", "p1")).0
+        ),
+        (200, 409)
+    );
     assert_eq!(collected(root.path()), expected);
     running.stop();
 }
@@ -119,8 +140,24 @@ fn an_answer_is_on_the_disk_before_it_is_acknowledged_and_taken_once() {
 fn an_answer_without_an_id_gets_one_and_nothing_that_was_sent_is_lost() {
     let root = tempfile::tempdir().unwrap();
     let running = start(root.path(), form());
-    assert_eq!(running.post("/s/visit", "overall=p1&website=spam&surprise=1&comment=%3DHYPERLINK(1)%1b%5B31m").0, 200);
-    assert_eq!(running.post("/s/visit", "overall=p1&website=spam&surprise=1&comment=%3DHYPERLINK(1)%1b%5B31m").0, 200);
+    assert_eq!(
+        running
+            .post(
+                "/s/visit",
+                "overall=p1&website=spam&surprise=1&comment=%3DHYPERLINK(1)%1b%5B31m"
+            )
+            .0,
+        200
+    );
+    assert_eq!(
+        running
+            .post(
+                "/s/visit",
+                "overall=p1&website=spam&surprise=1&comment=%3DHYPERLINK(1)%1b%5B31m"
+            )
+            .0,
+        200
+    );
     let text = collected(root.path());
     let rows: Vec<&str> = text.lines().skip(1).collect();
     assert_eq!(rows.len(), 2, "two people may say the same");
@@ -128,7 +165,10 @@ fn an_answer_without_an_id_gets_one_and_nothing_that_was_sent_is_lost() {
     assert_ne!(ids[0], ids[1]);
     assert!(ids.iter().all(|id| id.len() == 36));
     let definition = form().definition;
-    assert_eq!(rest[0], format!("2026-11-22T05:30:00Z,,,{definition},trap,p1,,'=HYPERLINK(1)[31m,surprise=1"));
+    assert_eq!(
+        rest[0],
+        format!("2026-11-22T05:30:00Z,,,{definition},trap,p1,,'=HYPERLINK(1)[31m,surprise=1")
+    );
     running.stop();
 }
 
@@ -139,9 +179,24 @@ fn what_cannot_be_taken_is_refused_with_its_status() {
     assert_eq!(running.post("/s/other", "a=1").0, 404);
     let (status, head, _) = running.get("/s/visit");
     assert_eq!((status, head.contains("allow: post")), (405, true));
-    assert_eq!(running.send(b"PUT /s/visit HTTP/1.1\r\nHost: x\r\nConnection: close\r\nContent-Length: 0\r\n\r\n").0, 405);
-    assert_eq!(running.send(b"DELETE / HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n").0, 405);
-    assert_eq!(running.post("/s/visit", &format!("comment={}", "x".repeat(256 << 10))).0, 413);
+    assert_eq!(
+        running
+            .send(b"PUT /s/visit HTTP/1.1\r\nHost: x\r\nConnection: close\r\nContent-Length: 0\r\n\r\n")
+            .0,
+        405
+    );
+    assert_eq!(
+        running
+            .send(b"DELETE / HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n")
+            .0,
+        405
+    );
+    assert_eq!(
+        running
+            .post("/s/visit", &format!("comment={}", "x".repeat(256 << 10)))
+            .0,
+        413
+    );
     assert_eq!(running.post("/s/visit", &"a=1&".repeat(401)).0, 413);
     assert_eq!(running.post("/s/visit", "comment=%FF").0, 400);
     assert_eq!(running.post("/s/visit", "comment=%2").0, 400);
@@ -156,7 +211,12 @@ fn pages_of_the_site_are_shown_and_nothing_else() {
     let root = tempfile::tempdir().unwrap();
     let site = root.path().join("site");
     fs::create_dir_all(site.join("visit")).unwrap();
-    for (name, text) in [("index.html", "home"), ("visit/index.html", "form"), ("style.css", "a{}"), (".manyi-files", "secret")] {
+    for (name, text) in [
+        ("index.html", "home"),
+        ("visit/index.html", "form"),
+        ("style.css", "a{}"),
+        (".manyi-files", "secret"),
+    ] {
         fs::write(site.join(name), text).unwrap();
     }
     fs::write(root.path().join("outside.txt"), "secret").unwrap();
@@ -165,14 +225,26 @@ fn pages_of_the_site_are_shown_and_nothing_else() {
     let running = start(root.path(), form());
     assert_eq!(running.get("/").2, "home");
     let (status, head, body) = running.get("/visit/?region=east");
-    assert_eq!((status, body.as_str(), head.contains("text/html; charset=utf-8")), (200, "form", true));
+    assert_eq!(
+        (status, body.as_str(), head.contains("text/html; charset=utf-8")),
+        (200, "form", true)
+    );
     let (status, head, _) = running.get("/visit");
     assert_eq!((status, head.contains("location: /visit/")), (308, true));
     assert!(running.get("/style.css").1.contains("text/css"));
     assert_eq!(running.get("/healthz").2, "ok\n");
     let outside = [
-        "/../outside.txt", "/%2e%2e/outside.txt", "/visit/..%2f..%2foutside.txt", "//etc/passwd", "/.manyi-files", "/link.txt", "/visit/%00",
-        "/%5c..%5coutside.txt", "/inbox/visit/collected-01234567.csv", "/missing", "/style.css/",
+        "/../outside.txt",
+        "/%2e%2e/outside.txt",
+        "/visit/..%2f..%2foutside.txt",
+        "//etc/passwd",
+        "/.manyi-files",
+        "/link.txt",
+        "/visit/%00",
+        "/%5c..%5coutside.txt",
+        "/inbox/visit/collected-01234567.csv",
+        "/missing",
+        "/style.css/",
     ];
     for path in outside {
         let (status, _, body) = running.get(path);
@@ -206,7 +278,10 @@ fn a_changed_form_gets_a_file_of_its_own_and_ids_stay_taken() {
     let settings = Inbox::open(&root.path().join("inbox"), form()).unwrap_err();
     assert!(matches!(&settings, CollectorError::Busy { .. }), "{settings}");
     running.stop();
-    let changed = Form { definition: "f".repeat(64), ..form() };
+    let changed = Form {
+        definition: "f".repeat(64),
+        ..form()
+    };
     let running = start(root.path(), changed);
     assert_eq!(running.post("/s/visit", "response_id=a&overall=p2").0, 409);
     assert_eq!(running.post("/s/visit", "response_id=b&overall=p2").0, 200);
@@ -228,5 +303,8 @@ fn a_port_in_use_is_told() {
         clock: Box::new(|| "2026-11-22T05:30:00Z".parse().unwrap()),
     };
     let error = run(settings, |_| ()).unwrap_err();
-    assert!(matches!(error, CollectorError::Port { .. }) && error.to_string().contains("--port"), "{error}");
+    assert!(
+        matches!(error, CollectorError::Port { .. }) && error.to_string().contains("--port"),
+        "{error}"
+    );
 }

@@ -19,9 +19,20 @@ fn a_workspace_is_found_from_below() {
     let (found, problems) = Workspace::open(None, &below).unwrap();
     assert_eq!((found.root(), problems.len()), (folder.path(), 0));
     let empty = tempfile::tempdir().unwrap();
-    assert!(Workspace::open(None, empty.path()).unwrap_err().to_string().contains("manyi init"));
-    assert!(matches!(Workspace::open(Some(&empty.path().join("no")), empty.path()), Err(ProjectError::NoFolder { .. })));
-    assert!(matches!(Workspace::open(Some(empty.path()), empty.path()), Err(ProjectError::NotFound { .. })));
+    assert!(
+        Workspace::open(None, empty.path())
+            .unwrap_err()
+            .to_string()
+            .contains("manyi init")
+    );
+    assert!(matches!(
+        Workspace::open(Some(&empty.path().join("no")), empty.path()),
+        Err(ProjectError::NoFolder { .. })
+    ));
+    assert!(matches!(
+        Workspace::open(Some(empty.path()), empty.path()),
+        Err(ProjectError::NotFound { .. })
+    ));
 }
 
 #[test]
@@ -51,17 +62,43 @@ fn what_stands_where() {
     let read = space.survey("visit").unwrap();
     assert!(read.survey.is_none() && !read.problems.is_empty(), "no pages yet");
     let error = space.definition("visti").unwrap_err();
-    assert_eq!(error.to_string(), "there is no survey `visti`; there is: visit; a file is named with its path, such as ./visti");
+    assert_eq!(
+        error.to_string(),
+        "there is no survey `visti`; there is: visit; a file is named with its path, such as ./visti"
+    );
     let files = space.inbox_files("visit").unwrap();
-    assert_eq!(files.iter().map(|path| space.name_of(path)).collect::<Vec<_>>(), ["in/visit/a.CSV", "in/visit/b.csv"]);
-    assert_eq!(space.mapping(&files[0], "visit").unwrap().unwrap().name, "in/visit/a.map.yaml");
-    assert_eq!(space.mapping(&files[1], "visit").unwrap().unwrap().name, "in/visit/visit.map.yaml");
+    assert_eq!(
+        files.iter().map(|path| space.name_of(path)).collect::<Vec<_>>(),
+        ["in/visit/a.CSV", "in/visit/b.csv"]
+    );
+    assert_eq!(
+        space.mapping(&files[0], "visit").unwrap().unwrap().name,
+        "in/visit/a.map.yaml"
+    );
+    assert_eq!(
+        space.mapping(&files[1], "visit").unwrap().unwrap().name,
+        "in/visit/visit.map.yaml"
+    );
     let (targets, problems) = space.targets("visit").unwrap();
     assert_eq!((targets.len(), targets[0].value, problems.len()), (1, 80.0, 0));
-    assert_eq!(space.stray_tables().unwrap().iter().map(|problem| problem.place.name()).collect::<Vec<_>>(), ["targets/visitors.csv"]);
+    assert_eq!(
+        space
+            .stray_tables()
+            .unwrap()
+            .iter()
+            .map(|problem| problem.place.name())
+            .collect::<Vec<_>>(),
+        ["targets/visitors.csv"]
+    );
     assert_eq!(space.texts("pages", "md").unwrap()[0].0, "faq");
     assert_eq!(space.sample("people.csv", "id").unwrap().0["c1"]["type"], "new");
-    assert!(space.sample("peple.csv", "id").unwrap_err().to_string().contains("people.csv"));
+    assert!(
+        space
+            .sample("peple.csv", "id")
+            .unwrap_err()
+            .to_string()
+            .contains("people.csv")
+    );
 }
 
 #[test]
@@ -77,9 +114,15 @@ fn texts_that_cannot_be_read_are_told_apart() {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("a.yaml");
     assert!(matches!(read_text(&path, "a"), Err(ProjectError::NotFound { .. })));
-    assert!(matches!(read_text(folder.path(), "a"), Err(ProjectError::Folder { .. })));
+    assert!(matches!(
+        read_text(folder.path(), "a"),
+        Err(ProjectError::Folder { .. })
+    ));
     fs::write(&path, b"ok\nbad \xff\n").unwrap();
-    assert!(matches!(read_text(&path, "a"), Err(ProjectError::NotText { byte: 7, line: 2, .. })));
+    assert!(matches!(
+        read_text(&path, "a"),
+        Err(ProjectError::NotText { byte: 7, line: 2, .. })
+    ));
     fs::File::create(&path).unwrap().set_len(LARGEST_TEXT + 1).unwrap();
     let error = read_text(&path, "a").unwrap_err();
     assert!(error.to_string().contains("64 MiB"), "{error}");
@@ -117,7 +160,12 @@ fn a_site_is_written_whole_and_leaves_what_is_not_ours() {
         }
         out
     };
-    assert_eq!(write(&[("index.html", "one"), ("s/visit.html", "form")]).finish().unwrap(), 2);
+    assert_eq!(
+        write(&[("index.html", "one"), ("s/visit.html", "form")])
+            .finish()
+            .unwrap(),
+        2
+    );
     let given_up = write(&[("index.html", "two"), ("new.html", "n")]);
     assert_eq!(fs::read_to_string(root.join("index.html")).unwrap(), "one");
     drop(given_up);
@@ -126,7 +174,10 @@ fn a_site_is_written_whole_and_leaves_what_is_not_ours() {
     assert_eq!(fs::read_to_string(root.join("index.html")).unwrap(), "two");
     assert!(!root.join("s/visit.html").exists(), "no longer ours to keep");
     assert_eq!(fs::read_to_string(root.join("CNAME")).unwrap(), "example.org");
-    let mut names: Vec<_> = fs::read_dir(&root).unwrap().map(|entry| entry.unwrap().file_name().into_string().unwrap()).collect();
+    let mut names: Vec<_> = fs::read_dir(&root)
+        .unwrap()
+        .map(|entry| entry.unwrap().file_name().into_string().unwrap())
+        .collect();
     names.sort();
     assert_eq!(names, [".manyi-files", "CNAME", "index.html", "s"]);
     let mut out = OutputFolder::new(&root);

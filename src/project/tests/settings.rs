@@ -8,7 +8,10 @@ use crate::project::*;
 use std::sync::Arc;
 
 fn read(text: &str) -> (Config, Vec<Problem>) {
-    read_settings(&Arc::new(Source { name: "manyi.toml".to_owned(), text: text.to_owned() }))
+    read_settings(&Arc::new(Source {
+        name: "manyi.toml".to_owned(),
+        text: text.to_owned(),
+    }))
 }
 
 /// Code and underlined text of each problem.
@@ -17,7 +20,10 @@ fn told(problems: &[Problem]) -> Vec<(&str, &str)> {
         Place::Text { source, start, end } => source.text[*start..*end].to_owned().leak() as &str,
         _ => "",
     };
-    problems.iter().map(|problem| (problem.rule.code, under(problem))).collect()
+    problems
+        .iter()
+        .map(|problem| (problem.rule.code, under(problem)))
+        .collect()
 }
 
 #[test]
@@ -34,7 +40,10 @@ fn every_setting_is_read() {
     assert_eq!((config.max_refused, config.keep_raw), (0.1, true));
     assert_eq!(config.endpoint.as_deref(), Some("https://example.org/s"));
     assert_eq!((config.languages.len(), config.report_languages[0].tag()), (2, "en"));
-    assert_eq!((config.accent.as_deref(), config.key_file.as_deref()), (Some("#1f5fa8"), Some("secret/key")));
+    assert_eq!(
+        (config.accent.as_deref(), config.key_file.as_deref()),
+        (Some("#1f5fa8"), Some("secret/key"))
+    );
     // 31 March 2026, 16:00 UTC is 1 April in Shanghai, where the year begins.
     assert_eq!(config.calendar.wave_of(1_774_972_800).unwrap().as_str(), "2026Q1");
     assert_eq!(config.calendar.wave_of(1_774_972_799).unwrap().as_str(), "2025Q4");
@@ -44,7 +53,10 @@ fn every_setting_is_read() {
 fn nothing_written_means_the_defaults() {
     let (config, problems) = read("");
     assert!(problems.is_empty());
-    assert_eq!((config.inbox, config.max_refused, config.keep_raw), (vec!["inbox".to_owned()], 0.05, false));
+    assert_eq!(
+        (config.inbox, config.max_refused, config.keep_raw),
+        (vec!["inbox".to_owned()], 0.05, false)
+    );
     assert!(config.as_of.is_none() && config.organisation.is_empty());
 }
 
@@ -72,7 +84,11 @@ fn all_problems_show_at_once_in_order() {
     assert_eq!(told(&problems), expected);
     assert_eq!(problems[1].help.en, "did you mean `languages`?");
     assert!(config.endpoint.is_none());
-    assert!(problems.iter().all(|problem| !problem.help.zh.is_empty() && !problem.help.en.is_empty()));
+    assert!(
+        problems
+            .iter()
+            .all(|problem| !problem.help.zh.is_empty() && !problem.help.en.is_empty())
+    );
 }
 
 #[test]
@@ -89,13 +105,20 @@ fn waves_may_be_listed() {
          { id = \"autumn\", from = \"2026-09-01\", to = \"2026-09-30\" }]\n",
     );
     assert_eq!(told(&problems), []);
-    assert_eq!(config.calendar.previous(&WaveId::new("autumn")).unwrap().as_str(), "spring");
+    assert_eq!(
+        config.calendar.previous(&WaveId::new("autumn")).unwrap().as_str(),
+        "spring"
+    );
     for bad in [
         "[waves]\nkind = \"listed\"\n",
         "[waves]\nkind = \"listed\"\nlist = [{ id = \"a\", from = \"2026-03-01\" }]\n",
         "[waves]\nkind = \"listed\"\nlist = [{ id = \"a\", from = \"2026-04-01\", to = \"2026-03-01\" }]\n",
         "[waves]\nlist = [{ id = \"a\", from = \"2026-03-01\", to = \"2026-03-01\" }]\n",
     ] {
-        assert_eq!(told(&read(bad).1).first().map(|(code, _)| *code), Some("MY204"), "{bad}");
+        assert_eq!(
+            told(&read(bad).1).first().map(|(code, _)| *code),
+            Some("MY204"),
+            "{bad}"
+        );
     }
 }

@@ -6,7 +6,10 @@ use crate::diagnostic::Source;
 use crate::project::*;
 
 fn table(text: &str) -> Source {
-    Source { name: "targets/a.csv".to_owned(), text: text.to_owned() }
+    Source {
+        name: "targets/a.csv".to_owned(),
+        text: text.to_owned(),
+    }
 }
 
 /// Code, line and column of each problem.
@@ -15,7 +18,10 @@ fn told(problems: &[Problem]) -> Vec<(&str, u64, &str)> {
         Place::Cell { line, column, .. } => (*line, column.clone().unwrap_or_default().leak() as &str),
         other => panic!("{other:?}"),
     };
-    problems.iter().map(|problem| (problem.rule.code, place(problem).0, place(problem).1)).collect()
+    problems
+        .iter()
+        .map(|problem| (problem.rule.code, place(problem).0, place(problem).1))
+        .collect()
 }
 
 #[test]
@@ -24,7 +30,10 @@ fn targets_and_their_faults() {
                 85%,csat,,2026/1/1,\n1,,region,,\n1,csat,,,\"a, b\",x\n";
     let (targets, problems) = targets(&table(text));
     assert_eq!(targets.len(), 2);
-    assert_eq!((targets[0].value, targets[0].source.as_str(), targets[0].segment.clone()), (85.0, "board", None));
+    assert_eq!(
+        (targets[0].value, targets[0].source.as_str(), targets[0].segment.clone()),
+        (85.0, "board", None)
+    );
     assert_eq!(targets[1].segment, Some(("region".to_owned(), "east".to_owned())));
     assert_eq!(targets[0].valid_from.unwrap().to_string(), "2026-01-01");
     let expected = [
@@ -48,8 +57,13 @@ fn headers_are_checked() {
 
 #[test]
 fn history_keeps_base_and_error_where_known() {
-    let (rows, problems) = history(&table("measure,wave,segment,value,base,se\ncsat,2024Q1,,80,400,2\nnps,2024Q1,,12,,\nnps,2024Q2,,12,-1,\n"));
-    assert_eq!((rows[0].base, rows[0].se, rows[1].base, rows.len()), (Some(400.0), Some(2.0), None, 2));
+    let (rows, problems) = history(&table(
+        "measure,wave,segment,value,base,se\ncsat,2024Q1,,80,400,2\nnps,2024Q1,,12,,\nnps,2024Q2,,12,-1,\n",
+    ));
+    assert_eq!(
+        (rows[0].base, rows[0].se, rows[1].base, rows.len()),
+        (Some(400.0), Some(2.0), None, 2)
+    );
     assert_eq!(told(&problems), [("MY206", 4, "base")]);
 }
 
@@ -63,7 +77,14 @@ fn a_sample_is_known_by_its_key() {
 
 #[test]
 fn fixes_keep_their_words() {
-    let (rows, problems) = fixes(&table("response,column,old,new,reason\nr1,comment, slow ,\"very, slow\",typed\n"));
+    let (rows, problems) = fixes(&table(
+        "response,column,old,new,reason\nr1,comment, slow ,\"very, slow\",typed\n",
+    ));
     assert!(problems.is_empty());
     assert_eq!((rows[0].old.as_str(), rows[0].new.as_str()), (" slow ", "very, slow"));
+    let (rows, problems) = fixes(&table("response_id,column,old,new\nr2,*,,\n"));
+    assert_eq!(
+        (rows[0].response.as_str(), rows[0].column.as_str(), problems.len()),
+        ("r2", "*", 0)
+    );
 }

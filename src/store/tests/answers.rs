@@ -8,7 +8,11 @@ use std::sync::Arc;
 
 /// A variable of every kind, and options too wide for 8 and for 16 bits.
 fn wide() -> Arc<Survey> {
-    let number = Domain::Number { min: None, max: None, whole: false };
+    let number = Domain::Number {
+        min: None,
+        max: None,
+        whole: false,
+    };
     survey(
         "wide",
         vec![
@@ -32,7 +36,11 @@ fn full(survey: &Survey, rows: usize) -> Batch {
         let wave = batch.wave_position(&WaveId::new(if row % 2 == 0 { "2026Q1" } else { "2026Q2" }));
         let meta = &mut batch.meta;
         meta.response_id.push(Cell::Text(&format!("r{row}")));
-        meta.respondent.push(if row % 3 == 0 { Cell::Text("某人") } else { Cell::Missing(Missing::Skipped) });
+        meta.respondent.push(if row % 3 == 0 {
+            Cell::Text("某人")
+        } else {
+            Cell::Missing(Missing::Skipped)
+        });
         meta.submitted.push(i64::try_from(row).unwrap());
         meta.started.push(if row % 2 == 0 { NO_TIME } else { -5 });
         meta.modified.push(NO_TIME);
@@ -56,17 +64,30 @@ fn full(survey: &Survey, rows: usize) -> Batch {
 }
 
 fn read(store: &Store, survey: &Survey, selection: &Selection) -> Vec<Batch> {
-    let reading = Reading { survey, selection, fixes: None, derive: &|_| (), standing: Standing::Current };
+    let reading = Reading {
+        survey,
+        selection,
+        fixes: None,
+        derive: &|_| (),
+        standing: Standing::Current,
+    };
     store.snapshot().unwrap().read(reading).map(Result::unwrap).collect()
 }
 
 fn put(store: &Store, survey: &Arc<Survey>, batches: &[Batch]) -> Receipt {
-    let Opening::Ready(mut appending) = store.begin(survey, from("a")).unwrap() else { panic!("known") };
+    let Opening::Ready(mut appending) = store.begin(survey, from("a")).unwrap() else {
+        panic!("known")
+    };
     for batch in batches {
         appending.push(batch, &[]).unwrap();
     }
     let read = batches.iter().map(|batch| batch.len() as u64).sum();
-    appending.commit(Incoming { read, ..Incoming::default() }).unwrap()
+    appending
+        .commit(Incoming {
+            read,
+            ..Incoming::default()
+        })
+        .unwrap()
 }
 
 #[test]
@@ -87,8 +108,13 @@ fn many_rows_come_back_in_row_groups_and_only_the_columns_asked_for() {
     let folder = tempfile::tempdir().unwrap();
     let store = Store::new(folder.path());
     let survey = small();
-    let rows: Vec<(String, u16)> = (0..70_000u32).map(|n| (format!("r{n}"), u16::try_from(n % 5).unwrap())).collect();
-    let rows: Vec<Row<'_>> = rows.iter().map(|(id, overall)| (id.as_str(), 7, "2026Q1", *overall, "")).collect();
+    let rows: Vec<(String, u16)> = (0..70_000u32)
+        .map(|n| (format!("r{n}"), u16::try_from(n % 5).unwrap()))
+        .collect();
+    let rows: Vec<Row<'_>> = rows
+        .iter()
+        .map(|(id, overall)| (id.as_str(), 7, "2026Q1", *overall, ""))
+        .collect();
     let batches: Vec<Batch> = rows.chunks(9_000).map(|rows| batch(&survey, rows)).collect();
     assert_eq!(put(&store, &survey, &batches).accepted, 70_000);
     let back = read(&store, &survey, &Selection::of([VariableIndex(0)].into()));
@@ -101,11 +127,18 @@ fn many_rows_come_back_in_row_groups_and_only_the_columns_asked_for() {
 }
 
 fn put_again(store: &Store, survey: &Arc<Survey>, batches: &[Batch]) -> Receipt {
-    let Opening::Ready(mut appending) = store.begin(survey, from("b")).unwrap() else { panic!("known") };
+    let Opening::Ready(mut appending) = store.begin(survey, from("b")).unwrap() else {
+        panic!("known")
+    };
     for batch in batches {
         appending.push(batch, &[]).unwrap();
     }
-    appending.commit(Incoming { read: 70_000, ..Incoming::default() }).unwrap()
+    appending
+        .commit(Incoming {
+            read: 70_000,
+            ..Incoming::default()
+        })
+        .unwrap()
 }
 
 #[test]
@@ -113,18 +146,37 @@ fn options_keep_their_value_when_the_definition_changes() {
     let folder = tempfile::tempdir().unwrap();
     let store = Store::new(folder.path());
     let old = small();
-    import(&store, &old, from("a"), &[("r1", 1, "2026Q1", 0, "slow"), ("r2", 1, "2026Q1", 4, "good")]).unwrap();
+    import(
+        &store,
+        &old,
+        from("a"),
+        &[("r1", 1, "2026Q1", 0, "slow"), ("r2", 1, "2026Q1", 4, "good")],
+    )
+    .unwrap();
     // Point 1 is gone, the others stand in another order, a question is new and the comment has become a number.
     let few = list(&[("p5", 5), ("p4", 4)]);
-    let number = Domain::Number { min: None, max: None, whole: false };
-    let today = survey("today", vec![
-        variable("overall", Domain::Choice(few)),
-        variable("new", Domain::Text),
-        variable("comment", number),
-    ]);
+    let number = Domain::Number {
+        min: None,
+        max: None,
+        whole: false,
+    };
+    let today = survey(
+        "today",
+        vec![
+            variable("overall", Domain::Choice(few)),
+            variable("new", Domain::Text),
+            variable("comment", number),
+        ],
+    );
     let snapshot = store.snapshot().unwrap();
     let selection = Selection::all();
-    let reading = Reading { survey: &today, selection: &selection, fixes: None, derive: &|_| (), standing: Standing::Current };
+    let reading = Reading {
+        survey: &today,
+        selection: &selection,
+        fixes: None,
+        derive: &|_| (),
+        standing: Standing::Current,
+    };
     let mut reader = snapshot.read(reading);
     let batch = reader.next().unwrap().unwrap();
     assert!(reader.next().is_none());
@@ -140,7 +192,11 @@ fn fixes_change_what_is_read_and_nothing_that_is_stored() {
     let folder = tempfile::tempdir().unwrap();
     let store = Store::new(folder.path());
     let survey = small();
-    let rows = [("r1", 1, "2026Q1", 0, "slow"), ("r2", 1, "2026Q1", 4, "good"), ("r3", 1, "2026Q1", 2, "")];
+    let rows = [
+        ("r1", 1, "2026Q1", 0, "slow"),
+        ("r2", 1, "2026Q1", 4, "good"),
+        ("r3", 1, "2026Q1", 2, ""),
+    ];
     import(&store, &survey, from("a"), &rows).unwrap();
     let before = files(folder.path());
     let fix = |line: &(&str, &str, &str, &str)| Fix {
@@ -162,21 +218,35 @@ fn fixes_change_what_is_read_and_nothing_that_is_stored() {
         ("r1", "overall", "1", "9"),
     ];
     let (fixes, problems) = Fixes::compile(&survey, lines.iter().map(fix).collect());
-    assert_eq!(problems.iter().map(|problem| problem.rule.code).collect::<Vec<_>>(), ["MY250", "MY250"]);
+    assert_eq!(
+        problems.iter().map(|problem| problem.rule.code).collect::<Vec<_>>(),
+        ["MY250", "MY250"]
+    );
     let snapshot = store.snapshot().unwrap();
     let selection = Selection::all();
     let derived = std::cell::Cell::new(0);
     let derive = |batch: &mut Batch| derived.set(derived.get() + batch.len());
-    let reading =
-        Reading { survey: &survey, selection: &selection, fixes: Some(&fixes), derive: &derive, standing: Standing::Current };
+    let reading = Reading {
+        survey: &survey,
+        selection: &selection,
+        fixes: Some(&fixes),
+        derive: &derive,
+        standing: Standing::Current,
+    };
     let mut reader = snapshot.read(reading);
     let batch = reader.next().unwrap().unwrap();
     assert!(reader.next().is_none());
-    let cells: Vec<_> = (0..batch.len()).map(|row| (batch.meta.response_id.words(row), batch.cell(VariableIndex(0), row))).collect();
+    let cells: Vec<_> = (0..batch.len())
+        .map(|row| (batch.meta.response_id.words(row), batch.cell(VariableIndex(0), row)))
+        .collect();
     assert_eq!(cells, [("r1", Cell::Option(1)), ("r3", Cell::Option(2))]);
     assert_eq!(batch.cell(VariableIndex(1), 0), Cell::Text("very slow"));
     assert_eq!(batch.cell(VariableIndex(1), 1), Cell::Text("fine"));
-    let codes: Vec<_> = fixes.leftovers(reader.applied()).iter().map(|problem| problem.rule.code).collect();
+    let codes: Vec<_> = fixes
+        .leftovers(reader.applied())
+        .iter()
+        .map(|problem| problem.rule.code)
+        .collect();
     assert_eq!(codes, ["MY251", "MY252"]);
     assert_eq!((reader.applied().changed, reader.applied().excluded), (3, 1));
     assert_eq!(derived.get(), 0, "this survey has no derived variable");
@@ -191,7 +261,14 @@ fn derived_variables_are_computed_anew_after_a_fix_and_under_another_definition(
         let mut happy = variable("happy", Domain::Choice(list(&[("no", 0), ("yes", 1)])));
         happy.origin = Origin::Derived;
         let overall = list(&[("p1", 1), ("p2", 2), ("p3", 3), ("p4", 4), ("p5", 5)]);
-        survey(hash, vec![variable("overall", Domain::Choice(overall)), variable("comment", Domain::Text), happy])
+        survey(
+            hash,
+            vec![
+                variable("overall", Domain::Choice(overall)),
+                variable("comment", Domain::Text),
+                happy,
+            ],
+        )
     };
     let survey = make("first");
     let mut rows = batch(&survey, &[("r1", 1, "2026Q1", 4, "")]);
@@ -203,7 +280,13 @@ fn derived_variables_are_computed_anew_after_a_fix_and_under_another_definition(
     let snapshot = store.snapshot().unwrap();
     for (hash, expected) in [("first", 0), ("second", 1)] {
         let survey = make(hash);
-        let reading = Reading { survey: &survey, selection: &selection, fixes: None, derive: &derive, standing: Standing::Current };
+        let reading = Reading {
+            survey: &survey,
+            selection: &selection,
+            fixes: None,
+            derive: &derive,
+            standing: Standing::Current,
+        };
         let batch = snapshot.read(reading).next().unwrap().unwrap();
         assert_eq!(batch.cell(happy, 0), Cell::Option(expected));
     }

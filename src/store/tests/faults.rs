@@ -33,7 +33,11 @@ impl Plan {
             Fault::Once => now == self.at,
             Fault::FromThenOn => now >= self.at,
         };
-        if fails { Err(io::Error::from(io::ErrorKind::StorageFull)) } else { Ok(()) }
+        if fails {
+            Err(io::Error::from(io::ErrorKind::StorageFull))
+        } else {
+            Ok(())
+        }
     }
 }
 
@@ -114,7 +118,11 @@ fn every_operation_of_an_import_may_fail() {
             let folder = tempfile::tempdir().unwrap();
             let store = Store::new(folder.path());
             import(&store, &survey, from("a"), first).unwrap();
-            let plan = Arc::new(Plan { at, fault, done: AtomicUsize::new(0) });
+            let plan = Arc::new(Plan {
+                at,
+                fault,
+                done: AtomicUsize::new(0),
+            });
             let faulty = Store::on(folder.path(), Arc::new(FaultyDisk(Arc::clone(&plan))));
             let outcome = import(&faulty, &survey, from("b"), second);
             let now = shown(&store, &survey, Standing::Current);
@@ -132,9 +140,20 @@ fn every_operation_of_an_import_may_fail() {
             assert_eq!(shown(&store, &survey, Standing::Current), new, "{fault:?} at {at}");
             store.snapshot().unwrap().verify().unwrap();
             let left = files(folder.path());
-            let expected = ["batches/000001.parquet", "batches/000002.parquet", "definitions/small.yaml", "ledger.jsonl",
-                "quarantine/000001.csv", "quarantine/000002.csv", "superseded/000002.csv"];
-            assert_eq!(left.keys().map(String::as_str).collect::<Vec<_>>(), expected, "{fault:?} at {at}");
+            let expected = [
+                "batches/000001.parquet",
+                "batches/000002.parquet",
+                "definitions/small.yaml",
+                "ledger.jsonl",
+                "quarantine/000001.csv",
+                "quarantine/000002.csv",
+                "superseded/000002.csv",
+            ];
+            assert_eq!(
+                left.keys().map(String::as_str).collect::<Vec<_>>(),
+                expected,
+                "{fault:?} at {at}"
+            );
             if plan.done.load(Ordering::Relaxed) <= at {
                 break;
             }
@@ -167,9 +186,14 @@ fn a_torn_last_line_never_happened_and_is_mended() {
 fn two_imports_do_not_write_at_once() {
     let folder = tempfile::tempdir().unwrap();
     let (store, survey) = (Store::new(folder.path()), small());
-    let Opening::Ready(appending) = store.begin(&survey, from("a")).unwrap() else { panic!("unknown file") };
+    let Opening::Ready(appending) = store.begin(&survey, from("a")).unwrap() else {
+        panic!("unknown file")
+    };
     let busy = store.begin(&survey, from("b")).unwrap_err();
-    assert!(matches!(busy, StoreError::Busy { .. }) && busy.to_string().contains("another manyi"), "{busy}");
+    assert!(
+        matches!(busy, StoreError::Busy { .. }) && busy.to_string().contains("another manyi"),
+        "{busy}"
+    );
     drop(appending);
     assert!(store.begin(&survey, from("b")).is_ok());
 }
@@ -178,8 +202,15 @@ fn two_imports_do_not_write_at_once() {
 fn an_import_given_up_leaves_nothing() {
     let folder = tempfile::tempdir().unwrap();
     let (store, survey) = (Store::new(folder.path()), small());
-    let Opening::Ready(mut appending) = store.begin(&survey, from("a")).unwrap() else { panic!("unknown file") };
-    appending.push(&batch(&survey, &[("r1", 1, "2026Q1", 0, "")]), &[Quarantined::default()]).unwrap();
+    let Opening::Ready(mut appending) = store.begin(&survey, from("a")).unwrap() else {
+        panic!("unknown file")
+    };
+    appending
+        .push(
+            &batch(&survey, &[("r1", 1, "2026Q1", 0, "")]),
+            &[Quarantined::default()],
+        )
+        .unwrap();
     drop(appending);
     assert_eq!(files(folder.path()).len(), 0);
 }
@@ -201,14 +232,23 @@ fn damage_is_told_with_the_file() {
         bad[at] ^= 0x40;
         std::fs::write(&batch, &bad).unwrap();
         let error = read().unwrap_err();
-        assert!(matches!(&error, StoreError::Damaged { path, .. } if *path == batch), "{error}");
+        assert!(
+            matches!(&error, StoreError::Damaged { path, .. } if *path == batch),
+            "{error}"
+        );
     }
     std::fs::remove_file(&batch).unwrap();
     let error = read().unwrap_err().to_string();
-    assert!(error.contains("000001.parquet") && error.contains("put it back"), "{error}");
+    assert!(
+        error.contains("000001.parquet") && error.contains("put it back"),
+        "{error}"
+    );
     std::fs::write(&batch, &good_batch).unwrap();
     read().unwrap();
-    for (bad, word) in [("not json\n", "line 1"), ("{\"version\":2,\"other\":1}\n", "later version")] {
+    for (bad, word) in [
+        ("not json\n", "line 1"),
+        ("{\"version\":2,\"other\":1}\n", "later version"),
+    ] {
         std::fs::write(&ledger, bad).unwrap();
         let error = store.snapshot().unwrap_err().to_string();
         assert!(error.contains(word), "{error}");

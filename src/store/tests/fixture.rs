@@ -17,7 +17,10 @@ pub(super) fn list(values: &[(&str, i32)]) -> Arc<OptionList> {
         exclusive: false,
         other: false,
     };
-    Arc::new(OptionList { options: values.iter().map(option).collect(), missing: Vec::new() })
+    Arc::new(OptionList {
+        options: values.iter().map(option).collect(),
+        missing: Vec::new(),
+    })
 }
 
 pub(super) fn variable(id: &str, domain: Domain) -> Variable {
@@ -34,7 +37,11 @@ pub(super) fn variable(id: &str, domain: Domain) -> Variable {
 }
 
 pub(super) fn survey(hash: &str, variables: Vec<Variable>) -> Arc<Survey> {
-    let by_id = variables.iter().enumerate().map(|(at, variable)| (variable.id.clone(), VariableIndex(at))).collect();
+    let by_id = variables
+        .iter()
+        .enumerate()
+        .map(|(at, variable)| (variable.id.clone(), VariableIndex(at)))
+        .collect();
     Arc::new(Survey {
         id: Id::new("visit"),
         title: Texts::default(),
@@ -58,7 +65,13 @@ pub(super) fn survey(hash: &str, variables: Vec<Variable>) -> Arc<Survey> {
 /// One choice, `overall` 1 to 5, and a comment.
 pub(super) fn small() -> Arc<Survey> {
     let five = list(&[("p1", 1), ("p2", 2), ("p3", 3), ("p4", 4), ("p5", 5)]);
-    survey("small", vec![variable("overall", Domain::Choice(five)), variable("comment", Domain::Text)])
+    survey(
+        "small",
+        vec![
+            variable("overall", Domain::Choice(five)),
+            variable("comment", Domain::Text),
+        ],
+    )
 }
 
 /// A response: id, time, wave, overall (as a position), comment.
@@ -91,19 +104,42 @@ pub(super) fn from(file: &str) -> Provenance {
     }
 }
 
-pub(super) fn import(store: &Store, survey: &Arc<Survey>, provenance: Provenance, rows: &[Row<'_>]) -> Result<Option<Receipt>, StoreError> {
-    let Opening::Ready(mut appending) = store.begin(survey, provenance)? else { return Ok(None) };
-    let note = Quarantined { line: 2, column: "overall".to_owned(), original: "=9".to_owned(), ..Quarantined::default() };
+pub(super) fn import(
+    store: &Store,
+    survey: &Arc<Survey>,
+    provenance: Provenance,
+    rows: &[Row<'_>],
+) -> Result<Option<Receipt>, StoreError> {
+    let Opening::Ready(mut appending) = store.begin(survey, provenance)? else {
+        return Ok(None);
+    };
+    let note = Quarantined {
+        line: 2,
+        column: "overall".to_owned(),
+        original: "=9".to_owned(),
+        ..Quarantined::default()
+    };
     appending.push(&batch(survey, rows), &[note])?;
     let read = rows.len() as u64;
-    appending.commit(Incoming { read, ..Incoming::default() }).map(Some)
+    appending
+        .commit(Incoming {
+            read,
+            ..Incoming::default()
+        })
+        .map(Some)
 }
 
 /// `id=overall` of the responses that count, sorted.
 pub(super) fn shown(store: &Store, survey: &Survey, standing: Standing) -> BTreeSet<String> {
     let snapshot = store.snapshot().unwrap();
     let selection = Selection::all();
-    let reading = Reading { survey, selection: &selection, fixes: None, derive: &|_| (), standing };
+    let reading = Reading {
+        survey,
+        selection: &selection,
+        fixes: None,
+        derive: &|_| (),
+        standing,
+    };
     let mut shown = BTreeSet::new();
     for batch in snapshot.read(reading) {
         let batch = batch.unwrap();
