@@ -45,7 +45,9 @@ impl Showing {
         }
     }
 
-    fn of_base(base: u64, settings: &ReportSettings) -> Self {
+    /// The decision on one figure by itself, by its unweighted base.
+    #[must_use]
+    pub fn of_base(base: u64, settings: &ReportSettings) -> Self {
         if base < settings.privacy_k {
             Self::HiddenPrivacy
         } else if base < settings.hide_below {
@@ -97,7 +99,7 @@ impl Disclosure {
 /// Decides for groups whose total is shown beside them: while the hidden ones together are fewer than `privacy_k`
 /// people, or a single one, the smallest of the others is hidden too.
 #[must_use]
-pub(super) fn of_row(bases: &[u64], settings: &ReportSettings) -> Vec<Showing> {
+pub fn of_row(bases: &[u64], settings: &ReportSettings) -> Vec<Showing> {
     let mut showing: Vec<Showing> = bases.iter().map(|base| Showing::of_base(*base, settings)).collect();
     // An empty group hides nobody: its base of 0 is known to all.
     let private = (0..bases.len()).any(|at| showing[at] == Showing::HiddenPrivacy && bases[at] > 0);

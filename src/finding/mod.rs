@@ -16,7 +16,7 @@ mod tests;
 
 pub use compare::{Test, compare};
 pub use decomposition::{Decomposition, Mover};
-pub use disclosure::{Disclosure, Showing};
+pub use disclosure::{Disclosure, Showing, of_row};
 pub use families::{Correction, Families};
 pub use find::{Against, Ask, Change, Findings, find};
 pub use reference::{Published, References, Target};

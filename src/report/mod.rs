@@ -1,6 +1,48 @@
 //! Words and pages of results: what was found becomes what a reader sees.
 //!
-//! In: survey, scores, findings. Out: views for templates, and the wording of every value, verdict and reason, once for
-//! all outputs. Decides nothing; draws nothing itself.
+//! In: survey, scores, findings, a document. Out: a page and its numbers. Decides nothing about significance or
+//! disclosure and draws nothing itself; opens no files and asks no clock. Every figure passes `facts`, which lets
+//! nothing hidden through; every verdict is worded in `sentences`, once for all outputs.
 
+mod arguments;
+mod calls;
+mod cards;
+mod charts;
+mod data;
+mod dates;
+mod facts;
+mod headings;
+mod input;
+mod lead;
+mod mask;
+mod methods;
+mod names;
+mod page;
+mod parts;
+mod plan;
+mod priorities;
+mod quality;
+mod quotes;
+mod ranking;
+mod scan;
+mod sentences;
+mod tables;
+pub mod verbatims;
 pub mod words;
+
+#[cfg(test)]
+mod tests;
+
+pub use input::DataQuality;
+pub use input::FileMark;
+pub use input::Link;
+pub use input::Provenance;
+pub use input::Report;
+pub use input::ReportInput;
+pub use mask::mask;
+pub use page::default_document;
+pub use page::report;
+pub use plan::Needed;
+pub use plan::ask;
+pub use plan::needed;
+pub use verbatims::Verbatims;

@@ -20,6 +20,7 @@ use minijinja::Value;
 use minijinja::value::Kwargs;
 use minijinja::value::Rest;
 use minijinja::value::Serde;
+use minijinja::value::ValueKind;
 use serde_json::Value as Json;
 use std::collections::BTreeMap;
 use std::fmt;
@@ -55,7 +56,7 @@ impl Arguments {
 pub enum Reply {
     /// Something to show.
     Piece(Piece),
-    /// Something to ask, count or loop over; shown as plain text.
+    /// Something to ask, count or loop over; shown as plain text, an object with a `text` as that text.
     Data(Json),
 }
 
@@ -99,7 +100,8 @@ pub fn live_document(source: &Arc<Source>, calls: &Arc<dyn Calls>, data: &Json) 
     environment.set_auto_escape_callback(|_| AutoEscape::None);
     let kept = Arc::clone(&pieces);
     environment.set_formatter(move |out, _, value| {
-        let text = value.to_string();
+        let own = if value.kind() == ValueKind::Map { value.get_attr("text").ok() } else { None };
+        let text = own.filter(|own| !own.is_undefined()).unwrap_or_else(|| value.clone()).to_string();
         let token = if value.is_safe() { text } else { keep(&kept, Piece::Text(text)) };
         Ok(out.write_str(&token)?)
     });
@@ -189,6 +191,11 @@ mod tests {
         assert_eq!(render("{{ scoer(1) }}").unwrap_err().rule.code, "MY502");
         assert_eq!(render("{{ nobody }}").unwrap_err().rule.code, "MY502");
         assert_eq!(render("{% if %}").unwrap_err().rule.code, "MY501");
+    }
+
+    #[test]
+    fn an_object_with_a_text_is_shown_as_that_text() {
+        assert_eq!(render("{% set a = {'text': '<5>', 'value': 5} %}{{ a }} {{ a.value + 1 }}").unwrap(), "<p>&lt;5&gt; 6</p>\n");
     }
 
     #[test]

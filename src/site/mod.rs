@@ -29,7 +29,7 @@ pub use live::{Arguments, CallFault, Calls, Reply, live_document};
 pub use markdown::{Document, document, inline, markdown, plain};
 pub use pieces::{Piece, Pieces, without_tokens};
 pub use policy::{Endpoint, content_policy};
-pub use rules::RULES;
+pub use rules::{RULES, UNKNOWN_NAME};
 pub use spacing::{is_han, spaced};
 pub use templates::{BUILT_IN, Page, Templates};
 pub use views::{IndexEntry, IndexPage, IndexSection, Link, ReportPage, TextPage};

@@ -34,7 +34,7 @@ macro_rules! built_in {
 }
 
 /// Every built-in file: name and text.
-pub static BUILT_IN: [(&str, &str); 15] = built_in![
+pub static BUILT_IN: [(&str, &str); 16] = built_in![
     "base.css",
     "form.css",
     "report.css",
@@ -50,6 +50,7 @@ pub static BUILT_IN: [(&str, &str); 15] = built_in![
     "figure.html",
     "table.html",
     "quotes.html",
+    "list.html",
 ];
 
 /// What a page is, besides its view.

@@ -1,0 +1,363 @@
+//! The functions a report document may call.
+
+use super::arguments;
+use super::arguments::fault;
+use super::arguments::suggestion;
+use super::arguments::text;
+use super::cards;
+use super::charts;
+use super::facts::Facts;
+use super::headings;
+use super::lead;
+use super::methods;
+use super::parts;
+use super::parts::ItemView;
+use super::parts::ListView;
+use super::priorities;
+use super::quality;
+use super::quotes;
+use super::ranking;
+use super::sentences;
+use super::tables;
+use super::verbatims;
+use super::words;
+use crate::finding::Change;
+use crate::model::Kind;
+use crate::model::Measure;
+use crate::model::MeasureKind;
+use crate::model::VariableIndex;
+use crate::site::Arguments;
+use crate::site::CallFault;
+use crate::site::Calls;
+use crate::site::Html;
+use crate::site::Piece;
+use crate::site::Reply;
+use crate::tabulation::Group;
+use serde_json::Value;
+use serde_json::json;
+use std::sync::Arc;
+
+type Answer = Result<Reply, CallFault>;
+
+/// What the calls answer from.
+#[derive(Debug, Clone)]
+pub struct Live(pub Arc<Facts>);
+
+/// Kinds of chart a document can ask for.
+pub const CHARTS: [&str; 6] = ["trend", "dots", "diverging", "tree", "waterfall", "nps"];
+
+/// Name of each function, and what answers it.
+const FUNCTIONS: [(&str, fn(&Facts, &Arguments) -> Answer); 19] = [
+    ("score", score),
+    ("change", change),
+    ("verdict", verdict),
+    ("sentence", sentence),
+    ("headline", headline),
+    ("cards", all_cards),
+    ("lead", lead_paragraph),
+    ("chart", chart),
+    ("battery", battery),
+    ("table", table),
+    ("findings", findings),
+    ("priorities", first),
+    ("quotes", open_answers),
+    ("quality", data_quality),
+    ("methods", how_measured),
+    ("heading", heading),
+    ("measures", measures),
+    ("segments", segments),
+    ("batteries", batteries),
+];
+
+impl Calls for Live {
+    fn names(&self) -> Vec<&'static str> {
+        FUNCTIONS.iter().map(|(name, _)| *name).chain(["open_questions"]).collect()
+    }
+
+    fn call(&self, name: &str, arguments: &Arguments) -> Answer {
+        if name == "open_questions" {
+            return Ok(open_questions(&self.0));
+        }
+        let known = FUNCTIONS.iter().find(|(known, _)| *known == name);
+        let names: Vec<&str> = FUNCTIONS.iter().map(|(name, _)| *name).collect();
+        let (_, function) = known.ok_or_else(|| arguments::unknown(name, "function", "函数", &names))?;
+        function(&self.0, arguments)
+    }
+}
+
+fn block(html: Html) -> Answer {
+    Ok(Reply::Piece(Piece::Block(html)))
+}
+
+fn said(text: String) -> Answer {
+    Ok(Reply::Piece(Piece::Text(text)))
+}
+
+/// The measure and the group a call is about.
+fn figure_of<'a>(facts: &'a Facts, arguments: &Arguments) -> Result<(&'a Measure, Group), CallFault> {
+    let measure = arguments::measure(facts, text(arguments, Some(0), "of"))?;
+    Ok((measure, arguments::group(facts, arguments, &["of", "since"])?))
+}
+
+fn score(facts: &Facts, arguments: &Arguments) -> Answer {
+    let (measure, group) = figure_of(facts, arguments)?;
+    let figure = facts.now(measure, group);
+    let unit = facts.unit(measure);
+    let estimate = figure.estimate.as_ref();
+    let interval = estimate.and_then(|known| known.interval);
+    Ok(Reply::Data(json!({
+        "text": estimate.map_or_else(|| tables::HIDDEN.to_owned(), |known| words::value(unit, known.value)),
+        "value": estimate.map(|known| known.value),
+        "low": interval.map(|range| range.low),
+        "high": interval.map(|range| range.high),
+        "interval": interval.map(|range| words::interval(unit, range, facts.tongue())),
+        "base": estimate.map(|known| known.base),
+        "showing": figure.showing.code(),
+        "title": facts.names().measure(measure),
+    })))
+}
+
+/// Against what `since` says: the previous wave, a year ago, the target, or the rest for a group.
+fn compared<'a>(facts: &'a Facts, arguments: &Arguments) -> Result<(&'a Measure, Option<&'a Change>), CallFault> {
+    let (measure, group) = figure_of(facts, arguments)?;
+    let kinds = ["previous", "year_before", "target", "rest"];
+    let found = match arguments.named_text("since").unwrap_or("previous") {
+        "previous" => facts.previous(measure, group),
+        "year_before" => facts.year_before(measure, group),
+        "target" => facts.against_target(measure, group),
+        "rest" => facts.rest(measure, group),
+        other => return Err(arguments::unknown(other, "comparison", "比较方式", &kinds)),
+    };
+    Ok((measure, found))
+}
+
+fn change(facts: &Facts, arguments: &Arguments) -> Answer {
+    let (measure, found) = compared(facts, arguments)?;
+    let unit = facts.unit(measure);
+    let interval = found.and_then(|change| change.comparison.interval);
+    Ok(Reply::Data(json!({
+        "text": found.map_or_else(|| "–".to_owned(), |change| words::change(unit, change, facts.tongue())),
+        "verdict": found.map_or("none", |change| change.verdict.code()),
+        "words": found.map(|change| words::verdict(change.verdict, facts.tongue())),
+        "sentence": found.map(|change| sentences::sentence(facts, change)),
+        "difference": found.map(|change| change.comparison.difference),
+        "low": interval.map(|range| range.low),
+        "high": interval.map(|range| range.high),
+        "p_adjusted": found.and_then(|change| change.p_adjusted),
+    })))
+}
+
+fn verdict(facts: &Facts, arguments: &Arguments) -> Answer {
+    let (measure, found) = compared(facts, arguments)?;
+    let Some(change) = found else { return said("–".to_owned()) };
+    let tone = parts::tone(change.verdict, facts.better(measure));
+    let words = format!("{} {}", words::mark(change.verdict), words::verdict(change.verdict, facts.tongue()));
+    let words = Html::escaped(&words);
+    Ok(Reply::Piece(Piece::Inline(Html::trusted(format!("<span class=\"verdict {tone}\">{}</span>", words.as_str())))))
+}
+
+fn sentence(facts: &Facts, arguments: &Arguments) -> Answer {
+    let (measure, found) = compared(facts, arguments)?;
+    said(found.map_or_else(|| headings::measure(facts, measure), |change| sentences::sentence(facts, change)))
+}
+
+fn headline(facts: &Facts, arguments: &Arguments) -> Answer {
+    arguments::only(arguments, &[])?;
+    let cards = cards::cards(facts, &cards::chosen(facts));
+    block(parts::joined([cards, parts::paragraph("lead", &lead::lead(facts))]))
+}
+
+fn all_cards(facts: &Facts, arguments: &Arguments) -> Answer {
+    let named = arguments.positional.iter().map(|value| arguments::measure(facts, value.as_str()));
+    let named: Vec<&Measure> = named.collect::<Result<_, _>>()?;
+    block(cards::cards(facts, &if named.is_empty() { cards::chosen(facts) } else { named }))
+}
+
+fn lead_paragraph(facts: &Facts, arguments: &Arguments) -> Answer {
+    arguments::only(arguments, &[])?;
+    said(lead::lead(facts))
+}
+
+fn chart(facts: &Facts, arguments: &Arguments) -> Answer {
+    arguments::only(arguments, &["of", "by"])?;
+    let kind = arguments.text(0).unwrap_or_default();
+    let of = text(arguments, Some(1), "of");
+    match kind {
+        "trend" => {
+            let by = arguments.named_text("by").map(|name| arguments::segment(facts, name)).transpose()?;
+            block(charts::trend(facts, arguments::measure(facts, of)?, by))
+        }
+        "dots" => block(charts::dots(facts, arguments::measure(facts, of)?, &arguments::by(facts, arguments)?)),
+        "diverging" => block(charts::diverging(facts, &rated(facts, of)?)),
+        "tree" => block(arguments::index(facts, of)?.map_or_else(Html::default, |index| charts::tree(facts, index))),
+        "waterfall" => block(arguments::index(facts, of)?.map_or_else(Html::default, |index| charts::waterfall(facts, index))),
+        "nps" => {
+            let measure = arguments::measure(facts, of)?;
+            if !matches!(measure.kind, MeasureKind::Nps { .. }) {
+                let of_nps: Vec<&str> = facts.measures().iter().filter(|m| matches!(m.kind, MeasureKind::Nps { .. })).map(|m| m.id.as_str()).collect();
+                return Err(fault(
+                    format!("`{}` is not an NPS", measure.id),
+                    format!("`{}` 不是净推荐值", measure.id),
+                    suggestion(measure.id.as_str(), &of_nps),
+                ));
+            }
+            block(charts::nps(facts, measure))
+        }
+        other => Err(arguments::unknown(other, "chart", "图表", &CHARTS)),
+    }
+}
+
+/// The ratings an argument names.
+fn rated(facts: &Facts, written: Option<&str>) -> Result<Vec<VariableIndex>, CallFault> {
+    let questions = arguments::ratings(facts, written)?;
+    let survey = facts.survey();
+    if questions.iter().all(|question| survey.variable(*question).domain.scale().is_some()) {
+        return Ok(questions);
+    }
+    let names: Vec<String> = rating_questions(facts).into_iter().map(|(id, _, _)| id).collect();
+    let names: Vec<&str> = names.iter().map(String::as_str).collect();
+    Err(arguments::unknown(written.unwrap_or_default(), "rating", "评分题", &names))
+}
+
+fn battery(facts: &Facts, arguments: &Arguments) -> Answer {
+    arguments::only(arguments, &["of"])?;
+    let questions = rated(facts, text(arguments, Some(0), "of"))?;
+    if let [one] = questions[..] {
+        let nps = facts.measures().iter().find(|measure| measure.kind == MeasureKind::Nps { of: one });
+        if let Some(nps) = nps {
+            return block(charts::nps(facts, nps));
+        }
+    }
+    block(charts::diverging(facts, &questions))
+}
+
+fn table(facts: &Facts, arguments: &Arguments) -> Answer {
+    arguments::only(arguments, &["of", "by"])?;
+    let of = text(arguments, Some(0), "of").unwrap_or("standing");
+    let compared = match of {
+        "standing" => return block(tables::standing(facts)),
+        "groups" => Some(tables::Compared::Rest),
+        "changes" => Some(tables::Compared::Previous),
+        _ => None,
+    };
+    if let Some(compared) = compared {
+        return block(tables::groups(facts, &facts.headline(), &arguments::by(facts, arguments)?, compared));
+    }
+    if let Some(measure) = facts.measures().iter().find(|measure| measure.id == *of) {
+        return block(tables::groups(facts, &[measure], &arguments::by(facts, arguments)?, tables::Compared::Rest));
+    }
+    let by = arguments.named_text("by").map(|name| arguments::segment(facts, name)).transpose()?;
+    let questions = arguments::ratings(facts, Some(of)).map_err(|known| {
+        let survey = facts.survey();
+        let mut names: Vec<&str> = vec!["standing", "groups", "changes"];
+        names.extend(facts.measures().iter().map(|measure| measure.id.as_str()));
+        names.extend(survey.questions().map(|(_, _, question)| question.id.as_str()));
+        CallFault { help: suggestion(of, &names), ..known }
+    })?;
+    block(tables::question(facts, &questions, by))
+}
+
+fn findings(facts: &Facts, arguments: &Arguments) -> Answer {
+    arguments::only(arguments, &["top"])?;
+    let top = arguments::count(arguments, "top", 5)?;
+    let all = ranking::findings(facts);
+    let tongue = facts.tongue();
+    let item = |change: &&Change| ItemView {
+        mark: Some(words::mark(change.verdict)),
+        tone: facts.measure(&change.measure).map_or("quiet", |measure| parts::tone(change.verdict, facts.better(measure))),
+        lead: String::new(),
+        text: sentences::sentence(facts, change),
+    };
+    let items: Vec<ItemView> = all.iter().take(top).map(item).collect();
+    if items.is_empty() {
+        let text = tongue.pick("No comparison came out as a finding.", "没有任何比较达到有意义的程度。");
+        return block(parts::paragraph("quiet", text));
+    }
+    let left = all.len() - items.len();
+    let note = (left > 0).then(|| tongue.pick(format!("{left} more findings are marked in the tables and charts below."), format!("其余{left}项见下文图表中的标记。")));
+    block(parts::part(facts, "list.html", &ListView { ordered: false, items, note }))
+}
+
+fn first(facts: &Facts, arguments: &Arguments) -> Answer {
+    arguments::only(arguments, &["top"])?;
+    block(priorities::priorities(facts, arguments::count(arguments, "top", 5)?))
+}
+
+fn open_answers(facts: &Facts, arguments: &Arguments) -> Answer {
+    arguments::only(arguments, &["of", "top"])?;
+    let question = arguments::open_question(facts, text(arguments, Some(0), "of"))?;
+    block(quotes::quotes(facts, question, arguments::count(arguments, "top", 6)?))
+}
+
+fn data_quality(facts: &Facts, arguments: &Arguments) -> Answer {
+    arguments::only(arguments, &[])?;
+    block(quality::quality(facts))
+}
+
+fn how_measured(facts: &Facts, arguments: &Arguments) -> Answer {
+    arguments::only(arguments, &[])?;
+    block(methods::methods(facts))
+}
+
+fn heading(facts: &Facts, arguments: &Arguments) -> Answer {
+    arguments::only(arguments, &[])?;
+    let name = arguments.text(0).unwrap_or_default();
+    if !headings::SECTIONS.contains(&name) {
+        return Err(arguments::unknown(name, "section", "章节", &headings::SECTIONS));
+    }
+    said(headings::section(facts, name))
+}
+
+fn measures(facts: &Facts, arguments: &Arguments) -> Answer {
+    arguments::only(arguments, &[])?;
+    let chosen: Vec<&Measure> = match arguments.text(0) {
+        None | Some("headline") => facts.headline(),
+        Some("all") => facts.measures().iter().collect(),
+        Some(other) => return Err(arguments::unknown(other, "list of measures", "指标列表", &["headline", "all"])),
+    };
+    let one = |measure: &&Measure| {
+        let title = facts.names().measure(measure);
+        json!({"id": arguments::id_value(&measure.id), "title": title, "text": title})
+    };
+    Ok(Reply::Data(Value::Array(chosen.iter().map(one).collect())))
+}
+
+fn segments(facts: &Facts, arguments: &Arguments) -> Answer {
+    arguments::only(arguments, &[])?;
+    Ok(variables(facts, facts.segments()))
+}
+
+fn variables(facts: &Facts, list: Vec<VariableIndex>) -> Reply {
+    let one = |variable: VariableIndex| {
+        let title = facts.names().variable(variable);
+        json!({"id": arguments::id_value(&facts.survey().variable(variable).id), "title": title, "text": title})
+    };
+    Reply::Data(Value::Array(list.into_iter().map(one).collect()))
+}
+
+fn open_questions(facts: &Facts) -> Reply {
+    let is_question = |variable: &VariableIndex| {
+        matches!(facts.survey().variable(*variable).origin, crate::model::Origin::Question { .. })
+    };
+    variables(facts, verbatims::quotable(facts.survey()).into_iter().filter(is_question).collect())
+}
+
+/// Batteries and ratings: name, title, kind.
+fn rating_questions(facts: &Facts) -> Vec<(String, String, &'static str)> {
+    let survey = facts.survey();
+    let found = survey.questions().filter_map(|(_, _, question)| {
+        let kind = match question.kind {
+            Kind::Matrix { .. } => "matrix",
+            Kind::Rating { .. } => "rating",
+            _ => return None,
+        };
+        Some((question.id.to_string(), facts.names().question(question), kind))
+    });
+    found.collect()
+}
+
+fn batteries(facts: &Facts, arguments: &Arguments) -> Answer {
+    arguments::only(arguments, &[])?;
+    let one = |(id, title, kind): (String, String, &str)| json!({"id": id, "title": title, "kind": kind, "text": title});
+    Ok(Reply::Data(Value::Array(rating_questions(facts).into_iter().map(one).collect())))
+}

@@ -1,0 +1,98 @@
+//! The headline numbers.
+
+use super::charts;
+use super::facts::Facts;
+use super::parts;
+use super::parts::CardView;
+use super::parts::CardsView;
+use super::words;
+use crate::finding::Against;
+use crate::finding::Change;
+use crate::finding::Showing;
+use crate::finding::Verdict;
+use crate::model::Measure;
+use crate::model::MeasureKind;
+use crate::site::Html;
+use crate::tabulation::Group;
+
+/// Cards shown at most.
+const MOST: usize = 5;
+
+/// Cards of these measures.
+pub fn cards(facts: &Facts, measures: &[&Measure]) -> Html {
+    if measures.is_empty() {
+        return Html::default();
+    }
+    let view = CardsView { cards: measures.iter().map(|measure| card(facts, measure)).collect() };
+    parts::part(facts, "cards.html", &view)
+}
+
+/// The headline measures that fit on a first screen: the index always among them.
+pub fn chosen(facts: &Facts) -> Vec<&Measure> {
+    let mut all = facts.headline();
+    let is_index = |measure: &&Measure| matches!(measure.kind, MeasureKind::Index(_));
+    if let Some(at) = all.iter().position(|measure| is_index(measure)) {
+        let index = all.remove(at);
+        all.truncate(MOST - 1);
+        all.push(index);
+    }
+    all.truncate(MOST);
+    all
+}
+
+fn card(facts: &Facts, measure: &Measure) -> CardView {
+    let tongue = facts.tongue();
+    let unit = facts.unit(measure);
+    let figure = facts.now(measure, Group::Total);
+    let estimate = figure.estimate.as_ref();
+    let change = facts.previous(measure, Group::Total);
+    let value = estimate.map_or_else(|| super::tables::HIDDEN.to_owned(), |known| words::headline(unit, known.value));
+    let note = match (figure.reason, figure.showing) {
+        (Some(reason), _) => Some(words::reason(reason, tongue)),
+        (None, Showing::Shown) => None,
+        (None, other) => Some(words::showing(other, tongue)),
+    };
+    CardView {
+        name: facts.names().measure(measure),
+        value,
+        unit: None,
+        interval: estimate.map(|known| {
+            let range = known.interval.map(|found| words::interval(unit, found, tongue));
+            let base = tongue.pick(format!("n = {}", known.base), format!("n = {}", known.base));
+            range.map_or_else(|| base.clone(), |range| tongue.pick(format!("{range}, {base}"), format!("{range}，{base}")))
+        }),
+        change: change.map(|change| changed(facts, measure, change)),
+        mark: change.map(|change| words::mark(change.verdict)),
+        tone: change.map_or("quiet", |change| parts::tone(change.verdict, facts.better(measure))),
+        note: note.map(str::to_owned),
+        target: facts.against_target(measure, Group::Total).map(|change| target(facts, measure, change)),
+        spark: charts::sparkline(facts, measure),
+    }
+}
+
+/// The change in a line: what it comes to, its size, since when.
+fn changed(facts: &Facts, measure: &Measure, change: &Change) -> String {
+    let tongue = facts.tongue();
+    let unit = facts.unit(measure);
+    let size = words::difference(unit, change.comparison.difference);
+    let wave = match &change.against {
+        Against::Previous(wave) => wave.to_string(),
+        _ => String::new(),
+    };
+    let word = match change.verdict {
+        Verdict::NoEvidence => tongue.pick("no evidence of a change", "未检出显著变化"),
+        other => words::verdict(other, tongue),
+    };
+    tongue.pick(format!("{word} since {wave} ({size})"), format!("较{wave}{word}（{size}）"))
+}
+
+fn target(facts: &Facts, measure: &Measure, change: &Change) -> String {
+    let tongue = facts.tongue();
+    let value = words::value(facts.unit(measure), change.reference);
+    let word = match change.verdict {
+        Verdict::NoEvidence => tongue.pick("not told apart", "未检出显著差异"),
+        Verdict::Small => tongue.pick("about there", "差距很小"),
+        other => words::verdict(other, tongue),
+    };
+    tongue.pick(format!("Target {value}: {word}"), format!("目标{value}：{word}"))
+}

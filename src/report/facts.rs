@@ -1,0 +1,283 @@
+//! The one door through which a report gets its figures: what may not be shown does not come through.
+
+use super::input::ReportInput;
+use super::names::Names;
+use crate::diagnostic::Problem;
+use crate::diagnostic::Tongue;
+use crate::finding::Against;
+use crate::finding::Change;
+use crate::finding::Decomposition;
+use crate::finding::Showing;
+use crate::finding::Target;
+use crate::measure;
+use crate::measure::Estimate;
+use crate::measure::Reason;
+use crate::measure::Unit;
+use crate::model::Better;
+use crate::model::Id;
+use crate::model::Measure;
+use crate::model::ReportSettings;
+use crate::model::Survey;
+use crate::model::VariableIndex;
+use crate::model::WaveId;
+use crate::tabulation::Answers;
+use crate::tabulation::Group;
+use crate::tabulation::Need;
+use crate::tabulation::View;
+use crate::tabulation::Wanted;
+use std::collections::BTreeSet;
+use std::sync::Mutex;
+use std::sync::PoisonError;
+use std::sync::atomic::AtomicUsize;
+use std::sync::atomic::Ordering;
+
+/// Waves a trend shows at most.
+const TREND: usize = 12;
+
+/// Everything a report may say.
+#[derive(Debug)]
+pub struct Facts {
+    pub input: ReportInput,
+    /// The wave reported on; an empty name when there is none.
+    pub wave: WaveId,
+    figures: AtomicUsize,
+    problems: Mutex<Vec<Problem>>,
+}
+
+/// A figure as it may be shown.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Figure {
+    /// The estimate, unless hidden or absent.
+    pub estimate: Option<Estimate>,
+    /// Whether it is shown, and with what warning.
+    pub showing: Showing,
+    /// Why there is none, where it is not a matter of disclosure.
+    pub reason: Option<Reason>,
+}
+
+impl Figure {
+    /// Hidden for a reason of disclosure.
+    pub fn is_hidden(&self) -> bool {
+        !self.showing.is_visible()
+    }
+}
+
+impl Facts {
+    pub fn new(input: ReportInput) -> Self {
+        let waves = input.scores.tabulation.waves();
+        let last = waves.iter().max_by_key(|wave| input.calendar.order(wave)).cloned();
+        let wave = input.wave.clone().or(last).unwrap_or_else(|| WaveId::new(""));
+        Self { input, wave, figures: AtomicUsize::new(0), problems: Mutex::default() }
+    }
+
+    pub fn survey(&self) -> &Survey {
+        &self.input.scores.survey
+    }
+
+    pub fn settings(&self) -> &ReportSettings {
+        &self.survey().report
+    }
+
+    pub fn tongue(&self) -> Tongue {
+        self.input.lang.tongue()
+    }
+
+    pub fn names(&self) -> Names<'_> {
+        Names { survey: self.survey(), lang: &self.input.lang }
+    }
+
+    /// Whether there is any answer in the wave reported on.
+    pub fn has_answers(&self) -> bool {
+        self.rows(&self.wave, Group::Total) > 0
+    }
+
+    /// Responses of a group; only for the total, or where the caller knows that the group may be shown.
+    pub fn rows(&self, wave: &WaveId, group: Group) -> u64 {
+        self.view(wave, group).map_or(0, |view| view.rows().n)
+    }
+
+    pub fn view(&self, wave: &WaveId, group: Group) -> Option<View<'_>> {
+        self.input.scores.tabulation.view(wave, group)
+    }
+
+    pub fn unit(&self, measure: &Measure) -> Unit {
+        measure::unit(self.survey(), measure)
+    }
+
+    pub fn better(&self, measure: &Measure) -> Better {
+        measure::better(self.survey(), measure)
+    }
+
+    pub fn measures(&self) -> &[Measure] {
+        self.input.scores.measures()
+    }
+
+    pub fn measure(&self, id: &Id) -> Option<&Measure> {
+        self.input.scores.measure(id.as_str())
+    }
+
+    /// The headline measures, in the order of the definition.
+    pub fn headline(&self) -> Vec<&Measure> {
+        self.measures().iter().filter(|measure| measure.headline).collect()
+    }
+
+    /// The groups of a segment, in the order of its options.
+    pub fn levels(&self, segment: VariableIndex) -> Vec<Group> {
+        let of = |group: &Group| matches!(group, Group::Level(known, _) if *known == segment);
+        self.input.scores.tabulation.plan().levels().filter(of).collect()
+    }
+
+    /// The segments that were counted.
+    pub fn segments(&self) -> Vec<VariableIndex> {
+        self.input.scores.tabulation.plan().axes.iter().filter_map(|axis| axis.segment).collect()
+    }
+
+    /// A figure, or what was published for a wave without answers.
+    pub fn figure(&self, measure: &Id, wave: &WaveId, group: Group) -> Figure {
+        let scored = self.input.scores.of(measure, wave, group);
+        if let Some(Err(reason @ Reason::NoValidAnswers)) = scored {
+            return self.published(measure, wave, group).unwrap_or(Figure {
+                estimate: None,
+                showing: Showing::Shown,
+                reason: Some(*reason),
+            });
+        }
+        match scored {
+            None => self.published(measure, wave, group).unwrap_or(Figure {
+                estimate: None,
+                showing: Showing::Shown,
+                reason: Some(Reason::NoValidAnswers),
+            }),
+            Some(outcome) => {
+                let showing = self.input.findings.disclosure.of(measure, wave, group);
+                let visible = showing.is_visible();
+                let estimate = outcome.as_ref().ok().filter(|_| visible).cloned();
+                Figure { estimate, showing, reason: outcome.as_ref().err().copied().filter(|_| visible) }
+            }
+        }
+    }
+
+    fn published(&self, measure: &Id, wave: &WaveId, group: Group) -> Option<Figure> {
+        let found = self.input.references.published(measure, wave, group)?;
+        let estimate = Some(found.estimate(self.input.scores.level));
+        Some(Figure { estimate, showing: Showing::Shown, reason: None })
+    }
+
+    pub fn now(&self, measure: &Measure, group: Group) -> Figure {
+        self.figure(&measure.id, &self.wave, group)
+    }
+
+    /// A comparison, unless one of its sides is hidden.
+    fn seen<'a>(&self, change: Option<&'a Change>) -> Option<&'a Change> {
+        change.filter(|change| self.may_show(change))
+    }
+
+    /// Whether both sides of a comparison may be shown.
+    pub fn may_show(&self, change: &Change) -> bool {
+        let shown = |wave: &WaveId| self.figure(&change.measure, wave, change.group).estimate.is_some();
+        let settings = self.settings();
+        shown(&change.wave)
+            && match &change.against {
+                Against::Previous(wave) | Against::YearBefore(wave) | Against::Wave(wave) => shown(wave),
+                Against::Rest => change.reference_base.is_some_and(|base| base >= settings.hide_below.max(settings.privacy_k)),
+                Against::Target(_) => true,
+            }
+    }
+
+    pub fn previous(&self, measure: &Measure, group: Group) -> Option<&Change> {
+        self.previous_of(measure, &self.wave, group)
+    }
+
+    pub fn previous_of(&self, measure: &Measure, wave: &WaveId, group: Group) -> Option<&Change> {
+        self.seen(self.input.findings.previous(&measure.id, wave, group))
+    }
+
+    pub fn year_before(&self, measure: &Measure, group: Group) -> Option<&Change> {
+        self.seen(self.input.findings.year_before(&measure.id, &self.wave, group))
+    }
+
+    pub fn rest(&self, measure: &Measure, group: Group) -> Option<&Change> {
+        self.seen(self.input.findings.rest(&measure.id, &self.wave, group))
+    }
+
+    pub fn against_target(&self, measure: &Measure, group: Group) -> Option<&Change> {
+        self.seen(self.input.findings.target(&measure.id, &self.wave, group))
+    }
+
+    pub fn target(&self, measure: &Measure, group: Group) -> Option<&Target> {
+        self.input.references.target(&measure.id, &self.wave, group, &self.input.calendar)
+    }
+
+    /// The change of an index taken apart; `None` also when one of its items has too few answers to be shown.
+    pub fn decomposition(&self, measure: &Measure) -> Option<&Decomposition> {
+        let found = self.input.findings.decomposition(&measure.id, &self.wave)?;
+        let least = self.settings().hide_below.max(self.settings().privacy_k);
+        found.movers.iter().all(|mover| mover.bases.0 >= least && mover.bases.1 >= least).then_some(found)
+    }
+
+    /// All comparisons of the wave that may be shown.
+    pub fn changes(&self) -> impl Iterator<Item = &Change> {
+        self.input.findings.changes.iter().filter(|change| change.wave == self.wave && self.may_show(change))
+    }
+
+    /// Answers to a question, as they were counted; the caller decides what may be shown.
+    pub fn answers(&self, question: VariableIndex, wave: &WaveId, group: Group) -> Option<Answers> {
+        self.view(wave, group)?.answers(&Need::all(Wanted::Cells(question)))
+    }
+
+    /// The waves of a trend, oldest first: up to the one reported on, gaps included, at most twelve.
+    pub fn trend_waves(&self, measure: &Measure, groups: &[Group]) -> Vec<WaveId> {
+        let (references, calendar) = (&self.input.references, &self.input.calendar);
+        let of_these = |group: &Group| groups.contains(group);
+        let published =
+            references.published.iter().filter(|one| one.measure == measure.id && of_these(&one.group)).map(|one| &one.wave);
+        let here = calendar.order(&self.wave);
+        let known: BTreeSet<(i64, WaveId)> = self
+            .input
+            .scores
+            .tabulation
+            .waves()
+            .iter()
+            .chain(published)
+            .map(|wave| calendar.order(wave))
+            .filter(|order| *order <= here)
+            .collect();
+        let Some((first, _)) = known.first() else { return Vec::new() };
+        let mut waves = vec![self.wave.clone()];
+        while waves.len() < TREND {
+            let Some(before) = waves.last().and_then(|wave| calendar.previous(wave)) else { break };
+            if calendar.order(&before).0 < *first {
+                break;
+            }
+            waves.push(before);
+        }
+        if waves.len() == 1 {
+            // The calendar does not know these waves: their names alone give the order.
+            waves = known.into_iter().rev().map(|(_, wave)| wave).take(TREND).collect();
+        }
+        waves.reverse();
+        waves
+    }
+
+    /// Whether answers may still come to a wave.
+    pub fn is_open(&self, wave: &WaveId) -> bool {
+        self.input.as_of.is_some_and(|day| self.input.calendar.is_open(wave, day))
+    }
+
+    /// An id for the next figure, unique on the page.
+    pub fn figure_id(&self) -> String {
+        format!("fig{}", self.figures.fetch_add(1, Ordering::Relaxed) + 1)
+    }
+
+    /// Keeps a problem for the report.
+    pub fn complain(&self, problem: Problem) {
+        let mut problems = self.problems.lock().unwrap_or_else(PoisonError::into_inner);
+        if !problems.contains(&problem) {
+            problems.push(problem);
+        }
+    }
+
+    pub fn complaints(&self) -> Vec<Problem> {
+        self.problems.lock().unwrap_or_else(PoisonError::into_inner).clone()
+    }
+}

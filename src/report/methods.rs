@@ -1,0 +1,374 @@
+//! How this was measured: sources, definitions, weighting, tests and their families, thresholds, versions.
+
+use super::facts::Facts;
+use super::names::listed;
+use super::parts;
+use super::parts::CellView;
+use super::parts::ColumnView;
+use super::parts::ItemView;
+use super::parts::ListView;
+use super::parts::RowView;
+use super::parts::TableView;
+use super::words;
+use crate::diagnostic::Tongue;
+use crate::finding::Correction;
+use crate::finding::Test;
+use crate::locale;
+use crate::measure;
+use crate::model::Measure;
+use crate::model::MeasureKind;
+use crate::model::wave::Rhythm;
+use crate::site::Html;
+use crate::tabulation::Group;
+use std::collections::BTreeMap;
+use std::collections::BTreeSet;
+
+/// Whose survey a figure is from.
+pub fn source(facts: &Facts) -> String {
+    let title = facts.names().text(&facts.survey().title);
+    let parts: Vec<&str> = [facts.input.organisation.as_str(), title.as_str()].into_iter().filter(|part| !part.is_empty()).collect();
+    let parts = parts.join(facts.tongue().pick(", ", "，"));
+    facts.tongue().pick(format!("Source: {parts}."), format!("来源：{parts}。"))
+}
+
+/// The question a measure is of; none for an index.
+pub fn wording(facts: &Facts, measure: &Measure) -> Option<String> {
+    match &measure.kind {
+        MeasureKind::TopBox { of, .. }
+        | MeasureKind::BottomBox { of, .. }
+        | MeasureKind::Mean { of }
+        | MeasureKind::Nps { of }
+        | MeasureKind::Share { of, .. } => Some(facts.names().wording(*of)),
+        MeasureKind::Index(_) => None,
+    }
+}
+
+/// What hollow and missing marks of a chart mean.
+pub fn base_notes(facts: &Facts, small: bool, hidden: bool) -> Vec<String> {
+    let (flag, hide) = (facts.settings().flag_below, facts.settings().hide_below);
+    let tongue = facts.tongue();
+    let mut notes = Vec::new();
+    if small {
+        notes.push(tongue.pick(
+            format!("Hollow or hatched: fewer than {flag} answers, indicative only."),
+            format!("空心或斜线：样本量不足{flag}，仅供参考。"),
+        ));
+    }
+    if hidden {
+        notes.push(hidden_note(hide, tongue));
+    }
+    notes
+}
+
+/// The same for tables.
+pub fn table_notes(facts: &Facts, small: bool, hidden: bool) -> Vec<String> {
+    let flag = facts.settings().flag_below;
+    let tongue = facts.tongue();
+    let mut notes = Vec::new();
+    if small {
+        notes.push(tongue.pick(
+            format!("† fewer than {flag} answers, indicative only."),
+            format!("†样本量不足{flag}，仅供参考。"),
+        ));
+    }
+    if hidden {
+        notes.push(hidden_note(facts.settings().hide_below, tongue));
+    }
+    notes
+}
+
+fn hidden_note(hide: u64, tongue: Tongue) -> String {
+    tongue.pick(
+        format!("· not shown: fewer than {hide} answers, or it would reveal a group that is hidden."),
+        format!("·不予显示：样本量不足{hide}，或会推算出被隐藏的组。"),
+    )
+}
+
+/// The whole section: sentences, definitions, files.
+pub fn methods(facts: &Facts) -> Html {
+    let view = ListView { ordered: false, items: items(facts), note: None };
+    let list = parts::part(facts, "list.html", &view);
+    let definitions = parts::part(facts, "table.html", &definitions(facts));
+    let files = &facts.input.provenance.files;
+    let files = if files.is_empty() { Html::default() } else { parts::part(facts, "table.html", &file_table(facts)) };
+    parts::joined([list, definitions, files])
+}
+
+fn item(lead: &str, text: String) -> ItemView {
+    ItemView { mark: None, tone: "", lead: lead.to_owned(), text }
+}
+
+fn items(facts: &Facts) -> Vec<ItemView> {
+    let tongue = facts.tongue();
+    let said = |en: &str, zh: &str, text: String| item(tongue.pick(en, zh), text);
+    let mut items = vec![
+        said("Who.", "对象：", population(facts)),
+        said("When.", "期次：", waves(facts)),
+        said("Weights.", "加权：", weights(facts)),
+        said("Intervals.", "区间：", intervals(facts)),
+        said("Findings.", "判断标准：", findings(facts)),
+        said("Tests.", "检验：", tests(facts)),
+        said("Small bases.", "小样本：", small_bases(facts)),
+        said("Missing answers.", "缺失回答：", tongue.pick(
+            "“Don’t know”, “does not apply”, questions not asked and questions left blank are in no base; none counts as zero or as the middle of a scale.",
+            "“不清楚”“不适用”、未问及和未作答的题目均不计入基数，也不按0分或中间值处理。",
+        ).to_owned()),
+    ];
+    items.extend(index(facts).map(|text| said("Index.", "指数：", text)));
+    items.push(said("Words.", "措辞：", tongue.pick(
+        "A difference between groups or waves is not a cause. “No evidence of a change” means that these answers cannot tell; it does not mean that nothing changed.",
+        "组间或期间的差异不等于因果。“未检出显著差异”表示现有回答不足以判断，并不表示没有变化。",
+    ).to_owned()));
+    let tool = &facts.input.provenance.tool;
+    let hash: String = facts.survey().hash.chars().take(12).collect();
+    let version = tongue.pick(
+        format!("Definition `{}` {hash}; made with {tool}.", facts.survey().id),
+        format!("问卷定义 {} {hash}；由{tool}生成。", facts.survey().id),
+    );
+    items.push(said("Versions.", "版本：", version.replace('`', "")));
+    items
+}
+
+fn population(facts: &Facts) -> String {
+    let tongue = facts.tongue();
+    let survey = facts.survey();
+    let questions = survey.questions().filter(|(_, _, question)| !question.variables.is_empty()).count();
+    let languages: Vec<String> = survey.languages.iter().map(|lang| crate::site::language_name(lang).to_owned()).collect();
+    let mut text = tongue.pick(
+        format!(
+            "Everybody whose answers to “{}” were taken in; {questions} questions, in {}. Results describe those who answered; intervals treat them as a random sample.",
+            facts.names().text(&survey.title),
+            listed(&languages, tongue)
+        ),
+        format!(
+            "“{}”的全部有效答卷；共{questions}题，语言为{}。结果反映作答者的情况；区间按随机样本计算。",
+            facts.names().text(&survey.title),
+            listed(&languages, tongue)
+        ),
+    );
+    if let Some(sample) = &survey.sample {
+        let fills: Vec<String> = sample.fills.iter().filter_map(|id| Some(facts.names().variable(survey.find(id.as_str())?))).collect();
+        if !fills.is_empty() {
+            let names = listed(&fills, tongue);
+            text.push_str(&tongue.pick(format!(" {names} comes from the customer file."), format!("{names}取自客户档案。")));
+        }
+    }
+    text
+}
+
+fn waves(facts: &Facts) -> String {
+    let tongue = facts.tongue();
+    let calendar = &facts.input.calendar;
+    let rhythm = match calendar.rhythm() {
+        Rhythm::Yearly { .. } => tongue.pick("Yearly waves", "按年分期"),
+        Rhythm::Quarterly { .. } => tongue.pick("Quarterly waves", "按季分期"),
+        Rhythm::Monthly => tongue.pick("Monthly waves", "按月分期"),
+        Rhythm::Listed(_) => tongue.pick("Waves with set dates", "按指定日期分期"),
+    };
+    let mut known: Vec<_> = facts.input.scores.tabulation.waves().iter().collect();
+    known.sort_by_key(|wave| calendar.order(wave));
+    let bases: Vec<String> = known.iter().map(|wave| format!("{wave} ({})", facts.rows(wave, Group::Total))).collect();
+    let zone = calendar.zone().iana_name().unwrap_or("UTC");
+    let (list, zh) = (bases.join(", "), bases.join("、").replace(" (", "（").replace(')', "）"));
+    let open = if facts.is_open(&facts.wave) {
+        facts.input.as_of.map_or_else(String::new, |day| {
+            let day = super::dates::day(day, tongue);
+            tongue.pick(format!(" {} is open; this report is as of {day}.", facts.wave), format!("{}尚未结束，本报告截至{day}。", facts.wave))
+        })
+    } else {
+        String::new()
+    };
+    tongue.pick(
+        format!("{rhythm} by time of sending ({zone}), with the number of responses: {list}.{open}"),
+        format!("{rhythm}，以提交时间为准（时区{zone}），括号内为答卷数：{zh}。{open}"),
+    )
+}
+
+fn weights(facts: &Facts) -> String {
+    let tongue = facts.tongue();
+    match facts.survey().weight {
+        None => tongue.pick("None: every response counts one.", "未加权，每份答卷计为1。").to_owned(),
+        Some(variable) => {
+            let name = facts.names().variable(variable);
+            tongue.pick(
+                format!("Responses count by “{name}”; variances are linearised, bases are unweighted numbers of answers."),
+                format!("按“{name}”加权；方差采用线性化估计，样本量为未加权的回答数。"),
+            )
+        }
+    }
+}
+
+fn intervals(facts: &Facts) -> String {
+    let tongue = facts.tongue();
+    let level = locale::percent(facts.input.scores.level, 0);
+    let used: BTreeSet<&str> = facts
+        .measures()
+        .iter()
+        .filter_map(|measure| facts.now(measure, Group::Total).estimate)
+        .map(|estimate| words::method(estimate.method, tongue))
+        .collect();
+    let used: Vec<String> = used.into_iter().map(str::to_owned).collect();
+    let names = used.join(tongue.pick("; ", "；"));
+    tongue.pick(format!("{level}, two-sided. {}.", capital(&names)), format!("双侧{level}置信区间：{names}。"))
+}
+
+fn capital(text: &str) -> String {
+    let mut chars = text.chars();
+    chars.next().map_or_else(String::new, |first| first.to_uppercase().chain(chars).collect())
+}
+
+fn findings(facts: &Facts) -> String {
+    let tongue = facts.tongue();
+    let settings = facts.settings();
+    let p = &settings.practical;
+    let (alpha, n) = (settings.alpha, settings.flag_below);
+    let x = |x: f64| locale::significant(x, 3);
+    tongue.pick(
+        format!(
+            "A difference is called only when its adjusted p is below {} and it is at least {} percentage points for shares, {} points for the index, {} for the NPS, {}% of the scale’s range for means, with {n} answers or more on both sides.",
+            x(alpha), x(p.share), x(p.index), x(p.nps), x(p.mean)
+        ),
+        format!(
+            "校正后p值小于{}，且差异达到：比例{}个百分点、指数{}分、NPS {}分、均值为量表全距的{}%，双方样本量均不少于{n}，才作出判断。",
+            x(alpha), x(p.share), x(p.index), x(p.nps), x(p.mean)
+        ),
+    )
+}
+
+fn tests(facts: &Facts) -> String {
+    let tongue = facts.tongue();
+    let changes: Vec<_> = facts.input.findings.changes.iter().filter(|change| change.wave == facts.wave).collect();
+    let used: BTreeSet<Test> = changes.iter().map(|change| change.test).filter(|test| *test != Test::None).collect();
+    let used: Vec<String> = used.into_iter().map(|test| words::test(test, tongue).to_owned()).collect();
+    if used.is_empty() {
+        return tongue.pick("Nothing was compared.", "没有进行比较。").to_owned();
+    }
+    let mut families: BTreeMap<(&str, Correction), BTreeMap<&str, usize>> = BTreeMap::new();
+    for change in &changes {
+        let kind = change.family.split('/').next().unwrap_or_default();
+        families.entry((kind, change.correction)).or_default().insert(&change.family, change.family_size);
+    }
+    let named: Vec<String> = families.iter().filter_map(|((kind, correction), sizes)| family(kind, *correction, sizes, tongue)).collect();
+    let tests = listed(&used, tongue);
+    tongue.pick(
+        format!("{}; two-sided. Corrected for the number of comparisons within families: {}.", capital(&tests), named.join("; ")),
+        format!("{tests}，均为双侧。在各检验族内作多重比较校正：{}。", named.join("；")),
+    )
+}
+
+fn family(kind: &str, correction: Correction, sizes: &BTreeMap<&str, usize>, tongue: Tongue) -> Option<String> {
+    let tested: Vec<usize> = sizes.values().copied().filter(|size| *size > 0).collect();
+    let (least, most) = (*tested.iter().min()?, *tested.iter().max()?);
+    let name = match kind {
+        "headline" => tongue.pick("headline figures of a wave", "同期总体指标"),
+        "segments" => tongue.pick("groups of a measure", "同一指标的各组"),
+        "index_parts" => tongue.pick("parts of the index", "指数各组成部分"),
+        "other" => tongue.pick("other measures", "其他指标"),
+        _ => tongue.pick("all comparisons", "全部比较"),
+    };
+    let method = match correction {
+        Correction::Holm => "Holm",
+        Correction::BenjaminiHochberg => "Benjamini–Hochberg",
+    };
+    let size = if least == most { least.to_string() } else { tongue.pick(format!("{least} to {most}"), format!("{least}至{most}")) };
+    Some(tongue.pick(format!("{name} ({method}, {size} tests each)"), format!("{name}（{method}法，每族{size}次检验）")))
+}
+
+fn small_bases(facts: &Facts) -> String {
+    let s = facts.settings();
+    let (flag, hide, k, quotes) = (s.flag_below, s.hide_below, s.privacy_k, s.quotes_k);
+    facts.tongue().pick(
+        format!("Below {flag} answers a figure is marked and gets no verdict; below {hide} it is not shown; a group of fewer than {k} people is hidden together with what would reveal it. Open answers are quoted from {quotes} responses up, with addresses and long numbers taken out. All thresholds count people, not weights."),
+        format!("样本量不足{flag}的数值加注标记且不作判断，不足{hide}不显示；不足{k}人的组连同可据以推算它的数值一并隐藏。开放题在满{quotes}份回答时才引用，并抹去邮箱和长号码。各项界限均按人数计算，不按权重。"),
+    )
+}
+
+fn index(facts: &Facts) -> Option<String> {
+    let tongue = facts.tongue();
+    let index = super::arguments::index(facts, None).ok()??;
+    let MeasureKind::Index(root) = &index.kind else { return None };
+    let name = facts.names().measure(index);
+    let parts: Vec<String> = root
+        .parts
+        .iter()
+        .map(|part| format!("{} {}", facts.names().text(&part.title), locale::percent(part.weight, 0)))
+        .collect();
+    let items = root.leaves().len();
+    let weights = if parts.is_empty() { String::new() } else { parts.join(tongue.pick(", ", "、")) };
+    Some(tongue.pick(
+        format!("{name}: the means of {items} ratings, each rescaled to 0–100 with 100 best, weighted up the tree as the definition says{}.", if weights.is_empty() { String::new() } else { format!(" ({weights})") }),
+        format!("{name}：{items}项评分的均值换算为0–100分（100为最好），按问卷定义的权重逐级加权{}。", if weights.is_empty() { String::new() } else { format!("（{weights}）") }),
+    ))
+}
+
+/// What each measure is.
+fn definitions(facts: &Facts) -> TableView {
+    let tongue = facts.tongue();
+    let row = |measure: &Measure| {
+        let rule = measure::ALL.into_iter().find(|rule| rule.applies(&measure.kind));
+        let meaning = rule.map(|rule| rule.meaning()).unwrap_or_default();
+        let mut text = tongue.pick(meaning[0], meaning[1]).to_owned();
+        if let Some(points) = counted(facts, measure) {
+            text = format!("{text} {points}");
+        }
+        let filter = measure.filter.as_ref().map(|condition| condition.text.clone());
+        if let Some(filter) = filter {
+            text.push_str(&tongue.pick(format!(" Only where {filter}."), format!("仅限{filter}。")));
+        }
+        let asked = wording(facts, measure).unwrap_or_else(|| items_of(facts, measure));
+        RowView::of(vec![CellView::text(facts.names().measure(measure)), CellView::text(text), CellView::text(asked)])
+    };
+    TableView {
+        id: None,
+        title: Some(tongue.pick("Measures", "指标定义").to_owned()),
+        name: tongue.pick("Measures", "指标定义").to_owned(),
+        note: None,
+        long: true,
+        columns: vec![
+            ColumnView::words(tongue.pick("Measure", "指标")),
+            ColumnView::words(tongue.pick("What it is", "含义")),
+            ColumnView::words(tongue.pick("Of", "依据")),
+        ],
+        rows: facts.measures().iter().map(row).collect(),
+    }
+}
+
+/// The points a box counts.
+fn counted(facts: &Facts, measure: &Measure) -> Option<String> {
+    let (of, best) = match measure.kind {
+        MeasureKind::TopBox { of, top } => (of, Some(top)),
+        MeasureKind::BottomBox { of, bottom } => (of, Some(bottom)),
+        _ => return None,
+    };
+    let mut points = super::charts::worst_first(facts, of);
+    if matches!(measure.kind, MeasureKind::TopBox { .. }) {
+        points.reverse();
+    }
+    let named: Vec<String> = points.iter().take(best?).map(|point| facts.names().option(of, *point)).collect();
+    let tongue = facts.tongue();
+    Some(tongue.pick(format!("Here: {}.", named.join(", ")), format!("此处为：{}。", named.join("、"))))
+}
+
+fn items_of(facts: &Facts, measure: &Measure) -> String {
+    let MeasureKind::Index(node) = &measure.kind else { return String::new() };
+    let of_parts: Vec<String> = node.parts.iter().map(|part| facts.names().text(&part.title)).collect();
+    let of_items: Vec<String> = node.items.iter().map(|item| facts.names().variable(*item)).collect();
+    of_parts.into_iter().chain(of_items).collect::<Vec<_>>().join(facts.tongue().pick(", ", "、"))
+}
+
+fn file_table(facts: &Facts) -> TableView {
+    let tongue = facts.tongue();
+    let files = &facts.input.provenance.files;
+    let row = |file: &super::input::FileMark| {
+        RowView::of(vec![CellView::text(file.name.clone()), CellView::text(file.sha256.chars().take(16).collect::<String>())])
+    };
+    TableView {
+        id: None,
+        title: Some(tongue.pick("Files of answers", "答卷文件").to_owned()),
+        name: tongue.pick("Files of answers", "答卷文件").to_owned(),
+        note: None,
+        long: true,
+        columns: vec![ColumnView::words(tongue.pick("File", "文件")), ColumnView::words("SHA-256")],
+        rows: files.iter().map(row).collect(),
+    }
+}

@@ -1,0 +1,153 @@
+//! Names of measures, questions, options and groups in the reader's language.
+
+use crate::diagnostic::Tongue;
+use crate::locale::Lang;
+use crate::locale::Texts;
+use crate::model::Measure;
+use crate::model::MeasureKind;
+use crate::model::Question;
+use crate::model::Survey;
+use crate::model::Variable;
+use crate::model::VariableIndex;
+use crate::site;
+use crate::tabulation::Group;
+
+/// Whose names, and for whom.
+#[derive(Debug, Clone, Copy)]
+pub struct Names<'a> {
+    /// The survey.
+    pub survey: &'a Survey,
+    /// The reader's language.
+    pub lang: &'a Lang,
+}
+
+impl Names<'_> {
+    /// The language of our own words.
+    pub fn tongue(&self) -> Tongue {
+        self.lang.tongue()
+    }
+
+    /// A text of the survey without its markup.
+    pub fn text(&self, texts: &Texts) -> String {
+        site::plain(self.survey.text(texts, self.lang))
+    }
+
+    fn text_or(&self, texts: &Texts, otherwise: impl FnOnce() -> String) -> String {
+        let text = self.text(texts);
+        if text.is_empty() { otherwise() } else { text }
+    }
+
+    /// A measure: its title, else the wording of what it is of.
+    pub fn measure(&self, measure: &Measure) -> String {
+        self.text_or(&measure.title, || match &measure.kind {
+            MeasureKind::Index(node) => self.text_or(&node.title, || node.id.to_string()),
+            MeasureKind::TopBox { of, .. }
+            | MeasureKind::BottomBox { of, .. }
+            | MeasureKind::Mean { of }
+            | MeasureKind::Nps { of }
+            | MeasureKind::Share { of, .. } => self.variable(*of),
+        })
+    }
+
+    /// A variable: what was asked; for a line of a battery, that line.
+    pub fn variable(&self, variable: VariableIndex) -> String {
+        let variable = self.survey.variable(variable);
+        self.text_or(&variable.text, || variable.id.to_string())
+    }
+
+    /// The wording a respondent met: stem and line.
+    pub fn wording(&self, variable: VariableIndex) -> String {
+        let Variable { stem, .. } = self.survey.variable(variable);
+        match stem {
+            Some(stem) => self.tongue().pick(
+                format!("{} – {}", self.text(stem), self.variable(variable)),
+                format!("{}——{}", self.text(stem), self.variable(variable)),
+            ),
+            None => self.variable(variable),
+        }
+    }
+
+    /// A question.
+    pub fn question(&self, question: &Question) -> String {
+        self.text_or(&question.text, || question.id.to_string())
+    }
+
+    /// An option of a variable.
+    pub fn option(&self, variable: VariableIndex, option: usize) -> String {
+        let options = self.survey.variable(variable).domain.options();
+        let found = options.and_then(|list| list.options.get(option));
+        found.map_or_else(String::new, |option| self.text_or(&option.text, || option.id.to_string()))
+    }
+
+    /// A group: its level alone, such as "App"; empty for everybody.
+    pub fn level(&self, group: Group) -> String {
+        match group {
+            Group::Total => String::new(),
+            Group::Level(segment, level) => self.option(segment, level),
+            Group::Unknown(_) => self.tongue().pick("not known", "未知").to_owned(),
+        }
+    }
+
+    /// The segment a group is of; empty for everybody.
+    pub fn segment(&self, group: Group) -> String {
+        match group {
+            Group::Total => String::new(),
+            Group::Level(segment, _) | Group::Unknown(segment) => self.variable(segment),
+        }
+    }
+
+    /// A group with its segment, such as "App (Order channel)" or "下单渠道“手机应用”"; empty for everybody.
+    pub fn group(&self, group: Group) -> String {
+        let (segment, level) = (self.segment(group), self.level(group));
+        if group == Group::Total {
+            return String::new();
+        }
+        self.tongue().pick(format!("{level} ({segment})"), format!("{segment}“{level}”"))
+    }
+
+    /// What a figure is of, as the subject of a sentence: measure, and group where it is not everybody.
+    pub fn subject(&self, measure: &Measure, group: Group) -> String {
+        let title = self.measure(measure);
+        match group {
+            Group::Total => title,
+            _ => self.tongue().pick(format!("{}: {title}", self.group(group)), format!("{}的{title}", self.group(group))),
+        }
+    }
+}
+
+/// A name inside an English sentence: its capital goes, unless it is an abbreviation.
+pub fn inside(name: &str, tongue: Tongue) -> String {
+    let mut chars = name.chars();
+    match (tongue, chars.next(), chars.next()) {
+        (Tongue::En, Some(first), Some(second)) if first.is_uppercase() && second.is_lowercase() => {
+            first.to_lowercase().chain(name.chars().skip(1)).collect()
+        }
+        _ => name.to_owned(),
+    }
+}
+
+/// A list in a sentence: `a, b and c`, `a、b和c`.
+pub fn listed(names: &[String], tongue: Tongue) -> String {
+    match names {
+        [] => String::new(),
+        [one] => one.clone(),
+        [first @ .., last] => {
+            let comma = tongue.pick(", ", "、");
+            format!("{}{}{last}", first.join(comma), tongue.pick(" and ", "和"))
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_fit_into_sentences() {
+        assert_eq!(inside("Overall satisfaction", Tongue::En), "overall satisfaction");
+        assert_eq!(inside("NPS", Tongue::En), "NPS");
+        let names = ["a", "b", "c"].map(String::from);
+        assert_eq!(listed(&names, Tongue::En), "a, b and c");
+        assert_eq!(listed(&names, Tongue::Zh), "a、b和c");
+    }
+}

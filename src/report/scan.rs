@@ -1,0 +1,167 @@
+//! Finds the calls of a document without running it, untaken branches included.
+
+use crate::site::Arguments;
+use serde_json::Value;
+use std::ops::Range;
+
+/// A call as it is written.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Written {
+    /// Name of the function.
+    pub name: String,
+    /// Its arguments; those that are no literals are left out.
+    pub arguments: Arguments,
+    /// Whether every argument is a literal.
+    pub literal: bool,
+    /// The bytes of the call in the document.
+    pub span: Range<usize>,
+}
+
+/// Every call between `{{ }}` and `{% %}`, in order.
+pub fn calls(text: &str) -> Vec<Written> {
+    let mut found = Vec::new();
+    let mut at = 0;
+    while let Some(open) = text[at..].find("{{").into_iter().chain(text[at..].find("{%")).chain(text[at..].find("{#")).min() {
+        let start = at + open;
+        let close = match &text[start..start + 2] {
+            "{{" => "}}",
+            "{%" => "%}",
+            _ => "#}",
+        };
+        let end = text[start..].find(close).map_or(text.len(), |end| start + end);
+        if close != "#}" {
+            within(text, start + 2..end, &mut found);
+        }
+        at = (end + 2).min(text.len());
+    }
+    found
+}
+
+fn within(text: &str, range: Range<usize>, found: &mut Vec<Written>) {
+    let bytes = text.as_bytes();
+    let mut at = range.start;
+    while at < range.end {
+        let c = bytes[at];
+        if c == b'"' || c == b'\'' {
+            at = quoted(text, at, range.end).map_or(range.end, |(_, end)| end);
+        } else if c.is_ascii_alphabetic() || c == b'_' {
+            let end = (at..range.end).find(|i| !(bytes[*i].is_ascii_alphanumeric() || bytes[*i] == b'_')).unwrap_or(range.end);
+            let member = at > range.start && bytes[at - 1] == b'.';
+            if end < range.end && bytes[end] == b'(' && !member {
+                if let Some((call, inside)) = call(text, at..end, range.end) {
+                    // Calls may stand in arguments.
+                    within(text, inside, found);
+                    found.push(call.clone());
+                    at = call.span.end;
+                    continue;
+                }
+            }
+            at = end;
+        } else {
+            at += 1;
+        }
+    }
+}
+
+/// The call whose name is at `name`, and the bytes of its arguments; `None` when its bracket does not close.
+fn call(text: &str, name: Range<usize>, limit: usize) -> Option<(Written, Range<usize>)> {
+    let bytes = text.as_bytes();
+    let (mut depth, mut at) = (0_usize, name.end);
+    let mut parts: Vec<Range<usize>> = Vec::new();
+    let mut part = name.end + 1;
+    loop {
+        match *bytes.get(at).filter(|_| at < limit)? {
+            b'"' | b'\'' => {
+                at = quoted(text, at, limit)?.1;
+                continue;
+            }
+            b'(' | b'[' | b'{' => depth += 1,
+            b')' | b']' | b'}' => {
+                depth -= 1;
+                if depth == 0 {
+                    parts.push(part..at);
+                    break;
+                }
+            }
+            b',' if depth == 1 => {
+                parts.push(part..at);
+                part = at + 1;
+            }
+            _ => {}
+        }
+        at += 1;
+    }
+    let mut arguments = Arguments::default();
+    let mut literal = true;
+    for range in parts {
+        let written = text[range].trim();
+        if written.is_empty() {
+            continue;
+        }
+        let named = written.split_once('=').filter(|(name, _)| name.trim().chars().all(|c| c.is_alphanumeric() || c == '_'));
+        let (key, value) = named.map_or((None, written), |(name, value)| (Some(name.trim()), value.trim()));
+        match (value_of(value), key) {
+            (Some(value), Some(key)) => {
+                arguments.named.insert(key.to_owned(), value);
+            }
+            (Some(value), None) => arguments.positional.push(value),
+            (None, _) => literal = false,
+        }
+    }
+    let inside = name.end + 1..at;
+    let span = name.start..at + 1;
+    Some((Written { name: text[name].to_owned(), arguments, literal, span }, inside))
+}
+
+/// A literal: quoted text without escapes, a whole number, a truth value.
+fn value_of(text: &str) -> Option<Value> {
+    if let Some((inner, end)) = quoted(text, 0, text.len()) {
+        return (end == text.len() && !inner.contains('\\')).then(|| Value::String(inner.to_owned()));
+    }
+    match text {
+        "true" => Some(Value::Bool(true)),
+        "false" => Some(Value::Bool(false)),
+        _ => text.parse::<u64>().ok().map(Value::from),
+    }
+}
+
+/// The text between the quotes that begin at `at`, and the byte behind them.
+fn quoted(text: &str, at: usize, limit: usize) -> Option<(&str, usize)> {
+    let bytes = text.as_bytes();
+    let quote = *bytes.get(at).filter(|c| matches!(c, b'"' | b'\''))?;
+    let mut end = at + 1;
+    while end < limit {
+        match bytes[end] {
+            b'\\' => end += 1,
+            c if c == quote => return Some((&text[at + 1..end], end + 1)),
+            _ => {}
+        }
+        end += 1;
+    }
+    None
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn calls_are_found_wherever_they_stand() {
+        let text = "价 {{ score(\"nps\") }} {# score('no') #}{% if change('a').verdict == \"fell (x)\" %}{{ chart(\"dots\", of=m.id, by='r', top=3) }}{% endif %}";
+        let found = calls(text);
+        let names: Vec<&str> = found.iter().map(|call| call.name.as_str()).collect();
+        assert_eq!(names, ["score", "change", "chart"]);
+        assert_eq!(&text[found[0].span.clone()], "score(\"nps\")");
+        assert_eq!(found[1].arguments.text(0), Some("a"));
+        assert!(!found[2].literal && found[1].literal);
+        assert_eq!((found[2].arguments.named_text("by"), found[2].arguments.named["top"].as_u64()), (Some("r"), Some(3)));
+    }
+
+    #[test]
+    fn broken_documents_do_not_stop_it() {
+        for text in ["{{ score(", "{% if x(\"", "{{", "{{ a(b(c) }}", "{{ f(\"\\", "}} x() {{ 满(意) }}"] {
+            let _ = calls(text);
+        }
+        assert_eq!(calls("{{ outer(inner('x')) }}").len(), 2);
+    }
+}
