@@ -238,6 +238,9 @@ pub(super) fn machine_moment(bytes: &[u8]) -> Option<(i32, i64, bool)> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use DateOrder::DayFirst;
+    use DateOrder::MonthFirst;
+    use DateOrder::YearFirst;
 
     fn day(text: &str, order: DateOrder) -> Option<i32> {
         parse(text)?.day(order)
@@ -246,7 +249,6 @@ mod tests {
     #[test]
     fn the_days_of_real_exports() {
         let iso = crate::logic::parse_date;
-        use DateOrder::{DayFirst, MonthFirst, YearFirst};
         for (text, order, same) in [
             ("2015-07-20", DayFirst, "2015-07-20"),
             ("19-07-2015", DayFirst, "2015-07-19"),
@@ -281,14 +283,16 @@ mod tests {
     fn a_column_tells_its_order_or_asks() {
         let signs = |texts: &[&str]| {
             let mut signs = OrderSigns::default();
-            texts.iter().for_each(|text| signs.see(&parse(text).unwrap()));
+            for text in texts {
+                signs.see(&parse(text).unwrap());
+            }
             signs.order()
         };
-        assert_eq!(signs(&["4/5/2026", "4/28/2026"]), Ok(DateOrder::MonthFirst));
-        assert_eq!(signs(&["4/5/2026", "28/4/2026"]), Ok(DateOrder::DayFirst));
+        assert_eq!(signs(&["4/5/2026", "4/28/2026"]), Ok(MonthFirst));
+        assert_eq!(signs(&["4/5/2026", "28/4/2026"]), Ok(DayFirst));
         assert_eq!(signs(&["4/5/2026", "3/4/2026"]), Err(()));
-        assert_eq!(signs(&["4/4/2026"]), Ok(DateOrder::YearFirst));
-        assert_eq!(signs(&["2026-04-05"]), Ok(DateOrder::YearFirst));
+        assert_eq!(signs(&["4/4/2026"]), Ok(YearFirst));
+        assert_eq!(signs(&["2026-04-05"]), Ok(YearFirst));
     }
 
     #[test]
@@ -297,7 +301,7 @@ mod tests {
         let mut zone = Zone::new(TimeZone::get("America/New_York").unwrap());
         let mut moment = |text: &str| {
             let written = parse(text).unwrap();
-            zone.moment(written.day(DateOrder::YearFirst).unwrap(), written.seconds.unwrap()).unwrap()
+            zone.moment(written.day(YearFirst).unwrap(), written.seconds.unwrap()).unwrap()
         };
         assert_eq!(moment("2026-01-15 12:00"), 1_768_496_400);
         assert_eq!(moment("2026-07-15 12:00"), 1_784_131_200);

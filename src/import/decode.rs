@@ -166,7 +166,6 @@ impl Decoder {
     pub(super) fn decode(&mut self, rows: &Rows<'_>, into: &mut Column) -> Report {
         let mut report = Report::default();
         match (self, into) {
-            (Self::Absent, into) => absent(into, rows.rows.len()),
             (Self::Coded { column, labels, memo }, Column::Coded(codes)) => coded(rows, *column, labels, memo, codes, &mut report),
             (Self::Choices { column, reader }, into) => choices(rows, *column, reader, into, &mut report),
             (Self::Options { columns, meanings }, into) => options(rows, columns, meanings, into, &mut report),
@@ -194,7 +193,7 @@ impl Decoder {
                 }
             }
             (Self::Text { column, meanings }, into) => words(rows, *column, meanings, into, &mut report),
-            (Self::Coded { .. } | Self::Number { .. } | Self::Date { .. }, into) => absent(into, rows.rows.len()),
+            (Self::Absent | Self::Coded { .. } | Self::Number { .. } | Self::Date { .. }, into) => absent(into, rows.rows.len()),
         }
         report
     }

@@ -51,7 +51,6 @@ pub(super) fn hash_id(id: &[u8]) -> u64 {
 }
 
 /// A short hash of a row's bytes, told apart only among rows of one id.
-#[expect(clippy::cast_possible_truncation, reason = "a short hash keeps the upper bits")]
 pub(super) fn hash_content(bytes: &[u8]) -> u32 {
     const K: u64 = 0x9e37_79b9_7f4a_7c15;
     let mut sum: u64 = bytes.len() as u64;

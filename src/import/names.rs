@@ -1,6 +1,7 @@
 //! Everything a column of a survey's answers may be headed.
 
 use super::text;
+use crate::locale::Texts;
 use crate::model::Domain;
 use crate::model::Origin;
 use crate::model::Survey;
@@ -48,7 +49,7 @@ impl Names {
                 self.text(wording, target);
             }
         }
-        let stems: Vec<&str> = variable.stem.iter().flat_map(|stem| stem.all()).map(|(_, wording)| wording).collect();
+        let stems: Vec<&str> = variable.stem.iter().flat_map(Texts::all).map(|(_, wording)| wording).collect();
         for stem in &stems {
             for part in &own {
                 self.joined(stem, part, target);
@@ -69,9 +70,14 @@ impl Names {
     }
 
     fn id(&mut self, id: &str, target: Target) {
-        self.ids.entry(id.to_owned()).or_insert(target);
-        if let Some((question, part)) = id.split_once('.') {
-            self.ids.entry(format!("{question}[{part}]")).or_insert(target);
+        let bracketed = id.split_once('.').map(|(question, part)| format!("{question}[{part}]"));
+        for name in [Some(id.to_owned()), bracketed].into_iter().flatten() {
+            // The words beside "other" bear the name that the option's own column would have: the words are meant.
+            if matches!(target, Target::Variable(_)) {
+                self.ids.insert(name, target);
+            } else {
+                self.ids.entry(name).or_insert(target);
+            }
         }
     }
 

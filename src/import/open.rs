@@ -81,25 +81,20 @@ pub(super) fn head<R: Read>(reader: &mut R, setup: &Setup<'_>, problems: &mut Ve
     let mut bytes = Vec::new();
     reader.by_ref().take(HEAD).read_to_end(&mut bytes)?;
     let stated = setup.told(|format| format.encoding.clone());
-    let encoding = match &stated {
-        None => None,
-        Some(entry) => match encoding::named(&entry.text) {
-            Some(known) => Some(known),
-            None => {
-                problems.push(
-                    Problem::new(&rules::UNKNOWN_ENCODING, entry.place.clone())
-                        .says(format!("no encoding is called `{}`", entry.text), format!("没有名为 `{}` 的编码", entry.text))
-                        .help("leave it out to have it found, or write `utf-8`, `gb18030`, `utf-16le` …", "不写则自动识别；也可写 `utf-8`、`gb18030`、`utf-16le` 等"),
-                );
-                return Ok(None);
-            }
-        },
-    };
+    let encoding = stated.as_ref().and_then(|entry| encoding::named(&entry.text));
+    if let (Some(entry), None) = (&stated, encoding) {
+        problems.push(
+            Problem::new(&rules::UNKNOWN_ENCODING, entry.place.clone())
+                .says(format!("no encoding is called `{}`", entry.text), format!("没有名为 `{}` 的编码", entry.text))
+                .help("leave it out to have it found, or write `utf-8`, `gb18030`, `utf-16le` …", "不写则自动识别；也可写 `utf-8`、`gb18030`、`utf-16le` 等"),
+        );
+        return Ok(None);
+    }
     let whole = (bytes.len() as u64) < HEAD;
     let encoding = encoding::detect(&bytes, whole, encoding);
     let mut text = Vec::new();
     Utf8Reader::new(bytes.as_slice(), encoding)?.read_to_end(&mut text)?;
-    if text.iter().all(|b| b.is_ascii_whitespace()) {
+    if text.iter().all(u8::is_ascii_whitespace) {
         problems.push(
             Problem::new(&rules::EMPTY_FILE, Place::file(setup.file))
                 .says("there is nothing in this file", "该文件没有内容")
@@ -140,6 +135,7 @@ fn one_column(setup: &Setup<'_>, tried: Option<u8>) -> Problem {
 
 /// Opens a file; `None` when it cannot be read, with the reasons in `found`.
 pub(super) fn open<R: Read>(mut reader: R, setup: &Setup<'_>, found: &mut Found) -> io::Result<Option<Opened<R>>> {
+    check_survey(setup, &mut found.problems);
     let Some(head) = head(&mut reader, setup, &mut found.problems)? else { return Ok(None) };
     found.encoding = Some(head.encoding);
     if head.encoding.how == How::Guess {
@@ -200,6 +196,21 @@ pub(super) fn open<R: Read>(mut reader: R, setup: &Setup<'_>, found: &mut Found)
         return Ok(None);
     }
     Ok(Some(Opened { records, block, start: header_rows, layout, sources, decoders, meta, form }))
+}
+
+/// A mapping of another survey would fit nothing, or worse, something.
+fn check_survey(setup: &Setup<'_>, problems: &mut Vec<Problem>) {
+    let Some(entry) = setup.mapping.and_then(|mapping| mapping.survey.as_ref()) else { return };
+    if entry.text != setup.survey.id.as_str() {
+        problems.push(
+            Problem::new(&rules::BAD_SETTING, entry.place.clone())
+                .says(
+                    format!("this mapping belongs to `{}`, the answers are imported for `{}`", entry.text, setup.survey.id),
+                    format!("该映射文件属于 `{}`，而导入的问卷是 `{}`", entry.text, setup.survey.id),
+                )
+                .help("choose the mapping of this survey, or correct its `survey`", "请选用该问卷的映射文件，或更正其中的 `survey`"),
+        );
+    }
 }
 
 fn guessed(found: EncodingFound, setup: &Setup<'_>) -> Problem {

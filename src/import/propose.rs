@@ -38,6 +38,8 @@ pub struct Proposal {
 
 /// Two texts less alike than this are no guess.
 const ALIKE: f64 = 0.75;
+/// Longer headers are named by position, longer cells left out: YAML takes keys of at most 1,024 characters.
+const LONGEST_KEY: usize = 160;
 /// Different cells of a column that are looked at.
 const MOST_CELLS: usize = 60;
 
@@ -145,7 +147,7 @@ fn columns_part(yaml: &mut String, layout: &Layout, setup: &Setup<'_>, cells: &[
     for (at, role) in layout.roles.iter().enumerate() {
         let shown = &layout.headers.shown[at];
         let again = layout.headers.shown.iter().filter(|other| text::normal(other) == text::normal(shown)).count() > 1;
-        let (key, was) = if again { (format!("#{}", at + 1), format!("  # {}", one_line(shown))) } else { (shown.clone(), String::new()) };
+        let (key, was) = if again || shown.chars().count() > LONGEST_KEY { (format!("#{}", at + 1), format!("  # {}", one_line(shown))) } else { (shown.clone(), String::new()) };
         let (target, comment) = match role {
             Role::Variable(index) => (target_name(Target::Variable(*index), setup), was),
             Role::Option(index, option) => (target_name(Target::Option(*index, *option), setup), was),
@@ -175,16 +177,12 @@ fn columns_part(yaml: &mut String, layout: &Layout, setup: &Setup<'_>, cells: &[
 /// Cells that are no answers yet, each with the option it may mean.
 fn values_part(yaml: &mut String, layout: &Layout, setup: &Setup<'_>, cells: &[BTreeMap<String, usize>], guesses: &Guesses) {
     let mut part = String::new();
-    for at in 0..layout.roles.len() {
-        let index = match (layout.roles[at], guesses.get(&at)) {
-            (Role::Variable(index), _) => index,
-            (Role::Unknown, Some(&(Target::Variable(index), _))) => index,
-            _ => continue,
-        };
+    for (at, cells) in cells.iter().enumerate() {
+        let ((Role::Variable(index), _) | (Role::Unknown, Some(&(Target::Variable(index), _)))) = (layout.roles[at], guesses.get(&at)) else { continue };
         let variable = setup.survey.variable(index);
         let (Some(list), Domain::Rating(_) | Domain::Choice(_)) = (variable.domain.options(), &variable.domain) else { continue };
         let labels = Labels::new(&variable.domain, list, NumberForm::default(), Meanings::default());
-        let strange: Vec<&String> = cells[at].keys().filter(|cell| labels.code(cell.as_bytes()).is_err()).collect();
+        let strange: Vec<&String> = cells.keys().filter(|cell| cell.chars().count() <= LONGEST_KEY && labels.code(cell.as_bytes()).is_err()).collect();
         if strange.is_empty() {
             continue;
         }

@@ -144,7 +144,9 @@ fn mark(column: &mut Column, rows: &[usize], kind: Missing) {
         return;
     }
     if !matches!(column, Column::Text(_)) {
-        rows.iter().for_each(|&row| column.set(row, Cell::Missing(kind)));
+        for &row in rows {
+            column.set(row, Cell::Missing(kind));
+        }
         return;
     }
     // Words lie end to end, so that a new column is cheaper than taking words out of the old one.

@@ -82,11 +82,15 @@ pub(super) fn shown(bytes: &[u8], decoded: Decoded) -> String {
         for byte in part.invalid() {
             match (decoded, byte) {
                 (Decoded::Other, 0xff) => out.push_str("\\x"),
-                _ => out.push_str(&format!("\\x{byte:02x}")),
+                _ => out.extend(['\\', 'x', hex(byte >> 4), hex(byte & 15)]),
             }
         }
     }
     if out.contains('\0') { out.replace('\0', "\\0") } else { out }
+}
+
+fn hex(digit: u8) -> char {
+    char::from_digit(u32::from(digit), 16).unwrap_or('?')
 }
 
 /// Whether the bytes at hand are those of the file.

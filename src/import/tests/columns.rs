@@ -132,6 +132,8 @@ fn values_and_separators_of_a_mapping() {
     mapping.values.insert("overall".into(), [("Great!".to_owned(), entry("very_good"))].into());
     assert!(read_with(text.as_bytes(), with(mapping.clone())).codes().contains(&"MY315"));
     mapping.values.clear();
+    let other = Mapping { survey: Some(entry("another")), ..mapping.clone() };
+    assert!(read_with(text.as_bytes(), with(other)).codes().contains(&"MY307"));
     mapping.wave = Some(entry("next"));
     assert!(read_with(text.as_bytes(), with(mapping)).codes().contains(&"MY307"));
 }

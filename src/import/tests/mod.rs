@@ -15,6 +15,7 @@ use crate::model::Calendar;
 use crate::model::Survey;
 use crate::response::Batch;
 use crate::response::Cell;
+use std::fmt::Write;
 
 /// All of a file: the answers, what was put aside, and the summary.
 struct Read {
@@ -78,7 +79,7 @@ fn the_chunks_of_a_file_are_its_rows_whatever_their_size() {
     let calendar = Calendar::quarterly_utc();
     let mut text = String::from("response_id,submitted,overall,reason\n");
     for row in 0..500 {
-        text.push_str(&format!("r{row},2026-03-01T08:00:00Z,{},\"line one\nline \"\"two\"\" {row}\"\n", row % 5 + 1));
+        writeln!(text, "r{row},2026-03-01T08:00:00Z,{},\"line one\nline \"\"two\"\" {row}\"", row % 5 + 1).unwrap();
     }
     let mut all = Vec::new();
     for block_bytes in [64, 100, 1000, 1 << 20] {

@@ -10,6 +10,7 @@ use crate::model::WaveId;
 use crate::response::NO_TIME;
 use std::collections::BTreeMap;
 use std::collections::BTreeSet;
+use std::fmt::Write;
 
 #[test]
 fn a_rating_is_an_id_a_label_a_number_or_a_kind_of_missing() {
@@ -167,7 +168,7 @@ fn people_are_kept_as_pseudonyms_only() {
 fn too_much_refused_keeps_nothing() {
     let mut text = String::from("id,wave,overall,recommend\n");
     for row in 0..20 {
-        text.push_str(&format!("{row},2026Q1,{},5\n", if row < 3 { 8 } else { 4 }));
+        writeln!(text, "{row},2026Q1,{},5", if row < 3 { 8 } else { 4 }).unwrap();
     }
     let strict = |most: f64| read_with(text.as_bytes(), move |setup| setup.max_refused = most).summary;
     assert!(strict(0.08).committable() && !strict(0.05).committable() && !strict(0.0).committable());

@@ -101,8 +101,8 @@ impl Maker {
     }
 }
 
-/// overall, service (speed, attitude), recommend, reason | channel, devices, age, visited; hidden region and
-/// customer_type; derived loyalty.
+/// `overall`, `service` (`speed`, `attitude`), `recommend`, `reason`; `channel`, `devices`, `age`, `visited` on a second page;
+/// hidden `region` and `customer_type`; derived `loyalty`.
 pub(super) fn survey() -> Survey {
     static MADE: std::sync::LazyLock<Survey> = std::sync::LazyLock::new(make);
     MADE.clone()
