@@ -18,15 +18,10 @@ pub struct Args {
 /// Every rule of every stage, by code.
 #[must_use]
 pub fn rules() -> Vec<&'static RuleDoc> {
-    let lists: [&[&'static RuleDoc]; 6] = [
-        crate::definition::RULES,
-        crate::project::RULES,
-        crate::import::RULES,
-        crate::store::RULES,
-        crate::site::RULES,
-        crate::report::RULES,
-    ];
-    let mut all: Vec<&'static RuleDoc> = lists.into_iter().flatten().copied().chain(super::RULES.iter().copied()).collect();
+    let definition = crate::definition::check::ALL.iter().map(|rule| rule.doc);
+    let answers = crate::import::RULES.into_iter().chain(crate::store::RULES);
+    let pages = crate::site::RULES.into_iter().chain(crate::project::RULES);
+    let mut all: Vec<&'static RuleDoc> = definition.chain(answers).chain(pages).chain(super::RULES).collect();
     all.sort_by_key(|rule| rule.code);
     all
 }

@@ -3,7 +3,25 @@
 //!
 //! Data goes to [`Context::out`], everything else to [`Context::err`]. Nothing here ends the process.
 
+pub mod build;
+pub mod check;
+pub mod compare;
+pub mod completions;
+pub mod explain;
+pub mod freeze;
+pub mod import;
+pub mod init;
+pub mod report;
+pub mod responses;
+mod rules;
+pub mod run;
+pub mod schema;
+pub mod score;
+pub mod serve;
 pub mod shared;
+pub mod tab;
+
+pub use rules::RULES;
 
 use crate::diagnostic::Problem;
 use crate::diagnostic::Tongue;

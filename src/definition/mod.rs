@@ -28,6 +28,7 @@ mod samples;
 #[cfg(test)]
 mod tests;
 
+pub use fault_words::chinese;
 pub use schema::schema;
 
 use crate::diagnostic::Problem;

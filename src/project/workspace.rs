@@ -224,7 +224,7 @@ impl Workspace {
     /// # Errors
     /// [`ProjectError`] when one cannot be read.
     pub fn templates(&self) -> Result<Vec<(String, Arc<Source>)>, ProjectError> {
-        let files = self.list("templates", &["html", "md", "css", "svg", "js", "txt"])?;
+        let files = self.list("templates", &["html", "css", "svg", "js", "txt"])?;
         files
             .iter()
             .map(|path| Ok((file_name(path), read_text(path, &self.name_of(path))?)))

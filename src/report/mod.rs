@@ -9,7 +9,7 @@ mod calls;
 mod cards;
 mod charts;
 mod data;
-mod dates;
+pub mod dates;
 mod facts;
 mod headings;
 mod input;

@@ -123,6 +123,7 @@ impl Appending {
         receipt.skipped += incoming.skipped;
         receipt.refused = incoming.refused;
         receipt.invalid_cells = incoming.invalid_cells;
+        receipt.routed_out = incoming.routed_out;
         (receipt, losers, retracted)
     }
 

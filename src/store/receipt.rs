@@ -14,6 +14,8 @@ pub struct Incoming {
     pub refused: u64,
     /// Cells that could not be read, in rows that were handed on.
     pub invalid_cells: u64,
+    /// Answers dropped because their question was not to be asked.
+    pub routed_out: u64,
 }
 
 /// The row equation: `read = accepted + replaced + skipped + refused`.
@@ -41,6 +43,9 @@ pub struct Receipt {
     pub retracted: u64,
     /// Cells that could not be read.
     pub invalid_cells: u64,
+    /// Answers dropped because their question was not to be asked.
+    #[serde(default)]
+    pub routed_out: u64,
 }
 
 impl Receipt {

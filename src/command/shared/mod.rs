@@ -2,5 +2,9 @@
 
 pub mod analysis;
 pub mod figures;
+pub mod pages;
 pub mod sheet;
+pub mod source;
+pub mod space;
+pub mod spool;
 pub mod tables;

@@ -111,6 +111,7 @@ fn the_receipt_tells_what_became_of_each_row() {
         skipped: 2,
         refused: 1,
         invalid_cells: 3,
+        routed_out: 4,
     };
     let expected = Receipt {
         read: 7,
@@ -121,6 +122,7 @@ fn the_receipt_tells_what_became_of_each_row() {
         known: 1,
         outdated: 1,
         invalid_cells: 3,
+        routed_out: 4,
         ..Receipt::default()
     };
     assert_eq!(appending.preview(incoming), expected);

@@ -1,0 +1,105 @@
+//! `manyi build`: forms, Markdown pages and the index of the site.
+
+use super::CommandError;
+use super::Context;
+use super::Ended;
+use super::Outcome;
+use super::shared::pages;
+use super::shared::space::Space;
+use crate::diagnostic::Problem;
+use crate::form;
+use crate::form::FormSettings;
+use crate::locale::Lang;
+use crate::model::Survey;
+use crate::project::OutputFolder;
+use crate::site::Endpoint;
+use crate::site::Templates;
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+/// Writes the site: a form a survey and language, the pages of `pages/`, and an index.
+#[derive(Debug, Default, clap::Args)]
+pub struct Args {
+    /// Send answers to the server that shows the form (`manyi serve`), whatever the settings say.
+    #[arg(long)]
+    pub local: bool,
+}
+
+/// Builds the site of the workspace.
+///
+/// # Errors
+/// When something cannot be read or written.
+pub fn run(args: &Args, context: &mut Context<'_>) -> Ended {
+    let Some(space) = Space::open(context)? else { return Ok(Outcome::Problems) };
+    let Some(surveys) = surveys(&space, context)? else { return Ok(Outcome::Problems) };
+    let built = site(&space, &surveys, args.local, context)?;
+    Ok(if built { Outcome::Done } else { Outcome::Problems })
+}
+
+/// All surveys of the workspace; `None` when one has errors, which were shown.
+pub(super) fn surveys(space: &Space, context: &mut Context<'_>) -> Result<Option<Vec<Arc<Survey>>>, CommandError> {
+    let (mut sound, mut problems) = (Vec::new(), Vec::new());
+    for id in space.workspace.surveys()? {
+        let (survey, more) = space.read_survey(&id)?;
+        if survey.is_none() {
+            problems.extend(more);
+        }
+        sound.extend(survey);
+    }
+    context.show(&problems);
+    Ok(problems.is_empty().then_some(sound))
+}
+
+/// The built-in templates with the workspace's own; `None` when one is broken, which was shown.
+pub(super) fn templates(space: &Space, context: &mut Context<'_>) -> Result<Option<Templates>, CommandError> {
+    let files: BTreeMap<String, String> =
+        space.workspace.templates()?.into_iter().map(|(name, source)| (name, source.text.clone())).collect();
+    let (templates, problems) = Templates::new(&files);
+    context.show(&problems);
+    Ok((!crate::diagnostic::has_errors(&problems)).then_some(templates))
+}
+
+/// Where the forms of a survey are sent.
+fn settings(space: &Space, survey: &Survey, lang: &Lang, local: bool) -> FormSettings {
+    let own = FormSettings::same_site(survey);
+    let configured = space.config().endpoint.as_ref().filter(|_| !local);
+    let endpoint = configured.and_then(|address| Endpoint::new(&format!("{}/{}", address.trim_end_matches('/'), survey.id)));
+    let help = pages::help(space, lang).map(|name| format!("../pages/{name}"));
+    FormSettings { endpoint: endpoint.unwrap_or(own.endpoint), help }
+}
+
+/// Writes the site; false when a template has a problem, which was shown.
+pub(super) fn site(
+    space: &Space,
+    surveys: &[Arc<Survey>],
+    local: bool,
+    context: &mut Context<'_>,
+) -> Result<bool, CommandError> {
+    let Some(templates) = templates(space, context)? else { return Ok(false) };
+    let mut folder = OutputFolder::new(&space.workspace.site_folder());
+    let mut problems: Vec<Problem> = Vec::new();
+    for survey in surveys {
+        for lang in &survey.languages {
+            let settings = settings(space, survey, lang, local);
+            let made = [
+                (form::form_file(survey, lang), form::form_page(survey, lang, &settings, &templates)),
+                (form::thanks_file(survey, lang), form::thanks_page(survey, lang, &templates)),
+            ];
+            for (name, page) in made {
+                match page {
+                    Ok(html) => folder.put(&format!("forms/{name}"), html.as_bytes())?,
+                    Err(problem) => problems.push(*problem),
+                }
+            }
+        }
+    }
+    problems.extend(pages::write(space, surveys, &templates, &mut folder)?);
+    context.show(&problems);
+    if crate::diagnostic::has_errors(&problems) {
+        return Ok(false);
+    }
+    let files = folder.finish()?;
+    let site = space.workspace.name_of(&space.workspace.site_folder());
+    context.say(&format!("built {files} files in {site}/"), &format!("已生成 {files} 个文件，位于 {site}/"));
+    Ok(true)
+}

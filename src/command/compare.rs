@@ -1,0 +1,162 @@
+//! `manyi compare`: what changed, or differs, and how sure we are.
+
+use super::CommandError;
+use super::Context;
+use super::Ended;
+use super::Outcome;
+use super::score::figures_of;
+use super::shared::figures;
+use super::shared::figures::Wording;
+use super::shared::sheet::Datum;
+use super::shared::sheet::Format;
+use super::shared::sheet::Sheet;
+use super::shared::source::Analysed;
+use super::shared::source::Opened;
+use super::shared::source::open;
+use crate::diagnostic::Words;
+use crate::finding::Ask;
+use crate::finding::Change;
+use crate::finding::Families;
+use crate::finding::Verdict;
+use crate::model::WaveId;
+use clap::ValueEnum;
+
+/// Compares measures with the wave before, a year ago, the rest of their wave or a target.
+///
+/// Waves are those with answers, or with published figures in `history/`. Without `--wave` the last wave is compared;
+/// `--wave all` compares every one.
+#[derive(Debug, clap::Args)]
+pub struct Args {
+    #[command(flatten)]
+    analysed: Analysed,
+    /// With what: `previous`, `year`, `rest`, `target`, or the name of a wave.
+    #[arg(long, value_delimiter = ',', default_value = "previous")]
+    against: Vec<String>,
+    /// Wave comparisons for the groups of `--by` too, not for the total alone.
+    #[arg(long)]
+    groups: bool,
+    /// Which comparisons are corrected together: the families of the definition, or all of the run in one.
+    #[arg(long, value_enum, default_value_t)]
+    family: Family,
+    /// Exit with 3 when a comparison has this verdict: `rose`, `fell`, `above`, `below`.
+    #[arg(long, value_delimiter = ',')]
+    fail_on: Vec<FailOn>,
+}
+
+#[derive(Debug, Clone, Copy, Default, ValueEnum)]
+enum Family {
+    #[default]
+    Declared,
+    All,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum FailOn {
+    Rose,
+    Fell,
+    Above,
+    Below,
+}
+
+impl FailOn {
+    fn verdict(self) -> Verdict {
+        match self {
+            Self::Rose => Verdict::Rose,
+            Self::Fell => Verdict::Fell,
+            Self::Above => Verdict::Above,
+            Self::Below => Verdict::Below,
+        }
+    }
+}
+
+/// Prints the comparisons.
+///
+/// # Errors
+/// When answers cannot be read, a word after `--against` means nothing, or the output cannot be written.
+pub fn run(args: &Args, context: &mut Context<'_>) -> Ended {
+    let Some(opened) = open(&args.analysed, context)? else { return Ok(Outcome::Problems) };
+    let ask = ask(args, &opened)?;
+    let results = opened.task.decide(opened.tabulation.clone(), &opened.references, &ask);
+    let wording = Wording { lang: &opened.lang, scores: &results.scores, hides: opened.hides };
+    let changes = &results.findings.changes;
+    let mut rows = Vec::new();
+    for measure in results.scores.measures() {
+        for (wave, group) in figures_of(&opened, &results.scores.tabulation) {
+            let Some(Ok(estimate)) = results.scores.of(&measure.id, &wave, group) else { continue };
+            let showing = results.findings.disclosure.of(&measure.id, &wave, group);
+            let found: Vec<&Change> = changes
+                .iter()
+                .filter(|change| change.measure == measure.id && change.wave == wave && change.group == group)
+                .collect();
+            rows.extend(found.iter().map(|change| wording.change_row(measure, change, estimate, showing)));
+            // For machines a figure without anything to compare with is still a row.
+            if found.is_empty() && matches!(args.analysed.format, Format::Csv | Format::Json) {
+                let mut row = wording.score_row(measure, &wave, group, &Ok(estimate.clone()), showing);
+                row.extend(figures::change_heads().iter().map(|_| Datum::None));
+                rows.push(row);
+            }
+        }
+    }
+    let heads = figures::score_heads().into_iter().chain(figures::change_heads()).collect();
+    let sheet = Sheet { kind: "comparisons", heads, rows, notes: notes(&opened, changes) };
+    context.data(&sheet.render(args.analysed.format, context.tongue))?;
+    let tripped = changes.iter().any(|change| args.fail_on.iter().any(|gate| gate.verdict() == change.verdict));
+    Ok(if tripped { Outcome::Gate } else { Outcome::of(&opened.problems) })
+}
+
+fn ask(args: &Args, opened: &Opened) -> Result<Ask, CommandError> {
+    let families = match args.family {
+        Family::Declared => Families::Declared,
+        Family::All => Families::All,
+    };
+    let mut ask = Ask { waves: opened.waves.clone(), groups: args.groups, families, ..Ask::default() };
+    for word in &args.against {
+        match word.as_str() {
+            "previous" => ask.previous = true,
+            "year" => ask.year_before = true,
+            "rest" => ask.rest = true,
+            "target" => ask.targets = true,
+            wave => ask.wave = Some(known_wave(wave, opened)?),
+        }
+    }
+    Ok(ask)
+}
+
+fn known_wave(text: &str, opened: &Opened) -> Result<WaveId, CommandError> {
+    let parsed = opened.task.calendar.parse(text).unwrap_or_else(|| WaveId::new(text));
+    let published = opened.references.published.iter().any(|one| one.wave == parsed);
+    if published || opened.tabulation.waves().contains(&parsed) {
+        return Ok(parsed);
+    }
+    let known: Vec<&str> = opened.tabulation.waves().iter().map(WaveId::as_str).collect();
+    Err(CommandError::Other(Words::new(
+        format!(
+            "`--against {text}`: no wave of that name has answers; write previous, year, rest, target or one of: {}",
+            known.join(", ")
+        ),
+        format!("`--against {text}`：没有该期次的数据；可写 previous、year、rest、target 或下列之一：{}", known.join("、")),
+    )))
+}
+
+fn notes(opened: &Opened, changes: &[Change]) -> Vec<Words> {
+    let percent = crate::locale::plain(100.0 * (1.0 - opened.task.settings.alpha), 0);
+    let families: std::collections::BTreeMap<&str, (usize, crate::finding::Correction)> =
+        changes.iter().map(|c| (c.family.as_str(), (c.family_size, c.correction))).collect();
+    let mut notes = vec![Words::new(
+        format!("low–high: {percent} % intervals; p adjusted within its family"),
+        format!("下限–上限：{percent}% 置信区间；p 值在所属检验族内校正"),
+    )];
+    if families.len() <= 6 {
+        for (family, (tests, correction)) in families {
+            let name = match correction {
+                crate::finding::Correction::Holm => "Holm",
+                crate::finding::Correction::BenjaminiHochberg => "Benjamini–Hochberg",
+            };
+            notes.push(Words::new(
+                format!("family {family}: {tests} tests, {name}"),
+                format!("检验族 {family}：{tests} 个检验，{name} 校正"),
+            ));
+        }
+    }
+    notes
+}

@@ -1,0 +1,384 @@
+//! `manyi import`: brings answers into the store.
+
+use super::CommandError;
+use super::Context;
+use super::Ended;
+use super::Outcome;
+use super::shared::space::Space;
+use super::shared::spool::Spool;
+use crate::definition::mapping::DateOrder;
+use crate::definition::mapping::Entry;
+use crate::definition::mapping::Format;
+use crate::diagnostic::Place;
+use crate::diagnostic::Words;
+use crate::diagnostic::has_errors;
+use crate::import;
+use crate::import::Chunk;
+use crate::import::Counts;
+use crate::import::QuarantineEntry;
+use crate::import::Sample;
+use crate::import::Setup;
+use crate::import::Summary;
+use crate::model::Survey;
+use crate::model::WaveId;
+use crate::project::Given;
+use crate::store::Appending;
+use crate::store::Incoming;
+use crate::store::Opening;
+use crate::store::Provenance;
+use crate::store::Quarantined;
+use crate::store::Receipt;
+use crate::store::Store;
+use indicatif::ProgressBar;
+use indicatif::ProgressDrawTarget;
+use indicatif::ProgressStyle;
+use std::io::Read;
+use std::path::PathBuf;
+use std::sync::Arc;
+
+/// Imports answers: the whole inbox, a survey's part of it, or the files named.
+///
+/// The same file twice changes nothing; of two versions of a response the later one counts. Cells that cannot be read are
+/// put aside with their originals (`manyi responses --quarantine`).
+#[derive(Debug, Default, clap::Args)]
+pub struct Args {
+    /// A survey, then CSV files (or `-`); only a survey: its files in the inbox; nothing: the whole inbox.
+    what: Vec<String>,
+    /// How the file's columns belong to the survey; else `NAME.map.yaml` or `SURVEY.map.yaml` beside it.
+    #[arg(long, value_name = "FILE")]
+    mapping: Option<PathBuf>,
+    /// The wave of all responses of these files.
+    #[arg(long)]
+    wave: Option<String>,
+    /// Encoding, such as `gb18030`; else it is found.
+    #[arg(long)]
+    encoding: Option<String>,
+    /// The character between cells; `tab` for a tab; else it is found.
+    #[arg(long)]
+    delimiter: Option<String>,
+    /// Order of dates written in numbers: `ymd`, `mdy` or `dmy`.
+    #[arg(long)]
+    date_order: Option<String>,
+    /// Share of refused rows, and of unreadable cells, above which nothing is kept; else that of manyi.toml, or 0.05.
+    #[arg(long, value_name = "SHARE")]
+    max_refused: Option<f64>,
+    /// Nothing is kept when a single row or cell cannot be read.
+    #[arg(long, conflicts_with = "max_refused")]
+    strict: bool,
+    /// Show what would happen; keep nothing.
+    #[arg(long)]
+    dry_run: bool,
+    /// Write a mapping for a foreign file to the output, for a person to finish; import nothing.
+    #[arg(long)]
+    propose: bool,
+}
+
+/// One file to be imported.
+struct Job {
+    survey: Arc<Survey>,
+    given: Given,
+    name: String,
+}
+
+/// Imports.
+///
+/// # Errors
+/// When a file or the store cannot be read or written.
+pub fn run(args: &Args, context: &mut Context<'_>) -> Ended {
+    let Some(space) = Space::open(context)? else { return Ok(Outcome::Problems) };
+    let Some(jobs) = jobs(args, &space, context)? else { return Ok(Outcome::Problems) };
+    if jobs.is_empty() {
+        let inbox = space.config().inbox.join(", ");
+        context.say(&format!("nothing to import in {inbox}"), &format!("{inbox} 中没有可导入的文件"));
+    }
+    let mut outcome = Outcome::Done;
+    for job in &jobs {
+        if one(args, &space, job, context)? == Outcome::Problems {
+            outcome = Outcome::Problems;
+        }
+    }
+    Ok(outcome)
+}
+
+/// What to import; `None` when a survey has errors, which were shown.
+fn jobs(args: &Args, space: &Space, context: &mut Context<'_>) -> Result<Option<Vec<Job>>, CommandError> {
+    let (survey, files) = match args.what.split_first() {
+        Some((first, files)) if matches!(Given::of(first), Given::Survey(_)) => (Some(first.clone()), files.to_vec()),
+        _ => (None, args.what.clone()),
+    };
+    let mut jobs = Vec::new();
+    if files.is_empty() {
+        let ids = survey.map_or_else(|| space.workspace.surveys(), |id| Ok(vec![id]))?;
+        for id in ids {
+            let Some(survey) = space.survey(&id, context)? else { return Ok(None) };
+            for path in space.workspace.inbox_files(&id)? {
+                let name = space.workspace.name_of(&path);
+                jobs.push(Job { survey: Arc::clone(&survey), given: Given::File(path), name });
+            }
+        }
+        return Ok(Some(jobs));
+    }
+    for file in files {
+        let given = Given::of(&file);
+        let id = match (&survey, &given) {
+            (Some(id), _) => id.clone(),
+            (None, Given::File(path)) => folder_of(path, space)?,
+            (None, _) => return Err(no_survey(&file)),
+        };
+        let Some(survey) = space.survey(&id, context)? else { return Ok(None) };
+        jobs.push(Job { survey, given, name: file });
+    }
+    Ok(Some(jobs))
+}
+
+/// The survey whose folder a file lies in.
+fn folder_of(path: &std::path::Path, space: &Space) -> Result<String, CommandError> {
+    let known = space.workspace.surveys()?;
+    let absolute = std::path::absolute(path)?;
+    let folders = absolute.ancestors().skip(1).filter_map(|folder| folder.file_name()?.to_str());
+    let found = folders.filter_map(|name| known.iter().find(|id| *id == name)).next().cloned();
+    found.ok_or_else(|| no_survey(&path.display().to_string()))
+}
+
+fn no_survey(file: &str) -> CommandError {
+    CommandError::Other(Words::new(
+        format!("which survey do the answers in `{file}` belong to? write `manyi import SURVEY {file}`"),
+        format!("`{file}` 中的答卷属于哪个调查？请写 `manyi import 调查名 {file}`"),
+    ))
+}
+
+/// What reading a file fills.
+struct Filling {
+    opening: Result<Opening, crate::store::StoreError>,
+}
+
+fn one(args: &Args, space: &Space, job: &Job, context: &mut Context<'_>) -> Ended {
+    let mut spool = match &job.given {
+        Given::File(path) => Spool::file(path, job.name.clone())?,
+        given => Spool::of(given, context)?,
+    };
+    let survey = &job.survey;
+    let (mapping, mut problems) = spool.mapping(args.mapping.as_deref(), survey)?;
+    let mapping_hash = spool.mapping_hash(args.mapping.as_deref(), survey)?;
+    let sample: Option<Sample> = match &survey.sample {
+        Some(link) => {
+            let (sample, more) = space.workspace.sample(&link.file, &link.id)?;
+            problems.extend(more);
+            Some(sample)
+        }
+        None => None,
+    };
+    let key = space.workspace.respondent_key()?;
+    let wave = wave(args, space)?;
+    let max_refused = if args.strict { 0.0 } else { args.max_refused.unwrap_or(space.config().max_refused) };
+    let name = job.name.clone();
+    let setup = Setup {
+        mapping: mapping.as_ref(),
+        format: format(args)?,
+        wave: wave.clone(),
+        sample: sample.as_ref(),
+        respondent_key: key.as_deref(),
+        max_refused,
+        ..Setup::new(survey, space.calendar(), &name)
+    };
+    if has_errors(&problems) {
+        context.show(&problems);
+        return Ok(Outcome::Problems);
+    }
+    if args.propose {
+        let proposal = import::propose(spool.begin()?, &setup)?;
+        problems.extend(proposal.problems);
+        context.show(&problems);
+        context.data(&proposal.yaml)?;
+        return Ok(Outcome::of(&problems));
+    }
+    let store = space.store(survey);
+    let provenance = Provenance {
+        source: job.name.clone(),
+        source_sha256: spool.sha256()?,
+        definition_text: space.workspace.definition(survey.id.as_str())?.text.clone(),
+        mapping: read_with(&mapping_hash, args, wave.as_ref()),
+    };
+    // A file that is known needs no reading; asking also shows at once that the store is busy.
+    if let Opening::Recognised(before) = store.begin(survey, provenance.clone())? {
+        context.show(&problems);
+        recognised(&job.name, &before.counts, context);
+        return Ok(Outcome::of(&problems));
+    }
+    let bar = bar(spool.size(), context);
+    let (filled, summary) = read(&mut spool, setup, &store, survey, &provenance, &bar, context)?;
+    bar.finish_and_clear();
+    problems.extend(summary.problems.iter().cloned());
+    context.show(&problems);
+    let incoming = incoming(&summary.counts);
+    let Opening::Ready(mut appending) = filled.opening? else { return Ok(Outcome::of(&problems)) };
+    if !summary.committable() {
+        tell(&job.name, &refused(&summary.counts), Kept::Nothing, context);
+        return Ok(Outcome::Problems);
+    }
+    if args.dry_run {
+        tell(&job.name, &appending.preview(incoming), Kept::Preview, context);
+        return Ok(Outcome::of(&problems));
+    }
+    if space.config().keep_raw {
+        appending.keep_raw(&mut spool.begin()?)?;
+    }
+    let receipt = appending.commit(incoming)?;
+    tell(&job.name, &receipt, Kept::All, context);
+    Ok(Outcome::of(&problems))
+}
+
+/// Reads the file into an import that is not yet committed.
+fn read(
+    spool: &mut Spool,
+    setup: Setup<'_>,
+    store: &Store,
+    survey: &Arc<Survey>,
+    provenance: &Provenance,
+    bar: &ProgressBar,
+    context: &Context<'_>,
+) -> Result<(Filling, Summary), CommandError> {
+    let tongue = context.tongue;
+    let open = || {
+        bar.set_position(0);
+        let reader: Box<dyn Read> = Box::new(bar.wrap_read(spool.begin()?));
+        Ok(reader)
+    };
+    let begin = || Filling { opening: store.begin(survey, provenance.clone()) };
+    let push = |filling: &mut Filling, chunk: Chunk| {
+        if let Ok(Opening::Ready(appending)) = &mut filling.opening {
+            push(appending, &chunk, tongue)?;
+        }
+        Ok::<(), CommandError>(())
+    };
+    import::settled(setup, open, begin, push)
+}
+
+fn push(appending: &mut Appending, chunk: &Chunk, tongue: crate::diagnostic::Tongue) -> Result<(), CommandError> {
+    let note = |entry: &QuarantineEntry| Quarantined {
+        line: entry.line,
+        response_id: String::new(),
+        column: entry.column.clone(),
+        original: entry.original.clone(),
+        code: entry.reason.code().to_owned(),
+        reason: entry.reason.words().get(tongue).to_owned(),
+    };
+    let notes: Vec<Quarantined> = chunk.quarantine.iter().map(note).collect();
+    Ok(appending.push(&chunk.batch, &notes)?)
+}
+
+fn incoming(counts: &Counts) -> Incoming {
+    Incoming {
+        read: counts.read,
+        skipped: counts.skipped(),
+        refused: counts.refused(),
+        invalid_cells: counts.invalid_cells,
+        routed_out: counts.routed_out,
+    }
+}
+
+/// The counts of a file nothing of which was kept.
+fn refused(counts: &Counts) -> Receipt {
+    Receipt {
+        read: counts.read,
+        accepted: counts.accepted,
+        skipped: counts.skipped(),
+        refused: counts.refused(),
+        invalid_cells: counts.invalid_cells,
+        ..Receipt::default()
+    }
+}
+
+/// What became of a file.
+#[derive(Clone, Copy)]
+enum Kept {
+    All,
+    Preview,
+    Nothing,
+}
+
+/// Prints the row equation.
+fn tell(name: &str, receipt: &Receipt, kept: Kept, context: &mut Context<'_>) {
+    let Receipt { read, accepted, replaced, skipped, refused, invalid_cells, .. } = receipt;
+    let (en, zh) = match kept {
+        Kept::All => ("", ""),
+        Kept::Preview => (" — a dry run, nothing was kept", "——试运行，未写入"),
+        Kept::Nothing => (" — nothing was kept", "——未写入任何答卷"),
+    };
+    context.say(
+        &format!(
+            "{name}: {read} read = {accepted} accepted + {replaced} replaced + {skipped} skipped + {refused} refused; \
+             {invalid_cells} invalid cells{en}"
+        ),
+        &format!(
+            "{name}：读取 {read} = 接收 {accepted} + 替换 {replaced} + 略过 {skipped} + 拒收 {refused}；无效单元格 {invalid_cells}{zh}"
+        ),
+    );
+}
+
+fn recognised(name: &str, counts: &Receipt, context: &mut Context<'_>) {
+    let read = counts.read;
+    context.say(
+        &format!("{name}: {read} read = 0 accepted + 0 replaced + {read} skipped + 0 refused; imported before, unchanged"),
+        &format!("{name}：读取 {read} = 接收 0 + 替换 0 + 略过 {read} + 拒收 0；此前已导入，内容未变"),
+    );
+}
+
+fn bar(size: u64, context: &Context<'_>) -> ProgressBar {
+    let target = if context.watched { ProgressDrawTarget::stderr() } else { ProgressDrawTarget::hidden() };
+    let bar = ProgressBar::with_draw_target(Some(size), target);
+    let style = ProgressStyle::with_template("{wide_bar} {bytes}/{total_bytes}");
+    bar.set_style(style.unwrap_or_else(|_| ProgressStyle::default_bar()));
+    bar
+}
+
+/// How the file was read: a file read in another way is not the same import.
+fn read_with(mapping: &str, args: &Args, wave: Option<&WaveId>) -> String {
+    let said = [
+        args.encoding.as_deref().map(|text| format!("encoding={text}")),
+        args.delimiter.as_deref().map(|text| format!("delimiter={text}")),
+        args.date_order.as_deref().map(|text| format!("date_order={text}")),
+        wave.map(|wave| format!("wave={wave}")),
+    ];
+    std::iter::once(mapping.to_owned()).chain(said.into_iter().flatten()).filter(|part| !part.is_empty()).collect::<Vec<_>>().join(";")
+}
+
+fn wave(args: &Args, space: &Space) -> Result<Option<WaveId>, CommandError> {
+    let Some(text) = &args.wave else { return Ok(None) };
+    let known = space.calendar().parse(text);
+    known.map(Some).ok_or_else(|| {
+        CommandError::Other(Words::new(
+            format!("`--wave {text}` is no wave of this workspace; waves are named as in manyi.toml, such as 2026Q4"),
+            format!("`--wave {text}` 不是本工作区的期次；期次名称见 manyi.toml，例如 2026Q4"),
+        ))
+    })
+}
+
+/// What the command line says of the file's form.
+fn format(args: &Args) -> Result<Format, CommandError> {
+    let delimiter = match args.delimiter.as_deref() {
+        None => None,
+        Some("tab" | "\\t") => Some('\t'),
+        Some(text) if text.chars().count() == 1 => text.chars().next(),
+        Some(text) => {
+            return Err(CommandError::Other(Words::new(
+                format!("`--delimiter {text}`: write one character, or `tab`"),
+                format!("`--delimiter {text}`：请写一个字符，或 `tab`"),
+            )));
+        }
+    };
+    let date_order = match &args.date_order {
+        None => None,
+        Some(text) => Some(DateOrder::named(text).ok_or_else(|| {
+            CommandError::Other(Words::new(
+                format!("`--date-order {text}`: write `ymd`, `mdy` or `dmy`"),
+                format!("`--date-order {text}`：请写 `ymd`、`mdy` 或 `dmy`"),
+            ))
+        })?),
+    };
+    let argument = |text: &String| {
+        let place = Place::Argument { name: "--encoding".to_owned(), text: text.clone(), start: 0, end: text.len() };
+        Entry::new(text.clone(), place)
+    };
+    Ok(Format { encoding: args.encoding.as_ref().map(argument), delimiter, date_order, ..Format::default() })
+}

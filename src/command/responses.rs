@@ -1,0 +1,162 @@
+//! `manyi responses`: what is in the store.
+
+use super::Context;
+use super::Ended;
+use super::Outcome;
+use super::shared::sheet::Datum;
+use super::shared::sheet::Format;
+use super::shared::sheet::Head;
+use super::shared::sheet::Sheet;
+use super::shared::space::Space;
+use crate::command::CommandError;
+use crate::diagnostic::Words;
+use crate::model::Survey;
+
+/// Lists what is in the store: responses by wave, imports, or what was put aside.
+#[derive(Debug, clap::Args)]
+pub struct Args {
+    /// Surveys; without any, all.
+    surveys: Vec<String>,
+    /// The imports instead, each with its counts.
+    #[arg(long, conflicts_with = "quarantine")]
+    imports: bool,
+    /// The cells and rows that could not be read instead, with their originals.
+    #[arg(long)]
+    quarantine: bool,
+    /// Read every file of the store and compare it with its hash in the ledger.
+    #[arg(long)]
+    verify: bool,
+    /// How the list is written.
+    #[arg(long, value_enum, default_value_t)]
+    format: Format,
+}
+
+/// Lists.
+///
+/// # Errors
+/// When the store cannot be read, or is damaged with `--verify`.
+pub fn run(args: &Args, context: &mut Context<'_>) -> Ended {
+    let Some(space) = Space::open(context)? else { return Ok(Outcome::Problems) };
+    let ids = if args.surveys.is_empty() { space.workspace.surveys()? } else { args.surveys.clone() };
+    let mut sheet = Sheet { kind: "responses", heads: heads(args), rows: Vec::new(), notes: Vec::new() };
+    for id in ids {
+        let Some(survey) = space.survey(&id, context)? else { return Ok(Outcome::Problems) };
+        let snapshot = space.store(&survey).snapshot()?;
+        if args.verify {
+            snapshot.verify()?;
+            context.say(&format!("{id}: every file is as it was written"), &format!("{id}：所有文件均与写入时一致"));
+        }
+        if args.imports {
+            imports(&survey, &snapshot, &mut sheet);
+        } else if args.quarantine {
+            quarantine(&space, &survey, &snapshot, &mut sheet)?;
+        } else {
+            waves(&survey, &snapshot, &mut sheet)?;
+            if snapshot.late_responses() > 0 {
+                let late = snapshot.late_responses();
+                sheet.notes.push(Words::new(
+                    format!("{id}: {late} responses came after their wave was closed and change nothing that was reported"),
+                    format!("{id}：有 {late} 份答卷在期次关闭后到达，不影响已发布的结果"),
+                ));
+            }
+        }
+    }
+    context.data(&sheet.render(args.format, context.tongue))?;
+    Ok(Outcome::Done)
+}
+
+fn heads(args: &Args) -> Vec<Head> {
+    if args.imports {
+        return vec![
+            Head::new("survey", "survey", "调查"),
+            Head::new("source", "file", "文件"),
+            Head::new("read", "read", "读取"),
+            Head::new("accepted", "accepted", "接收"),
+            Head::new("replaced", "replaced", "替换"),
+            Head::new("skipped", "skipped", "略过"),
+            Head::new("refused", "refused", "拒收"),
+            Head::new("invalid_cells", "invalid cells", "无效单元格"),
+            Head::quiet("sha256"),
+            Head::quiet("definition"),
+        ];
+    }
+    if args.quarantine {
+        return vec![
+            Head::new("survey", "survey", "调查"),
+            Head::new("source", "file", "文件"),
+            Head::new("line", "line", "行"),
+            Head::new("response_id", "response", "答卷"),
+            Head::new("column", "column", "列"),
+            Head::new("original", "original", "原文"),
+            Head::quiet("code"),
+            Head::new("reason", "reason", "原因"),
+        ];
+    }
+    vec![
+        Head::new("survey", "survey", "调查"),
+        Head::new("wave", "wave", "期次"),
+        Head::new("responses", "responses", "答卷数"),
+        Head::new("late", "late", "逾期"),
+        Head::new("first", "first", "最早"),
+        Head::new("last", "last", "最晚"),
+        Head::new("state", "state", "状态"),
+    ]
+}
+
+fn waves(survey: &Survey, snapshot: &crate::store::Snapshot, sheet: &mut Sheet) -> Result<(), CommandError> {
+    let time = |seconds: Option<i64>| {
+        let moment = seconds.and_then(|seconds| jiff::Timestamp::from_second(seconds).ok());
+        moment.map_or(Datum::None, |moment| moment.to_string().into())
+    };
+    let frozen = snapshot.frozen();
+    for (wave, count) in snapshot.waves(survey)? {
+        sheet.rows.push(vec![
+            survey.id.as_str().into(),
+            wave.as_str().into(),
+            Datum::Count(count.responses),
+            Datum::Count(count.late),
+            time(count.first),
+            time(count.last),
+            if frozen.contains(&wave) { "frozen".into() } else { "open".into() },
+        ]);
+    }
+    Ok(())
+}
+
+fn imports(survey: &Survey, snapshot: &crate::store::Snapshot, sheet: &mut Sheet) {
+    for import in snapshot.imports() {
+        let counts = &import.counts;
+        let numbers = [counts.read, counts.accepted, counts.replaced, counts.skipped, counts.refused, counts.invalid_cells];
+        let mut row = vec![survey.id.as_str().into(), import.source.as_str().into()];
+        row.extend(numbers.map(Datum::Count));
+        row.extend([import.source_sha256.as_str().into(), import.definition.as_str().into()]);
+        sheet.rows.push(row);
+    }
+}
+
+fn quarantine(
+    space: &Space,
+    survey: &Survey,
+    snapshot: &crate::store::Snapshot,
+    sheet: &mut Sheet,
+) -> Result<(), CommandError> {
+    let folder = space.workspace.store_folder(survey.id.as_str());
+    for import in snapshot.imports() {
+        let Some(file) = &import.quarantine else { continue };
+        let path = folder.join(&file.file);
+        let read = |error: csv::Error| {
+            crate::project::ProjectError::Read { path: path.clone(), source: std::io::Error::other(error.to_string()) }
+        };
+        let mut reader = csv::Reader::from_path(&path).map_err(read)?;
+        for record in reader.records() {
+            let record = record.map_err(read)?;
+            let mut row = vec![survey.id.as_str().into(), import.source.as_str().into()];
+            row.extend((0..6).map(|at| {
+                let text = record.get(at).unwrap_or_default();
+                if at == 0 { text.parse().map_or(Datum::None, Datum::Count) } else { text.into() }
+            }));
+            sheet.rows.push(row);
+        }
+    }
+    Ok(())
+}

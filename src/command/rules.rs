@@ -1,0 +1,49 @@
+//! Rules about what is asked on the command line, and about names in targets and history.
+
+use crate::diagnostic::RuleDoc;
+use crate::diagnostic::Severity;
+
+/// A condition of `--where` that cannot be used.
+pub const WHERE: RuleDoc = RuleDoc {
+    code: "MY401",
+    severity: Severity::Error,
+    title: ["the condition of --where cannot be used", "--where 的条件无法使用"],
+    page: [
+        "`--where` takes the same expressions as `show_if` in a definition. A response counts when the condition is known \
+         to hold; where an answer it needs is missing, the response does not count.\n\n\
+         Wrong: `--where 'region == east'`\n\nRight: `--where 'region = \"east\"'`\n",
+        "`--where` 使用与定义中 `show_if` 相同的表达式。条件确定成立的答卷才计入；所需答案缺失的答卷不计入。\n\n\
+         错误：`--where 'region == east'`\n\n正确：`--where 'region = \"east\"'`\n",
+    ],
+};
+
+/// A name after an option that the survey does not have.
+pub const NAME: RuleDoc = RuleDoc {
+    code: "MY402",
+    severity: Severity::Error,
+    title: ["the survey has nothing of this name", "调查中没有这个名称"],
+    page: [
+        "`--by` takes segments (choices, ratings, bands), `--measure` measures and index parts, `--wave` waves with \
+         answers, all by their ids. `manyi check` shows a survey's names, `manyi responses` its waves.\n\n\
+         Wrong: `--by regoin`\n\nRight: `--by region`\n",
+        "`--by` 接受细分变量（单选、评分、分段），`--measure` 接受指标及指数的各部分，`--wave` 接受有数据的期次，均使用其 id。\
+         `manyi check` 列出调查中的名称，`manyi responses` 列出期次。\n\n错误：`--by regoin`\n\n正确：`--by region`\n",
+    ],
+};
+
+/// A target or published figure for something the survey does not have.
+pub const REFERENCE: RuleDoc = RuleDoc {
+    code: "MY403",
+    severity: Severity::Warning,
+    title: ["a target or published figure is for something unknown", "目标值或历史值对应的名称不存在"],
+    page: [
+        "A line of `targets/` or `history/` names a measure (or a level of a segment) that the survey does not have; the line \
+         is left out. Names are ids: `measure` as in the definition, `segment` as `region=east`.\n\n\
+         Wrong: `CSAT,,75,,plan`\n\nRight: `csat,,75,,plan`\n",
+        "`targets/` 或 `history/` 中有一行指向调查中不存在的指标或细分组，该行不予采用。名称使用 id：`measure` 与定义一致，\
+         `segment` 写作 `region=east`。\n\n错误：`CSAT,,75,,plan`\n\n正确：`csat,,75,,plan`\n",
+    ],
+};
+
+/// Every rule of the commands.
+pub static RULES: [&RuleDoc; 3] = [&WHERE, &NAME, &REFERENCE];

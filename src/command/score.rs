@@ -1,0 +1,62 @@
+//! `manyi score`: measures with their intervals, by wave and segment.
+
+use super::Context;
+use super::Ended;
+use super::Outcome;
+use super::shared::figures;
+use super::shared::figures::Wording;
+use super::shared::sheet::Sheet;
+use super::shared::source::Analysed;
+use super::shared::source::Opened;
+use super::shared::source::open;
+use crate::diagnostic::Words;
+use crate::finding::Ask;
+use crate::finding::Showing;
+use crate::model::WaveId;
+use crate::tabulation::Group;
+
+/// Scores measures with their intervals: by wave, and by segment with `--by`.
+#[derive(Debug, clap::Args)]
+pub struct Args {
+    #[command(flatten)]
+    analysed: Analysed,
+}
+
+/// Prints the scores.
+///
+/// # Errors
+/// When answers cannot be read or the output cannot be written.
+pub fn run(args: &Args, context: &mut Context<'_>) -> Ended {
+    let Some(opened) = open(&args.analysed, context)? else { return Ok(Outcome::Problems) };
+    let sheet = sheet(&opened);
+    context.data(&sheet.render(args.analysed.format, context.tongue))?;
+    Ok(Outcome::of(&opened.problems))
+}
+
+fn sheet(opened: &Opened) -> Sheet {
+    let results = opened.task.decide(opened.tabulation.clone(), &opened.references, &Ask::default());
+    let wording = Wording { lang: &opened.lang, scores: &results.scores, hides: opened.hides };
+    let mut rows = Vec::new();
+    for measure in results.scores.measures() {
+        for (wave, group) in figures_of(opened, &results.scores.tabulation) {
+            let Some(outcome) = results.scores.of(&measure.id, &wave, group) else { continue };
+            let showing = results.findings.disclosure.of(&measure.id, &wave, group);
+            // Where nobody answered there is nothing to hide.
+            let showing = if outcome.is_err() { Showing::Shown } else { showing };
+            rows.push(wording.score_row(measure, &wave, group, outcome, showing));
+        }
+    }
+    let percent = crate::locale::plain(100.0 * (1.0 - opened.task.settings.alpha), 0);
+    let notes = vec![Words::new(
+        format!("low–high: {percent} % interval; base: unweighted valid answers"),
+        format!("下限–上限：{percent}% 置信区间；样本量为未加权的有效回答数"),
+    )];
+    Sheet { kind: "scores", heads: figures::score_heads(), rows, notes }
+}
+
+/// Waves and groups asked for, waves in the calendar's order, the total before its groups.
+pub(super) fn figures_of(opened: &Opened, tabulation: &crate::tabulation::Tabulation) -> Vec<(WaveId, Group)> {
+    let groups: Vec<Group> = std::iter::once(Group::Total).chain(tabulation.plan().levels()).collect();
+    let waves = opened.waves.iter();
+    waves.flat_map(|wave| groups.iter().map(move |group| (wave.clone(), *group))).collect()
+}

@@ -1,0 +1,448 @@
+//! Where an analysis takes its answers from: the store of a survey, a CSV file with a definition, or a bare CSV file.
+
+use super::analysis::Task;
+use super::sheet::Format;
+use super::space::Space;
+use super::spool::Spool;
+use crate::command::CommandError;
+use crate::command::Context;
+use crate::command::rules;
+use crate::diagnostic::Place;
+use crate::diagnostic::Problem;
+use crate::diagnostic::Words;
+use crate::diagnostic::has_errors;
+use crate::finding::References;
+use crate::import;
+use crate::import::Identity;
+use crate::import::Setup;
+use crate::import::WaveNames;
+use crate::import::bare::BareSpec;
+use crate::locale::Lang;
+use crate::logic;
+use crate::model::Calendar;
+use crate::model::Condition;
+use crate::model::Domain;
+use crate::model::Measure;
+use crate::model::ReportSettings;
+use crate::model::Survey;
+use crate::model::VariableIndex;
+use crate::model::WaveId;
+use crate::project::Given;
+use crate::response::Batch;
+use crate::response::BatchFrame;
+use crate::response::derive;
+use crate::store::Reading;
+use crate::store::Selection;
+use crate::store::Standing;
+use crate::tabulation::Tabulation;
+use crate::tabulation::Tabulator;
+use std::path::PathBuf;
+use std::sync::Arc;
+
+/// What every analysis verb takes.
+#[derive(Debug, Clone, clap::Args)]
+pub struct Analysed {
+    /// A survey of the workspace; or a CSV file (a name with `/` or `.`); or `-` for standard input.
+    pub source: String,
+    /// The definition the file's answers belong to: a survey of the workspace, or a YAML file.
+    #[arg(long)]
+    pub survey: Option<String>,
+    /// Segments to break results down by.
+    #[arg(long, value_delimiter = ',')]
+    pub by: Vec<String>,
+    /// Only responses for which this is true, such as `region = "east" and recommend <= 6`.
+    #[arg(long = "where", value_name = "CONDITION")]
+    pub filter: Option<String>,
+    /// Only these measures.
+    #[arg(long, value_delimiter = ',')]
+    pub measure: Vec<String>,
+    /// Waves to show, or `all`; without it the last one.
+    #[arg(long, value_delimiter = ',')]
+    pub wave: Vec<String>,
+    /// How the file's columns belong to the survey.
+    #[arg(long, value_name = "FILE")]
+    pub mapping: Option<PathBuf>,
+    /// How the result is written.
+    #[arg(long, value_enum, default_value_t)]
+    pub format: Format,
+    /// Show figures of small bases too, with their warning; a hidden figure protects people.
+    #[arg(long)]
+    pub show_small: bool,
+    #[command(flatten)]
+    bare: BareArgs,
+}
+
+/// What is wanted of a file without a definition.
+#[derive(Debug, Clone, clap::Args)]
+#[command(next_help_heading = "A CSV file without a definition")]
+struct BareArgs {
+    /// A rating and its codes that count, such as `overall:4,5`.
+    #[arg(long, value_name = "COLUMN:CODES")]
+    top_box: Vec<String>,
+    /// A 0–10 column for a net promoter score.
+    #[arg(long, value_name = "COLUMN", value_delimiter = ',')]
+    nps: Vec<String>,
+    /// A numeric column for a mean.
+    #[arg(long, value_name = "COLUMN", value_delimiter = ',')]
+    mean: Vec<String>,
+    /// The column of the weight.
+    #[arg(long, value_name = "COLUMN")]
+    weight: Option<String>,
+    /// The column of the wave.
+    #[arg(long, value_name = "COLUMN")]
+    wave_column: Option<String>,
+    /// A code that is no answer, such as `9`, or `overall:9` for one column.
+    #[arg(long, value_name = "CODE", value_delimiter = ',')]
+    missing: Vec<String>,
+}
+
+impl BareArgs {
+    fn is_empty(&self) -> bool {
+        self.top_box.is_empty() && self.nps.is_empty() && self.mean.is_empty()
+    }
+}
+
+/// What a verb wants computed.
+pub struct Wanted<'a> {
+    /// The measures, given the survey.
+    pub measures: &'a dyn Fn(&Survey) -> Result<Vec<Measure>, CommandError>,
+}
+
+/// Answers counted, ready to be scored.
+pub struct Opened {
+    /// What was counted.
+    pub task: Task,
+    /// The counts.
+    pub tabulation: Tabulation,
+    /// Targets and published figures.
+    pub references: References,
+    /// Waves to show, in the calendar's order.
+    pub waves: Vec<WaveId>,
+    /// Language of labels.
+    pub lang: Lang,
+    /// Whether small bases are hidden.
+    pub hides: bool,
+    /// What was wrong with the input; shown already.
+    pub problems: Vec<Problem>,
+}
+
+/// Opens a source for the measures of its definition; `None` when problems, which were shown, forbid going on.
+///
+/// # Errors
+/// When something cannot be read.
+pub fn open(args: &Analysed, context: &mut Context<'_>) -> Result<Option<Opened>, CommandError> {
+    open_for(args, &Wanted { measures: &|survey| Ok(survey.measures.clone()) }, context)
+}
+
+/// Opens a source for the measures wanted.
+///
+/// # Errors
+/// When something cannot be read.
+pub fn open_for(args: &Analysed, wanted: &Wanted<'_>, context: &mut Context<'_>) -> Result<Option<Opened>, CommandError> {
+    match Given::of(&args.source) {
+        Given::Survey(id) => {
+            let Some(space) = Space::open(context)? else { return Ok(None) };
+            let Some(survey) = space.survey(&id, context)? else { return Ok(None) };
+            stored(&space, &survey, args, wanted, context)
+        }
+        given => {
+            let mut spool = Spool::of(&given, context)?;
+            match &args.survey {
+                Some(definition) => defined(&mut spool, definition, args, wanted, context),
+                None => bare(&mut spool, args, wanted, context),
+            }
+        }
+    }
+}
+
+/// The answers in the store.
+fn stored(
+    space: &Space,
+    survey: &Arc<Survey>,
+    args: &Analysed,
+    wanted: &Wanted<'_>,
+    context: &mut Context<'_>,
+) -> Result<Option<Opened>, CommandError> {
+    let (references, mut problems) = space.references(survey)?;
+    let (fixes, more) = space.fixes(survey)?;
+    problems.extend(more);
+    let Some(task) = task(survey, space.calendar(), survey.report, args, wanted, &mut problems)? else {
+        context.show(&problems);
+        return Ok(None);
+    };
+    let selection = Selection { context: task.asks_context(), ..Selection::of(task.variables()) };
+    let snapshot = space.store(survey).snapshot()?;
+    let calendar = space.calendar();
+    let again = |batch: &mut Batch| derive(survey, calendar, batch);
+    let mut reader = snapshot.read(Reading {
+        survey,
+        selection: &selection,
+        fixes: Some(&fixes),
+        derive: &again,
+        standing: Standing::Current,
+    });
+    let batches = std::iter::from_fn(|| reader.next().map(|batch| batch.map_err(CommandError::from)));
+    let tabulation = task.count(batches, |_| {})?;
+    problems.extend(fixes.leftovers(reader.applied()));
+    if tabulation.waves().is_empty() && snapshot.responses() == 0 {
+        context.say(
+            &format!("no answers to `{}` yet: `manyi import` brings them in", survey.id),
+            &format!("`{}` 还没有答卷：请先运行 `manyi import`", survey.id),
+        );
+    }
+    finish(task, tabulation, references, args, problems, context)
+}
+
+/// A file whose answers belong to a definition.
+fn defined(
+    spool: &mut Spool,
+    definition: &str,
+    args: &Analysed,
+    wanted: &Wanted<'_>,
+    context: &mut Context<'_>,
+) -> Result<Option<Opened>, CommandError> {
+    let (survey, calendar, references, mut problems) = match Given::of(definition) {
+        Given::Survey(id) => {
+            let Some(space) = Space::open(context)? else { return Ok(None) };
+            let (survey, problems) = space.read_survey(&id)?;
+            let references = survey.as_ref().map(|survey| space.references(survey)).transpose()?;
+            let (references, _) = references.unwrap_or_default();
+            (survey, space.calendar().clone(), references, problems)
+        }
+        Given::File(path) => {
+            let source = crate::project::read_text(&path, &path.display().to_string())?;
+            let (survey, problems) = crate::definition::read(&source);
+            (survey.map(Arc::new), Calendar::quarterly_utc(), References::default(), problems)
+        }
+        Given::StandardInput => {
+            return Err(CommandError::Other(Words::new(
+                "`--survey -`: standard input can hold the answers, not the definition; name a file or a survey",
+                "`--survey -`：标准输入只能用于答卷，不能用于定义；请给出文件名或调查名",
+            )));
+        }
+    };
+    problems.retain(Problem::is_error);
+    let Some(survey) = survey else {
+        context.show(&problems);
+        return Ok(None);
+    };
+    let (mapping, more) = spool.mapping(args.mapping.as_deref(), &survey)?;
+    problems.extend(more);
+    let Some(task) = task(&survey, &calendar, survey.report, args, wanted, &mut problems)? else {
+        context.show(&problems);
+        return Ok(None);
+    };
+    let (needed, name) = (task.variables(), spool.name.clone());
+    let setup = Setup {
+        mapping: mapping.as_ref(),
+        needed: Some(&needed),
+        identity: Identity::Row,
+        wave_names: WaveNames::AsWritten,
+        max_refused: 1.0,
+        ..Setup::new(&survey, &calendar, &name)
+    };
+    let (tabulation, more) = read(spool, setup, &task)?;
+    problems.extend(more);
+    finish(task, tabulation, references, args, problems, context)
+}
+
+/// A file without a definition.
+fn bare(
+    spool: &mut Spool,
+    args: &Analysed,
+    wanted: &Wanted<'_>,
+    context: &mut Context<'_>,
+) -> Result<Option<Opened>, CommandError> {
+    if args.bare.is_empty() {
+        return Err(CommandError::Other(Words::new(
+            "a CSV file needs a definition (`--survey after-sales`) or what to compute \
+             (`--top-box overall:4,5`, `--nps recommend`, `--mean minutes`)",
+            "CSV 文件需要给出定义（`--survey after-sales`）或要计算的内容（`--top-box overall:4,5`、`--nps recommend`、`--mean minutes`）",
+        )));
+    }
+    let spec = spec(args)?;
+    let (mapping, mut problems) = spool.mapping_text(args.mapping.as_deref())?;
+    let format = mapping.map(|mapping| mapping.format).unwrap_or_default();
+    let name = spool.name.clone();
+    let (made, more) = import::bare::survey_from(spool.begin()?, &spec, &format, &name)?;
+    problems.extend(more);
+    let Some(made) = made else {
+        context.show(&problems);
+        return Ok(None);
+    };
+    let survey = Arc::new(made.survey.clone());
+    let calendar = Calendar::quarterly_utc();
+    // Whoever holds the file sees its rows anyway: nothing is hidden from them, small bases are flagged.
+    let settings = ReportSettings { hide_below: 0, privacy_k: 0, ..survey.report };
+    let renamed = Analysed { by: survey.segments.iter().map(|i| survey.variable(*i).id.to_string()).collect(), ..args.clone() };
+    let Some(task) = task(&survey, &calendar, settings, &renamed, wanted, &mut problems)? else {
+        context.show(&problems);
+        return Ok(None);
+    };
+    let setup = Setup { max_refused: 1.0, ..made.setup(&calendar, &name) };
+    let (tabulation, more) = read(spool, setup, &task)?;
+    problems.extend(more);
+    finish(task, tabulation, References::default(), &renamed, problems, context)
+}
+
+/// Reads a file block by block into counts.
+fn read(spool: &mut Spool, setup: Setup<'_>, task: &Task) -> Result<(Tabulation, Vec<Problem>), CommandError> {
+    let begin = || Tabulator::new(Arc::clone(&task.survey), Arc::new(task.plan()));
+    let add = |tabulator: &mut Tabulator, chunk: import::Chunk| {
+        tabulator.add(&BatchFrame::new(&chunk.batch, &task.calendar));
+        Ok::<(), CommandError>(())
+    };
+    let (tabulator, summary) = import::settled(setup, || spool.begin(), begin, add)?;
+    Ok((tabulator.finish(), summary.problems))
+}
+
+fn finish(
+    task: Task,
+    tabulation: Tabulation,
+    references: References,
+    args: &Analysed,
+    mut problems: Vec<Problem>,
+    context: &mut Context<'_>,
+) -> Result<Option<Opened>, CommandError> {
+    let waves = waves(args, &task.calendar, &tabulation, &mut problems);
+    context.show(&problems);
+    if has_errors(&problems) {
+        return Ok(None);
+    }
+    let lang = labels(&task.survey, context);
+    let hides = !args.show_small && task.settings.hide_below > 0;
+    Ok(Some(Opened { task, tabulation, references, waves, lang, hides, problems }))
+}
+
+/// The survey's language nearest to that of messages.
+pub fn labels(survey: &Survey, context: &Context<'_>) -> Lang {
+    let near = survey.languages.iter().find(|lang| lang.tongue() == context.tongue);
+    near.or(survey.languages.first()).cloned().unwrap_or_else(|| Lang::new("en").expect("`en` is a tag"))
+}
+
+/// Waves to show, in the calendar's order.
+fn waves(args: &Analysed, calendar: &Calendar, tabulation: &Tabulation, problems: &mut Vec<Problem>) -> Vec<WaveId> {
+    let mut known = tabulation.waves().to_vec();
+    known.sort_by_key(|wave| calendar.order(wave));
+    if args.wave.is_empty() {
+        return known.last().cloned().into_iter().collect();
+    }
+    if args.wave.iter().any(|wave| wave == "all") {
+        return known;
+    }
+    let mut wanted = Vec::new();
+    for text in &args.wave {
+        let wave = calendar.parse(text).unwrap_or_else(|| WaveId::new(text));
+        if known.contains(&wave) {
+            wanted.push(wave);
+        } else {
+            let names: Vec<&str> = known.iter().map(WaveId::as_str).collect();
+            problems.push(no_such("--wave", text, &names));
+        }
+    }
+    wanted.sort_by_key(|wave| calendar.order(wave));
+    wanted
+}
+
+/// Resolves names and the condition of the command line; `None` when one is wrong.
+fn task(
+    survey: &Arc<Survey>,
+    calendar: &Calendar,
+    settings: ReportSettings,
+    args: &Analysed,
+    wanted: &Wanted<'_>,
+    problems: &mut Vec<Problem>,
+) -> Result<Option<Task>, CommandError> {
+    let before = problems.len();
+    let segments = args.by.iter().filter_map(|name| segment(survey, name, problems)).collect();
+    let filter = args.filter.as_ref().and_then(|text| condition(survey, text, problems));
+    let mut measures = (wanted.measures)(survey)?;
+    if !args.measure.is_empty() {
+        for name in &args.measure {
+            if !measures.iter().any(|measure| measure.id == **name) {
+                let known: Vec<&str> = measures.iter().map(|measure| measure.id.as_str()).collect();
+                problems.push(no_such("--measure", name, &known));
+            }
+        }
+        measures.retain(|measure| args.measure.iter().any(|name| measure.id == **name));
+    }
+    if has_errors(&problems[before..]) {
+        return Ok(None);
+    }
+    let (survey, calendar) = (Arc::clone(survey), calendar.clone());
+    Ok(Some(Task { survey, calendar, measures, segments, filter, needs: Vec::new(), settings }))
+}
+
+fn segment(survey: &Survey, name: &str, problems: &mut Vec<Problem>) -> Option<VariableIndex> {
+    let fits = |index: VariableIndex| matches!(survey.variable(index).domain, Domain::Rating(_) | Domain::Choice(_));
+    if let Some(index) = survey.find(name).filter(|index| fits(*index)) {
+        return Some(index);
+    }
+    let all = (0..survey.variables.len()).map(VariableIndex).filter(|index| fits(*index));
+    let known: Vec<&str> = all.map(|index| survey.variable(index).id.as_str()).collect();
+    problems.push(no_such("--by", name, &known));
+    None
+}
+
+fn condition(survey: &Survey, text: &str, problems: &mut Vec<Problem>) -> Option<Arc<Condition>> {
+    match logic::condition(text, survey) {
+        Ok(typed) => Some(Arc::new(Condition { text: text.to_owned(), typed })),
+        Err(faults) => {
+            problems.extend(faults.into_iter().map(|fault| {
+                let place = Place::Argument {
+                    name: "--where".to_owned(),
+                    text: text.to_owned(),
+                    start: fault.span.start,
+                    end: fault.span.end,
+                };
+                let words = crate::definition::chinese(&fault, text.get(fault.span.clone()).unwrap_or_default());
+                Problem::new(&rules::WHERE, place).says(fault.message, words.0).help(fault.help, words.1)
+            }));
+            None
+        }
+    }
+}
+
+fn no_such(option: &str, name: &str, known: &[&str]) -> Problem {
+    let place = Place::Argument { name: option.to_owned(), text: name.to_owned(), start: 0, end: name.len() };
+    let near = known.iter().filter(|other| strsim::damerau_levenshtein(name, other) <= 2).min_by_key(|other| {
+        strsim::damerau_levenshtein(name, other)
+    });
+    let list = known.join(", ");
+    let (en, zh) = match near {
+        Some(near) => (format!("did you mean `{near}`?"), format!("是否想写 `{near}`？")),
+        None => (format!("there are: {list}"), format!("现有：{list}")),
+    };
+    Problem::new(&rules::NAME, place)
+        .says(format!("`{name}` is not known here"), format!("此处没有 `{name}`"))
+        .help(en, zh)
+}
+
+fn spec(args: &Analysed) -> Result<BareSpec, CommandError> {
+    let mut top_boxes = Vec::new();
+    for text in &args.bare.top_box {
+        let parsed = text.rsplit_once(':').and_then(|(column, codes)| {
+            let codes: Option<Vec<i32>> = codes.split(',').map(|code| code.trim().parse().ok()).collect();
+            Some((column.to_owned(), codes?))
+        });
+        top_boxes.push(parsed.ok_or_else(|| {
+            CommandError::Other(Words::new(
+                format!("`--top-box {text}`: write a column, a colon and the codes that count, such as `overall:4,5`"),
+                format!("`--top-box {text}`：请写成“列名:计入的代码”，例如 `overall:4,5`"),
+            ))
+        })?);
+    }
+    let missing = args.bare.missing.iter().map(|text| match text.rsplit_once(':') {
+        Some((column, code)) => (Some(column.to_owned()), code.to_owned()),
+        None => (None, text.clone()),
+    });
+    Ok(BareSpec {
+        top_boxes,
+        nps: args.bare.nps.clone(),
+        means: args.bare.mean.clone(),
+        segments: args.by.clone(),
+        wave: args.bare.wave_column.clone(),
+        weight: args.bare.weight.clone(),
+        missing: missing.collect(),
+    })
+}

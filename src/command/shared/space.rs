@@ -1,0 +1,164 @@
+//! The workspace as the verbs use it: opened once, its texts turned into values, all problems shown.
+
+use crate::command::CommandError;
+use crate::command::Context;
+use crate::command::rules;
+use crate::diagnostic::Problem;
+use crate::diagnostic::has_errors;
+use crate::finding;
+use crate::finding::References;
+use crate::measure;
+use crate::measure::Unit;
+use crate::model::Calendar;
+use crate::model::Id;
+use crate::model::Survey;
+use crate::model::WaveId;
+use crate::project::Config;
+use crate::project::Workspace;
+use crate::store::Fix;
+use crate::store::Fixes;
+use crate::store::Store;
+use crate::tabulation::Group;
+use std::sync::Arc;
+
+/// An open workspace.
+pub struct Space {
+    /// Its files.
+    pub workspace: Workspace,
+}
+
+impl Space {
+    /// Opens the workspace asked for; `None` when its settings have errors, which were shown.
+    ///
+    /// # Errors
+    /// When there is no workspace, or its settings cannot be read.
+    pub fn open(context: &mut Context<'_>) -> Result<Option<Self>, CommandError> {
+        let current = std::env::current_dir()?;
+        let (workspace, problems) = Workspace::open(context.workspace.as_deref(), &current)?;
+        context.show(&problems);
+        Ok((!has_errors(&problems)).then_some(Self { workspace }))
+    }
+
+    /// Its settings.
+    #[must_use]
+    pub fn config(&self) -> &Config {
+        self.workspace.config()
+    }
+
+    /// Its waves.
+    #[must_use]
+    pub fn calendar(&self) -> &Calendar {
+        &self.workspace.config().calendar
+    }
+
+    /// A survey and the problems of its definition; no survey when one is an error.
+    ///
+    /// # Errors
+    /// When there is no such survey, or its file cannot be read.
+    pub fn read_survey(&self, id: &str) -> Result<(Option<Arc<Survey>>, Vec<Problem>), CommandError> {
+        let (survey, problems) = crate::definition::read(&self.workspace.definition(id)?);
+        Ok((survey.map(Arc::new), problems))
+    }
+
+    /// A survey whose errors are shown; warnings are left to `manyi check`.
+    ///
+    /// # Errors
+    /// As [`Space::read_survey`].
+    pub fn survey(&self, id: &str, context: &mut Context<'_>) -> Result<Option<Arc<Survey>>, CommandError> {
+        let (survey, problems) = self.read_survey(id)?;
+        if survey.is_none() {
+            context.show(&problems);
+        }
+        Ok(survey)
+    }
+
+    /// The answers of a survey.
+    #[must_use]
+    pub fn store(&self, survey: &Survey) -> Store {
+        Store::new(&self.workspace.store_folder(survey.id.as_str()))
+    }
+
+    /// The corrections of a survey.
+    ///
+    /// # Errors
+    /// When their file cannot be read.
+    pub fn fixes(&self, survey: &Survey) -> Result<(Fixes, Vec<Problem>), CommandError> {
+        let (rows, mut problems) = self.workspace.fixes(survey.id.as_str())?;
+        let written = rows.into_iter().map(|row| Fix {
+            place: row.place,
+            response: row.response,
+            column: row.column,
+            old: row.old,
+            new: row.new,
+            reason: row.reason,
+        });
+        let (fixes, more) = Fixes::compile(survey, written.collect());
+        problems.extend(more);
+        Ok((fixes, problems))
+    }
+
+    /// Targets and published figures of a survey, in the units of its measures.
+    ///
+    /// # Errors
+    /// When their files cannot be read.
+    pub fn references(&self, survey: &Survey) -> Result<(References, Vec<Problem>), CommandError> {
+        let (targets, mut problems) = self.workspace.targets(survey.id.as_str())?;
+        let (history, more) = self.workspace.history(survey.id.as_str())?;
+        problems.extend(more);
+        let mut references = References::default();
+        for target in targets {
+            match figure(survey, &target.measure, target.segment.as_ref()) {
+                Ok((measure, group, unit)) => references.targets.push(finding::Target {
+                    measure,
+                    group,
+                    value: target.value * unit,
+                    valid_from: target.valid_from,
+                    source: target.source,
+                }),
+                Err((en, zh)) => problems.push(unknown(target.place, &en, &zh)),
+            }
+        }
+        for published in history {
+            match figure(survey, &published.measure, published.segment.as_ref()) {
+                Ok((measure, group, unit)) => references.published.push(finding::Published {
+                    measure,
+                    group,
+                    wave: self.calendar().parse(&published.wave).unwrap_or_else(|| WaveId::new(&published.wave)),
+                    value: published.value * unit,
+                    #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a base is a small count")]
+                    base: published.base.map(|base| base.max(0.0) as u64),
+                    standard_error: published.se.map(|se| se * unit),
+                }),
+                Err((en, zh)) => problems.push(unknown(published.place, &en, &zh)),
+            }
+        }
+        Ok((references, problems))
+    }
+}
+
+/// The measure and group a line names, and the factor that takes what people write to the measure's unit: a share is
+/// written in percent.
+fn figure(survey: &Survey, name: &str, segment: Option<&(String, String)>) -> Result<(Id, Group, f64), (String, String)> {
+    let Some(found) = survey.measure(name) else {
+        return Err((format!("`{name}` is no measure of `{}`", survey.id), format!("`{name}` 不是 `{}` 的指标", survey.id)));
+    };
+    let factor = if measure::unit(survey, found) == Unit::Share { 0.01 } else { 1.0 };
+    let Some((variable, level)) = segment else { return Ok((found.id.clone(), Group::Total, factor)) };
+    let group = survey.find(variable).and_then(|index| {
+        let place = survey.variable(index).domain.options()?.position_of_id(level)?;
+        Some(Group::Level(index, place))
+    });
+    group.map(|group| (found.id.clone(), group, factor)).ok_or_else(|| {
+        (
+            format!("`{variable}={level}` is no group of `{}`", survey.id),
+            format!("`{variable}={level}` 不是 `{}` 的分组", survey.id),
+        )
+    })
+}
+
+fn unknown(place: crate::diagnostic::Place, en: &str, zh: &str) -> Problem {
+    Problem::new(&rules::REFERENCE, place).says(en, zh).help(
+        "write the ids of the definition, or take the line out",
+        "请使用定义中的 id，或删去该行",
+    )
+}
