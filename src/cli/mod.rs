@@ -25,7 +25,7 @@ pub struct Cli {
     /// The workspace: the folder with `manyi.toml`; else it is looked for upwards from here.
     #[arg(long, global = true, value_name = "DIR")]
     workspace: Option<PathBuf>,
-    /// Language of messages; else that of MANYI_LANG, LC_ALL, LC_MESSAGES or LANG.
+    /// Language of messages; else that of `MANYI_LANG`, `LC_ALL`, `LC_MESSAGES` or `LANG`.
     #[arg(long, global = true, value_enum)]
     messages: Option<Language>,
     /// When to colour messages.

@@ -135,8 +135,8 @@ fn jobs(args: &Args, space: &Space, context: &mut Context<'_>) -> Result<Option<
 fn folder_of(path: &std::path::Path, space: &Space) -> Result<String, CommandError> {
     let known = space.workspace.surveys()?;
     let absolute = std::path::absolute(path)?;
-    let folders = absolute.ancestors().skip(1).filter_map(|folder| folder.file_name()?.to_str());
-    let found = folders.filter_map(|name| known.iter().find(|id| *id == name)).next().cloned();
+    let mut folders = absolute.ancestors().skip(1).filter_map(|folder| folder.file_name()?.to_str());
+    let found = folders.find_map(|name| known.iter().find(|id| *id == name)).cloned();
     found.ok_or_else(|| no_survey(&path.display().to_string()))
 }
 

@@ -95,6 +95,7 @@ pub struct Change {
 
 /// What is to be compared.
 #[derive(Debug, Clone, Default)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a comparison of its own, asked for or not")]
 pub struct Ask {
     /// Waves to compare; empty means all.
     pub waves: Vec<WaveId>,
@@ -213,30 +214,26 @@ impl Search<'_> {
                 found.push(self.change((measure, wave, group), against, now, &then));
             }
         };
-        if with_waves && self.ask.previous {
-            if let Some(before) = self.wave_before(&measure.id, wave, group) {
-                with_wave(Against::Previous(before.clone()), &before);
-            }
+        let previous = (with_waves && self.ask.previous).then(|| self.wave_before(&measure.id, wave, group));
+        if let Some(before) = previous.flatten() {
+            with_wave(Against::Previous(before.clone()), &before);
         }
-        if with_waves && self.ask.year_before {
-            if let Some(then) = self.calendar.year_before(wave) {
-                with_wave(Against::YearBefore(then.clone()), &then);
-            }
+        let year_before = (with_waves && self.ask.year_before).then(|| self.calendar.year_before(wave));
+        if let Some(then) = year_before.flatten() {
+            with_wave(Against::YearBefore(then.clone()), &then);
         }
         if let (true, Some(other)) = (with_waves, self.ask.wave.as_ref().filter(|other| *other != wave)) {
             with_wave(Against::Wave(other.clone()), other);
         }
-        if self.ask.rest && group != Group::Total {
-            if let Some(Ok(rest)) = self.scores.get(&measure.id, wave, Part::Rest(group)) {
-                found.push(self.change((measure, wave, group), Against::Rest, now, rest));
-            }
+        let with_rest = self.ask.rest && group != Group::Total;
+        if let (true, Some(Ok(rest))) = (with_rest, self.scores.get(&measure.id, wave, Part::Rest(group))) {
+            found.push(self.change((measure, wave, group), Against::Rest, now, rest));
         }
-        if self.ask.targets {
-            if let Some(target) = self.references.target(&measure.id, wave, group, self.calendar) {
-                let (comparison, test) = against_fixed(now, target.value, self.scores.level);
-                let against = Against::Target(target.source.clone());
-                found.push(self.made((measure, wave, group), against, now, (target.value, None), comparison, test));
-            }
+        let target = self.references.target(&measure.id, wave, group, self.calendar);
+        if let (true, Some(target)) = (self.ask.targets, target) {
+            let (comparison, test) = against_fixed(now, target.value, self.scores.level);
+            let against = Against::Target(target.source.clone());
+            found.push(self.made((measure, wave, group), against, now, (target.value, None), comparison, test));
         }
         found
     }

@@ -67,7 +67,8 @@ impl Rule for Mean {
         let need = |wanted| Need { wanted, filter: measure.filter.clone() };
         let domain = &view.survey().variable(of).domain;
         let (values, missing) = if matches!(domain, Domain::Number { .. }) {
-            view.values(&need(Wanted::Values(of))).ok_or(Reason::NoValidAnswers)?
+            let counted = view.values(&need(Wanted::Values(of))).ok_or(Reason::NoValidAnswers)?;
+            (counted.values, counted.missing)
         } else {
             let answers = view.answers(&need(Wanted::Cells(of))).ok_or(Reason::NoValidAnswers)?;
             let points = domain.options().map(crate::model::OptionList::values).unwrap_or_default();

@@ -260,15 +260,22 @@ fn table(facts: &Facts, arguments: &Arguments) -> Answer {
 fn findings(facts: &Facts, arguments: &Arguments) -> Answer {
     arguments::only(arguments, &["top"])?;
     let top = arguments::count(arguments, "top", 5)?;
-    let all = ranking::findings(facts);
+    let all = ranking::by_figure(facts);
     let tongue = facts.tongue();
-    let item = |change: &&Change| ItemView {
-        mark: Some(words::mark(change.verdict)),
-        tone: facts.measure(&change.measure).map_or("quiet", |measure| parts::tone(change.verdict, facts.better(measure))),
-        lead: String::new(),
-        text: sentences::sentence(facts, change),
+    let item = |figure: &Vec<&Change>| {
+        let (change, others) = figure.split_first()?;
+        let first = sentences::sentence(facts, change);
+        let said: Vec<String> =
+            std::iter::once(first).chain(others.iter().map(|other| sentences::also(facts, other))).collect();
+        let tone = facts.measure(&change.measure).map(|measure| parts::tone(change.verdict, facts.better(measure)));
+        Some(ItemView {
+            mark: Some(words::mark(change.verdict)),
+            tone: tone.unwrap_or("quiet"),
+            lead: String::new(),
+            text: said.join(tongue.pick(" ", "")),
+        })
     };
-    let items: Vec<ItemView> = all.iter().take(top).map(item).collect();
+    let items: Vec<ItemView> = all.iter().take(top).filter_map(item).collect();
     if items.is_empty() {
         let text = tongue.pick("No comparison came out as a finding.", "没有任何比较达到有意义的程度。");
         return block(parts::paragraph("quiet", text));

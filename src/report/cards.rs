@@ -56,11 +56,8 @@ fn card(facts: &Facts, measure: &Measure) -> CardView {
         name: facts.names().measure(measure),
         value,
         unit: None,
-        interval: estimate.map(|known| {
-            let range = known.interval.map(|found| words::interval(unit, found, tongue));
-            let base = tongue.pick(format!("n = {}", known.base), format!("n = {}", known.base));
-            range.map_or_else(|| base.clone(), |range| tongue.pick(format!("{range}, {base}"), format!("{range}，{base}")))
-        }),
+        interval: estimate.and_then(|known| known.interval).map(|found| words::interval(unit, found, tongue)),
+        base: estimate.map(|known| super::sentences::base(known.base)),
         change: change.map(|change| changed(facts, measure, change)),
         mark: change.map(|change| words::mark(change.verdict)),
         tone: change.map_or("quiet", |change| parts::tone(change.verdict, facts.better(measure))),
@@ -90,8 +87,9 @@ fn target(facts: &Facts, measure: &Measure, change: &Change) -> String {
     let tongue = facts.tongue();
     let value = words::value(facts.unit(measure), change.reference);
     let word = match change.verdict {
-        Verdict::NoEvidence => tongue.pick("not told apart", "未检出显著差异"),
-        Verdict::Small => tongue.pick("about there", "差距很小"),
+        Verdict::NoEvidence => tongue.pick("no evidence of a gap", "未检出显著差距"),
+        Verdict::Small if change.comparison.difference < 0.0 => tongue.pick("slightly below", "略低"),
+        Verdict::Small => tongue.pick("slightly above", "略高"),
         other => words::verdict(other, tongue),
     };
     tongue.pick(format!("Target {value}: {word}"), format!("目标{value}：{word}"))

@@ -141,8 +141,10 @@ fn comparison(facts: &Facts, change: &Change) -> Value {
         ("family_size", Value::from(change.family_size)),
         ("practical", number(change.practical)),
         ("verdict", Value::from(change.verdict.code())),
-        ("sentence", Value::from(sentences::sentence(facts, change))),
     ];
+    if change.verdict.is_finding() {
+        row.insert("sentence".to_owned(), Value::from(sentences::sentence(facts, change)));
+    }
     row.extend(fields.map(|(name, value)| (name.to_owned(), value)));
     Value::Object(row)
 }

@@ -16,6 +16,7 @@ use crate::finding::Change;
 use crate::finding::Decomposition;
 use crate::finding::Verdict;
 use crate::measure::Unit;
+use crate::model::Kind;
 use crate::model::Measure;
 use crate::model::VariableIndex;
 use crate::stats::proportion;
@@ -33,7 +34,7 @@ pub fn section(facts: &Facts, name: &str) -> String {
         "change" => change(facts).unwrap_or_else(|| topic("What changed", "变化")),
         "groups" => where_found(facts).unwrap_or_else(|| topic("No evidence that any group differs from the rest", "未检出任何一组与其余受访者有显著差异")),
         "index" => index(facts).unwrap_or_else(|| topic("The index and its parts", "指数及其组成")),
-        "answers" => topic("What was answered", "回答分布"),
+        "answers" => answers(facts).unwrap_or_else(|| topic("What was answered", "回答分布")),
         "quotes" => topic("In their own words", "受访者原话"),
         "first" => topic("What to look at first", "优先关注"),
         "quality" => super::quality::heading(facts),
@@ -119,6 +120,23 @@ fn is_headline(facts: &Facts, change: &Change) -> bool {
     facts.measure(&change.measure).is_some_and(|measure| measure.headline)
 }
 
+/// The best and the worst of all lines of batteries, where they share one scale.
+fn answers(facts: &Facts) -> Option<String> {
+    let survey = facts.survey();
+    let lines = survey.questions().filter(|(_, _, question)| matches!(question.kind, Kind::Matrix { .. }));
+    let mut spreads: Vec<Spread> =
+        lines.flat_map(|(_, _, question)| &question.variables).map(|line| Spread::of(facts, *line, &facts.wave)).collect();
+    spreads.retain(|spread| !spread.shares.is_empty());
+    let scale = |spread: &Spread| survey.variable(spread.question).domain.scale().map(|scale| scale.id.clone());
+    let first = scale(spreads.first()?);
+    if spreads.len() < 3 || spreads.iter().any(|spread| scale(spread) != first) {
+        return None;
+    }
+    let best = |spread: &Spread| spread.best(best_points(facts, spread.question)).unwrap_or(0.0);
+    spreads.sort_by_key(|spread| std::cmp::Reverse(ranking::order(best(spread))));
+    Some(spread(facts, &spreads))
+}
+
 fn index(facts: &Facts) -> Option<String> {
     let index = super::arguments::index(facts, None).ok()??;
     let found = facts.decomposition(index)?;
@@ -169,8 +187,8 @@ pub fn spread(facts: &Facts, spreads: &[Spread]) -> String {
     if alone || known.len() < 2 {
         let points = best_words(facts, first.question);
         return tongue.pick(
-            format!("{} answered {points} to “{}”", percent(*high), name(top)),
-            format!("“{}”：{}回答{points}", name(top), percent(*high)),
+            format!("{} answered {points}", percent(*high)),
+            format!("{}回答{points}", percent(*high)),
         );
     }
     let level = facts.input.scores.level;
@@ -178,8 +196,8 @@ pub fn spread(facts: &Facts, spreads: &[Spread]) -> String {
     let apart = range(*high, top.base).zip(range(*low, bottom.base)).is_some_and(|(high, low)| low.high < high.low);
     if !apart {
         return tongue.pick(
-            format!("No clear order: {} to {} on the best points", percent(*low), percent(*high)),
-            format!("各项高低难分：最好的级别占{}至{}", percent(*low), percent(*high)),
+            format!("No clear order: {} to {} answered {}", percent(*low), percent(*high), best_words(facts, first.question)),
+            format!("各项之间分不出高低：{}至{}回答{}", percent(*low), percent(*high), best_words(facts, first.question)),
         );
     }
     tongue.pick(
@@ -217,7 +235,7 @@ pub fn tree(facts: &Facts, nodes: &[Node<'_>]) -> String {
     if !apart {
         return tongue.pick(
             format!("No clear order among the parts: {} to {}", value(low.value), value(high.value)),
-            format!("各部分高低难分：{}至{}", value(low.value), value(high.value)),
+            format!("各部分之间分不出高低：{}至{}", value(low.value), value(high.value)),
         );
     }
     let (lowest, highest) = (facts.names().measure(worst.measure), facts.names().measure(best.measure));
@@ -241,8 +259,8 @@ pub fn movers(facts: &Facts, index: &Measure, found: &Decomposition) -> String {
         Some(first) => {
             let item = facts.names().variable(first.item);
             tongue.pick(
-                format!("{item} contributed {} of the index’s {} points", points(first.points), points(found.points)),
-                format!("指数变化{}分，其中{item}占{}分", points(found.points), points(first.points)),
+                format!("{item} contributed {} points to an index change of {}", points(first.points), points(found.points)),
+                format!("{item}对指数的贡献为{}分，指数共变化{}分", points(first.points), points(found.points)),
             )
         }
     }

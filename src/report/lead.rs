@@ -154,21 +154,23 @@ fn targets(facts: &Facts) -> Option<String> {
     let missed: Vec<String> = missed.collect();
     match missed.as_slice() {
         [] => None,
+        [one] => Some(tongue.pick(format!("The target for {one} is missed."), format!("{one}未达标。"))),
         names => Some(tongue.pick(
-            format!("Targets are missed for {}.", capped(facts, names).replace(" or ", " and ")),
-            format!("{}未达目标。", capped(facts, names)),
+            format!("The targets for {} are missed.", capped(facts, names).replace(" or ", " and ")),
+            format!("{}未达标。", capped(facts, names)),
         )),
     }
 }
 
 /// The largest change of a group and the group furthest from the rest.
 fn groups(facts: &Facts) -> Vec<String> {
-    let largest = |fits: &dyn Fn(&Against) -> bool| {
-        let found = facts.changes().filter(|c| c.group != Group::Total && c.verdict.is_finding() && fits(&c.against));
-        found.max_by_key(|change| (u8::from(welcome(facts, change) == Some(false)), ranking::order(ranking::size(change))))
+    let headline = |change: &Change| facts.measure(&change.measure).is_some_and(|measure| measure.headline);
+    let largest = |fits: &dyn Fn(&Change) -> bool| {
+        let found = facts.changes().filter(|change| change.group != Group::Total && change.verdict.is_finding() && fits(change));
+        found.max_by_key(|change| (welcome(facts, change) == Some(false), ranking::order(ranking::size(change))))
     };
-    let moved = largest(&|against| matches!(against, Against::Previous(_)));
-    let apart = largest(&|against| matches!(against, Against::Rest));
+    let moved = largest(&|change| matches!(change.against, Against::Previous(_)));
+    let apart = largest(&|change| matches!(change.against, Against::Rest) && headline(change));
     let tongue = facts.tongue();
     [moved, apart]
         .into_iter()

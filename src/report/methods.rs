@@ -14,6 +14,7 @@ use crate::diagnostic::Tongue;
 use crate::finding::Correction;
 use crate::finding::Test;
 use crate::locale;
+use crate::locale::Lang;
 use crate::measure;
 use crate::model::Measure;
 use crate::model::MeasureKind;
@@ -133,7 +134,7 @@ fn population(facts: &Facts) -> String {
     let tongue = facts.tongue();
     let survey = facts.survey();
     let questions = survey.questions().filter(|(_, _, question)| !question.variables.is_empty()).count();
-    let languages: Vec<String> = survey.languages.iter().map(|lang| crate::site::language_name(lang).to_owned()).collect();
+    let languages: Vec<String> = survey.languages.iter().map(|lang| language(lang, tongue)).collect();
     let mut text = tongue.pick(
         format!(
             "Everybody whose answers to “{}” were taken in; {questions} questions, in {}. Results describe those who answered; intervals treat them as a random sample.",
@@ -154,6 +155,15 @@ fn population(facts: &Facts) -> String {
         }
     }
     text
+}
+
+/// A language in the reader's own.
+fn language(lang: &Lang, tongue: Tongue) -> String {
+    match lang.tag().split('-').next() {
+        Some("zh") => tongue.pick("Chinese", "中文").to_owned(),
+        Some("en") => tongue.pick("English", "英文").to_owned(),
+        _ => crate::site::language_name(lang).to_owned(),
+    }
 }
 
 fn waves(facts: &Facts) -> String {
@@ -307,7 +317,7 @@ fn definitions(facts: &Facts) -> TableView {
     let row = |measure: &Measure| {
         let rule = measure::ALL.into_iter().find(|rule| rule.applies(&measure.kind));
         let meaning = rule.map(|rule| rule.meaning()).unwrap_or_default();
-        let mut text = tongue.pick(meaning[0], meaning[1]).to_owned();
+        let mut text = part_of(facts, measure).unwrap_or_else(|| tongue.pick(meaning[0], meaning[1]).to_owned());
         if let Some(points) = counted(facts, measure) {
             text = format!("{text} {points}");
         }
@@ -331,6 +341,15 @@ fn definitions(facts: &Facts) -> TableView {
         ],
         rows: facts.measures().iter().map(row).collect(),
     }
+}
+
+/// Of which index a measure is a part, and with what weight.
+fn part_of(facts: &Facts, measure: &Measure) -> Option<String> {
+    let MeasureKind::Index(own) = &measure.kind else { return None };
+    let root = facts.survey().index.as_ref()?;
+    let (_, parent) = root.walk().into_iter().find(|(_, node)| node.parts.iter().any(|part| part.id == own.id))?;
+    let (name, weight) = (facts.names().text(&parent.title), locale::percent(own.weight, 0));
+    Some(facts.tongue().pick(format!("Part of “{name}”, weight {weight}."), format!("“{name}”的组成部分，权重{weight}。")))
 }
 
 /// The points a box counts.

@@ -102,16 +102,7 @@ impl Names<'_> {
         if group == Group::Total {
             return String::new();
         }
-        self.tongue().pick(format!("{level} ({segment})"), format!("{segment}“{level}”"))
-    }
-
-    /// What a figure is of, as the subject of a sentence: measure, and group where it is not everybody.
-    pub fn subject(&self, measure: &Measure, group: Group) -> String {
-        let title = self.measure(measure);
-        match group {
-            Group::Total => title,
-            _ => self.tongue().pick(format!("{}: {title}", self.group(group)), format!("{}的{title}", self.group(group))),
-        }
+        self.tongue().pick(format!("{level} ({})", inside(&segment, Tongue::En)), format!("{segment}“{level}”"))
     }
 }
 

@@ -68,15 +68,16 @@ pub fn report(input: &ReportInput) -> Report {
     };
     let tongue = facts.tongue();
     let contents: Vec<Heading> = made.headings.iter().filter(|heading| heading.level == 2).cloned().collect();
+    let (head, body) = split(&made.html);
     let view = ReportView {
         skip: tongue.pick("Skip to the report", "跳到正文"),
         eyebrow: input.organisation.clone(),
         title: facts.names().text(&facts.survey().title),
         subtitle: subtitle(&facts),
-        head: Html::default(),
+        head,
         contents_title: tongue.pick("Contents", "目录"),
         contents: if contents.len() > 1 { contents } else { Vec::new() },
-        body: made.html,
+        body,
         foot: foot(&facts),
         links: input.links.clone(),
     };
@@ -97,6 +98,14 @@ pub fn report(input: &ReportInput) -> Report {
     };
     problems.extend(facts.complaints());
     Report { html, json, problems }
+}
+
+/// What stands before the first heading belongs on the first screen, before the contents.
+fn split(html: &Html) -> (Html, Html) {
+    match html.as_str().find("<h2 ") {
+        Some(at) => (Html::trusted(&html.as_str()[..at]), Html::trusted(&html.as_str()[at..])),
+        None => (Html::default(), html.clone()),
+    }
 }
 
 /// Calls whose names do not exist, all of them, untaken branches included.

@@ -68,6 +68,7 @@ pub struct CardView {
     pub value: String,
     pub unit: Option<String>,
     pub interval: Option<String>,
+    pub base: Option<String>,
     pub change: Option<String>,
     pub mark: Option<&'static str>,
     pub tone: &'static str,

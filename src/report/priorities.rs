@@ -62,8 +62,8 @@ pub fn priorities(facts: &Facts, top: usize) -> Html {
         return parts::paragraph("", text);
     }
     let note = tongue.pick(
-        "Ordered by size in units of what counts as a difference. The list says where to look; it does not say why, or what would help.",
-        "按差异相对于实际意义界限的大小排序。本表只提示应先看哪里，不说明原因，也不代表改进效果。",
+        "Ordered by the size of each difference, in units of what counts as one, times the share of respondents it concerns. The list says where to look, not why, and not what would help.",
+        "按差异大小（以实际意义界限为单位）乘以所涉受访者的比例排序。本表只提示应先看哪里，不说明原因，也不代表改进效果。",
     );
     parts::part(facts, "list.html", &ListView { ordered: true, items, note: Some(note.to_owned()) })
 }
@@ -94,7 +94,7 @@ fn from_changes(facts: &Facts, cases: &mut BTreeMap<Subject, Case>) {
         if matches!(subject, Subject::Group(_)) && case.reasons.len() >= 2 {
             continue;
         }
-        case.weight += ranking::size(change);
+        case.weight += ranking::size(change) * concerned(facts, change.group);
         case.reasons.push(reason(facts, measure, change));
     }
 }
@@ -114,21 +114,28 @@ fn reason(facts: &Facts, measure: &Measure, change: &Change) -> String {
         let name = facts.names().measure(measure);
         tongue.pick(format!("{} ", super::names::inside(&name, tongue)), name)
     };
-    let base = tongue.pick(format!("n = {}", change.base), format!("n = {}", change.base));
+    let base = super::sentences::base(change.base);
+    let side = if change.verdict.is_up() == Some(true) { "高" } else { "低" };
     match &change.against {
         Against::Rest => tongue.pick(
             format!("{name}{size} {verb} the rest, at {value} ({base})"),
-            format!("{name}{verb}其余受访者{size}，为{value}（{base}）"),
+            format!("{name}比其余受访者{side}{size}，为{value}（{base}）"),
         ),
         Against::Target(_) => tongue.pick(
-            format!("{size} {verb} the target of {}", words::value(unit, change.reference)),
-            format!("{verb}目标{}共{size}", words::value(unit, change.reference)),
+            format!("{name}{size} {verb} the target of {}", words::value(unit, change.reference)),
+            format!("{name}比目标{}{side}{size}", words::value(unit, change.reference)),
         ),
         Against::Previous(wave) | Against::YearBefore(wave) | Against::Wave(wave) => tongue.pick(
             format!("{name}{verb} by {size} to {value} since {wave}"),
             format!("{name}较{wave}{verb}{size}，为{value}"),
         ),
     }
+}
+
+/// Share of the wave's respondents a finding is about.
+fn concerned(facts: &Facts, group: Group) -> f64 {
+    let all = facts.rows(&facts.wave, Group::Total);
+    if all == 0 { 0.0 } else { facts.rows(&facts.wave, group) as f64 / all as f64 }
 }
 
 /// Items whose own change pulled the index down, and those with the most room to the top.

@@ -84,7 +84,7 @@ pub fn heading(facts: &Facts) -> String {
         return tongue.pick("Response and data quality", "回收与数据质量").to_owned();
     }
     if off == 0 {
-        return tongue.pick(format!("{count} responses, none broken off"), format!("{count}份答卷，无中途退出"));
+        return tongue.pick(format!("{count} responses, and how they were answered"), format!("{count}份答卷的作答情况"));
     }
     let share = locale::percent(off as f64 / count as f64, 0);
     tongue.pick(format!("{count} responses, {share} broken off"), format!("{count}份答卷，{share}中途退出"))
@@ -125,7 +125,16 @@ fn sentences(facts: &Facts) -> Vec<ItemView> {
             format!("{count}份答卷中有{off}份（{share}）中途退出，已作答部分仍计入。"),
         )));
     }
-    for item in items(facts) {
+    let all = items(facts);
+    let (asked, blank) = all.iter().fold((0, 0), |(asked, blank), item| (asked + item.asked, blank + item.count(Missing::Skipped)));
+    if asked > 0 {
+        let share = locale::percent(blank as f64 / asked as f64, 1);
+        said.push(plain(tongue.pick(
+            format!("{share} of the answers asked for with options were left blank."),
+            format!("带选项的题目中，应答而未作答的占{share}。"),
+        )));
+    }
+    for item in all {
         let name = facts.names().variable(item.question);
         for (kind, limit) in [(Missing::DontKnow, DOUBTFUL), (Missing::NotApplicable, 1.0), (Missing::Skipped, BLANK)] {
             let share = item.share(kind);

@@ -18,7 +18,7 @@ pub fn quotes(facts: &Facts, question: VariableIndex, most: usize) -> Html {
     let asked = facts.names().wording(question);
     let pool = facts.input.verbatims.pool(question, wave);
     let answered = pool.map_or(0, |pool| pool.answered);
-    let title = parts::paragraph("table-title", &tongue.pick(format!("“{asked}”"), format!("“{asked}”")));
+    let title = parts::paragraph("table-title", &super::charts::quoted(&asked));
     let least = facts.settings().quotes_k.max(facts.settings().privacy_k);
     if answered == 0 {
         let text = tongue.pick("Nobody wrote anything here.", "没有人填写此题。");

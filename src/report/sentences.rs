@@ -44,6 +44,11 @@ pub fn heading(facts: &Facts, change: &Change) -> String {
     told(facts, change).map_or_else(String::new, |told| told.heading())
 }
 
+/// A further comparison of the same figure, behind the sentence of the first.
+pub fn also(facts: &Facts, change: &Change) -> String {
+    told(facts, change).map_or_else(String::new, |told| told.also())
+}
+
 fn told<'a>(facts: &'a Facts, change: &'a Change) -> Option<Told<'a>> {
     let measure = facts.measure(&change.measure)?;
     let names = facts.names();
@@ -65,10 +70,26 @@ fn told<'a>(facts: &'a Facts, change: &'a Change) -> Option<Told<'a>> {
     })
 }
 
+/// `n = 412`, never broken over lines.
+pub fn base(count: u64) -> String {
+    format!("n\u{a0}=\u{a0}{count}")
+}
+
 impl Told<'_> {
     /// The sentence with change, interval and bases.
     pub fn sentence(&self) -> String {
         self.tongue.pick(self.english(), self.chinese())
+    }
+
+    /// A further comparison of the same figure: against what, how much, how sure.
+    pub fn also(&self) -> String {
+        let evidence = self.interval();
+        let (size, evidence) = (self.signed(), evidence.unwrap_or_default());
+        let brackets = |open: &str, close: &str| if evidence.is_empty() { String::new() } else { format!("{open}{evidence}{close}") };
+        self.tongue.pick(
+            format!("Against {}: {size}{}.", self.english_other(), brackets(" (", ")")),
+            format!("与{}相比：{size}{}。", self.chinese_other(), brackets("（", "）")),
+        )
     }
 
     /// The heading.
@@ -109,7 +130,7 @@ impl Told<'_> {
 
     fn bases(&self) -> String {
         let change = self.change;
-        let now = format!("n = {}", change.base);
+        let now = base(change.base);
         let Some(then) = change.reference_base else { return now };
         let tongue = self.tongue;
         match &change.against {
@@ -170,10 +191,10 @@ impl Told<'_> {
                 format!("{what}较{}{}{amount}，为{value}（{evidence}）。", self.wave, self.verb())
             }
             (Verdict::Above | Verdict::Below, Against::Target(_)) => {
-                format!("{what}为{value}，{}目标值{}{amount}（{evidence}）。", self.verb(), self.reference())
+                format!("{what}为{value}，比目标值{}{}{amount}（{evidence}）。", self.reference(), self.side())
             }
             (Verdict::Above | Verdict::Below, _) => {
-                format!("{what}为{value}，{}其余受访者{amount}（{evidence}）。", self.verb())
+                format!("{what}为{value}，比其余受访者{}{amount}（{evidence}）。", self.side())
             }
             (Verdict::Small, _) => {
                 format!("{what}为{value}，与{}相比差异显著但幅度很小（{signed}）。", self.chinese_other())
@@ -217,12 +238,17 @@ impl Told<'_> {
         let amount = self.amount();
         match (self.change.verdict, &self.change.against) {
             (Verdict::Rose | Verdict::Fell, _) => format!("{what}{}{amount}", self.verb()),
-            (Verdict::Above | Verdict::Below, Against::Target(_)) => format!("{what}{}目标{amount}", self.verb()),
-            (Verdict::Above | Verdict::Below, _) => format!("{what}{}其余受访者{amount}", self.verb()),
+            (Verdict::Above | Verdict::Below, Against::Target(_)) => format!("{what}比目标{}{amount}", self.side()),
+            (Verdict::Above | Verdict::Below, _) => format!("{what}比其余受访者{}{amount}", self.side()),
             (Verdict::Small, _) => format!("{what}变化很小"),
             (Verdict::NoEvidence, _) => format!("{what}未检出显著差异"),
             (Verdict::TooFew, _) => format!("{what}样本不足，不作判断"),
         }
+    }
+
+    /// Higher or lower, as Chinese puts it behind what is compared with.
+    fn side(&self) -> &'static str {
+        if self.change.verdict.is_up() == Some(true) { "高" } else { "低" }
     }
 
     fn verb(&self) -> &'static str {

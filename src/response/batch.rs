@@ -75,9 +75,9 @@ impl Batch {
         &self.meta.waves[usize::from(self.meta.wave[row])]
     }
 
-    /// Copies the responses at `rows` of `other` to the end of this batch; both must be of one survey.
-    pub fn extend_from(&mut self, other: &Self, rows: impl Iterator<Item = usize> + Clone) {
-        for row in rows.clone() {
+    /// Copies the responses of `other` to the end of this batch; both must be of one survey.
+    pub fn append(&mut self, other: &Self) {
+        for row in 0..other.len() {
             let wave = self.wave_position(other.wave(row));
             let (to, from) = (&mut self.meta, &other.meta);
             to.response_id.push(from.response_id.get(row));
@@ -90,7 +90,7 @@ impl Batch {
             to.line.push(from.line[row]);
         }
         for (to, from) in self.columns.iter_mut().zip(&other.columns) {
-            for row in rows.clone() {
+            for row in 0..other.len() {
                 to.push(from.get(row));
             }
         }

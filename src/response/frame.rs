@@ -11,13 +11,15 @@ use crate::logic::Missing;
 use crate::logic::Texts;
 use crate::model::Calendar;
 use crate::model::Condition;
+use std::cell::OnceCell;
 
 /// A batch whose slots are its columns and, behind them, the built-in names ([`crate::model::symbols::BUILT_IN`]).
 #[derive(Debug)]
 pub struct BatchFrame<'a> {
     batch: &'a Batch,
-    /// When each response was sent, in civil seconds of the calendar's zone, and why not known.
-    submitted: (Vec<i64>, Vec<u8>),
+    calendar: &'a Calendar,
+    /// When each response was sent, in civil seconds of the calendar's zone, and why not known; made when asked for.
+    submitted: OnceCell<(Vec<i64>, Vec<u8>)>,
     waves: Waves<'a>,
 }
 
@@ -27,13 +29,16 @@ struct Waves<'a>(&'a Batch);
 impl<'a> BatchFrame<'a> {
     /// The frame of a batch; moments are told in the calendar's time zone.
     #[must_use]
-    pub fn new(batch: &'a Batch, calendar: &Calendar) -> Self {
-        let civil = |seconds: &i64| match offset(calendar, *seconds) {
+    pub fn new(batch: &'a Batch, calendar: &'a Calendar) -> Self {
+        Self { batch, calendar, submitted: OnceCell::new(), waves: Waves(batch) }
+    }
+
+    fn submitted(&self) -> &(Vec<i64>, Vec<u8>) {
+        let civil = |seconds: &i64| match offset(self.calendar, *seconds) {
             Some(offset) => (seconds + offset, 0),
             None => (0, Missing::Skipped.byte()),
         };
-        let submitted = batch.meta.submitted.iter().map(civil).unzip();
-        Self { batch, submitted, waves: Waves(batch) }
+        self.submitted.get_or_init(|| self.batch.meta.submitted.iter().map(civil).unzip())
     }
 
     /// The batch.
@@ -71,7 +76,10 @@ impl Frame for BatchFrame<'_> {
             Some(Column::Text(texts)) => Answers::Text(texts),
             Some(Column::Date { days, missing }) => Answers::Date { values: days, kinds: missing },
             None => match slot - self.batch.columns.len() {
-                0 => Answers::Moment { values: &self.submitted.0, kinds: &self.submitted.1 },
+                0 => {
+                    let (values, kinds) = self.submitted();
+                    Answers::Moment { values, kinds }
+                }
                 1 => Answers::Text(&self.waves),
                 2 => Answers::Text(&self.batch.meta.language),
                 _ => Answers::Coded(&[]),

@@ -12,10 +12,11 @@ mod view;
 #[cfg(test)]
 mod naive;
 #[cfg(test)]
+#[expect(missing_docs, clippy::missing_panics_doc, clippy::must_use_candidate, reason = "helps tests only")]
 pub mod testing;
 
 pub use cell::Cell;
 pub use engine::Tabulator;
 pub use need::{Axis, Group, Need, Plan, Wanted};
 pub use table::{Tabulation, WAVE_LIMIT};
-pub use view::{Answers, BatteryCounts, View};
+pub use view::{Answers, BatteryCounts, ValueCells, View};

@@ -65,11 +65,11 @@ fn agree(survey: &Arc<Survey>, rows: &[Row]) {
                 assert!(close(reasons.options[option], chosen));
             }
             assert!(close(reasons.valid, some(&|row| row.reasons.is_some())));
-            let (values, missing) = view.values(&Need::all(Wanted::Values(MINUTES))).unwrap();
-            for (value, cell) in values {
+            let minutes = view.values(&Need::all(Wanted::Values(MINUTES))).unwrap();
+            for (value, cell) in minutes.values {
                 assert!(close(cell, some(&|row| row.minutes.map(f64::from) == Some(value))));
             }
-            assert!(close(missing[usize::from(Missing::Invalid.index())], some(&|row| row.minutes.is_none())));
+            assert!(close(minutes.missing[usize::from(Missing::Invalid.index())], some(&|row| row.minutes.is_none())));
             let battery = view.battery(&Need::all(Wanted::Moments(vec![OVERALL, EFFORT]))).unwrap();
             assert!(close(battery.any, some(&|row| row.overall.is_some() || row.effort.is_some())));
             let both = here.iter().filter_map(|row| Some((row.weight, row.overall?, row.effort?)));
@@ -103,7 +103,7 @@ proptest! {
 
     #[test]
     fn weights_of_one_change_no_score(rows in prop::collection::vec(row(), 0..60)) {
-        let ones: Vec<Row> = rows.iter().cloned().map(|row| Row { weight: 1.0, ..row }).collect();
+        let ones: Vec<Row> = rows.iter().map(|row| Row { weight: 1.0, ..row.clone() }).collect();
         let score = |survey: &Arc<Survey>| {
             let counted = tabulate(survey, &plan(survey), &ones);
             let scores = Scores::new(survey, &survey.measures, counted, 0.95);

@@ -31,6 +31,15 @@ pub struct Answers {
     pub valid: Cell,
 }
 
+/// Answers to a number counted in a view.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct ValueCells {
+    /// By value, values rising.
+    pub values: Vec<(f64, Cell)>,
+    /// By kind of missing, in the order of [`Missing::ALL`].
+    pub missing: Vec<Cell>,
+}
+
 /// A battery counted in a view.
 #[derive(Debug, Clone, PartialEq)]
 pub struct BatteryCounts {
@@ -99,7 +108,7 @@ impl<'a> View<'a> {
 
     /// Counts by value of a number, values rising, and by kind of missing; `None` when `need` was not planned.
     #[must_use]
-    pub fn values(&self, need: &Need) -> Option<(Vec<(f64, Cell)>, Vec<Cell>)> {
+    pub fn values(&self, need: &Need) -> Option<ValueCells> {
         let missing = self.taken(need, Self::missing_cells, |a, b| a - b)?;
         let table = self.table(need, self.whole.0)?;
         let Table::Values { values, .. } = table else { return None };
@@ -115,7 +124,7 @@ impl<'a> View<'a> {
             let cell = *cell - part.and_then(|part| part.get(key)).copied().unwrap_or_default();
             (cell.n > 0).then_some((key.0, cell))
         };
-        Some((whole.iter().filter_map(left).collect(), missing))
+        Some(ValueCells { values: whole.iter().filter_map(left).collect(), missing })
     }
 
     /// Sums of the pairs of a battery; `None` when `need` was not planned.

@@ -189,6 +189,7 @@ fn language_link(lang: &Lang, href: String) -> Link {
 }
 
 /// The organisation's name in a language; may be empty.
+#[must_use]
 pub fn organisation(space: &Space, lang: &Lang) -> String {
     let config = space.config();
     config.organisation.get(lang, &config.languages).to_owned()

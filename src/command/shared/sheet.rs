@@ -173,12 +173,14 @@ impl Sheet {
         };
         let mut text = line(&|_, heading| heading.to_owned());
         let total: usize = widths.iter().sum::<usize>() + 2 * widths.len().saturating_sub(1);
-        text += &format!("{}\n", "─".repeat(total));
+        text.push_str(&"─".repeat(total));
+        text.push('\n');
         for row in &self.rows {
             text += &line(&|at, _| row[at].shown());
         }
         for note in &self.notes {
-            text += &format!("{}\n", clean(note.get(tongue)));
+            text.push_str(&clean(note.get(tongue)));
+            text.push('\n');
         }
         text
     }
@@ -194,7 +196,9 @@ impl Sheet {
             text += &line(seen.iter().map(|(at, _)| escape(&row[*at].shown())).collect());
         }
         for note in &self.notes {
-            text += &format!("\n{}\n", escape(note.get(tongue)));
+            text.push('\n');
+            text.push_str(&escape(note.get(tongue)));
+            text.push('\n');
         }
         text
     }

@@ -190,7 +190,7 @@ fn stored(
             &format!("`{}` 还没有答卷：请先运行 `manyi import`", survey.id),
         );
     }
-    finish(task, tabulation, references, args, problems, context)
+    Ok(finish(task, tabulation, references, args, problems, context))
 }
 
 /// A file whose answers belong to a definition.
@@ -243,7 +243,7 @@ fn defined(
     };
     let (tabulation, more) = read(spool, setup, &task)?;
     problems.extend(more);
-    finish(task, tabulation, references, args, problems, context)
+    Ok(finish(task, tabulation, references, args, problems, context))
 }
 
 /// A file without a definition.
@@ -282,7 +282,7 @@ fn bare(
     let setup = Setup { max_refused: 1.0, ..made.setup(&calendar, &name) };
     let (tabulation, more) = read(spool, setup, &task)?;
     problems.extend(more);
-    finish(task, tabulation, References::default(), &renamed, problems, context)
+    Ok(finish(task, tabulation, References::default(), &renamed, problems, context))
 }
 
 /// Reads a file block by block into counts.
@@ -303,18 +303,22 @@ fn finish(
     args: &Analysed,
     mut problems: Vec<Problem>,
     context: &mut Context<'_>,
-) -> Result<Option<Opened>, CommandError> {
+) -> Option<Opened> {
     let waves = waves(args, &task.calendar, &tabulation, &mut problems);
     context.show(&problems);
     if has_errors(&problems) {
-        return Ok(None);
+        return None;
     }
     let lang = labels(&task.survey, context);
     let hides = !args.show_small && task.settings.hide_below > 0;
-    Ok(Some(Opened { task, tabulation, references, waves, lang, hides, problems }))
+    Some(Opened { task, tabulation, references, waves, lang, hides, problems })
 }
 
 /// The survey's language nearest to that of messages.
+///
+/// # Panics
+/// Never: `en` is a tag.
+#[must_use]
 pub fn labels(survey: &Survey, context: &Context<'_>) -> Lang {
     let near = survey.languages.iter().find(|lang| lang.tongue() == context.tongue);
     near.or(survey.languages.first()).cloned().unwrap_or_else(|| Lang::new("en").expect("`en` is a tag"))

@@ -92,7 +92,9 @@ impl Spool {
             }
             hash.update(&block[..read]);
         }
-        Ok(hash.finalize().iter().map(|byte| format!("{byte:02x}")).collect())
+        let digest = hash.finalize();
+        let digit = |half: u8| char::from_digit(u32::from(half), 16).unwrap_or('0');
+        Ok(digest.iter().flat_map(|byte| [digit(byte >> 4), digit(byte & 15)]).collect())
     }
 
     /// The mapping of the file: the one named, else the one beside it.

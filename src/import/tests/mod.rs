@@ -33,7 +33,7 @@ fn read_with(bytes: &[u8], change: impl FnOnce(&mut Setup<'_>)) -> Read {
     change(&mut setup);
     let begin = || (Batch::empty(&survey), Vec::new());
     let each = |(all, aside): &mut (Batch, Vec<super::QuarantineEntry>), chunk: Chunk| {
-        all.extend_from(&chunk.batch, 0..chunk.batch.len());
+        all.append(&chunk.batch);
         aside.extend(chunk.quarantine);
         Ok::<(), std::io::Error>(())
     };
@@ -87,7 +87,7 @@ fn the_chunks_of_a_file_are_its_rows_whatever_their_size() {
         let mut import = Import::open(text.as_bytes(), setup).unwrap();
         let mut batch = Batch::empty(&survey);
         while let Some(chunk) = import.next_chunk().unwrap() {
-            batch.extend_from(&chunk.batch, 0..chunk.batch.len());
+            batch.append(&chunk.batch);
         }
         assert_eq!(import.finish().counts.accepted, 500);
         all.push(batch);

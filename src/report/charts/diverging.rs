@@ -187,10 +187,16 @@ fn subtitle(facts: &Facts, question: VariableIndex, alone: bool) -> String {
         _ => facts.names().wording(question),
     };
     let wave = dates::wave(&facts.input.calendar, &facts.wave, tongue);
+    let asked = quoted(&asked);
     if alone {
-        return tongue.pick(format!("“{asked}”"), format!("“{asked}”"));
+        return asked;
     }
-    tongue.pick(format!("“{asked}” · {wave}"), format!("“{asked}”，{wave}"))
+    tongue.pick(format!("{asked} · {wave}"), format!("{asked}，{wave}"))
+}
+
+/// A wording in quotation marks, unless it has some of its own.
+pub fn quoted(text: &str) -> String {
+    if text.contains('“') { text.to_owned() } else { format!("“{text}”") }
 }
 
 /// A share in words.

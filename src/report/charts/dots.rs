@@ -55,7 +55,10 @@ pub fn dots(facts: &Facts, measure: &Measure, segments: &[VariableIndex]) -> Htm
         unit: super::axis_unit(unit),
     };
     let mut foot = super::foot(facts, measure, tongue.pick("Lines", "横线"));
-    foot.insert(0, tongue.pick("Marked groups differ from the rest of the wave.", "带标记的组与同期其余受访者有差异。").to_owned());
+    if chart.groups.iter().flat_map(|group| &group.rows).any(|row| row.mark.is_some()) {
+        let marked = tongue.pick("Marked groups differ from the rest of the wave.", "带标记的组与同期其余受访者有差异。");
+        foot.insert(0, marked.to_owned());
+    }
     foot.extend(super::notes(facts, sorted.iter().flat_map(|(_, rows)| rows).map(|(_, figure)| figure)));
     let table = tables::by_group(facts, measure, segments);
     let subtitle = super::subtitle(facts, measure, &facts.wave);

@@ -11,6 +11,7 @@ pub use diverging::Spread;
 pub use diverging::best_points;
 pub use diverging::diverging;
 pub use diverging::percent;
+pub use diverging::quoted;
 pub use diverging::worst_first;
 pub use dots::dots;
 pub use nps::nps;
@@ -210,7 +211,8 @@ pub fn foot(facts: &Facts, measure: &Measure, drawn_as: &str) -> Vec<String> {
     let tongue = facts.tongue();
     let mut parts = vec![super::methods::source(facts)];
     if let Some(wording) = super::methods::wording(facts, measure) {
-        parts.push(tongue.pick(format!("Question: “{wording}”"), format!("题目：“{wording}”。")));
+        let wording = quoted(&wording);
+        parts.push(tongue.pick(format!("Question: {wording}"), format!("题目：{wording}。")));
     }
     let method = facts.now(measure, Group::Total).estimate.map(|estimate| words::method(estimate.method, tongue));
     if let (Some(method), false) = (method, drawn_as.is_empty()) {

@@ -38,7 +38,7 @@ pub fn nps(facts: &Facts, measure: &Measure) -> Html {
         unit: tongue.pick("% of answers", "占回答的%").to_owned(),
         rows: rows.into_iter().map(|(row, _)| row).collect(),
     };
-    let subtitle = tongue.pick(format!("“{}”", facts.names().wording(of)), format!("“{}”", facts.names().wording(of)));
+    let subtitle = super::quoted(&facts.names().wording(of));
     let foot = vec![crate::report::methods::source(facts)];
     super::figure(facts, &chart, Caption { title, subtitle, says: String::new(), foot, table })
 }

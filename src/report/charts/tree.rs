@@ -65,5 +65,7 @@ pub fn tree(facts: &Facts, index: &Measure) -> Html {
     foot.extend(super::notes(facts, nodes.iter().map(|node| &node.figure)));
     let table = tables::index(facts, &nodes);
     let subtitle = super::subtitle(facts, index, &facts.wave);
+    let name = facts.names().measure(index);
+    let subtitle = tongue.pick(format!("{name} and its parts, {subtitle}"), format!("{name}及其组成，{subtitle}"));
     super::figure(facts, &chart, Caption { title, subtitle, says: String::new(), foot, table })
 }

@@ -70,7 +70,8 @@ pub fn over_time(facts: &Facts, measure: &Measure, waves: &[WaveId], groups: &[G
     }
     let first = if published { tongue.pick("* as published earlier.", "*为以往公布值。") } else { "" };
     let note = super::note(facts, first, figures.iter().flat_map(|figures| figures.iter()));
-    table(facts.names().measure(measure), columns, rows, note)
+    let name = facts.names().measure(measure);
+    table(tongue.pick(format!("{name} by wave"), format!("{name}（按期次）")), columns, rows, note)
 }
 
 /// A measure by group.
@@ -102,7 +103,8 @@ pub fn by_group(facts: &Facts, measure: &Measure, segments: &[VariableIndex]) ->
         rows.extend(facts.levels(*segment).into_iter().map(|group| row(facts.names().level(group), group, 1, &mut all)));
     }
     let note = super::note(facts, "", &all);
-    table(facts.names().measure(measure), columns, rows, note)
+    let name = facts.names().measure(measure);
+    table(tongue.pick(format!("{name} by group"), format!("{name}（按组）")), columns, rows, note)
 }
 
 /// The nodes of an index.
@@ -140,15 +142,16 @@ pub fn movers(facts: &Facts, movers: &[&Mover]) -> TableView {
         ColumnView::numbers(super::interval_title(facts)),
     ];
     let row = |mover: &&Mover| {
-        let mark = words::mark(mover.verdict);
         let tone = crate::report::parts::tone(mover.verdict, crate::model::Better::High);
+        let points = CellView::text(words::difference(Unit::Index, mover.points)).toned(tone);
+        let points = if mover.verdict.is_finding() { points.marked(words::mark(mover.verdict), tone) } else { points };
         let range = mover.interval.map(|interval| words::difference_interval(Unit::Index, interval, tongue));
         RowView::of(vec![
             CellView::text(facts.names().variable(mover.item)),
             CellView::text(locale::percent(mover.weight, 1)),
             CellView::text(words::value(Unit::Index, mover.then)),
             CellView::text(words::value(Unit::Index, mover.now)),
-            CellView::text(words::difference(Unit::Index, mover.points)).marked(mark, tone),
+            points,
             range.map_or_else(CellView::none, CellView::text),
         ])
     };
@@ -197,7 +200,8 @@ pub fn spreads(facts: &Facts, spreads: &[Spread], by_wave: bool) -> TableView {
     let rows = spreads.iter().map(row).collect();
     let figures: Vec<Figure> = spreads.iter().map(Spread::as_figure).collect();
     let note = super::note(facts, "", &figures);
-    table(tongue.pick("Answers", "回答分布").to_owned(), columns, rows, note)
+    let of = first.map(|question| facts.names().wording(question)).unwrap_or_default();
+    table(tongue.pick(format!("Answers: {of}"), format!("回答分布：{of}")), columns, rows, note)
 }
 
 /// The parts of an NPS by wave.

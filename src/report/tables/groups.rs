@@ -51,15 +51,18 @@ pub fn groups(facts: &Facts, measures: &[&Measure], segments: &[VariableIndex], 
             "▲▼表示与同期其余受访者相比有意义地更高或更低。",
         ),
         Compared::Previous => tongue.pick(
-            "Change since the previous wave. ▲ ▼ count as findings; – no evidence of a change, or too small to matter.",
-            "与上一期相比的变化。▲▼表示有意义的变化；–表示未检出显著差异或幅度过小。",
+            "Change since the previous wave. ▲ ▼ count as findings; grey: no evidence of a change, or too small to matter.",
+            "与上一期相比的变化。▲▼表示有意义的变化；灰色表示未检出显著差异或幅度过小。",
         ),
     };
     let figures: Vec<Figure> = rows.iter().flat_map(|(_, figures)| figures.clone()).collect();
     let view = TableView {
         id: None,
         title: None,
-        name: tongue.pick("Groups", "各组对比").to_owned(),
+        name: match compared {
+            Compared::Rest => tongue.pick("Groups against the rest", "各组与其余相比").to_owned(),
+            Compared::Previous => tongue.pick("Changes by group", "各组较上期的变化").to_owned(),
+        },
         note: super::note(facts, first, &figures),
         long: true,
         columns,

@@ -65,9 +65,17 @@ pub fn base(figure: &Figure) -> CellView {
 
 /// A difference with its mark.
 pub fn difference(facts: &Facts, measure: &Measure, change: Option<&Change>) -> CellView {
-    let Some(change) = change else { return CellView::none() };
+    let Some(change) = change else { return CellView::text("") };
     let text = words::difference(facts.unit(measure), change.comparison.difference);
-    CellView::text(text).marked(words::mark(change.verdict), parts::tone(change.verdict, facts.better(measure)))
+    verdict(facts, measure, change, text)
+}
+
+/// A number with the mark of its verdict. Uncertain numbers are grey and carry none: before a number, a dash would read
+/// as a minus.
+pub fn verdict(facts: &Facts, measure: &Measure, change: &Change, text: String) -> CellView {
+    let tone = parts::tone(change.verdict, facts.better(measure));
+    let cell = CellView::text(text).toned(tone);
+    if change.verdict.is_finding() { cell.marked(words::mark(change.verdict), tone) } else { cell }
 }
 
 /// The head of a column of intervals.

@@ -45,7 +45,7 @@ pub fn standing(facts: &Facts) -> Html {
             super::base(&row.figure),
         ];
         if has_target {
-            cells.push(row.target.map_or_else(CellView::none, |change| target(facts, row.measure, change)));
+            cells.push(row.target.map_or_else(CellView::default, |change| target(facts, row.measure, change)));
         }
         if has_previous {
             cells.push(super::difference(facts, row.measure, row.previous));
@@ -56,8 +56,8 @@ pub fn standing(facts: &Facts) -> Html {
         RowView { cells, total: false, level: row.level }
     });
     let first = tongue.pick(
-        "▲ ▼ count as findings: significant after correction and large enough to matter; blue is better, orange worse. – no evidence, or too small to matter. Shares change in percentage points.",
-        "▲▼表示有意义的变化：校正后显著且幅度达到实际意义界限；蓝色为好，橙色为差。–表示未检出显著差异或幅度过小。比例的变化以百分点计。",
+        "▲ ▼ count as findings: significant after correction and large enough to matter; blue is better, orange worse. Grey: no evidence, or too small to matter. Shares change in percentage points.",
+        "▲▼表示有意义的变化：校正后显著且幅度达到实际意义界限；蓝色为好，橙色为差。灰色表示未检出显著差异或幅度过小。比例的变化以百分点计。",
     );
     let view = TableView {
         id: None,
@@ -100,7 +100,7 @@ fn target(facts: &Facts, measure: &Measure, change: &Change) -> CellView {
         format!("{} ({gap})", words::value(unit, change.reference)),
         format!("{}（{gap}）", words::value(unit, change.reference)),
     );
-    CellView::text(text).marked(words::mark(change.verdict), parts::tone(change.verdict, facts.better(measure)))
+    super::verdict(facts, measure, change, text)
 }
 
 /// Headline measures first, then the others, then the parts of the index below it, each with its depth.
