@@ -130,6 +130,10 @@ fn moved(facts: &Facts, measure: &Measure, change: &Change) -> String {
 fn with_value(facts: &Facts, measure: &Measure, change: &Change) -> String {
     let tongue = facts.tongue();
     let (name, value) = (facts.names().measure(measure), words::value(facts.unit(measure), change.value));
+    // No bracket behind a bracket.
+    if name.ends_with([')', '）']) {
+        return tongue.pick(format!("{} at {value}", inside(&name, tongue)), format!("{name} {value}"));
+    }
     tongue.pick(format!("{} ({value})", inside(&name, tongue)), format!("{name}（{value}）"))
 }
 

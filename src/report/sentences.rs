@@ -125,7 +125,7 @@ impl Told<'_> {
         let found = self.change.comparison.interval?;
         let range = words::difference_interval(self.unit, found, self.tongue);
         let level = locale::percent(self.level, 0);
-        Some(self.tongue.pick(format!("{level} interval {range}"), format!("{level}置信区间{range}")))
+        Some(self.tongue.pick(format!("{level} interval {range}"), format!("{level}置信区间 {range}")))
     }
 
     fn bases(&self) -> String {
