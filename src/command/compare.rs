@@ -18,8 +18,11 @@ use crate::finding::Ask;
 use crate::finding::Change;
 use crate::finding::Families;
 use crate::finding::Verdict;
+use crate::model::Id;
 use crate::model::WaveId;
+use crate::tabulation::Group;
 use clap::ValueEnum;
+use std::collections::BTreeMap;
 
 /// Compares measures with the wave before, a year ago, the rest of their wave or a target.
 ///
@@ -79,15 +82,16 @@ pub fn run(args: &Args, context: &mut Context<'_>) -> Ended {
     let results = opened.task.decide(opened.tabulation.clone(), &opened.references, &ask);
     let wording = Wording { lang: &opened.lang, scores: &results.scores, hides: opened.hides };
     let changes = &results.findings.changes;
+    let mut by_figure: BTreeMap<(&Id, &WaveId, Group), Vec<&Change>> = BTreeMap::new();
+    for change in changes {
+        by_figure.entry((&change.measure, &change.wave, change.group)).or_default().push(change);
+    }
     let mut rows = Vec::new();
     for measure in results.scores.measures() {
         for (wave, group) in figures_of(&opened, &results.scores.tabulation) {
             let Some(Ok(estimate)) = results.scores.of(&measure.id, &wave, group) else { continue };
             let showing = results.findings.disclosure.of(&measure.id, &wave, group);
-            let found: Vec<&Change> = changes
-                .iter()
-                .filter(|change| change.measure == measure.id && change.wave == wave && change.group == group)
-                .collect();
+            let found = by_figure.get(&(&measure.id, &wave, group)).map(Vec::as_slice).unwrap_or_default();
             rows.extend(found.iter().map(|change| wording.change_row(measure, change, estimate, showing)));
             // For machines a figure without anything to compare with is still a row.
             if found.is_empty() && matches!(args.analysed.format, Format::Csv | Format::Json) {
@@ -140,7 +144,7 @@ fn known_wave(text: &str, opened: &Opened) -> Result<WaveId, CommandError> {
 
 fn notes(opened: &Opened, changes: &[Change]) -> Vec<Words> {
     let percent = crate::locale::plain(100.0 * (1.0 - opened.task.settings.alpha), 0);
-    let families: std::collections::BTreeMap<&str, (usize, crate::finding::Correction)> =
+    let families: BTreeMap<&str, (usize, crate::finding::Correction)> =
         changes.iter().map(|c| (c.family.as_str(), (c.family_size, c.correction))).collect();
     let mut notes = vec![Words::new(
         format!("low–high: {percent} % intervals; p adjusted within its family"),

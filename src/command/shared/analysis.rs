@@ -20,6 +20,10 @@ use crate::tabulation::Tabulation;
 use crate::tabulation::Tabulator;
 use std::collections::BTreeSet;
 use std::sync::Arc;
+use std::sync::mpsc::sync_channel;
+
+/// Batches that may wait to be counted.
+const WAITING: usize = 2;
 
 /// What is to be scored.
 #[derive(Debug, Clone)]
@@ -74,21 +78,47 @@ impl Task {
 
     /// Counts batches as they come; `also` sees each of them too.
     ///
+    /// Reading goes on while the batch before is counted, on a thread of its own; the order stays that of the batches, so
+    /// the sums do too. Few batches wait at a time: memory stays flat.
+    ///
     /// # Errors
     /// The first batch that could not be read.
+    ///
+    /// # Panics
+    /// When counting panics: the fault is handed on.
     pub fn count(
         &self,
         batches: impl Iterator<Item = Result<Batch, CommandError>>,
         mut also: impl FnMut(&BatchFrame<'_>),
     ) -> Result<Tabulation, CommandError> {
         let mut tabulator = Tabulator::new(Arc::clone(&self.survey), Arc::new(self.plan()));
-        for batch in batches {
-            let batch = batch?;
-            let frame = BatchFrame::new(&batch, &self.calendar);
-            tabulator.add(&frame);
-            also(&frame);
-        }
-        Ok(tabulator.finish())
+        std::thread::scope(|scope| {
+            let (send, receive) = sync_channel::<Batch>(WAITING);
+            let counting = scope.spawn(move || {
+                for batch in receive {
+                    tabulator.add(&BatchFrame::new(&batch, &self.calendar));
+                }
+                tabulator.finish()
+            });
+            let mut read = Ok(());
+            for batch in batches {
+                match batch {
+                    Ok(batch) => {
+                        also(&BatchFrame::new(&batch, &self.calendar));
+                        if send.send(batch).is_err() {
+                            break;
+                        }
+                    }
+                    Err(error) => {
+                        read = Err(error);
+                        break;
+                    }
+                }
+            }
+            drop(send);
+            let counted = counting.join().unwrap_or_else(|fault| std::panic::resume_unwind(fault));
+            read.map(|()| counted)
+        })
     }
 
     /// Scores what was counted and decides on what was asked.

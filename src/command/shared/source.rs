@@ -29,13 +29,11 @@ use crate::model::VariableIndex;
 use crate::model::WaveId;
 use crate::project::Given;
 use crate::response::Batch;
-use crate::response::BatchFrame;
 use crate::response::derive;
 use crate::store::Reading;
 use crate::store::Selection;
 use crate::store::Standing;
 use crate::tabulation::Tabulation;
-use crate::tabulation::Tabulator;
 use std::path::PathBuf;
 use std::sync::Arc;
 
@@ -287,13 +285,14 @@ fn bare(
 
 /// Reads a file block by block into counts.
 fn read(spool: &mut Spool, setup: Setup<'_>, task: &Task) -> Result<(Tabulation, Vec<Problem>), CommandError> {
-    let begin = || Tabulator::new(Arc::clone(&task.survey), Arc::new(task.plan()));
-    let add = |tabulator: &mut Tabulator, chunk: import::Chunk| {
-        tabulator.add(&BatchFrame::new(&chunk.batch, &task.calendar));
-        Ok::<(), CommandError>(())
-    };
-    let (tabulator, summary) = import::settled(setup, || spool.begin(), begin, add)?;
-    Ok((tabulator.finish(), summary.problems))
+    // Every row is a response of its own here, so one reading is enough.
+    let mut import = import::Import::open(spool.begin()?, setup)?;
+    let batches = std::iter::from_fn(|| match import.next_chunk() {
+        Ok(chunk) => chunk.map(|chunk| Ok(chunk.batch)),
+        Err(error) => Some(Err(CommandError::from(error))),
+    });
+    let tabulation = task.count(batches, |_| {})?;
+    Ok((tabulation, import.finish().problems))
 }
 
 fn finish(
