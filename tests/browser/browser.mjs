@@ -19,7 +19,9 @@ export async function open(browser, url, { width = 1280, height = 900, scheme = 
   const page = await context.newPage()
   const faults = []
   const origin = new URL(url).origin
-  page.on('console', message => ['error', 'warning'].includes(message.type()) && faults.push(`console: ${message.text()}`))
+  // A browser looks for an icon of its own accord; pages name none.
+  page.on('console', message => ['error', 'warning'].includes(message.type()) && !message.location().url.endsWith('/favicon.ico')
+    && faults.push(`console: ${message.text()} (${message.location().url})`))
   page.on('pageerror', error => faults.push(`error: ${error.message}`))
   page.on('request', request => {
     const asked = request.url()

@@ -55,10 +55,6 @@ export async function serve() {
       })
       return
     }
-    if (pathname === '/favicon.ico') {
-      response.writeHead(204).end()
-      return
-    }
     const file = path.join(root, decodeURIComponent(pathname), pathname.endsWith('/') ? 'index.html' : '')
     const known = file.startsWith(root) && fs.existsSync(file) && fs.statSync(file).isFile()
     response.writeHead(known ? 200 : 404, { 'content-type': types[path.extname(file)] ?? 'application/octet-stream' })
