@@ -20,7 +20,14 @@ use std::process::ExitCode;
 ///
 /// Forms, answers, indices with intervals and tests, and management reports, in Chinese and English.
 #[derive(Debug, Parser)]
-#[command(name = "manyi", version, about, long_about, propagate_version = false, disable_help_subcommand = true)]
+#[command(
+    name = "manyi",
+    version,
+    about,
+    long_about,
+    propagate_version = false,
+    disable_help_subcommand = true
+)]
 pub struct Cli {
     /// The workspace: the folder with `manyi.toml`; else it is looked for upwards from here.
     #[arg(long, global = true, value_name = "DIR")]
@@ -74,7 +81,12 @@ enum Verb {
 pub fn main() -> ExitCode {
     let (mut out, mut err, mut input) = (std::io::stdout().lock(), std::io::stderr(), std::io::stdin().lock());
     let terminal = std::io::stderr().is_terminal();
-    let mut streams = Streams { out: &mut out, err: &mut err, input: &mut input, terminal };
+    let mut streams = Streams {
+        out: &mut out,
+        err: &mut err,
+        input: &mut input,
+        terminal,
+    };
     ExitCode::from(run(std::env::args_os(), &|name| std::env::var(name).ok(), &mut streams))
 }
 
@@ -172,6 +184,9 @@ fn explained(fault: &clap::Error, streams: &mut Streams<'_>) -> u8 {
 
 fn tongue_of(variable: &dyn Fn(&str) -> Option<String>) -> Tongue {
     let names = ["MANYI_LANG", "LC_ALL", "LC_MESSAGES", "LANG"];
-    let set = names.iter().filter_map(|name| variable(name)).find(|value| !value.is_empty());
+    let set = names
+        .iter()
+        .filter_map(|name| variable(name))
+        .find(|value| !value.is_empty());
     set.map_or(Tongue::En, |tag| Tongue::of_tag(&tag))
 }

@@ -30,8 +30,12 @@ pub struct Args {
 /// # Errors
 /// When something cannot be read or written.
 pub fn run(args: &Args, context: &mut Context<'_>) -> Ended {
-    let Some(space) = Space::open(context)? else { return Ok(Outcome::Problems) };
-    let Some(surveys) = surveys(&space, context)? else { return Ok(Outcome::Problems) };
+    let Some(space) = Space::open(context)? else {
+        return Ok(Outcome::Problems);
+    };
+    let Some(surveys) = surveys(&space, context)? else {
+        return Ok(Outcome::Problems);
+    };
     let built = site(&space, &surveys, args.local, context)?;
     Ok(if built { Outcome::Done } else { Outcome::Problems })
 }
@@ -52,8 +56,12 @@ pub(super) fn surveys(space: &Space, context: &mut Context<'_>) -> Result<Option
 
 /// The built-in templates with the workspace's own; `None` when one is broken, which was shown.
 pub(super) fn templates(space: &Space, context: &mut Context<'_>) -> Result<Option<Templates>, CommandError> {
-    let files: BTreeMap<String, String> =
-        space.workspace.templates()?.into_iter().map(|(name, source)| (name, source.text.clone())).collect();
+    let files: BTreeMap<String, String> = space
+        .workspace
+        .templates()?
+        .into_iter()
+        .map(|(name, source)| (name, source.text.clone()))
+        .collect();
     let (templates, problems) = Templates::new(&files);
     context.show(&problems);
     Ok((!crate::diagnostic::has_errors(&problems)).then_some(templates))
@@ -63,9 +71,13 @@ pub(super) fn templates(space: &Space, context: &mut Context<'_>) -> Result<Opti
 fn settings(space: &Space, survey: &Survey, lang: &Lang, local: bool) -> FormSettings {
     let own = FormSettings::same_site(survey);
     let configured = space.config().endpoint.as_ref().filter(|_| !local);
-    let endpoint = configured.and_then(|address| Endpoint::new(&format!("{}/{}", address.trim_end_matches('/'), survey.id)));
+    let endpoint =
+        configured.and_then(|address| Endpoint::new(&format!("{}/{}", address.trim_end_matches('/'), survey.id)));
     let help = pages::help(space, lang).map(|name| format!("../pages/{name}"));
-    FormSettings { endpoint: endpoint.unwrap_or(own.endpoint), help }
+    FormSettings {
+        endpoint: endpoint.unwrap_or(own.endpoint),
+        help,
+    }
 }
 
 /// Writes the site; false when a template has a problem, which was shown.
@@ -75,15 +87,23 @@ pub(super) fn site(
     local: bool,
     context: &mut Context<'_>,
 ) -> Result<bool, CommandError> {
-    let Some(templates) = templates(space, context)? else { return Ok(false) };
+    let Some(templates) = templates(space, context)? else {
+        return Ok(false);
+    };
     let mut folder = OutputFolder::new(&space.workspace.site_folder());
     let mut problems: Vec<Problem> = Vec::new();
     for survey in surveys {
         for lang in &survey.languages {
             let settings = settings(space, survey, lang, local);
             let made = [
-                (form::form_file(survey, lang), form::form_page(survey, lang, &settings, &templates)),
-                (form::thanks_file(survey, lang), form::thanks_page(survey, lang, &templates)),
+                (
+                    form::form_file(survey, lang),
+                    form::form_page(survey, lang, &settings, &templates),
+                ),
+                (
+                    form::thanks_file(survey, lang),
+                    form::thanks_page(survey, lang, &templates),
+                ),
             ];
             for (name, page) in made {
                 match page {
@@ -100,6 +120,9 @@ pub(super) fn site(
     }
     let files = folder.finish()?;
     let site = space.workspace.name_of(&space.workspace.site_folder());
-    context.say(&format!("built {files} files in {site}/"), &format!("已生成 {files} 个文件，位于 {site}/"));
+    context.say(
+        &format!("built {files} files in {site}/"),
+        &format!("已生成 {files} 个文件，位于 {site}/"),
+    );
     Ok(true)
 }

@@ -53,7 +53,10 @@ pub fn run(args: &Args, context: &mut Context<'_>) -> Ended {
             Given::StandardInput => {
                 let mut text = String::new();
                 std::io::Read::read_to_string(&mut context.input, &mut text)?;
-                std::sync::Arc::new(crate::diagnostic::Source { name: "-".to_owned(), text })
+                std::sync::Arc::new(crate::diagnostic::Source {
+                    name: "-".to_owned(),
+                    text,
+                })
             }
         };
         let (survey, more) = definition::read(&source);
@@ -82,10 +85,16 @@ fn open(context: &Context<'_>, problems: &mut Vec<Problem>) -> Result<Workspace,
 
 /// Everything in the workspace that a person writes.
 fn whole(context: &Context<'_>, problems: &mut Vec<Problem>, sound: &mut Vec<Survey>) -> Result<(), CommandError> {
-    let space = Space { workspace: open(context, problems)? };
+    let space = Space {
+        workspace: open(context, problems)?,
+    };
     problems.extend(space.workspace.stray_tables()?);
-    let templates: BTreeMap<String, String> =
-        space.workspace.templates()?.into_iter().map(|(name, source)| (name, source.text.clone())).collect();
+    let templates: BTreeMap<String, String> = space
+        .workspace
+        .templates()?
+        .into_iter()
+        .map(|(name, source)| (name, source.text.clone()))
+        .collect();
     problems.extend(Templates::new(&templates).1);
     for id in space.workspace.surveys()? {
         let (survey, more) = definition::read(&space.workspace.definition(&id)?);
@@ -121,7 +130,13 @@ fn summary(survey: &Survey, context: &mut Context<'_>) {
     let tags: Vec<&str> = survey.languages.iter().map(crate::locale::Lang::tag).collect();
     let tags = tags.join(", ");
     context.say(
-        &format!("{}: {questions} questions, {variables} variables, {measures} measures, in {tags}: sound", survey.id),
-        &format!("{}：{questions} 道题，{variables} 个变量，{measures} 个指标，语言 {tags}：无误", survey.id),
+        &format!(
+            "{}: {questions} questions, {variables} variables, {measures} measures, in {tags}: sound",
+            survey.id
+        ),
+        &format!(
+            "{}：{questions} 道题，{variables} 个变量，{measures} 个指标，语言 {tags}：无误",
+            survey.id
+        ),
     );
 }

@@ -77,22 +77,40 @@ impl FailOn {
 /// # Errors
 /// When answers cannot be read, a word after `--against` means nothing, or the output cannot be written.
 pub fn run(args: &Args, context: &mut Context<'_>) -> Ended {
-    let Some(opened) = open(&args.analysed, context)? else { return Ok(Outcome::Problems) };
+    let Some(opened) = open(&args.analysed, context)? else {
+        return Ok(Outcome::Problems);
+    };
     let ask = ask(args, &opened)?;
     let results = opened.task.decide(opened.tabulation.clone(), &opened.references, &ask);
-    let wording = Wording { lang: &opened.lang, scores: &results.scores, hides: opened.hides };
+    let wording = Wording {
+        lang: &opened.lang,
+        scores: &results.scores,
+        hides: opened.hides,
+    };
     let changes = &results.findings.changes;
     let mut by_figure: BTreeMap<(&Id, &WaveId, Group), Vec<&Change>> = BTreeMap::new();
     for change in changes {
-        by_figure.entry((&change.measure, &change.wave, change.group)).or_default().push(change);
+        by_figure
+            .entry((&change.measure, &change.wave, change.group))
+            .or_default()
+            .push(change);
     }
     let mut rows = Vec::new();
     for measure in results.scores.measures() {
         for (wave, group) in figures_of(&opened, &results.scores.tabulation) {
-            let Some(Ok(estimate)) = results.scores.of(&measure.id, &wave, group) else { continue };
+            let Some(Ok(estimate)) = results.scores.of(&measure.id, &wave, group) else {
+                continue;
+            };
             let showing = results.findings.disclosure.of(&measure.id, &wave, group);
-            let found = by_figure.get(&(&measure.id, &wave, group)).map(Vec::as_slice).unwrap_or_default();
-            rows.extend(found.iter().map(|change| wording.change_row(measure, change, estimate, showing)));
+            let found = by_figure
+                .get(&(&measure.id, &wave, group))
+                .map(Vec::as_slice)
+                .unwrap_or_default();
+            rows.extend(
+                found
+                    .iter()
+                    .map(|change| wording.change_row(measure, change, estimate, showing)),
+            );
             // For machines a figure without anything to compare with is still a row.
             if found.is_empty() && matches!(args.analysed.format, Format::Csv | Format::Json) {
                 let mut row = wording.score_row(measure, &wave, group, &Ok(estimate.clone()), showing);
@@ -101,11 +119,25 @@ pub fn run(args: &Args, context: &mut Context<'_>) -> Ended {
             }
         }
     }
-    let heads = figures::score_heads().into_iter().chain(figures::change_heads()).collect();
-    let sheet = Sheet { kind: "comparisons", heads, rows, notes: notes(&opened, changes) };
+    let heads = figures::score_heads()
+        .into_iter()
+        .chain(figures::change_heads())
+        .collect();
+    let sheet = Sheet {
+        kind: "comparisons",
+        heads,
+        rows,
+        notes: notes(&opened, changes),
+    };
     context.data(&sheet.render(args.analysed.format, context.tongue))?;
-    let tripped = changes.iter().any(|change| args.fail_on.iter().any(|gate| gate.verdict() == change.verdict));
-    Ok(if tripped { Outcome::Gate } else { Outcome::of(&opened.problems) })
+    let tripped = changes
+        .iter()
+        .any(|change| args.fail_on.iter().any(|gate| gate.verdict() == change.verdict));
+    Ok(if tripped {
+        Outcome::Gate
+    } else {
+        Outcome::of(&opened.problems)
+    })
 }
 
 fn ask(args: &Args, opened: &Opened) -> Result<Ask, CommandError> {
@@ -113,7 +145,12 @@ fn ask(args: &Args, opened: &Opened) -> Result<Ask, CommandError> {
         Family::Declared => Families::Declared,
         Family::All => Families::All,
     };
-    let mut ask = Ask { waves: opened.waves.clone(), groups: args.groups, families, ..Ask::default() };
+    let mut ask = Ask {
+        waves: opened.waves.clone(),
+        groups: args.groups,
+        families,
+        ..Ask::default()
+    };
     for word in &args.against {
         match word.as_str() {
             "previous" => ask.previous = true,
@@ -138,14 +175,19 @@ fn known_wave(text: &str, opened: &Opened) -> Result<WaveId, CommandError> {
             "`--against {text}`: no wave of that name has answers; write previous, year, rest, target or one of: {}",
             known.join(", ")
         ),
-        format!("`--against {text}`：没有该期次的数据；可写 previous、year、rest、target 或下列之一：{}", known.join("、")),
+        format!(
+            "`--against {text}`：没有该期次的数据；可写 previous、year、rest、target 或下列之一：{}",
+            known.join("、")
+        ),
     )))
 }
 
 fn notes(opened: &Opened, changes: &[Change]) -> Vec<Words> {
     let percent = crate::locale::plain(100.0 * (1.0 - opened.task.settings.alpha), 0);
-    let families: BTreeMap<&str, (usize, crate::finding::Correction)> =
-        changes.iter().map(|c| (c.family.as_str(), (c.family_size, c.correction))).collect();
+    let families: BTreeMap<&str, (usize, crate::finding::Correction)> = changes
+        .iter()
+        .map(|c| (c.family.as_str(), (c.family_size, c.correction)))
+        .collect();
     let mut notes = vec![Words::new(
         format!("low–high: {percent} % intervals; p adjusted within its family"),
         format!("下限–上限：{percent}% 置信区间；p 值在所属检验族内校正"),

@@ -33,7 +33,9 @@ pub fn run(args: &Args, mut command: clap::Command, context: &mut Context<'_>) -
 /// When the output cannot be written.
 pub fn man(_: &ManArgs, command: clap::Command, context: &mut Context<'_>) -> Ended {
     let mut text = Vec::new();
-    clap_mangen::Man::new(command).render(&mut text).map_err(CommandError::from)?;
+    clap_mangen::Man::new(command)
+        .render(&mut text)
+        .map_err(CommandError::from)?;
     context.out.write_all(&text).map_err(CommandError::from)?;
     Ok(Outcome::Done)
 }

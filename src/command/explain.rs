@@ -71,9 +71,17 @@ mod tests {
         for rule in rules() {
             assert!(seen.insert(rule.code), "{} stands twice", rule.code);
             let digits = rule.code.strip_prefix("MY").unwrap();
-            assert!(digits.len() == 3 && digits.bytes().all(|b| b.is_ascii_digit()), "{}", rule.code);
+            assert!(
+                digits.len() == 3 && digits.bytes().all(|b| b.is_ascii_digit()),
+                "{}",
+                rule.code
+            );
             for at in 0..2 {
-                assert!(!rule.title[at].trim().is_empty() && rule.page[at].trim().len() > 20, "{}", rule.code);
+                assert!(
+                    !rule.title[at].trim().is_empty() && rule.page[at].trim().len() > 20,
+                    "{}",
+                    rule.code
+                );
             }
         }
         assert!(seen.len() >= 20);

@@ -85,11 +85,18 @@ struct Job {
 /// # Errors
 /// When a file or the store cannot be read or written.
 pub fn run(args: &Args, context: &mut Context<'_>) -> Ended {
-    let Some(space) = Space::open(context)? else { return Ok(Outcome::Problems) };
-    let Some(jobs) = jobs(args, &space, context)? else { return Ok(Outcome::Problems) };
+    let Some(space) = Space::open(context)? else {
+        return Ok(Outcome::Problems);
+    };
+    let Some(jobs) = jobs(args, &space, context)? else {
+        return Ok(Outcome::Problems);
+    };
     if jobs.is_empty() {
         let inbox = space.config().inbox.join(", ");
-        context.say(&format!("nothing to import in {inbox}"), &format!("{inbox} 中没有可导入的文件"));
+        context.say(
+            &format!("nothing to import in {inbox}"),
+            &format!("{inbox} 中没有可导入的文件"),
+        );
     }
     let mut outcome = Outcome::Done;
     for job in &jobs {
@@ -110,10 +117,16 @@ fn jobs(args: &Args, space: &Space, context: &mut Context<'_>) -> Result<Option<
     if files.is_empty() {
         let ids = survey.map_or_else(|| space.workspace.surveys(), |id| Ok(vec![id]))?;
         for id in ids {
-            let Some(survey) = space.survey(&id, context)? else { return Ok(None) };
+            let Some(survey) = space.survey(&id, context)? else {
+                return Ok(None);
+            };
             for path in space.workspace.inbox_files(&id)? {
                 let name = space.workspace.name_of(&path);
-                jobs.push(Job { survey: Arc::clone(&survey), given: Given::File(path), name });
+                jobs.push(Job {
+                    survey: Arc::clone(&survey),
+                    given: Given::File(path),
+                    name,
+                });
             }
         }
         return Ok(Some(jobs));
@@ -125,8 +138,14 @@ fn jobs(args: &Args, space: &Space, context: &mut Context<'_>) -> Result<Option<
             (None, Given::File(path)) => folder_of(path, space)?,
             (None, _) => return Err(no_survey(&file)),
         };
-        let Some(survey) = space.survey(&id, context)? else { return Ok(None) };
-        jobs.push(Job { survey, given, name: file });
+        let Some(survey) = space.survey(&id, context)? else {
+            return Ok(None);
+        };
+        jobs.push(Job {
+            survey,
+            given,
+            name: file,
+        });
     }
     Ok(Some(jobs))
 }
@@ -135,7 +154,10 @@ fn jobs(args: &Args, space: &Space, context: &mut Context<'_>) -> Result<Option<
 fn folder_of(path: &std::path::Path, space: &Space) -> Result<String, CommandError> {
     let known = space.workspace.surveys()?;
     let absolute = std::path::absolute(path)?;
-    let mut folders = absolute.ancestors().skip(1).filter_map(|folder| folder.file_name()?.to_str());
+    let mut folders = absolute
+        .ancestors()
+        .skip(1)
+        .filter_map(|folder| folder.file_name()?.to_str());
     let found = folders.find_map(|name| known.iter().find(|id| *id == name)).cloned();
     found.ok_or_else(|| no_survey(&path.display().to_string()))
 }
@@ -170,7 +192,11 @@ fn one(args: &Args, space: &Space, job: &Job, context: &mut Context<'_>) -> Ende
     };
     let key = space.workspace.respondent_key()?;
     let wave = wave(args, space)?;
-    let max_refused = if args.strict { 0.0 } else { args.max_refused.unwrap_or(space.config().max_refused) };
+    let max_refused = if args.strict {
+        0.0
+    } else {
+        args.max_refused.unwrap_or(space.config().max_refused)
+    };
     let name = job.name.clone();
     let setup = Setup {
         mapping: mapping.as_ref(),
@@ -211,7 +237,9 @@ fn one(args: &Args, space: &Space, job: &Job, context: &mut Context<'_>) -> Ende
     problems.extend(summary.problems.iter().cloned());
     context.show(&problems);
     let incoming = incoming(&summary.counts);
-    let Opening::Ready(mut appending) = filled.opening? else { return Ok(Outcome::of(&problems)) };
+    let Opening::Ready(mut appending) = filled.opening? else {
+        return Ok(Outcome::of(&problems));
+    };
     if !summary.committable() {
         tell(&job.name, &refused(&summary.counts), Kept::Nothing, context);
         return Ok(Outcome::Problems);
@@ -244,7 +272,9 @@ fn read(
         let reader: Box<dyn Read> = Box::new(bar.wrap_read(spool.begin()?));
         Ok(reader)
     };
-    let begin = || Filling { opening: store.begin(survey, provenance.clone()) };
+    let begin = || Filling {
+        opening: store.begin(survey, provenance.clone()),
+    };
     let push = |filling: &mut Filling, chunk: Chunk| {
         if let Ok(Opening::Ready(appending)) = &mut filling.opening {
             push(appending, &chunk, tongue)?;
@@ -299,7 +329,15 @@ enum Kept {
 
 /// Prints the row equation.
 fn tell(name: &str, receipt: &Receipt, kept: Kept, context: &mut Context<'_>) {
-    let Receipt { read, accepted, replaced, skipped, refused, invalid_cells, .. } = receipt;
+    let Receipt {
+        read,
+        accepted,
+        replaced,
+        skipped,
+        refused,
+        invalid_cells,
+        ..
+    } = receipt;
     let (en, zh) = match kept {
         Kept::All => ("", ""),
         Kept::Preview => (" — a dry run, nothing was kept", "——试运行，未写入"),
@@ -319,13 +357,19 @@ fn tell(name: &str, receipt: &Receipt, kept: Kept, context: &mut Context<'_>) {
 fn recognised(name: &str, counts: &Receipt, context: &mut Context<'_>) {
     let read = counts.read;
     context.say(
-        &format!("{name}: {read} read = 0 accepted + 0 replaced + {read} skipped + 0 refused; imported before, unchanged"),
+        &format!(
+            "{name}: {read} read = 0 accepted + 0 replaced + {read} skipped + 0 refused; imported before, unchanged"
+        ),
         &format!("{name}：读取 {read} = 接收 0 + 替换 0 + 略过 {read} + 拒收 0；此前已导入，内容未变"),
     );
 }
 
 fn bar(size: u64, context: &Context<'_>) -> ProgressBar {
-    let target = if context.watched { ProgressDrawTarget::stderr() } else { ProgressDrawTarget::hidden() };
+    let target = if context.watched {
+        ProgressDrawTarget::stderr()
+    } else {
+        ProgressDrawTarget::hidden()
+    };
     let bar = ProgressBar::with_draw_target(Some(size), target);
     let style = ProgressStyle::with_template("{wide_bar} {bytes}/{total_bytes}");
     bar.set_style(style.unwrap_or_else(|_| ProgressStyle::default_bar()));
@@ -340,7 +384,11 @@ fn read_with(mapping: &str, args: &Args, wave: Option<&WaveId>) -> String {
         args.date_order.as_deref().map(|text| format!("date_order={text}")),
         wave.map(|wave| format!("wave={wave}")),
     ];
-    std::iter::once(mapping.to_owned()).chain(said.into_iter().flatten()).filter(|part| !part.is_empty()).collect::<Vec<_>>().join(";")
+    std::iter::once(mapping.to_owned())
+        .chain(said.into_iter().flatten())
+        .filter(|part| !part.is_empty())
+        .collect::<Vec<_>>()
+        .join(";")
 }
 
 fn wave(args: &Args, space: &Space) -> Result<Option<WaveId>, CommandError> {
@@ -377,8 +425,18 @@ fn format(args: &Args) -> Result<Format, CommandError> {
         })?),
     };
     let argument = |text: &String| {
-        let place = Place::Argument { name: "--encoding".to_owned(), text: text.clone(), start: 0, end: text.len() };
+        let place = Place::Argument {
+            name: "--encoding".to_owned(),
+            text: text.clone(),
+            start: 0,
+            end: text.len(),
+        };
         Entry::new(text.clone(), place)
     };
-    Ok(Format { encoding: args.encoding.as_ref().map(argument), delimiter, date_order, ..Format::default() })
+    Ok(Format {
+        encoding: args.encoding.as_ref().map(argument),
+        delimiter,
+        date_order,
+        ..Format::default()
+    })
 }

@@ -42,7 +42,8 @@ year_start = 1
 languages = [\"zh\", \"en\"]
 ";
 
-const IGNORED: &str = "# What manyi makes: the store of answers holds personal data and does not belong in git.\n/responses/\n/site/\n";
+const IGNORED: &str =
+    "# What manyi makes: the store of answers holds personal data and does not belong in git.\n/responses/\n/site/\n";
 
 /// Writes the workspace.
 ///
@@ -52,7 +53,11 @@ pub fn run(args: &Args, context: &mut Context<'_>) -> Ended {
     let Some((name, definition)) = SURVEYS.iter().find(|(name, _)| *name == args.from) else {
         let known: Vec<&str> = SURVEYS.iter().map(|(name, _)| *name).collect();
         return Err(CommandError::Other(Words::new(
-            format!("`--from {}`: there is no such ready-made survey; there are: {}", args.from, known.join(", ")),
+            format!(
+                "`--from {}`: there is no such ready-made survey; there are: {}",
+                args.from,
+                known.join(", ")
+            ),
             format!("`--from {}`：没有这份现成问卷；现有：{}", args.from, known.join("、")),
         )));
     };
@@ -112,7 +117,10 @@ mod tests {
     fn every_ready_made_survey_is_sound_without_its_sample() {
         for (name, definition) in SURVEYS {
             let text = without_sample(definition);
-            let (survey, problems) = crate::definition::read(&Arc::new(Source { name: name.to_owned(), text }));
+            let (survey, problems) = crate::definition::read(&Arc::new(Source {
+                name: name.to_owned(),
+                text,
+            }));
             assert!(survey.is_some_and(|survey| survey.sample.is_none()), "{problems:?}");
         }
     }

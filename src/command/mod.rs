@@ -57,7 +57,11 @@ impl Outcome {
     /// [`Outcome::Problems`] when one of `problems` is an error.
     #[must_use]
     pub fn of(problems: &[Problem]) -> Self {
-        if crate::diagnostic::has_errors(problems) { Self::Problems } else { Self::Done }
+        if crate::diagnostic::has_errors(problems) {
+            Self::Problems
+        } else {
+            Self::Done
+        }
     }
 }
 
@@ -100,7 +104,11 @@ impl CommandError {
 
 impl From<io::Error> for CommandError {
     fn from(error: io::Error) -> Self {
-        if error.kind() == io::ErrorKind::BrokenPipe { Self::Closed } else { Self::Output(error) }
+        if error.kind() == io::ErrorKind::BrokenPipe {
+            Self::Closed
+        } else {
+            Self::Output(error)
+        }
     }
 }
 
@@ -142,8 +150,14 @@ impl Context<'_> {
     /// Shows problems, all of them.
     pub fn show(&mut self, problems: &[Problem]) {
         if !problems.is_empty() {
-            let colour = if self.colour { render::Colour::Always } else { render::Colour::Never };
-            let _ = self.err.write_all(render::terminal(problems, self.tongue, colour).as_bytes());
+            let colour = if self.colour {
+                render::Colour::Always
+            } else {
+                render::Colour::Never
+            };
+            let _ = self
+                .err
+                .write_all(render::terminal(problems, self.tongue, colour).as_bytes());
         }
     }
 }

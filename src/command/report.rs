@@ -65,13 +65,23 @@ struct Read {
 /// # Errors
 /// When answers cannot be read, a wave or language is not known, or the pages cannot be written.
 pub fn run(args: &Args, context: &mut Context<'_>) -> Ended {
-    let Some(space) = Space::open(context)? else { return Ok(Outcome::Problems) };
-    let Some(templates) = build::templates(&space, context)? else { return Ok(Outcome::Problems) };
+    let Some(space) = Space::open(context)? else {
+        return Ok(Outcome::Problems);
+    };
+    let Some(templates) = build::templates(&space, context)? else {
+        return Ok(Outcome::Problems);
+    };
     let templates = Arc::new(templates);
-    let ids = if args.surveys.is_empty() { space.workspace.surveys()? } else { args.surveys.clone() };
+    let ids = if args.surveys.is_empty() {
+        space.workspace.surveys()?
+    } else {
+        args.surveys.clone()
+    };
     let mut outcome = Outcome::Done;
     for id in ids {
-        let Some(survey) = space.survey(&id, context)? else { return Ok(Outcome::Problems) };
+        let Some(survey) = space.survey(&id, context)? else {
+            return Ok(Outcome::Problems);
+        };
         let snapshot = space.store(&survey).snapshot()?;
         if snapshot.responses() == 0 {
             context.say(
@@ -81,7 +91,10 @@ pub fn run(args: &Args, context: &mut Context<'_>) -> Ended {
             continue;
         }
         let languages = languages(args, &space, &survey)?;
-        let documents = languages.iter().map(|lang| document(&space, &survey, lang)).collect::<Result<Vec<_>, _>>()?;
+        let documents = languages
+            .iter()
+            .map(|lang| document(&space, &survey, lang))
+            .collect::<Result<Vec<_>, _>>()?;
         let (read, problems) = read(args, &space, &survey, &snapshot, &documents)?;
         context.show(&problems);
         if has_errors(&problems) {
@@ -125,7 +138,12 @@ fn languages(args: &Args, space: &Space, survey: &Survey) -> Result<Vec<Lang>, C
 /// The survey's own document, else the workspace's, else the built-in one.
 fn document(space: &Space, survey: &Survey, lang: &Lang) -> Result<Arc<Source>, CommandError> {
     let texts = space.workspace.texts("reports", "md")?;
-    let named = |name: String| texts.iter().find(|(stem, _)| *stem == name).map(|(_, source)| Arc::clone(source));
+    let named = |name: String| {
+        texts
+            .iter()
+            .find(|(stem, _)| *stem == name)
+            .map(|(_, source)| Arc::clone(source))
+    };
     let own = named(format!("{}.{lang}", survey.id)).or_else(|| named(format!("management.{lang}")));
     Ok(own.unwrap_or_else(|| report::default_document(lang.tongue())))
 }
@@ -162,7 +180,11 @@ fn read(
     quotes.sort_unstable();
     quotes.dedup();
     columns.extend(task.variables());
-    let selection = Selection { variables: Some(columns), identity: true, context: true };
+    let selection = Selection {
+        variables: Some(columns),
+        identity: true,
+        context: true,
+    };
     let again = |batch: &mut Batch| derive(survey, calendar, batch);
     let mut reader = snapshot.read(Reading {
         survey,
@@ -204,7 +226,10 @@ fn wave(args: &Args, space: &Space, survey: &Survey, known: &[WaveId]) -> Result
         let names: Vec<&str> = known.iter().map(WaveId::as_str).collect();
         let (asked, id) = (args.wave.as_deref().unwrap_or_default(), &survey.id);
         CommandError::Other(Words::new(
-            format!("`{id}` has no answers in wave `{asked}`; there are: {}", names.join(", ")),
+            format!(
+                "`{id}` has no answers in wave `{asked}`; there are: {}",
+                names.join(", ")
+            ),
             format!("`{id}` 在期次 `{asked}` 没有答卷；现有：{}", names.join("、")),
         ))
     })
@@ -227,11 +252,17 @@ fn quality(snapshot: &Snapshot) -> DataQuality {
 }
 
 fn provenance(snapshot: &Snapshot) -> Provenance {
-    let mark = |import: &crate::store::ImportEntry| FileMark { name: import.source.clone(), sha256: import.source_sha256.clone() };
+    let mark = |import: &crate::store::ImportEntry| FileMark {
+        name: import.source.clone(),
+        sha256: import.source_sha256.clone(),
+    };
     let mut files: Vec<FileMark> = snapshot.imports().into_iter().map(mark).collect();
     files.sort_by(|a, b| (&a.name, &a.sha256).cmp(&(&b.name, &b.sha256)));
     files.dedup();
-    Provenance { files, tool: format!("manyi {}", env!("CARGO_PKG_VERSION")) }
+    Provenance {
+        files,
+        tool: format!("manyi {}", env!("CARGO_PKG_VERSION")),
+    }
 }
 
 /// Writes the report in all languages, and its numbers.
@@ -245,7 +276,12 @@ fn write(
 ) -> Ended {
     let (id, wave) = (&read.survey.id, &read.wave);
     // A folder a wave, so that the report of an earlier wave stays where it is.
-    let root = space.workspace.site_folder().join("reports").join(id.as_str()).join(wave.as_str());
+    let root = space
+        .workspace
+        .site_folder()
+        .join("reports")
+        .join(id.as_str())
+        .join(wave.as_str());
     let mut folder = OutputFolder::new(&root);
     let mut problems = Vec::new();
     for (lang, document) in languages.iter().zip(documents) {
@@ -277,7 +313,10 @@ fn write(
     }
     folder.finish()?;
     let place = space.workspace.name_of(&root);
-    context.say(&format!("report of {id} {wave}: {place}/"), &format!("{id} {wave} 的报告：{place}/"));
+    context.say(
+        &format!("report of {id} {wave}: {place}/"),
+        &format!("{id} {wave} 的报告：{place}/"),
+    );
     Ok(Outcome::Done)
 }
 

@@ -36,15 +36,31 @@ pub struct Args {
 /// # Errors
 /// When the store cannot be read, or is damaged with `--verify`.
 pub fn run(args: &Args, context: &mut Context<'_>) -> Ended {
-    let Some(space) = Space::open(context)? else { return Ok(Outcome::Problems) };
-    let ids = if args.surveys.is_empty() { space.workspace.surveys()? } else { args.surveys.clone() };
-    let mut sheet = Sheet { kind: "responses", heads: heads(args), rows: Vec::new(), notes: Vec::new() };
+    let Some(space) = Space::open(context)? else {
+        return Ok(Outcome::Problems);
+    };
+    let ids = if args.surveys.is_empty() {
+        space.workspace.surveys()?
+    } else {
+        args.surveys.clone()
+    };
+    let mut sheet = Sheet {
+        kind: "responses",
+        heads: heads(args),
+        rows: Vec::new(),
+        notes: Vec::new(),
+    };
     for id in ids {
-        let Some(survey) = space.survey(&id, context)? else { return Ok(Outcome::Problems) };
+        let Some(survey) = space.survey(&id, context)? else {
+            return Ok(Outcome::Problems);
+        };
         let snapshot = space.store(&survey).snapshot()?;
         if args.verify {
             snapshot.verify()?;
-            context.say(&format!("{id}: every file is as it was written"), &format!("{id}：所有文件均与写入时一致"));
+            context.say(
+                &format!("{id}: every file is as it was written"),
+                &format!("{id}：所有文件均与写入时一致"),
+            );
         }
         if args.imports {
             imports(&survey, &snapshot, &mut sheet);
@@ -55,7 +71,9 @@ pub fn run(args: &Args, context: &mut Context<'_>) -> Ended {
             if snapshot.late_responses() > 0 {
                 let late = snapshot.late_responses();
                 sheet.notes.push(Words::new(
-                    format!("{id}: {late} responses came after their wave was closed and change nothing that was reported"),
+                    format!(
+                        "{id}: {late} responses came after their wave was closed and change nothing that was reported"
+                    ),
                     format!("{id}：有 {late} 份答卷在期次关闭后到达，不影响已发布的结果"),
                 ));
             }
@@ -117,7 +135,11 @@ fn waves(survey: &Survey, snapshot: &crate::store::Snapshot, sheet: &mut Sheet) 
             Datum::Count(count.late),
             time(count.first),
             time(count.last),
-            if frozen.contains(&wave) { "frozen".into() } else { "open".into() },
+            if frozen.contains(&wave) {
+                "frozen".into()
+            } else {
+                "open".into()
+            },
         ]);
     }
     Ok(())
@@ -126,7 +148,14 @@ fn waves(survey: &Survey, snapshot: &crate::store::Snapshot, sheet: &mut Sheet) 
 fn imports(survey: &Survey, snapshot: &crate::store::Snapshot, sheet: &mut Sheet) {
     for import in snapshot.imports() {
         let counts = &import.counts;
-        let numbers = [counts.read, counts.accepted, counts.replaced, counts.skipped, counts.refused, counts.invalid_cells];
+        let numbers = [
+            counts.read,
+            counts.accepted,
+            counts.replaced,
+            counts.skipped,
+            counts.refused,
+            counts.invalid_cells,
+        ];
         let mut row = vec![survey.id.as_str().into(), import.source.as_str().into()];
         row.extend(numbers.map(Datum::Count));
         row.extend([import.source_sha256.as_str().into(), import.definition.as_str().into()]);
@@ -144,8 +173,9 @@ fn quarantine(
     for import in snapshot.imports() {
         let Some(file) = &import.quarantine else { continue };
         let path = folder.join(&file.file);
-        let read = |error: csv::Error| {
-            crate::project::ProjectError::Read { path: path.clone(), source: std::io::Error::other(error.to_string()) }
+        let read = |error: csv::Error| crate::project::ProjectError::Read {
+            path: path.clone(),
+            source: std::io::Error::other(error.to_string()),
         };
         let mut reader = csv::Reader::from_path(&path).map_err(read)?;
         for record in reader.records() {
@@ -153,7 +183,11 @@ fn quarantine(
             let mut row = vec![survey.id.as_str().into(), import.source.as_str().into()];
             row.extend((0..6).map(|at| {
                 let text = record.get(at).unwrap_or_default();
-                if at == 0 { text.parse().map_or(Datum::None, Datum::Count) } else { text.into() }
+                if at == 0 {
+                    text.parse().map_or(Datum::None, Datum::Count)
+                } else {
+                    text.into()
+                }
             }));
             sheet.rows.push(row);
         }

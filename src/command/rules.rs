@@ -35,7 +35,10 @@ pub const NAME: RuleDoc = RuleDoc {
 pub const REFERENCE: RuleDoc = RuleDoc {
     code: "MY403",
     severity: Severity::Warning,
-    title: ["a target or published figure is for something unknown", "目标值或历史值对应的名称不存在"],
+    title: [
+        "a target or published figure is for something unknown",
+        "目标值或历史值对应的名称不存在",
+    ],
     page: [
         "A line of `targets/` or `history/` names a measure (or a level of a segment) that the survey does not have; the line \
          is left out. Names are ids: `measure` as in the definition, `segment` as `region=east`.\n\n\

@@ -34,15 +34,23 @@ pub fn run(_: &Args, context: &mut Context<'_>) -> Ended {
     }
     // A file with problems does not keep the others from being reported; the exit code tells of it.
     let mut outcome = import::run(&silent(&[]), context)?;
-    let Some(space) = Space::open(context)? else { return Ok(Outcome::Problems) };
+    let Some(space) = Space::open(context)? else {
+        return Ok(Outcome::Problems);
+    };
     for id in space.workspace.surveys()? {
-        let Some(survey) = space.survey(&id, context)? else { return Ok(Outcome::Problems) };
+        let Some(survey) = space.survey(&id, context)? else {
+            return Ok(Outcome::Problems);
+        };
         if space.store(&survey).snapshot()?.responses() == 0 {
             context.say(&format!("{id}: no answers yet"), &format!("{id}：还没有答卷"));
             continue;
         }
-        let headline: Vec<&str> =
-            survey.measures.iter().filter(|measure| measure.headline).map(|measure| measure.id.as_str()).collect();
+        let headline: Vec<&str> = survey
+            .measures
+            .iter()
+            .filter(|measure| measure.headline)
+            .map(|measure| measure.id.as_str())
+            .collect();
         context.data(&format!("\n{id}\n"))?;
         if !headline.is_empty() {
             score::run(&silent(&[&id, "--measure", &headline.join(",")]), context)?;

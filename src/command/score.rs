@@ -27,19 +27,29 @@ pub struct Args {
 /// # Errors
 /// When answers cannot be read or the output cannot be written.
 pub fn run(args: &Args, context: &mut Context<'_>) -> Ended {
-    let Some(opened) = open(&args.analysed, context)? else { return Ok(Outcome::Problems) };
+    let Some(opened) = open(&args.analysed, context)? else {
+        return Ok(Outcome::Problems);
+    };
     let sheet = sheet(&opened);
     context.data(&sheet.render(args.analysed.format, context.tongue))?;
     Ok(Outcome::of(&opened.problems))
 }
 
 fn sheet(opened: &Opened) -> Sheet {
-    let results = opened.task.decide(opened.tabulation.clone(), &opened.references, &Ask::default());
-    let wording = Wording { lang: &opened.lang, scores: &results.scores, hides: opened.hides };
+    let results = opened
+        .task
+        .decide(opened.tabulation.clone(), &opened.references, &Ask::default());
+    let wording = Wording {
+        lang: &opened.lang,
+        scores: &results.scores,
+        hides: opened.hides,
+    };
     let mut rows = Vec::new();
     for measure in results.scores.measures() {
         for (wave, group) in figures_of(opened, &results.scores.tabulation) {
-            let Some(outcome) = results.scores.of(&measure.id, &wave, group) else { continue };
+            let Some(outcome) = results.scores.of(&measure.id, &wave, group) else {
+                continue;
+            };
             let showing = results.findings.disclosure.of(&measure.id, &wave, group);
             // Where nobody answered there is nothing to hide.
             let showing = if outcome.is_err() { Showing::Shown } else { showing };
@@ -51,12 +61,21 @@ fn sheet(opened: &Opened) -> Sheet {
         format!("low–high: {percent} % interval; base: unweighted valid answers"),
         format!("下限–上限：{percent}% 置信区间；样本量为未加权的有效回答数"),
     )];
-    Sheet { kind: "scores", heads: figures::score_heads(), rows, notes }
+    Sheet {
+        kind: "scores",
+        heads: figures::score_heads(),
+        rows,
+        notes,
+    }
 }
 
 /// Waves and groups asked for, waves in the calendar's order, the total before its groups.
 pub(super) fn figures_of(opened: &Opened, tabulation: &crate::tabulation::Tabulation) -> Vec<(WaveId, Group)> {
-    let groups: Vec<Group> = std::iter::once(Group::Total).chain(tabulation.plan().levels()).collect();
+    let groups: Vec<Group> = std::iter::once(Group::Total)
+        .chain(tabulation.plan().levels())
+        .collect();
     let waves = opened.waves.iter();
-    waves.flat_map(|wave| groups.iter().map(move |group| (wave.clone(), *group))).collect()
+    waves
+        .flat_map(|wave| groups.iter().map(move |group| (wave.clone(), *group)))
+        .collect()
 }

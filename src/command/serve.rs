@@ -30,12 +30,18 @@ pub struct Args {
 /// # Errors
 /// When the site cannot be built, or the port or the inbox cannot be had.
 pub fn run(args: &Args, context: &mut Context<'_>) -> Ended {
-    let Some(space) = Space::open(context)? else { return Ok(Outcome::Problems) };
-    let Some(surveys) = build::surveys(&space, context)? else { return Ok(Outcome::Problems) };
+    let Some(space) = Space::open(context)? else {
+        return Ok(Outcome::Problems);
+    };
+    let Some(surveys) = build::surveys(&space, context)? else {
+        return Ok(Outcome::Problems);
+    };
     if !build::site(&space, &surveys, true, context)? {
         return Ok(Outcome::Problems);
     }
-    let Some(templates) = build::templates(&space, context)? else { return Ok(Outcome::Problems) };
+    let Some(templates) = build::templates(&space, context)? else {
+        return Ok(Outcome::Problems);
+    };
     let mut pages = BTreeMap::new();
     for survey in &surveys {
         for lang in &survey.languages {
@@ -77,7 +83,10 @@ fn trouble(error: &collector::CollectorError, tongue: crate::diagnostic::Tongue)
 
 /// What a form may send: every variable but the computed ones.
 fn posted(survey: &Arc<Survey>) -> Form {
-    let asked = survey.variables.iter().filter(|variable| variable.origin != Origin::Derived);
+    let asked = survey
+        .variables
+        .iter()
+        .filter(|variable| variable.origin != Origin::Derived);
     Form {
         survey: survey.id.to_string(),
         definition: survey.hash.clone(),

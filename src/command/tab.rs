@@ -44,11 +44,21 @@ pub fn run(args: &Args, context: &mut Context<'_>) -> Ended {
         }
         Ok(tables::stub(survey, &variables))
     };
-    let wanted = Wanted { measures: &|survey| Ok(stub(survey)?.into_iter().map(|row| row.measure).collect()) };
-    let Some(opened) = open_for(&args.analysed, &wanted, context)? else { return Ok(Outcome::Problems) };
+    let wanted = Wanted {
+        measures: &|survey| Ok(stub(survey)?.into_iter().map(|row| row.measure).collect()),
+    };
+    let Some(opened) = open_for(&args.analysed, &wanted, context)? else {
+        return Ok(Outcome::Problems);
+    };
     let stub = stub(&opened.task.survey)?;
-    let results = opened.task.decide(opened.tabulation.clone(), &opened.references, &Ask::default());
-    let wording = Wording { lang: &opened.lang, scores: &results.scores, hides: opened.hides };
+    let results = opened
+        .task
+        .decide(opened.tabulation.clone(), &opened.references, &Ask::default());
+    let wording = Wording {
+        lang: &opened.lang,
+        scores: &results.scores,
+        hides: opened.hides,
+    };
     let disclosure = &results.findings.disclosure;
     let sheet = match args.analysed.format {
         Format::Table | Format::Md => tables::crosstab(&wording, &stub, &opened.waves, disclosure),
@@ -73,9 +83,15 @@ fn named(survey: &Survey, name: &str) -> Result<Vec<VariableIndex>, CommandError
     if !found.is_empty() {
         return Ok(found);
     }
-    let known: Vec<&str> = fitting.iter().map(|index| survey.variable(*index).id.as_str()).collect();
+    let known: Vec<&str> = fitting
+        .iter()
+        .map(|index| survey.variable(*index).id.as_str())
+        .collect();
     Err(CommandError::Other(Words::new(
-        format!("`--of {name}`: no such question with counted answers; there are: {}", known.join(", ")),
+        format!(
+            "`--of {name}`: no such question with counted answers; there are: {}",
+            known.join(", ")
+        ),
         format!("`--of {name}`：没有这样的可统计题目；现有：{}", known.join("、")),
     )))
 }

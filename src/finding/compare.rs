@@ -71,7 +71,11 @@ pub fn compare(now: &Estimate, then: &Estimate, level: f64) -> (Comparison, Test
 /// Tests `now` against a figure without error, such as a target.
 #[must_use]
 pub fn against_fixed(now: &Estimate, figure: f64, level: f64) -> (Comparison, Test) {
-    let fixed = Linearised { value: figure, variance: 0.0, df: 0.0 };
+    let fixed = Linearised {
+        value: figure,
+        variance: 0.0,
+        df: 0.0,
+    };
     let made = match &now.basis {
         // The score test, whose interval is Wilson's: its error is that of the target itself.
         Basis::Tally(tally) if figure > 0.0 && figure < 1.0 => {
@@ -111,7 +115,15 @@ fn shares(a: Tally, b: Tally, level: f64) -> (Result<Comparison, StatError>, Tes
         return (made, Test::TwoProportions);
     }
     let exact = fisher::test([[a.hits, a.base - a.hits], [b.hits, b.base - b.hits]]).p;
-    (made.map(|comparison| Comparison { p: Some(exact), statistic: None, df: None, ..comparison }), Test::Fisher)
+    (
+        made.map(|comparison| Comparison {
+            p: Some(exact),
+            statistic: None,
+            df: None,
+            ..comparison
+        }),
+        Test::Fisher,
+    )
 }
 
 /// Any basis with a variance, for tests between estimates of different kinds (a figure published earlier, say).
@@ -121,13 +133,21 @@ fn linearised(basis: &Basis) -> Option<Linearised> {
         Basis::Tally(tally) => {
             let share = tally.share().ok()?;
             let df = (tally.base.max(2) - 1) as f64;
-            Some(Linearised { value: share, variance: share * (1.0 - share) / tally.base as f64, df })
+            Some(Linearised {
+                value: share,
+                variance: share * (1.0 - share) / tally.base as f64,
+                df,
+            })
         }
         Basis::Mean(summary) => of_summary(summary),
         Basis::Nps(groups) => {
             let error = groups.standard_error().ok()?;
             let df = (groups.base().max(2) - 1) as f64;
-            Some(Linearised { value: groups.score().ok()?, variance: error * error, df })
+            Some(Linearised {
+                value: groups.score().ok()?,
+                variance: error * error,
+                df,
+            })
         }
         Basis::Bare => None,
     }
@@ -135,5 +155,9 @@ fn linearised(basis: &Basis) -> Option<Linearised> {
 
 fn of_summary(summary: &Summary) -> Option<Linearised> {
     let error = summary.standard_error()?;
-    Some(Linearised { value: summary.mean, variance: error * error, df: (summary.base - 1) as f64 })
+    Some(Linearised {
+        value: summary.mean,
+        variance: error * error,
+        df: (summary.base - 1) as f64,
+    })
 }

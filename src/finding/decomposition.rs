@@ -73,12 +73,20 @@ pub(super) fn decompose(
             let error = (now.variance + then.variance).sqrt();
             let enough = now.base.min(then.base) >= settings.flag_below;
             let p = (enough && error > 0.0).then(|| Reference::Normal.p((now.points - then.points) / error));
-            Raw { family: String::new(), correction: Correction::BenjaminiHochberg, p }
+            Raw {
+                family: String::new(),
+                correction: Correction::BenjaminiHochberg,
+                p,
+            }
         })
         .collect();
     let adjusted = adjust(&tests);
-    let movers: Vec<Mover> =
-        now.iter().zip(&then).zip(adjusted).map(|((now, then), (p, _))| mover(now, then, p, settings)).collect();
+    let movers: Vec<Mover> = now
+        .iter()
+        .zip(&then)
+        .zip(adjusted)
+        .map(|((now, then), (p, _))| mover(now, then, p, settings))
+        .collect();
     Some(Decomposition {
         measure: measure.id.clone(),
         wave: waves.0.clone(),

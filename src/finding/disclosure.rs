@@ -73,12 +73,19 @@ impl Disclosure {
         let mut by_figure = BTreeMap::new();
         for measure in scores.measures() {
             for wave in scores.tabulation.waves() {
-                let base = |group| scores.of(&measure.id, wave, group).and_then(|o| o.as_ref().ok()).map_or(0, |e| e.base);
+                let base = |group| {
+                    scores
+                        .of(&measure.id, wave, group)
+                        .and_then(|o| o.as_ref().ok())
+                        .map_or(0, |e| e.base)
+                };
                 let mut put = |group, showing| by_figure.insert((measure.id.clone(), wave.clone(), group), showing);
                 put(Group::Total, Showing::of_base(base(Group::Total), settings));
                 for axis in &scores.tabulation.plan().axes {
                     let Some(segment) = axis.segment else { continue };
-                    let bases: Vec<u64> = (0..axis.levels).map(|level| base(Group::Level(segment, level))).collect();
+                    let bases: Vec<u64> = (0..axis.levels)
+                        .map(|level| base(Group::Level(segment, level)))
+                        .collect();
                     for (level, showing) in of_row(&bases, settings).into_iter().enumerate() {
                         put(Group::Level(segment, level), showing);
                     }
@@ -107,12 +114,16 @@ pub fn of_row(bases: &[u64], settings: &ReportSettings) -> Vec<Showing> {
         return showing;
     }
     loop {
-        let hidden: Vec<usize> = (0..bases.len()).filter(|at| !showing[*at].is_visible() && bases[*at] > 0).collect();
+        let hidden: Vec<usize> = (0..bases.len())
+            .filter(|at| !showing[*at].is_visible() && bases[*at] > 0)
+            .collect();
         let people: u64 = hidden.iter().map(|at| bases[*at]).sum();
         if hidden.len() > 1 && people >= settings.privacy_k {
             return showing;
         }
-        let smallest = (0..bases.len()).filter(|at| showing[*at].is_visible()).min_by_key(|at| (bases[*at], *at));
+        let smallest = (0..bases.len())
+            .filter(|at| showing[*at].is_visible())
+            .min_by_key(|at| (bases[*at], *at));
         let Some(smallest) = smallest else { return showing };
         showing[smallest] = Showing::HiddenComplement;
     }
@@ -123,18 +134,30 @@ mod tests {
     use super::*;
 
     fn decide(bases: &[u64]) -> Vec<&'static str> {
-        of_row(bases, &ReportSettings::default()).into_iter().map(Showing::code).collect()
+        of_row(bases, &ReportSettings::default())
+            .into_iter()
+            .map(Showing::code)
+            .collect()
     }
 
     #[test]
     fn a_single_hidden_group_takes_the_smallest_other_one_with_it() {
-        assert_eq!(decide(&[100, 3, 40, 35]), ["shown", "hidden_privacy", "shown", "hidden_complement"]);
+        assert_eq!(
+            decide(&[100, 3, 40, 35]),
+            ["shown", "hidden_privacy", "shown", "hidden_complement"]
+        );
     }
 
     #[test]
     fn two_hidden_groups_that_are_few_together_take_a_third() {
-        assert_eq!(decide(&[2, 2, 200, 31]), ["hidden_privacy", "hidden_privacy", "shown", "hidden_complement"]);
-        assert_eq!(decide(&[4, 4, 200, 31]), ["hidden_privacy", "hidden_privacy", "shown", "shown"]);
+        assert_eq!(
+            decide(&[2, 2, 200, 31]),
+            ["hidden_privacy", "hidden_privacy", "shown", "hidden_complement"]
+        );
+        assert_eq!(
+            decide(&[4, 4, 200, 31]),
+            ["hidden_privacy", "hidden_privacy", "shown", "shown"]
+        );
     }
 
     #[test]

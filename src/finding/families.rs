@@ -60,7 +60,11 @@ mod tests {
 
     #[test]
     fn families_are_adjusted_apart_and_missing_tests_do_not_count() {
-        let raw = |family: &str, correction, p| Raw { family: family.to_owned(), correction, p };
+        let raw = |family: &str, correction, p| Raw {
+            family: family.to_owned(),
+            correction,
+            p,
+        };
         let adjusted = adjust(&[
             raw("a", Correction::Holm, Some(0.01)),
             raw("b", Correction::BenjaminiHochberg, Some(0.02)),
@@ -69,10 +73,18 @@ mod tests {
             raw("b", Correction::BenjaminiHochberg, Some(0.03)),
         ]);
         // Holm by hand: 0.01·2, then max(0.02, 0.04·1); Benjamini–Hochberg: min(0.02·2/1, 0.03·2/2), 0.03.
-        let expected = [(Some(0.02), 2), (Some(0.03), 2), (None, 2), (Some(0.04), 2), (Some(0.03), 2)];
+        let expected = [
+            (Some(0.02), 2),
+            (Some(0.03), 2),
+            (None, 2),
+            (Some(0.04), 2),
+            (Some(0.03), 2),
+        ];
         for (got, want) in adjusted.iter().zip(expected) {
             assert_eq!(got.1, want.1);
-            assert!(got.0.zip(want.0).is_none_or(|(a, b)| (a - b).abs() < 1e-12) && got.0.is_some() == want.0.is_some());
+            assert!(
+                got.0.zip(want.0).is_none_or(|(a, b)| (a - b).abs() < 1e-12) && got.0.is_some() == want.0.is_some()
+            );
         }
     }
 }

@@ -95,7 +95,10 @@ pub struct Change {
 
 /// What is to be compared.
 #[derive(Debug, Clone, Default)]
-#[expect(clippy::struct_excessive_bools, reason = "each is a comparison of its own, asked for or not")]
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "each is a comparison of its own, asked for or not"
+)]
 pub struct Ask {
     /// Waves to compare; empty means all.
     pub waves: Vec<WaveId>,
@@ -136,7 +139,9 @@ impl Findings {
     /// The comparison of a figure with the same wave a year ago.
     #[must_use]
     pub fn year_before(&self, measure: &Id, wave: &WaveId, group: Group) -> Option<&Change> {
-        self.get(measure, wave, group, |against| matches!(against, Against::YearBefore(_)))
+        self.get(measure, wave, group, |against| {
+            matches!(against, Against::YearBefore(_))
+        })
     }
 
     /// The comparison of a group with the rest of its wave.
@@ -154,7 +159,9 @@ impl Findings {
     /// The change of an index taken apart.
     #[must_use]
     pub fn decomposition(&self, measure: &Id, wave: &WaveId) -> Option<&Decomposition> {
-        self.decompositions.iter().find(|one| one.measure == *measure && one.wave == *wave)
+        self.decompositions
+            .iter()
+            .find(|one| one.measure == *measure && one.wave == *wave)
     }
 
     fn get(&self, measure: &Id, wave: &WaveId, group: Group, is: impl Fn(&Against) -> bool) -> Option<&Change> {
@@ -172,10 +179,20 @@ pub fn find(
     settings: &ReportSettings,
     ask: &Ask,
 ) -> Findings {
-    let search = Search { scores, calendar, references, settings, ask };
+    let search = Search {
+        scores,
+        calendar,
+        references,
+        settings,
+        ask,
+    };
     let mut changes = search.changes();
     search.decide(&mut changes);
-    Findings { changes, decompositions: search.decompositions(), disclosure: Disclosure::new(scores, settings) }
+    Findings {
+        changes,
+        decompositions: search.decompositions(),
+        disclosure: Disclosure::new(scores, settings),
+    }
 }
 
 struct Search<'a> {
@@ -189,7 +206,9 @@ struct Search<'a> {
 impl Search<'_> {
     fn changes(&self) -> Vec<Change> {
         let tabulation = &self.scores.tabulation;
-        let groups: Vec<Group> = std::iter::once(Group::Total).chain(tabulation.plan().levels()).collect();
+        let groups: Vec<Group> = std::iter::once(Group::Total)
+            .chain(tabulation.plan().levels())
+            .collect();
         let mut found = Vec::new();
         for measure in self.scores.measures() {
             for wave in tabulation.waves() {
@@ -197,7 +216,9 @@ impl Search<'_> {
                     continue;
                 }
                 for group in &groups {
-                    let Some(Ok(now)) = self.scores.of(&measure.id, wave, *group) else { continue };
+                    let Some(Ok(now)) = self.scores.of(&measure.id, wave, *group) else {
+                        continue;
+                    };
                     found.extend(self.of_figure(measure, wave, *group, now));
                 }
             }
@@ -233,7 +254,14 @@ impl Search<'_> {
         if let (true, Some(target)) = (self.ask.targets, target) {
             let (comparison, test) = against_fixed(now, target.value, self.scores.level);
             let against = Against::Target(target.source.clone());
-            found.push(self.made((measure, wave, group), against, now, (target.value, None), comparison, test));
+            found.push(self.made(
+                (measure, wave, group),
+                against,
+                now,
+                (target.value, None),
+                comparison,
+                test,
+            ));
         }
         found
     }
@@ -242,28 +270,35 @@ impl Search<'_> {
     fn estimate(&self, measure: &Id, wave: &WaveId, group: Group) -> Option<Estimate> {
         match self.scores.of(measure, wave, group) {
             Some(Ok(estimate)) => Some(estimate.clone()),
-            _ => Some(self.references.published(measure, wave, group)?.estimate(self.scores.level)),
+            _ => Some(
+                self.references
+                    .published(measure, wave, group)?
+                    .estimate(self.scores.level),
+            ),
         }
     }
 
     /// The last wave before `wave` for which the figure exists.
     fn wave_before(&self, measure: &Id, wave: &WaveId, group: Group) -> Option<WaveId> {
-        let published = self.references.published.iter().filter(|one| one.measure == *measure && one.group == group);
-        let known: BTreeSet<&WaveId> =
-            self.scores.tabulation.waves().iter().chain(published.map(|one| &one.wave)).collect();
+        let published = self
+            .references
+            .published
+            .iter()
+            .filter(|one| one.measure == *measure && one.group == group);
+        let known: BTreeSet<&WaveId> = self
+            .scores
+            .tabulation
+            .waves()
+            .iter()
+            .chain(published.map(|one| &one.wave))
+            .collect();
         let here = self.calendar.order(wave);
         let earlier = known.into_iter().filter(|other| self.calendar.order(other) < here);
         let answered = earlier.filter(|other| self.estimate(measure, other, group).is_some());
         answered.max_by_key(|other| self.calendar.order(other)).cloned()
     }
 
-    fn change(
-        &self,
-        figure: (&Measure, &WaveId, Group),
-        against: Against,
-        now: &Estimate,
-        then: &Estimate,
-    ) -> Change {
+    fn change(&self, figure: (&Measure, &WaveId, Group), against: Against, now: &Estimate, then: &Estimate) -> Change {
         let (comparison, test) = compare(now, then, self.scores.level);
         let reference = (then.value, (then.base > 0).then_some(then.base));
         self.made(figure, against, now, reference, comparison, test)
@@ -312,12 +347,19 @@ impl Search<'_> {
             Against::Target(_) => "target".to_owned(),
         };
         if group != Group::Total {
-            return (format!("segments/{}/{what}/{wave}", measure.id), Correction::BenjaminiHochberg);
+            return (
+                format!("segments/{}/{what}/{wave}", measure.id),
+                Correction::BenjaminiHochberg,
+            );
         }
         if measure.headline {
             return (format!("headline/{what}/{wave}"), Correction::Holm);
         }
-        let kind = if matches!(measure.kind, MeasureKind::Index(_)) { "index_parts" } else { "other" };
+        let kind = if matches!(measure.kind, MeasureKind::Index(_)) {
+            "index_parts"
+        } else {
+            "other"
+        };
         (format!("{kind}/{what}/{wave}"), Correction::BenjaminiHochberg)
     }
 
@@ -357,7 +399,9 @@ impl Search<'_> {
     /// Whether both sides have enough responses for a verdict.
     fn enough(&self, change: &Change) -> bool {
         change.base >= self.settings.flag_below
-            && change.reference_base.is_none_or(|base| base >= self.settings.flag_below)
+            && change
+                .reference_base
+                .is_none_or(|base| base >= self.settings.flag_below)
     }
 
     fn verdict(&self, change: &Change) -> Verdict {
@@ -365,7 +409,10 @@ impl Search<'_> {
             return Verdict::TooFew;
         }
         let Some(p) = change.p_adjusted else {
-            let few = matches!(change.comparison.reason, Some(Reason::TooFewAnswers | Reason::EmptyGroup));
+            let few = matches!(
+                change.comparison.reason,
+                Some(Reason::TooFewAnswers | Reason::EmptyGroup)
+            );
             return if few { Verdict::TooFew } else { Verdict::NoEvidence };
         };
         // Of two intervals that share the rule at its edge, rounding must not decide.
@@ -392,8 +439,15 @@ impl Search<'_> {
             for wave in self.scores.tabulation.waves() {
                 // Published figures have no items: the wave before is the last one with answers.
                 let here = self.calendar.order(wave);
-                let earlier = self.scores.tabulation.waves().iter().filter(|other| self.calendar.order(other) < here);
-                let Some(before) = earlier.max_by_key(|other| self.calendar.order(other)) else { continue };
+                let earlier = self
+                    .scores
+                    .tabulation
+                    .waves()
+                    .iter()
+                    .filter(|other| self.calendar.order(other) < here);
+                let Some(before) = earlier.max_by_key(|other| self.calendar.order(other)) else {
+                    continue;
+                };
                 found.extend(decompose(self.scores, measure, (wave, before), self.settings));
             }
         }

@@ -68,7 +68,9 @@ impl References {
     /// The figure published for a wave.
     #[must_use]
     pub fn published(&self, measure: &Id, wave: &WaveId, group: Group) -> Option<&Published> {
-        self.published.iter().find(|one| one.measure == *measure && one.wave == *wave && one.group == group)
+        self.published
+            .iter()
+            .find(|one| one.measure == *measure && one.wave == *wave && one.group == group)
     }
 }
 
@@ -77,7 +79,11 @@ impl Published {
     #[must_use]
     pub fn estimate(&self, level: f64) -> Estimate {
         let df = self.base.map_or(f64::from(u32::MAX), |base| (base.max(2) - 1) as f64);
-        let linearised = self.standard_error.map(|se| Linearised { value: self.value, variance: se * se, df });
+        let linearised = self.standard_error.map(|se| Linearised {
+            value: self.value,
+            variance: se * se,
+            df,
+        });
         let interval: Option<Interval> = linearised.and_then(|known| known.t_interval(level).ok());
         Estimate {
             value: self.value,

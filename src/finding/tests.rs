@@ -15,7 +15,16 @@ use std::sync::Arc;
 
 fn row(wave: u8, overall: u16, region: u16) -> Row {
     let (effort, recommend) = (Some(2), Some(if overall >= 3 { 9 } else { 5 }));
-    Row { wave, overall: Some(overall), effort, recommend, reasons: Some(1), minutes: Some(2), region: Some(region), weight: 1.0 }
+    Row {
+        wave,
+        overall: Some(overall),
+        effort,
+        recommend,
+        reasons: Some(1),
+        minutes: Some(2),
+        region: Some(region),
+        weight: 1.0,
+    }
 }
 
 /// `counts` responses of each answer in each wave: wave, answer (0–4), region, how many.
@@ -23,19 +32,30 @@ fn scores(counts: &[(u8, u16, u16, usize)]) -> Scores {
     let survey = testing::survey(false);
     let plan = Arc::new(Plan::new(&survey, &survey.segments, Scores::needs(&survey.measures)));
     let mut tabulator = Tabulator::new(Arc::clone(&survey), plan);
-    let rows: Vec<Row> =
-        counts.iter().flat_map(|(wave, overall, region, many)| vec![row(*wave, *overall, *region); *many]).collect();
+    let rows: Vec<Row> = counts
+        .iter()
+        .flat_map(|(wave, overall, region, many)| vec![row(*wave, *overall, *region); *many])
+        .collect();
     let batch = testing::batch(&survey, &rows);
     tabulator.add(&BatchFrame::new(&batch, &Calendar::quarterly_utc()));
     Scores::new(&survey, &survey.measures, tabulator.finish(), 0.95)
 }
 
 fn found(scores: &Scores, ask: &Ask) -> Findings {
-    find(scores, &Calendar::quarterly_utc(), &References::default(), &ReportSettings::default(), ask)
+    find(
+        scores,
+        &Calendar::quarterly_utc(),
+        &References::default(),
+        &ReportSettings::default(),
+        ask,
+    )
 }
 
 fn previous() -> Ask {
-    Ask { previous: true, ..Ask::default() }
+    Ask {
+        previous: true,
+        ..Ask::default()
+    }
 }
 
 fn wave(name: &str) -> WaveId {
@@ -48,12 +68,17 @@ fn a_fall_is_called_with_its_interval_and_adjusted_p() {
     // X-squared = 11.285266, p = 0.00078125 (scipy 1.17: 2·norm.sf of the pooled z); Newcombe's interval by hand from the two Wilson intervals.
     let scores = scores(&[(0, 4, 0, 160), (0, 1, 0, 40), (1, 4, 0, 130), (1, 1, 0, 70)]);
     let findings = found(&scores, &previous());
-    let change = findings.previous(&Id::new("csat"), &wave("2026Q2"), Group::Total).unwrap();
+    let change = findings
+        .previous(&Id::new("csat"), &wave("2026Q2"), Group::Total)
+        .unwrap();
     assert!((change.comparison.difference + 0.15).abs() < 1e-12);
     let z = change.comparison.statistic.unwrap();
     assert!((z * z - 11.285_266_457_680_256).abs() < 1e-6, "{}", z * z);
     assert!((change.comparison.p.unwrap() - 0.000_781_246_189_321_718_7).abs() < 1e-12);
-    assert_eq!((change.verdict, change.family.as_str()), (Verdict::Fell, "headline/previous/2026Q2"));
+    assert_eq!(
+        (change.verdict, change.family.as_str()),
+        (Verdict::Fell, "headline/previous/2026Q2")
+    );
     let interval = change.comparison.interval.unwrap();
     assert!(interval.low < -0.15 && -0.15 < interval.high && interval.high < 0.0);
     assert!(change.p_adjusted.unwrap() >= change.comparison.p.unwrap());
@@ -61,12 +86,25 @@ fn a_fall_is_called_with_its_interval_and_adjusted_p() {
 
 #[test]
 fn a_significant_but_tiny_change_is_small_and_a_large_uncertain_one_no_evidence() {
-    let sure = scores(&[(0, 4, 0, 80_000), (0, 1, 0, 20_000), (1, 4, 0, 78_000), (1, 1, 0, 22_000)]);
+    let sure = scores(&[
+        (0, 4, 0, 80_000),
+        (0, 1, 0, 20_000),
+        (1, 4, 0, 78_000),
+        (1, 1, 0, 22_000),
+    ]);
     let findings = found(&sure, &previous());
-    assert_eq!(findings.previous(&Id::new("csat"), &wave("2026Q2"), Group::Total).unwrap().verdict, Verdict::Small);
+    assert_eq!(
+        findings
+            .previous(&Id::new("csat"), &wave("2026Q2"), Group::Total)
+            .unwrap()
+            .verdict,
+        Verdict::Small
+    );
     let unsure = scores(&[(0, 4, 0, 32), (0, 1, 0, 8), (1, 4, 0, 29), (1, 1, 0, 11)]);
     let findings = found(&unsure, &previous());
-    let change = findings.previous(&Id::new("csat"), &wave("2026Q2"), Group::Total).unwrap();
+    let change = findings
+        .previous(&Id::new("csat"), &wave("2026Q2"), Group::Total)
+        .unwrap();
     assert_eq!(change.verdict, Verdict::NoEvidence);
     assert!(change.comparison.interval.unwrap().contains(0.0));
 }
@@ -75,20 +113,46 @@ fn a_significant_but_tiny_change_is_small_and_a_large_uncertain_one_no_evidence(
 fn below_thirty_there_is_no_verdict_and_the_family_is_smaller() {
     let scores = scores(&[(0, 4, 0, 25), (0, 1, 0, 4), (1, 4, 0, 200), (1, 1, 0, 100)]);
     let findings = found(&scores, &previous());
-    let change = findings.previous(&Id::new("csat"), &wave("2026Q2"), Group::Total).unwrap();
-    assert_eq!((change.verdict, change.p_adjusted, change.family_size), (Verdict::TooFew, None, 0));
-    assert!(change.comparison.p.is_some(), "the interval and p are there for whoever wants them");
+    let change = findings
+        .previous(&Id::new("csat"), &wave("2026Q2"), Group::Total)
+        .unwrap();
+    assert_eq!(
+        (change.verdict, change.p_adjusted, change.family_size),
+        (Verdict::TooFew, None, 0)
+    );
+    assert!(
+        change.comparison.p.is_some(),
+        "the interval and p are there for whoever wants them"
+    );
 }
 
 #[test]
 fn a_segment_is_compared_with_the_rest_not_with_the_total() {
-    let scores = scores(&[(0, 4, 0, 90), (0, 1, 0, 110), (0, 4, 1, 160), (0, 1, 1, 40), (0, 4, 2, 150), (0, 1, 2, 50)]);
-    let findings = found(&scores, &Ask { rest: true, ..Ask::default() });
-    let change = findings.rest(&Id::new("csat"), &wave("2026Q1"), Group::Level(REGION, 0)).unwrap();
+    let scores = scores(&[
+        (0, 4, 0, 90),
+        (0, 1, 0, 110),
+        (0, 4, 1, 160),
+        (0, 1, 1, 40),
+        (0, 4, 2, 150),
+        (0, 1, 2, 50),
+    ]);
+    let findings = found(
+        &scores,
+        &Ask {
+            rest: true,
+            ..Ask::default()
+        },
+    );
+    let change = findings
+        .rest(&Id::new("csat"), &wave("2026Q1"), Group::Level(REGION, 0))
+        .unwrap();
     // The rest: 310 of 400.
     assert!((change.reference - 0.775).abs() < 1e-12 && change.reference_base == Some(400));
     assert_eq!(change.verdict, Verdict::Below);
-    assert_eq!((change.family.as_str(), change.family_size), ("segments/csat/rest/2026Q1", 3));
+    assert_eq!(
+        (change.family.as_str(), change.family_size),
+        ("segments/csat/rest/2026Q1", 3)
+    );
 }
 
 #[test]
@@ -126,12 +190,29 @@ fn published_figures_continue_a_trend_and_targets_are_met_or_missed() {
         source: "plan".to_owned(),
     };
     let day = jiff::civil::date(2027, 1, 1);
-    let references = References { targets: vec![target(0.9, None), target(0.5, Some(day))], published: vec![published] };
-    let ask = Ask { previous: true, targets: true, ..Ask::default() };
-    let findings = find(&scores, &Calendar::quarterly_utc(), &references, &ReportSettings::default(), &ask);
+    let references = References {
+        targets: vec![target(0.9, None), target(0.5, Some(day))],
+        published: vec![published],
+    };
+    let ask = Ask {
+        previous: true,
+        targets: true,
+        ..Ask::default()
+    };
+    let findings = find(
+        &scores,
+        &Calendar::quarterly_utc(),
+        &references,
+        &ReportSettings::default(),
+        &ask,
+    );
     let change = findings.previous(&csat, &wave("2026Q1"), Group::Total).unwrap();
     // By hand: 0.1 / sqrt(0.8·0.2/200 + 0.0229²) = 2.749; two-sided p about 0.006.
-    assert!((change.comparison.statistic.unwrap() - 2.749).abs() < 2e-3, "{:?}", change.comparison);
+    assert!(
+        (change.comparison.statistic.unwrap() - 2.749).abs() < 2e-3,
+        "{:?}",
+        change.comparison
+    );
     assert_eq!((change.test, change.verdict), (Test::Design, Verdict::Rose));
     let missed = findings.target(&csat, &wave("2026Q1"), Group::Total).unwrap();
     // The target of 2027 does not hold yet; z = (0.8 − 0.9) / sqrt(0.9·0.1/200).
@@ -142,8 +223,20 @@ fn published_figures_continue_a_trend_and_targets_are_met_or_missed() {
 #[test]
 fn one_family_for_a_whole_run_is_adjusted_by_benjamini_hochberg() {
     let scores = scores(&[(0, 4, 0, 160), (0, 1, 0, 40), (1, 4, 0, 130), (1, 1, 0, 70)]);
-    let findings = found(&scores, &Ask { previous: true, families: Families::All, ..Ask::default() });
+    let findings = found(
+        &scores,
+        &Ask {
+            previous: true,
+            families: Families::All,
+            ..Ask::default()
+        },
+    );
     let sizes: std::collections::BTreeSet<usize> = findings.changes.iter().map(|change| change.family_size).collect();
     assert_eq!(sizes.len(), 1);
-    assert!(findings.changes.iter().all(|change| change.correction == Correction::BenjaminiHochberg));
+    assert!(
+        findings
+            .changes
+            .iter()
+            .all(|change| change.correction == Correction::BenjaminiHochberg)
+    );
 }

@@ -25,8 +25,15 @@ pub enum Verdict {
 
 impl Verdict {
     /// Every verdict.
-    pub const ALL: [Self; 7] =
-        [Self::Rose, Self::Fell, Self::Above, Self::Below, Self::Small, Self::NoEvidence, Self::TooFew];
+    pub const ALL: [Self; 7] = [
+        Self::Rose,
+        Self::Fell,
+        Self::Above,
+        Self::Below,
+        Self::Small,
+        Self::NoEvidence,
+        Self::TooFew,
+    ];
 
     /// The word in tables for machines, and in `--fail-on`.
     #[must_use]

@@ -32,13 +32,27 @@ impl FormView {
     pub fn new(survey: &Survey, lang: &Lang, settings: &FormSettings) -> Self {
         let tongue = lang.tongue();
         let numbers = numbers(survey);
-        let maker = Maker { survey, lang, names: Names::new(survey, lang, &numbers) };
-        let parts = survey.pages.iter().zip(&numbers).enumerate().map(|(at, (page, numbers))| PartView {
-            id: format!("Part-{}", at + 1),
-            progress: (survey.pages.len() > 1).then(|| words::progress(tongue, at + 1, survey.pages.len())),
-            title: plain(survey.text(&page.title, lang)),
-            questions: page.questions.iter().zip(numbers).map(|(question, number)| maker.question(question, *number)).collect(),
-        });
+        let maker = Maker {
+            survey,
+            lang,
+            names: Names::new(survey, lang, &numbers),
+        };
+        let parts = survey
+            .pages
+            .iter()
+            .zip(&numbers)
+            .enumerate()
+            .map(|(at, (page, numbers))| PartView {
+                id: format!("Part-{}", at + 1),
+                progress: (survey.pages.len() > 1).then(|| words::progress(tongue, at + 1, survey.pages.len())),
+                title: plain(survey.text(&page.title, lang)),
+                questions: page
+                    .questions
+                    .iter()
+                    .zip(numbers)
+                    .map(|(question, number)| maker.question(question, *number))
+                    .collect(),
+            });
         Self {
             title: plain(survey.text(&survey.title, lang)),
             lang: lang.tag().to_owned(),
@@ -50,7 +64,10 @@ impl FormView {
             hidden: hidden(survey, lang),
             trap: TRAP_FIELD,
             parts: parts.collect(),
-            help: settings.help.as_ref().map(|href| HelpLink { text: words::help(tongue).to_owned(), href: href.clone() }),
+            help: settings.help.as_ref().map(|href| HelpLink {
+                text: words::help(tongue).to_owned(),
+                href: href.clone(),
+            }),
             mark: words::mark(tongue, survey.id.as_str(), &survey.hash),
             words: words::fixed(tongue),
         }
@@ -83,27 +100,57 @@ fn numbers(survey: &Survey) -> Vec<Vec<Option<usize>>> {
         last += usize::from(!is_note);
         (!is_note).then_some(last)
     };
-    let page = |page: &crate::model::Page| page.questions.iter().map(|question| number(matches!(question.kind, Kind::Note))).collect();
+    let page = |page: &crate::model::Page| {
+        page.questions
+            .iter()
+            .map(|question| number(matches!(question.kind, Kind::Note)))
+            .collect()
+    };
     survey.pages.iter().map(page).collect()
 }
 
 fn facts(survey: &Survey, tongue: Tongue, numbers: &[Vec<Option<usize>>]) -> Vec<String> {
     let count = numbers.iter().flatten().flatten().count();
     let any_required = survey.questions().any(|(_, _, question)| question.required);
-    let rule = if any_required { words::required_rule(tongue) } else { words::all_optional(tongue) };
-    vec![words::length(tongue, count, estimate::minutes(survey)), rule.to_owned(), words::in_one_go(tongue).to_owned()]
+    let rule = if any_required {
+        words::required_rule(tongue)
+    } else {
+        words::all_optional(tongue)
+    };
+    vec![
+        words::length(tongue, count, estimate::minutes(survey)),
+        rule.to_owned(),
+        words::in_one_go(tongue).to_owned(),
+    ]
 }
 
 fn other_languages(survey: &Survey, lang: &Lang) -> Vec<LanguageLink> {
     let others = survey.languages.iter().filter(|other| *other != lang);
-    let link = |other: &Lang| LanguageLink { text: language_name(other).to_owned(), href: form_file(survey, other), lang: other.tag().to_owned() };
+    let link = |other: &Lang| LanguageLink {
+        text: language_name(other).to_owned(),
+        href: form_file(survey, other),
+        lang: other.tag().to_owned(),
+    };
     others.map(link).collect()
 }
 
 /// Fixed fields, then the hidden variables: empty until a script or the server fills them from the link.
 fn hidden(survey: &Survey, lang: &Lang) -> Vec<FieldView> {
-    let field = |name: &str, value: &str| FieldView { name: name.to_owned(), value: value.to_owned() };
-    let fixed = [field(SURVEY_FIELD, survey.id.as_str()), field(DEFINITION_FIELD, &survey.hash), field(LANGUAGE_FIELD, lang.tag())];
-    let hidden = survey.variables.iter().filter(|variable| variable.origin == Origin::Hidden);
-    fixed.into_iter().chain(hidden.map(|variable| field(variable.id.as_str(), ""))).collect()
+    let field = |name: &str, value: &str| FieldView {
+        name: name.to_owned(),
+        value: value.to_owned(),
+    };
+    let fixed = [
+        field(SURVEY_FIELD, survey.id.as_str()),
+        field(DEFINITION_FIELD, &survey.hash),
+        field(LANGUAGE_FIELD, lang.tag()),
+    ];
+    let hidden = survey
+        .variables
+        .iter()
+        .filter(|variable| variable.origin == Origin::Hidden);
+    fixed
+        .into_iter()
+        .chain(hidden.map(|variable| field(variable.id.as_str(), "")))
+        .collect()
 }

@@ -46,14 +46,18 @@ impl<'s> Names<'s> {
 impl Describe for Names<'_> {
     fn subject(&self, slot: usize) -> Subject {
         let Some(variable) = self.survey.variables.get(slot) else {
-            let built_in = crate::model::symbols::BUILT_IN.get(slot - self.survey.variables.len()).copied();
+            let built_in = crate::model::symbols::BUILT_IN
+                .get(slot - self.survey.variables.len())
+                .copied();
             return Subject::Fact(words::built_in(self.lang.tongue(), built_in.unwrap_or_default()).to_owned());
         };
         let text = shortened(&plain(self.survey.text(&variable.text, self.lang)));
         let name = if text.is_empty() { variable.id.to_string() } else { text };
         match variable.origin {
             Origin::Question { page, question, .. } | Origin::OtherWords { page, question } => {
-                let number = self.number(page, question).map_or(String::new(), |number| format!("{number}. "));
+                let number = self
+                    .number(page, question)
+                    .map_or(String::new(), |number| format!("{number}. "));
                 Subject::Question(format!("{number}{name}"))
             }
             Origin::Hidden | Origin::Derived => Subject::Fact(name),
@@ -61,7 +65,11 @@ impl Describe for Names<'_> {
     }
 
     fn option(&self, slot: usize, index: u32) -> String {
-        let variable = self.survey.variables.get(slot).map(|_| self.survey.variable(VariableIndex(slot)));
+        let variable = self
+            .survey
+            .variables
+            .get(slot)
+            .map(|_| self.survey.variable(VariableIndex(slot)));
         let options = variable.and_then(|variable| variable.domain.options());
         let option = options.and_then(|list| list.options.get(usize::try_from(index).ok()?));
         option.map_or(String::new(), |option| {

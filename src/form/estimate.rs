@@ -17,7 +17,9 @@ pub(super) fn minutes(survey: &Survey) -> usize {
         })
         .sum();
     let whole = (seconds / 60.0).ceil().clamp(1.0, 999.0);
-    (1..=999).find(|minutes| f64::from(*minutes) >= whole).map_or(1, |minutes: u16| usize::from(minutes))
+    (1..=999)
+        .find(|minutes| f64::from(*minutes) >= whole)
+        .map_or(1, |minutes: u16| usize::from(minutes))
 }
 
 fn seconds(question: &Question) -> f64 {

@@ -10,15 +10,38 @@ pub(super) fn number(tongue: Tongue, bounds: [Option<f64>; 2], whole: bool, unit
     let hint = words::number_range(tongue, min.as_deref(), max.as_deref(), whole);
     // The keyboards of phones for whole numbers have no minus sign.
     let negative = bounds[0].is_none_or(|low| low < 0.0);
-    let mode = if negative { "text" } else if whole { "numeric" } else { "decimal" };
+    let mode = if negative {
+        "text"
+    } else if whole {
+        "numeric"
+    } else {
+        "decimal"
+    };
     let unit = (!unit.is_empty()).then(|| unit.to_owned());
     let step = if whole { "1" } else { "any" };
-    (InputView { kind: "number", mode: Some(mode), min, max, step: Some(step), unit }, hint)
+    (
+        InputView {
+            kind: "number",
+            mode: Some(mode),
+            min,
+            max,
+            step: Some(step),
+            unit,
+        },
+        hint,
+    )
 }
 
 /// A box for a line of words.
 pub(super) fn line() -> InputView {
-    InputView { kind: "text", mode: None, min: None, max: None, step: None, unit: None }
+    InputView {
+        kind: "text",
+        mode: None,
+        min: None,
+        max: None,
+        step: None,
+        unit: None,
+    }
 }
 
 /// A box for a day.

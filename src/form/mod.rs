@@ -19,7 +19,10 @@ mod fixture;
 mod tests;
 
 pub use pages::{form_page, thanks_page};
-pub use view::{FieldView, FormView, HelpLink, InputView, LanguageLink, OptionView, OtherView, PartView, QuestionView, RowView, ThanksView};
+pub use view::{
+    FieldView, FormView, HelpLink, InputView, LanguageLink, OptionView, OtherView, PartView, QuestionView, RowView,
+    ThanksView,
+};
 
 use crate::locale::Lang;
 use crate::model::Survey;
@@ -51,7 +54,12 @@ impl FormSettings {
     /// Never: ids of surveys are letters, digits and hyphens; anything else in one is left out of the path.
     #[must_use]
     pub fn same_site(survey: &Survey) -> Self {
-        let id: String = survey.id.as_str().chars().filter(|c| c.is_ascii_alphanumeric() || *c == '-').collect();
+        let id: String = survey
+            .id
+            .as_str()
+            .chars()
+            .filter(|c| c.is_ascii_alphanumeric() || *c == '-')
+            .collect();
         let endpoint = Endpoint::new(&format!("/s/{id}")).expect("letters, digits and hyphens make a path");
         Self { endpoint, help: None }
     }

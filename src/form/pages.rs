@@ -15,7 +15,10 @@ use crate::site::Templates;
 /// A problem in the user's own `form.html` or `shell.html`.
 pub fn form_page(survey: &Survey, lang: &Lang, settings: &FormSettings, templates: &Templates) -> Made<String> {
     let view = FormView::new(survey, lang, settings);
-    let page = Page { endpoint: Some(&settings.endpoint), ..page("form.html", lang, &view.title) };
+    let page = Page {
+        endpoint: Some(&settings.endpoint),
+        ..page("form.html", lang, &view.title)
+    };
     templates.page(&page, &view)
 }
 
@@ -30,5 +33,12 @@ pub fn thanks_page(survey: &Survey, lang: &Lang, templates: &Templates) -> Made<
 }
 
 fn page<'a>(template: &'a str, lang: &'a Lang, title: &'a str) -> Page<'a> {
-    Page { template, lang, title, styles: &["form.css"], extra_style: "", endpoint: None }
+    Page {
+        template,
+        lang,
+        title,
+        styles: &["form.css"],
+        extra_style: "",
+        endpoint: None,
+    }
 }

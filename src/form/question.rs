@@ -62,13 +62,20 @@ impl Maker<'_> {
         if !valid.is_empty() {
             hints.push(inline(valid));
         }
-        let condition = question.show_if.as_ref().map(|condition| self.names.answer_only(condition));
+        let condition = question
+            .show_if
+            .as_ref()
+            .map(|condition| self.names.answer_only(condition));
         let text = self.text(&question.text);
         let is_note = matches!(question.kind, Kind::Note);
         let id = question.id.to_string();
         let unit = body.input.as_ref().is_some_and(|input| input.unit.is_some());
         let parts = [(condition.is_some(), "if"), (!hints.is_empty(), "hint"), (unit, "unit")];
-        let described: Vec<String> = parts.into_iter().filter(|(there, _)| *there).map(|(_, part)| format!("{id}-{part}")).collect();
+        let described: Vec<String> = parts
+            .into_iter()
+            .filter(|(there, _)| *there)
+            .map(|(_, part)| format!("{id}-{part}"))
+            .collect();
         QuestionView {
             number,
             kind: body.kind,
@@ -93,43 +100,99 @@ impl Maker<'_> {
     fn body(&self, question: &Question) -> Body {
         let tongue = self.tongue();
         match &question.kind {
-            Kind::Note => Body { kind: "note", ..Body::default() },
-            Kind::Choice { list } => Body { other: self.other(question, list), ..self.list("radio", list) },
+            Kind::Note => Body {
+                kind: "note",
+                ..Body::default()
+            },
+            Kind::Choice { list } => Body {
+                other: self.other(question, list),
+                ..self.list("radio", list)
+            },
             Kind::Multiple { list, min, max } => {
-                let alone: Vec<String> = list.options.iter().filter(|option| option.exclusive).map(|option| self.label(option)).collect();
+                let alone: Vec<String> = list
+                    .options
+                    .iter()
+                    .filter(|option| option.exclusive)
+                    .map(|option| self.label(option))
+                    .collect();
                 let mut hints = vec![words::choose(tongue, *min, *max)];
                 if !alone.is_empty() {
                     hints.push(words::alone(tongue, &alone));
                 }
-                Body { hints, other: self.other(question, list), ..self.list("checkbox", list) }
+                Body {
+                    hints,
+                    other: self.other(question, list),
+                    ..self.list("checkbox", list)
+                }
             }
             Kind::Rating { scale } => self.scale("radio", scale),
             Kind::Matrix { scale, rows } => {
                 let row = |row: &crate::model::MatrixRow| {
                     let name = question.id.child(row.id.as_str()).to_string();
-                    RowView { id: name.clone(), name, text: plain(self.text(&row.text)) }
+                    RowView {
+                        id: name.clone(),
+                        name,
+                        text: plain(self.text(&row.text)),
+                    }
                 };
                 let body = self.scale("matrix", scale);
                 let columns = body.options.len() + body.aside.len();
-                let layout = if body.ends.is_some() { " digits" } else if columns > 5 { " wide" } else { "" };
-                Body { rows: rows.iter().map(row).collect(), layout, ..body }
+                let layout = if body.ends.is_some() {
+                    " digits"
+                } else if columns > 5 {
+                    " wide"
+                } else {
+                    ""
+                };
+                Body {
+                    rows: rows.iter().map(row).collect(),
+                    layout,
+                    ..body
+                }
             }
             Kind::Number { min, max, whole, unit } => {
                 let (input, hint) = input::number(tongue, [*min, *max], *whole, &plain(self.text(unit)));
-                Body { kind: "line", hints: hint.into_iter().collect(), input: Some(input), ..Body::default() }
+                Body {
+                    kind: "line",
+                    hints: hint.into_iter().collect(),
+                    input: Some(input),
+                    ..Body::default()
+                }
             }
             Kind::Text { long, max_length } => {
-                let hints = max_length.map(|most| words::most_characters(tongue, most)).into_iter().collect();
-                Body { kind: if *long { "long" } else { "line" }, hints, input: Some(input::line()), ..Body::default() }
+                let hints = max_length
+                    .map(|most| words::most_characters(tongue, most))
+                    .into_iter()
+                    .collect();
+                Body {
+                    kind: if *long { "long" } else { "line" },
+                    hints,
+                    input: Some(input::line()),
+                    ..Body::default()
+                }
             }
-            Kind::Date => Body { kind: "line", input: Some(input::date()), ..Body::default() },
+            Kind::Date => Body {
+                kind: "line",
+                input: Some(input::date()),
+                ..Body::default()
+            },
         }
     }
 
     /// Options below each other.
     fn list(&self, kind: &'static str, list: &OptionList) -> Body {
-        let option = |option: &ChoiceOption| OptionView { value: option.id.to_string(), code: option.value.to_string(), label: self.label(option), spoken: None };
-        Body { kind, options: list.options.iter().map(option).collect(), aside: self.aside(list), ..Body::default() }
+        let option = |option: &ChoiceOption| OptionView {
+            value: option.id.to_string(),
+            code: option.value.to_string(),
+            label: self.label(option),
+            spoken: None,
+        };
+        Body {
+            kind,
+            options: list.options.iter().map(option).collect(),
+            aside: self.aside(list),
+            ..Body::default()
+        }
     }
 
     /// Points of a scale: numbers with words at the ends, or words beside each other where they are few.
@@ -147,7 +210,11 @@ impl Maker<'_> {
             if at == 0 || at == last {
                 let end = usize::from(at != 0);
                 option.spoken = (words != option.code).then(|| words::end_of_scale(self.tongue(), &words));
-                ends[end] = if words == option.code { words } else { format!("{} – {words}", option.code) };
+                ends[end] = if words == option.code {
+                    words
+                } else {
+                    format!("{} – {words}", option.code)
+                };
             }
         }
         body.ends = Some(ends);
@@ -161,8 +228,15 @@ impl Maker<'_> {
 
     fn aside(&self, list: &OptionList) -> Vec<OptionView> {
         let option = |option: &crate::model::MissingOption| {
-            let code = option.value.map_or_else(|| option.kind.code().to_owned(), |value| value.to_string());
-            OptionView { value: option.kind.code().to_owned(), code, label: plain(self.text(&option.text)), spoken: None }
+            let code = option
+                .value
+                .map_or_else(|| option.kind.code().to_owned(), |value| value.to_string());
+            OptionView {
+                value: option.kind.code().to_owned(),
+                code,
+                label: plain(self.text(&option.text)),
+                spoken: None,
+            }
         };
         list.missing.iter().map(option).collect()
     }
@@ -171,7 +245,13 @@ impl Maker<'_> {
     fn other(&self, question: &Question, list: &OptionList) -> Vec<OtherView> {
         let option = list.options.iter().find(|option| option.other);
         let name = question.id.child("other").to_string();
-        option.map(|option| OtherView { name, label: words::in_own_words(self.tongue(), &self.label(option)) }).into_iter().collect()
+        option
+            .map(|option| OtherView {
+                name,
+                label: words::in_own_words(self.tongue(), &self.label(option)),
+            })
+            .into_iter()
+            .collect()
     }
 
     fn label(&self, option: &ChoiceOption) -> String {

@@ -22,7 +22,13 @@ fn lang(tag: &str) -> Lang {
 }
 
 fn page(survey: &Survey, tag: &str) -> String {
-    form_page(survey, &lang(tag), &FormSettings::same_site(survey), &Templates::built_in()).unwrap()
+    form_page(
+        survey,
+        &lang(tag),
+        &FormSettings::same_site(survey),
+        &Templates::built_in(),
+    )
+    .unwrap()
 }
 
 /// The page without its style sheet and the policy that names the sheet's hash.
@@ -37,7 +43,10 @@ fn without_style(page: &str) -> String {
 /// Tags of the page: name and attributes as written.
 fn tags(page: &str) -> Vec<&str> {
     let body = page.split_once("</style>").unwrap().1;
-    body.split('<').skip(1).filter_map(|tag| Some(tag.split_once('>')?.0)).collect()
+    body.split('<')
+        .skip(1)
+        .filter_map(|tag| Some(tag.split_once('>')?.0))
+        .collect()
 }
 
 /// The value of an attribute of a tag.
@@ -49,10 +58,33 @@ fn attribute<'t>(tag: &'t str, name: &str) -> Option<&'t str> {
 fn small() -> Survey {
     let list = options(&[("app", "手机 App", "Mobile app"), ("other", "其他", "Other")]);
     let first = vec![
-        Question { required: true, ..question("overall", Kind::Rating { scale: scale("yesno", &[Missing::DontKnow]) }, "您满意吗？", "Are you satisfied?") },
-        question("channel", Kind::Choice { list: Arc::new(list) }, "您用了哪个渠道？", "Which channel did you use?"),
+        Question {
+            required: true,
+            ..question(
+                "overall",
+                Kind::Rating {
+                    scale: scale("yesno", &[Missing::DontKnow]),
+                },
+                "您满意吗？",
+                "Are you satisfied?",
+            )
+        },
+        question(
+            "channel",
+            Kind::Choice { list: Arc::new(list) },
+            "您用了哪个渠道？",
+            "Which channel did you use?",
+        ),
     ];
-    let second = vec![question("reason", Kind::Text { long: true, max_length: Some(200) }, "原因是什么？", "What is the reason?")];
+    let second = vec![question(
+        "reason",
+        Kind::Text {
+            long: true,
+            max_length: Some(200),
+        },
+        "原因是什么？",
+        "What is the reason?",
+    )];
     let pages = vec![(Texts::zh_en("服务", "Service"), first), (Texts::default(), second)];
     let mut made = survey("cafe", Texts::zh_en("咖啡馆", "Café"), pages, &["region"]);
     let only = condition(&made, r#"overall = "no""#);
@@ -62,8 +94,14 @@ fn small() -> Survey {
 
 #[test]
 fn a_small_form_is_exactly_this() {
-    assert_eq!(without_style(&page(&small(), "zh")), include_str!("../../tests/data/site/cafe.zh.html"));
-    assert_eq!(without_style(&page(&small(), "en")), include_str!("../../tests/data/site/cafe.en.html"));
+    assert_eq!(
+        without_style(&page(&small(), "zh")),
+        include_str!("../../tests/data/site/cafe.zh.html")
+    );
+    assert_eq!(
+        without_style(&page(&small(), "en")),
+        include_str!("../../tests/data/site/cafe.en.html")
+    );
 }
 
 #[test]
@@ -75,16 +113,28 @@ fn every_control_has_a_label_and_a_name() {
         let mut controls = 0;
         for (at, _) in body.match_indices('<') {
             let rest = &body[at + 1..];
-            let Some((control, _)) = rest.split_once('>') else { continue };
-            if !control.starts_with("input") && !control.starts_with("textarea") || control.contains("type=\"hidden\"") {
+            let Some((control, _)) = rest.split_once('>') else {
+                continue;
+            };
+            if !control.starts_with("input") && !control.starts_with("textarea") || control.contains("type=\"hidden\"")
+            {
                 continue;
             }
             controls += 1;
-            assert!(attribute(control, "name").is_some_and(|name| !name.is_empty()), "{control}");
-            let wrapped = body[..at].rfind("<label").is_some_and(|open| !body[open..at].contains("</label>"));
-            let named = attribute(control, "id").is_some_and(|id| body.contains(&format!("<label class=\"ask\" for=\"{id}\"")));
+            assert!(
+                attribute(control, "name").is_some_and(|name| !name.is_empty()),
+                "{control}"
+            );
+            let wrapped = body[..at]
+                .rfind("<label")
+                .is_some_and(|open| !body[open..at].contains("</label>"));
+            let named =
+                attribute(control, "id").is_some_and(|id| body.contains(&format!("<label class=\"ask\" for=\"{id}\"")));
             assert!(wrapped || named, "{control}");
-            for list in [attribute(control, "aria-labelledby"), attribute(control, "aria-describedby")] {
+            for list in [
+                attribute(control, "aria-labelledby"),
+                attribute(control, "aria-describedby"),
+            ] {
                 for id in list.unwrap_or_default().split(' ').filter(|id| !id.is_empty()) {
                     assert!(ids.contains(id), "{id} in {control}");
                 }
@@ -108,11 +158,20 @@ fn ids_are_unique_and_groups_are_fieldsets() {
 
 #[test]
 fn nothing_inline_is_left_to_a_policy() {
-    for html in [page(&every_kind(), "zh"), thanks_page(&every_kind(), &lang("zh"), &Templates::built_in()).unwrap()] {
+    for html in [
+        page(&every_kind(), "zh"),
+        thanks_page(&every_kind(), &lang("zh"), &Templates::built_in()).unwrap(),
+    ] {
         for tag in tags(&html) {
-            assert!(!tag.contains(" style=") && !tag.contains(" on") && !tag.starts_with("script"), "{tag}");
+            assert!(
+                !tag.contains(" style=") && !tag.contains(" on") && !tag.starts_with("script"),
+                "{tag}"
+            );
         }
-        assert!(!html.contains("http://") && !html.contains("https://"), "nothing comes from elsewhere");
+        assert!(
+            !html.contains("http://") && !html.contains("https://"),
+            "nothing comes from elsewhere"
+        );
         assert!(html.contains("script-src &#39;none&#39;") && html.contains("base-uri &#39;none&#39;"));
     }
 }
@@ -131,14 +190,18 @@ fn a_question_with_a_condition_says_whom_it_is_for_and_is_not_demanded() {
     let made = every_kind();
     let settings = FormSettings::same_site(&made);
     let view = |tag: &str| FormView::new(&made, &lang(tag), &settings).parts[1].questions[1].clone();
-    assert_eq!(view("zh").condition.unwrap(), "若「5. 您向朋友或同事推荐我们的可能性有多大？」的回答不高于 6，请回答本题，否则请跳过。");
+    assert_eq!(
+        view("zh").condition.unwrap(),
+        "若「5. 您向朋友或同事推荐我们的可能性有多大？」的回答不高于 6，请回答本题，否则请跳过。"
+    );
     assert_eq!(
         view("en").condition.unwrap(),
         "Answer only if your answer to “5. How likely are you to recommend us to a friend…” is 6 or lower."
     );
     assert!(view("en").need.is_some() && !view("en").required);
     let html = page(&made, "en");
-    let [box_there, rating] = ["<textarea", "name=\"recommend\" value=\"0\""].map(|start| html.split_once(start).unwrap().1.split_once('>').unwrap().0);
+    let [box_there, rating] = ["<textarea", "name=\"recommend\" value=\"0\""]
+        .map(|start| html.split_once(start).unwrap().1.split_once('>').unwrap().0);
     assert!(!box_there.contains("required") && rating.contains("required"));
 }
 
@@ -151,8 +214,23 @@ fn required_is_demanded_once_a_group_and_never_of_a_tick_box() {
         }
     }
     let html = page(&made, "en");
-    let demanded: Vec<&str> = tags(&html).into_iter().filter(|tag| tag.contains(" required")).filter_map(|tag| attribute(tag, "name")).collect();
-    let expected = ["overall", "service.speed", "service.attitude", "service.solved", "channel", "recommend", "effort", "orders", "visited", "name"];
+    let demanded: Vec<&str> = tags(&html)
+        .into_iter()
+        .filter(|tag| tag.contains(" required"))
+        .filter_map(|tag| attribute(tag, "name"))
+        .collect();
+    let expected = [
+        "overall",
+        "service.speed",
+        "service.attitude",
+        "service.solved",
+        "channel",
+        "recommend",
+        "effort",
+        "orders",
+        "visited",
+        "name",
+    ];
     assert_eq!(demanded, expected);
 }
 
@@ -177,8 +255,20 @@ fn what_is_sent_is_ids_and_the_definition_that_asked() {
 fn hints_say_what_a_script_would_check() {
     let made = every_kind();
     let view = FormView::new(&made, &lang("en"), &FormSettings::same_site(&made));
-    let hints = |part: usize, question: usize| -> Vec<String> { view.parts[part].questions[question].hints.iter().map(|hint| hint.as_str().to_owned()).collect() };
-    assert_eq!(hints(0, 3), ["Choose up to 2.", "“None of these” cannot be combined with other answers."]);
+    let hints = |part: usize, question: usize| -> Vec<String> {
+        view.parts[part].questions[question]
+            .hints
+            .iter()
+            .map(|hint| hint.as_str().to_owned())
+            .collect()
+    };
+    assert_eq!(
+        hints(0, 3),
+        [
+            "Choose up to 2.",
+            "“None of these” cannot be combined with other answers."
+        ]
+    );
     assert_eq!(hints(1, 1), ["Up to 500 characters."]);
     assert_eq!(hints(2, 1), ["A whole number from 0 to 200."]);
     assert_eq!(view.parts[1].progress.as_deref(), Some("Part 2 of 3"));
@@ -242,28 +332,72 @@ const PAYLOADS: [&str; 42] = [
 fn all_of(text: &str) -> Survey {
     let texts = || Texts::same(text);
     let mut list = options(&[("none", text, text), ("other", text, text)]);
-    list.missing = vec![crate::model::MissingOption { kind: Missing::Refused, text: texts(), value: None }];
+    list.missing = vec![crate::model::MissingOption {
+        kind: Missing::Refused,
+        text: texts(),
+        value: None,
+    }];
     let list = Arc::new(list);
     let mut points = (*scale("satisfaction5", &[Missing::DontKnow])).clone();
     points.list.options.iter_mut().for_each(|point| point.text = texts());
     points.list.missing[0].text = texts();
-    let ends = Arc::new(crate::model::Scale { ends_only: true, ..points.clone() });
-    let rows = vec![MatrixRow { id: Id::new("row"), text: texts(), touchpoint: None }];
+    let ends = Arc::new(crate::model::Scale {
+        ends_only: true,
+        ..points.clone()
+    });
+    let rows = vec![MatrixRow {
+        id: Id::new("row"),
+        text: texts(),
+        touchpoint: None,
+    }];
     let kinds = [
         Kind::Note,
-        Kind::Choice { list: Arc::clone(&list) },
-        Kind::Multiple { list, min: Some(1), max: Some(2) },
-        Kind::Rating { scale: Arc::new(points) },
-        Kind::Rating { scale: Arc::clone(&ends) },
+        Kind::Choice {
+            list: Arc::clone(&list),
+        },
+        Kind::Multiple {
+            list,
+            min: Some(1),
+            max: Some(2),
+        },
+        Kind::Rating {
+            scale: Arc::new(points),
+        },
+        Kind::Rating {
+            scale: Arc::clone(&ends),
+        },
         Kind::Matrix { scale: ends, rows },
-        Kind::Number { min: None, max: None, whole: false, unit: texts() },
-        Kind::Text { long: false, max_length: None },
-        Kind::Text { long: true, max_length: None },
+        Kind::Number {
+            min: None,
+            max: None,
+            whole: false,
+            unit: texts(),
+        },
+        Kind::Text {
+            long: false,
+            max_length: None,
+        },
+        Kind::Text {
+            long: true,
+            max_length: None,
+        },
         Kind::Date,
     ];
-    let made = |(at, kind): (usize, Kind)| Question { hint: texts(), valid_message: texts(), ..question(&format!("q{at}"), kind, text, text) };
+    let made = |(at, kind): (usize, Kind)| Question {
+        hint: texts(),
+        valid_message: texts(),
+        ..question(&format!("q{at}"), kind, text, text)
+    };
     let questions = kinds.into_iter().enumerate().map(made).collect();
-    let mut survey = survey("all", texts(), vec![(texts(), questions), (texts(), vec![question("last", Kind::Date, text, text)])], &[]);
+    let mut survey = survey(
+        "all",
+        texts(),
+        vec![
+            (texts(), questions),
+            (texts(), vec![question("last", Kind::Date, text, text)]),
+        ],
+        &[],
+    );
     let chosen = condition(&survey, r#"q1 = "other" and q2 has "none""#);
     survey.pages[1].questions[0].show_if = Some(Arc::clone(&chosen));
     survey.pages[1].questions[0].require_if = Some(chosen);
@@ -275,27 +409,62 @@ fn all_of(text: &str) -> Survey {
 
 #[test]
 fn no_text_breaks_out_of_its_place() {
-    let shape = |html: &str| tags(html).iter().map(|tag| tag.split([' ', '\n']).next().unwrap_or_default().to_owned()).collect::<Vec<_>>();
+    let shape = |html: &str| {
+        tags(html)
+            .iter()
+            .map(|tag| tag.split([' ', '\n']).next().unwrap_or_default().to_owned())
+            .collect::<Vec<_>>()
+    };
     let templates = Templates::built_in();
-    let settings = FormSettings { help: Some("\"><script>".into()), ..FormSettings::same_site(&small()) };
-    let known: BTreeSet<String> = shape(&form_page(&every_kind(), &lang("en"), &settings, &templates).unwrap()).into_iter().collect();
+    let settings = FormSettings {
+        help: Some("\"><script>".into()),
+        ..FormSettings::same_site(&small())
+    };
+    let known: BTreeSet<String> = shape(&form_page(&every_kind(), &lang("en"), &settings, &templates).unwrap())
+        .into_iter()
+        .collect();
     // What Markdown may add.
-    let markdown = ["em", "/em", "code", "/code", "pre", "/pre", "table", "/table", "tbody", "th", "td", "br", "img"].map(str::to_owned);
+    let markdown = [
+        "em", "/em", "code", "/code", "pre", "/pre", "table", "/table", "tbody", "th", "td", "br", "img",
+    ]
+    .map(str::to_owned);
     for payload in PAYLOADS {
         let made = all_of(payload);
-        for html in [form_page(&made, &lang("en"), &settings, &templates).unwrap(), thanks_page(&made, &lang("zh"), &templates).unwrap()] {
+        for html in [
+            form_page(&made, &lang("en"), &settings, &templates).unwrap(),
+            thanks_page(&made, &lang("zh"), &templates).unwrap(),
+        ] {
             let head = html.split_once("<style>").unwrap().0;
             assert_eq!(head.matches("<title>").count(), 1);
             assert!(!html.contains("<script") && !head.contains("<img"), "{payload}");
-            assert!(html.matches("<form").count() <= 1 && html.matches("<meta").count() == 6 && html.matches("<style").count() == 1, "{payload}");
+            assert!(
+                html.matches("<form").count() <= 1
+                    && html.matches("<meta").count() == 6
+                    && html.matches("<style").count() == 1,
+                "{payload}"
+            );
             for tag in tags(&html) {
                 let name = tag.split([' ', '\n']).next().unwrap_or_default().to_owned();
-                assert!(known.contains(&name) || markdown.contains(&name), "<{tag}> from {payload}");
+                assert!(
+                    known.contains(&name) || markdown.contains(&name),
+                    "<{tag}> from {payload}"
+                );
                 let outside_quotes: String = tag.split('"').step_by(2).collect();
-                assert!(!outside_quotes.contains(" on") && !outside_quotes.contains(" style") && !outside_quotes.contains(" autofocus"), "<{tag}> from {payload}");
-                for address in [attribute(tag, "href"), attribute(tag, "src"), attribute(tag, "action")].into_iter().flatten() {
+                assert!(
+                    !outside_quotes.contains(" on")
+                        && !outside_quotes.contains(" style")
+                        && !outside_quotes.contains(" autofocus"),
+                    "<{tag}> from {payload}"
+                );
+                for address in [attribute(tag, "href"), attribute(tag, "src"), attribute(tag, "action")]
+                    .into_iter()
+                    .flatten()
+                {
                     let lower = address.to_ascii_lowercase();
-                    assert!(!lower.contains("script:") && !lower.starts_with("data:text"), "<{tag}> from {payload}");
+                    assert!(
+                        !lower.contains("script:") && !lower.starts_with("data:text"),
+                        "<{tag}> from {payload}"
+                    );
                 }
                 assert!(!tag.starts_with("img") || !tag.contains("//"), "<{tag}> from {payload}");
             }

@@ -6,8 +6,22 @@ use crate::diagnostic::Tongue;
 /// Words that do not change from form to form.
 pub(super) fn fixed(tongue: Tongue) -> FixedWords {
     tongue.pick(
-        FixedWords { skip: "Skip to the questions", languages: "Languages", privacy: "Your data", trap: "Leave this empty", gap: " ", send: "Send answers" },
-        FixedWords { skip: "跳到问题", languages: "语言", privacy: "隐私说明", trap: "请留空", gap: "", send: "提交问卷" },
+        FixedWords {
+            skip: "Skip to the questions",
+            languages: "Languages",
+            privacy: "Your data",
+            trap: "Leave this empty",
+            gap: " ",
+            send: "Send answers",
+        },
+        FixedWords {
+            skip: "跳到问题",
+            languages: "语言",
+            privacy: "隐私说明",
+            trap: "请留空",
+            gap: "",
+            send: "提交问卷",
+        },
     )
 }
 
@@ -24,7 +38,10 @@ pub(super) fn length(tongue: Tongue, questions: usize, minutes: usize) -> String
 
 /// What "required" beside a question means.
 pub(super) fn required_rule(tongue: Tongue) -> &'static str {
-    tongue.pick("Questions marked “required” need an answer; the others can be left out.", "标有“必答”的题目需要回答，其余可以跳过。")
+    tongue.pick(
+        "Questions marked “required” need an answer; the others can be left out.",
+        "标有“必答”的题目需要回答，其余可以跳过。",
+    )
 }
 
 /// That nothing has to be answered.
@@ -39,7 +56,10 @@ pub(super) fn in_one_go(tongue: Tongue) -> &'static str {
 
 /// "Part 2 of 4".
 pub(super) fn progress(tongue: Tongue, part: usize, parts: usize) -> String {
-    tongue.pick(format!("Part {part} of {parts}"), format!("第 {part} 部分，共 {parts} 部分"))
+    tongue.pick(
+        format!("Part {part} of {parts}"),
+        format!("第 {part} 部分，共 {parts} 部分"),
+    )
 }
 
 /// Stands behind a question that must be answered.
@@ -49,7 +69,10 @@ pub(super) fn required(tongue: Tongue) -> &'static str {
 
 /// Stands before a question with a condition; `condition` as `logic` words it.
 pub(super) fn answer_only(tongue: Tongue, condition: &str) -> String {
-    tongue.pick(format!("Answer only {condition}."), format!("{condition}，请回答本题，否则请跳过。"))
+    tongue.pick(
+        format!("Answer only {condition}."),
+        format!("{condition}，请回答本题，否则请跳过。"),
+    )
 }
 
 /// Stands beside a question that is required under a condition.
@@ -93,7 +116,11 @@ pub(super) fn in_own_words(tongue: Tongue, option: &str) -> String {
 
 /// Which numbers are allowed.
 pub(super) fn number_range(tongue: Tongue, low: Option<&str>, high: Option<&str>, whole: bool) -> Option<String> {
-    let kind = if whole { tongue.pick("A whole number", "整数") } else { tongue.pick("A number", "数字") };
+    let kind = if whole {
+        tongue.pick("A whole number", "整数")
+    } else {
+        tongue.pick("A number", "数字")
+    };
     match (low, high, tongue) {
         (Some(low), Some(high), Tongue::En) => Some(format!("{kind} from {low} to {high}.")),
         (Some(low), Some(high), Tongue::Zh) => Some(format!("请填写 {low} 到 {high} 之间的{kind}。")),
@@ -134,7 +161,10 @@ pub(super) fn help(tongue: Tongue) -> &'static str {
 /// Survey and version, at the foot.
 pub(super) fn mark(tongue: Tongue, survey: &str, hash: &str) -> String {
     let short: String = hash.chars().take(8).collect();
-    tongue.pick(format!("Questionnaire {survey}, version {short}"), format!("问卷 {survey}，版本 {short}"))
+    tongue.pick(
+        format!("Questionnaire {survey}, version {short}"),
+        format!("问卷 {survey}，版本 {short}"),
+    )
 }
 
 /// Heads the page after sending.
@@ -168,9 +198,17 @@ mod tests {
 
     #[test]
     fn ranges_of_numbers_are_said() {
-        let both = |low, high, whole| [Tongue::En, Tongue::Zh].map(|tongue| number_range(tongue, low, high, whole).unwrap_or_default());
-        assert_eq!(both(Some("0"), Some("100"), true), ["A whole number from 0 to 100.", "请填写 0 到 100 之间的整数。"]);
-        assert_eq!(both(Some("0"), None, false), ["A number, 0 or more.", "请填写不小于 0 的数字。"]);
+        let both = |low, high, whole| {
+            [Tongue::En, Tongue::Zh].map(|tongue| number_range(tongue, low, high, whole).unwrap_or_default())
+        };
+        assert_eq!(
+            both(Some("0"), Some("100"), true),
+            ["A whole number from 0 to 100.", "请填写 0 到 100 之间的整数。"]
+        );
+        assert_eq!(
+            both(Some("0"), None, false),
+            ["A number, 0 or more.", "请填写不小于 0 的数字。"]
+        );
         assert_eq!(both(None, None, false), ["", ""]);
     }
 

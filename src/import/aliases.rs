@@ -42,9 +42,9 @@ impl MetaColumn {
 
     /// The column of this name in a mapping file: the name itself, or with `_at` behind the times.
     pub(super) fn named(name: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|meta| {
-            meta.name() == name || (meta.is_time() && name.strip_suffix("_at") == Some(meta.name()))
-        })
+        Self::ALL
+            .into_iter()
+            .find(|meta| meta.name() == name || (meta.is_time() && name.strip_suffix("_at") == Some(meta.name())))
     }
 
     /// Whether it holds a moment.
@@ -55,16 +55,54 @@ impl MetaColumn {
     /// Headers it is known by, the likelier first, as `text::name_key` writes them.
     pub(super) fn aliases(self) -> &'static [&'static str] {
         match self {
-            Self::ResponseId => {
-                &["responseid", "respondentid", "submissionid", "metainstanceid", "instanceid", "uuid", "id", "key", "序号", "答卷编号", "编号"]
-            }
+            Self::ResponseId => &[
+                "responseid",
+                "respondentid",
+                "submissionid",
+                "metainstanceid",
+                "instanceid",
+                "uuid",
+                "id",
+                "key",
+                "序号",
+                "答卷编号",
+                "编号",
+            ],
             Self::Respondent => &["respondent", "respondentkey"],
             Self::Submitted => &[
-                "submitted", "submittedat", "submitdate", "submissiontime", "submissiondate", "recordeddate", "completiontime", "enddate", "timestamp",
-                "提交答卷时间", "提交时间", "时间戳记", "完成时间", "finish",
+                "submitted",
+                "submittedat",
+                "submitdate",
+                "submissiontime",
+                "submissiondate",
+                "recordeddate",
+                "completiontime",
+                "enddate",
+                "timestamp",
+                "提交答卷时间",
+                "提交时间",
+                "时间戳记",
+                "完成时间",
+                "finish",
             ],
-            Self::Started => &["started", "startedat", "startdate", "starttime", "开始答题时间", "开始时间", "start"],
-            Self::Modified => &["modified", "modifiedat", "datestamp", "lastmodified", "updatedat", "修改时间", "更新时间"],
+            Self::Started => &[
+                "started",
+                "startedat",
+                "startdate",
+                "starttime",
+                "开始答题时间",
+                "开始时间",
+                "start",
+            ],
+            Self::Modified => &[
+                "modified",
+                "modifiedat",
+                "datestamp",
+                "lastmodified",
+                "updatedat",
+                "修改时间",
+                "更新时间",
+            ],
             Self::Wave => &["wave", "期次", "波次"],
             Self::Language => &["language", "startlanguage", "userlanguage", "语言"],
             Self::Definition => &["definition", "definitionhash"],
@@ -75,8 +113,22 @@ impl MetaColumn {
 /// Columns that change from one export of the same answers to the next, as `text::name_key` writes them.
 pub(super) fn is_volatile(name: &str) -> bool {
     const NAMES: [&str; 16] = [
-        "ip", "ipaddress", "来自ip", "duration", "durationinseconds", "所用时间", "timeused", "browser", "useragent", "os", "lastpage", "progress",
-        "seed", "modified", "datestamp", "source",
+        "ip",
+        "ipaddress",
+        "来自ip",
+        "duration",
+        "durationinseconds",
+        "所用时间",
+        "timeused",
+        "browser",
+        "useragent",
+        "os",
+        "lastpage",
+        "progress",
+        "seed",
+        "modified",
+        "datestamp",
+        "source",
     ];
     NAMES.contains(&name)
 }

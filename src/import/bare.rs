@@ -74,7 +74,12 @@ impl Bare {
     /// The import that reads the file: each row a response, waves as they are written.
     #[must_use]
     pub fn setup<'a>(&'a self, calendar: &'a Calendar, file: &'a str) -> Setup<'a> {
-        Setup { mapping: Some(&self.mapping), identity: Identity::Row, wave_names: WaveNames::AsWritten, ..Setup::new(&self.survey, calendar, file) }
+        Setup {
+            mapping: Some(&self.mapping),
+            identity: Identity::Row,
+            wave_names: WaveNames::AsWritten,
+            ..Setup::new(&self.survey, calendar, file)
+        }
     }
 }
 
@@ -99,25 +104,54 @@ struct Values {
 ///
 /// # Errors
 /// When the reader fails.
-pub fn survey_from<R: Read>(reader: R, spec: &BareSpec, format: &Format, file: &str) -> io::Result<(Option<Bare>, Vec<Problem>)> {
+pub fn survey_from<R: Read>(
+    reader: R,
+    spec: &BareSpec,
+    format: &Format,
+    file: &str,
+) -> io::Result<(Option<Bare>, Vec<Problem>)> {
     let mut problems = Vec::new();
     let nothing = empty_survey();
     let calendar = Calendar::quarterly_utc();
-    let setup = Setup { format: format.clone(), ..Setup::new(&nothing, &calendar, file) };
-    let Some(mut table) = Table::open(reader, &setup, &mut problems)? else { return Ok((None, problems)) };
+    let setup = Setup {
+        format: format.clone(),
+        ..Setup::new(&nothing, &calendar, file)
+    };
+    let Some(mut table) = Table::open(reader, &setup, &mut problems)? else {
+        return Ok((None, problems));
+    };
     let headers = table.headers.shown.clone();
-    let mut found = Columns { headers: &headers, uses: BTreeMap::new(), problems: &mut problems };
-    spec.top_boxes.iter().for_each(|(column, _)| found.note("--top-box", column, Use::Rating));
+    let mut found = Columns {
+        headers: &headers,
+        uses: BTreeMap::new(),
+        problems: &mut problems,
+    };
+    spec.top_boxes
+        .iter()
+        .for_each(|(column, _)| found.note("--top-box", column, Use::Rating));
     spec.nps.iter().for_each(|column| found.note("--nps", column, Use::Nps));
-    spec.means.iter().for_each(|column| found.note("--mean", column, Use::Number));
-    spec.segments.iter().for_each(|column| found.note("--by", column, Use::Segment));
-    spec.weight.iter().for_each(|column| found.note("--weight", column, Use::Weight));
-    let wave = spec.wave.as_ref().and_then(|column| found.position("--wave-column", column));
+    spec.means
+        .iter()
+        .for_each(|column| found.note("--mean", column, Use::Number));
+    spec.segments
+        .iter()
+        .for_each(|column| found.note("--by", column, Use::Segment));
+    spec.weight
+        .iter()
+        .for_each(|column| found.note("--weight", column, Use::Weight));
+    let wave = spec
+        .wave
+        .as_ref()
+        .and_then(|column| found.position("--wave-column", column));
     let uses = found.uses;
     if !problems.is_empty() {
         return Ok((None, problems));
     }
-    let wanted: Vec<usize> = uses.iter().filter(|(_, uses)| uses.contains(&Use::Rating) || uses.contains(&Use::Segment)).map(|(at, _)| *at).collect();
+    let wanted: Vec<usize> = uses
+        .iter()
+        .filter(|(_, uses)| uses.contains(&Use::Rating) || uses.contains(&Use::Segment))
+        .map(|(at, _)| *at)
+        .collect();
     let mut values: BTreeMap<usize, Values> = BTreeMap::new();
     loop {
         table.cells(&wanted, |column, cell| {
@@ -132,16 +166,29 @@ pub fn survey_from<R: Read>(reader: R, spec: &BareSpec, format: &Format, file: &
             break;
         }
     }
-    let mut making = Making { spec, headers: &headers, survey: nothing, columns: BTreeMap::new() };
+    let mut making = Making {
+        spec,
+        headers: &headers,
+        survey: nothing,
+        columns: BTreeMap::new(),
+    };
     for (&column, uses) in &uses {
         making.column(column, uses, values.get(&column));
     }
     if let Some(column) = wave {
-        making.columns.insert(format!("#{}", column + 1), mapped(Some("wave".to_owned()), file));
+        making
+            .columns
+            .insert(format!("#{}", column + 1), mapped(Some("wave".to_owned()), file));
     }
     making.measures();
     let mapping = making.mapping(file, format);
-    Ok((Some(Bare { survey: making.survey, mapping }), problems))
+    Ok((
+        Some(Bare {
+            survey: making.survey,
+            mapping,
+        }),
+        problems,
+    ))
 }
 
 /// Columns as they are named on the command line.
@@ -161,15 +208,28 @@ impl Columns<'_> {
     fn position(&mut self, option: &str, column: &str) -> Option<usize> {
         let found = position(self.headers, column);
         if found.is_none() {
-            let place = Place::Argument { name: option.to_owned(), text: column.to_owned(), start: 0, end: column.len() };
+            let place = Place::Argument {
+                name: option.to_owned(),
+                text: column.to_owned(),
+                start: 0,
+                end: column.len(),
+            };
             let near = closest(column, self.headers.iter().map(String::as_str));
             let (en, zh) = near.map_or_else(
-                || (format!("the columns are {}", self.headers.join(", ")), format!("现有的列：{}", self.headers.join("、"))),
+                || {
+                    (
+                        format!("the columns are {}", self.headers.join(", ")),
+                        format!("现有的列：{}", self.headers.join("、")),
+                    )
+                },
                 |near| (format!("did you mean `{near}`?"), format!("是否为“{near}”？")),
             );
             self.problems.push(
                 Problem::new(&rules::NO_SUCH_COLUMN, place)
-                    .says(format!("the file has no column `{column}`"), format!("文件中没有“{column}”这一列"))
+                    .says(
+                        format!("the file has no column `{column}`"),
+                        format!("文件中没有“{column}”这一列"),
+                    )
                     .help(en, zh),
             );
         }
@@ -178,10 +238,19 @@ impl Columns<'_> {
 }
 
 fn position(headers: &[String], column: &str) -> Option<usize> {
-    let by_position = column.strip_prefix('#').and_then(|digits| digits.parse::<usize>().ok()).and_then(|at| at.checked_sub(1));
+    let by_position = column
+        .strip_prefix('#')
+        .and_then(|digits| digits.parse::<usize>().ok())
+        .and_then(|at| at.checked_sub(1));
     let exact = headers.iter().position(|header| header == column);
-    let alike = || headers.iter().position(|header| text::normal(header) == text::normal(column));
-    exact.or_else(|| by_position.filter(|at| *at < headers.len())).or_else(alike)
+    let alike = || {
+        headers
+            .iter()
+            .position(|header| text::normal(header) == text::normal(column))
+    };
+    exact
+        .or_else(|| by_position.filter(|at| *at < headers.len()))
+        .or_else(alike)
 }
 
 /// A survey in the making.
@@ -194,14 +263,20 @@ struct Making<'a> {
 
 impl Making<'_> {
     fn column(&mut self, column: usize, uses: &BTreeSet<Use>, values: Option<&Values>) {
-        let measured = uses.iter().any(|used| matches!(used, Use::Rating | Use::Nps | Use::Number));
+        let measured = uses
+            .iter()
+            .any(|used| matches!(used, Use::Rating | Use::Nps | Use::Number));
         if measured {
             let domain = if uses.contains(&Use::Nps) {
                 Domain::Rating(Arc::new(scale((0..=10).collect())))
             } else if uses.contains(&Use::Rating) {
                 Domain::Rating(Arc::new(scale(self.rating_values(column, values))))
             } else {
-                Domain::Number { min: None, max: None, whole: false }
+                Domain::Number {
+                    min: None,
+                    max: None,
+                    whole: false,
+                }
             };
             let index = self.add(column, domain, "");
             if uses.contains(&Use::Segment) {
@@ -212,7 +287,15 @@ impl Making<'_> {
             self.survey.segments.push(index);
         }
         if uses.contains(&Use::Weight) && !uses.contains(&Use::Segment) && !measured {
-            let index = self.add(column, Domain::Number { min: Some(0.0), max: None, whole: false }, "");
+            let index = self.add(
+                column,
+                Domain::Number {
+                    min: Some(0.0),
+                    max: None,
+                    whole: false,
+                },
+                "",
+            );
             self.survey.weight = Some(index);
         }
     }
@@ -228,14 +311,39 @@ impl Making<'_> {
         let text = Texts::same(name.as_str());
         let origin = match &domain {
             Domain::Rating(scale) => {
-                let question = self.question(&id, Kind::Rating { scale: Arc::clone(scale) }, index);
-                Origin::Question { page: 0, question, row: None }
+                let question = self.question(
+                    &id,
+                    Kind::Rating {
+                        scale: Arc::clone(scale),
+                    },
+                    index,
+                );
+                Origin::Question {
+                    page: 0,
+                    question,
+                    row: None,
+                }
             }
             _ => Origin::Hidden,
         };
-        self.survey.variables.push(Variable { id: id.clone(), domain, origin, text, stem: None, touchpoint: None, asked_if: None, value: None });
+        self.survey.variables.push(Variable {
+            id: id.clone(),
+            domain,
+            origin,
+            text,
+            stem: None,
+            touchpoint: None,
+            asked_if: None,
+            value: None,
+        });
         self.survey.by_id.insert(id.clone(), index);
-        self.columns.insert(format!("#{}", column + 1), Column { target: Some(id.to_string()), place: Place::file("the command line") });
+        self.columns.insert(
+            format!("#{}", column + 1),
+            Column {
+                target: Some(id.to_string()),
+                place: Place::file("the command line"),
+            },
+        );
         index
     }
 
@@ -262,7 +370,10 @@ impl Making<'_> {
         const WIDEST: i32 = 100;
         let header = &self.headers[column];
         let missing: BTreeSet<&str> = self.missing_of(header).collect();
-        let met = values.into_iter().flat_map(|values| &values.texts).filter_map(|cell| text::utf8(cell));
+        let met = values
+            .into_iter()
+            .flat_map(|values| &values.texts)
+            .filter_map(|cell| text::utf8(cell));
         let mut codes: BTreeSet<i32> = met
             .map(text::trimmed)
             .filter(|cell| !missing.contains(cell))
@@ -270,7 +381,11 @@ impl Making<'_> {
             .filter(|value| value.fract() == 0.0 && value.abs() <= f64::from(WIDEST))
             .filter_map(|value| format!("{value:.0}").parse().ok())
             .collect();
-        let named = self.spec.top_boxes.iter().filter(|(name, _)| position(self.headers, name) == Some(column));
+        let named = self
+            .spec
+            .top_boxes
+            .iter()
+            .filter(|(name, _)| position(self.headers, name) == Some(column));
         codes.extend(named.flat_map(|(_, codes)| codes.iter().copied()));
         match (codes.first(), codes.last()) {
             (Some(&low), Some(&high)) if low < high => (low..=high).collect(),
@@ -280,18 +395,39 @@ impl Making<'_> {
     }
 
     fn missing_of<'s>(&'s self, header: &'s str) -> impl Iterator<Item = &'s str> {
-        self.spec.missing.iter().filter(move |(column, _)| column.as_deref().is_none_or(|column| column == header)).map(|(_, code)| code.as_str())
+        self.spec
+            .missing
+            .iter()
+            .filter(move |(column, _)| column.as_deref().is_none_or(|column| column == header))
+            .map(|(_, code)| code.as_str())
     }
 
     fn measures(&mut self) {
-        let find = |survey: &Survey, column: &str| position(self.headers, column).and_then(|at| survey.find(&self.headers[at]));
+        let find = |survey: &Survey, column: &str| {
+            position(self.headers, column).and_then(|at| survey.find(&self.headers[at]))
+        };
         let mut measures = Vec::new();
         for (column, codes) in &self.spec.top_boxes {
             let Some(of) = find(&self.survey, column) else { continue };
-            let Some(list) = self.survey.variable(of).domain.options() else { continue };
-            let positions: Vec<usize> = codes.iter().filter_map(|code| list.position_of_value(*code)).collect::<BTreeSet<_>>().into_iter().collect();
-            let is_top = positions.last() == list.options.len().checked_sub(1).as_ref() && positions.windows(2).all(|two| two[1] == two[0] + 1);
-            let kind = if is_top { MeasureKind::TopBox { of, top: positions.len() } } else { MeasureKind::Share { of, options: positions } };
+            let Some(list) = self.survey.variable(of).domain.options() else {
+                continue;
+            };
+            let positions: Vec<usize> = codes
+                .iter()
+                .filter_map(|code| list.position_of_value(*code))
+                .collect::<BTreeSet<_>>()
+                .into_iter()
+                .collect();
+            let is_top = positions.last() == list.options.len().checked_sub(1).as_ref()
+                && positions.windows(2).all(|two| two[1] == two[0] + 1);
+            let kind = if is_top {
+                MeasureKind::TopBox {
+                    of,
+                    top: positions.len(),
+                }
+            } else {
+                MeasureKind::Share { of, options: positions }
+            };
             measures.push((column, "top_box", kind));
         }
         for column in &self.spec.nps {
@@ -304,25 +440,50 @@ impl Making<'_> {
         }
         let measure = |(column, what, kind): (&String, &str, MeasureKind)| {
             let header = position(self.headers, column).map_or(column.as_str(), |at| self.headers[at].as_str());
-            Measure { id: Id::new(&format!("{header}.{what}")), title: Texts::same(header), kind, filter: None, headline: true }
+            Measure {
+                id: Id::new(&format!("{header}.{what}")),
+                title: Texts::same(header),
+                kind,
+                filter: None,
+                headline: true,
+            }
         };
         self.survey.measures = measures.into_iter().map(measure).collect();
     }
 
     /// The mapping of what was made; all other columns are left out on purpose.
     fn mapping(&mut self, file: &str, format: &Format) -> Mapping {
-        let mut mapping = Mapping { format: format.clone(), columns: std::mem::take(&mut self.columns), ..Mapping::default() };
+        let mut mapping = Mapping {
+            format: format.clone(),
+            columns: std::mem::take(&mut self.columns),
+            ..Mapping::default()
+        };
         for (at, header) in self.headers.iter().enumerate() {
             if text::name_key(header) != "wave" {
-                mapping.columns.entry(format!("#{}", at + 1)).or_insert_with(|| mapped(None, file));
+                mapping
+                    .columns
+                    .entry(format!("#{}", at + 1))
+                    .or_insert_with(|| mapped(None, file));
             }
         }
         let skipped = || Entry::new("<skipped>", Place::file(file));
         for variable in &self.survey.variables {
-            let named = self.spec.missing.iter().filter(|(column, _)| column.as_deref() == Some(variable.id.as_str()));
-            let global = self.spec.missing.iter().filter(|(column, _)| column.is_none() && !matches!(variable.domain, Domain::Choice(_)) && self.survey.weight != self.survey.find(variable.id.as_str()));
+            let named = self
+                .spec
+                .missing
+                .iter()
+                .filter(|(column, _)| column.as_deref() == Some(variable.id.as_str()));
+            let global = self.spec.missing.iter().filter(|(column, _)| {
+                column.is_none()
+                    && !matches!(variable.domain, Domain::Choice(_))
+                    && self.survey.weight != self.survey.find(variable.id.as_str())
+            });
             for (_, code) in named.chain(global) {
-                mapping.values.entry(variable.id.to_string()).or_default().insert(code.clone(), skipped());
+                mapping
+                    .values
+                    .entry(variable.id.to_string())
+                    .or_default()
+                    .insert(code.clone(), skipped());
             }
         }
         mapping
@@ -330,16 +491,36 @@ impl Making<'_> {
 }
 
 fn mapped(target: Option<String>, file: &str) -> Column {
-    Column { target, place: Place::file(file) }
+    Column {
+        target,
+        place: Place::file(file),
+    }
 }
 
 fn option(id: &str, value: i32) -> ChoiceOption {
-    ChoiceOption { id: Id::new(id), value, text: Texts::same(id), exclusive: false, other: false }
+    ChoiceOption {
+        id: Id::new(id),
+        value,
+        text: Texts::same(id),
+        exclusive: false,
+        other: false,
+    }
 }
 
 fn scale(values: Vec<i32>) -> Scale {
-    let options = values.into_iter().map(|value| option(&value.to_string(), value)).collect();
-    Scale { id: Id::new("as_found"), list: OptionList { options, missing: Vec::new() }, better: Better::High, ends_only: true }
+    let options = values
+        .into_iter()
+        .map(|value| option(&value.to_string(), value))
+        .collect();
+    Scale {
+        id: Id::new("as_found"),
+        list: OptionList {
+            options,
+            missing: Vec::new(),
+        },
+        better: Better::High,
+        ends_only: true,
+    }
 }
 
 /// Every text met, numbers by size and before words.
@@ -355,12 +536,23 @@ fn choices(values: Option<&Values>) -> OptionList {
     texts.sort_by(|a, b| rank(a.0).total_cmp(&rank(b.0)).then_with(|| a.1.cmp(&b.1)));
     texts.dedup_by(|a, b| a.1 == b.1);
     texts.truncate(OptionList::MOST);
-    let options = texts.iter().zip(1..).map(|((_, text), value)| option(text, value)).collect();
-    OptionList { options, missing: Vec::new() }
+    let options = texts
+        .iter()
+        .zip(1..)
+        .map(|((_, text), value)| option(text, value))
+        .collect();
+    OptionList {
+        options,
+        missing: Vec::new(),
+    }
 }
 
 fn empty_survey() -> Survey {
-    let page = Page { id: Id::new("page"), title: Texts::default(), questions: Vec::new() };
+    let page = Page {
+        id: Id::new("page"),
+        title: Texts::default(),
+        questions: Vec::new(),
+    };
     Survey {
         id: Id::new("answers"),
         title: Texts::default(),

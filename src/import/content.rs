@@ -20,7 +20,10 @@ pub struct Version {
 #[must_use]
 pub fn version(survey: &Survey, batch: &Batch, row: usize) -> Version {
     let (modified, submitted) = (batch.meta.modified[row], batch.meta.submitted[row]);
-    Version { time: if modified == NO_TIME { submitted } else { modified }, content: content_hash(survey, batch, row) }
+    Version {
+        time: if modified == NO_TIME { submitted } else { modified },
+        content: content_hash(survey, batch, row),
+    }
 }
 
 /// The first 128 bits of SHA-256 over a response's answers, wave, person and times but that of the last change.
@@ -47,7 +50,13 @@ pub fn content_hash(survey: &Survey, batch: &Batch, row: usize) -> u128 {
             continue;
         }
         let id = variable.id.as_str();
-        let option = |at: usize| variable.domain.options().and_then(|list| list.options.get(at)).map_or("?", |option| option.id.as_str());
+        let option = |at: usize| {
+            variable
+                .domain
+                .options()
+                .and_then(|list| list.options.get(at))
+                .map_or("?", |option| option.id.as_str())
+        };
         match column.get(row) {
             Cell::Missing(crate::model::Missing::NotInVersion) => {}
             Cell::Missing(kind) => part(id, format!("<{}>", kind.code()).as_bytes()),
@@ -63,5 +72,7 @@ pub fn content_hash(survey: &Survey, batch: &Batch, row: usize) -> u128 {
             Cell::Date(day) => part(id, &day.to_le_bytes()),
         }
     }
-    hash.finalize().first_chunk::<16>().map_or(0, |bytes| u128::from_be_bytes(*bytes))
+    hash.finalize()
+        .first_chunk::<16>()
+        .map_or(0, |bytes| u128::from_be_bytes(*bytes))
 }

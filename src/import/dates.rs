@@ -65,7 +65,17 @@ impl Written {
             (false, DateOrder::MonthFirst) => (c, a, b),
             (false, DateOrder::DayFirst) => (c, b, a),
         };
-        days_of(if year < 69 { year + 2000 } else if year < 100 { year + 1900 } else { year }, month, day)
+        days_of(
+            if year < 69 {
+                year + 2000
+            } else if year < 100 {
+                year + 1900
+            } else {
+                year
+            },
+            month,
+            day,
+        )
     }
 }
 
@@ -87,9 +97,18 @@ pub(super) fn parse(text: &str) -> Option<Written> {
     if !year_first && third_digits != 4 && third_digits != 2 {
         return None;
     }
-    let plain = Written { numbers: [first, second, third], year_first, seconds: None, offset: None };
+    let plain = Written {
+        numbers: [first, second, third],
+        year_first,
+        seconds: None,
+        offset: None,
+    };
     let rest = rest.strip_prefix(['T', 't']).unwrap_or(rest).trim_start();
-    if rest.is_empty() { Some(plain) } else { with_time(plain, rest) }
+    if rest.is_empty() {
+        Some(plain)
+    } else {
+        with_time(plain, rest)
+    }
 }
 
 fn with_time(day: Written, text: &str) -> Option<Written> {
@@ -117,12 +136,25 @@ fn with_time(day: Written, text: &str) -> Option<Written> {
         return None;
     }
     let seconds = i64::from(hour * 3600 + minute * 60 + second.min(59));
-    Some(Written { seconds: Some(seconds), offset: offset(rest.trim())?, ..day })
+    Some(Written {
+        seconds: Some(seconds),
+        offset: offset(rest.trim())?,
+        ..day
+    })
 }
 
 /// Hours to add for the half of the day named.
 fn half_of_day(rest: &mut &str) -> Option<i32> {
-    let names = [("AM", 0), ("am", 0), ("a.m.", 0), ("上午", 0), ("PM", 12), ("pm", 12), ("p.m.", 12), ("下午", 12)];
+    let names = [
+        ("AM", 0),
+        ("am", 0),
+        ("a.m.", 0),
+        ("上午", 0),
+        ("PM", 12),
+        ("pm", 12),
+        ("p.m.", 12),
+        ("下午", 12),
+    ];
     let (name, hours) = names.into_iter().find(|(name, _)| rest.starts_with(name))?;
     *rest = rest[name.len()..].trim_start();
     Some(hours)
@@ -141,7 +173,11 @@ fn offset(text: &str) -> Option<Option<i64>> {
         '-' | '\u{2212}' => -1,
         _ => return None,
     };
-    let digits: Vec<i64> = text.chars().filter(char::is_ascii_digit).map(|c| i64::from(u32::from(c) - 48)).collect();
+    let digits: Vec<i64> = text
+        .chars()
+        .filter(char::is_ascii_digit)
+        .map(|c| i64::from(u32::from(c) - 48))
+        .collect();
     let (hours, minutes) = match digits[..] {
         [a, b] => (a * 10 + b, 0),
         [a, b, c, d] => (a * 10 + b, c * 10 + d),
@@ -172,7 +208,10 @@ const DAY: i64 = 86_400;
 
 impl Zone {
     pub(super) fn new(zone: TimeZone) -> Self {
-        Self { zone, days: BTreeMap::new() }
+        Self {
+            zone,
+            days: BTreeMap::new(),
+        }
     }
 
     /// Seconds since 1970 UTC of a civil time; in a gap or an overlap the earlier offset counts.
@@ -197,13 +236,19 @@ impl Zone {
     fn offset_all_day(&self, day: i32) -> Option<i64> {
         let start = i64::from(day) * DAY;
         let offset_at = |civil: i64| Some(civil - self.exact(civil)?);
-        let (from, noon, to) = (offset_at(start)?, offset_at(start + DAY / 2)?, offset_at(start + DAY - 1)?);
+        let (from, noon, to) = (
+            offset_at(start)?,
+            offset_at(start + DAY / 2)?,
+            offset_at(start + DAY - 1)?,
+        );
         (from == noon && noon == to).then_some(from)
     }
 
     fn exact(&self, civil: i64) -> Option<i64> {
         let (days, seconds) = (civil.div_euclid(DAY), civil.rem_euclid(DAY));
-        let date = civil::Date::constant(1970, 1, 1).checked_add(jiff::Span::new().try_days(days).ok()?).ok()?;
+        let date = civil::Date::constant(1970, 1, 1)
+            .checked_add(jiff::Span::new().try_days(days).ok()?)
+            .ok()?;
         let part = |value: i64| i8::try_from(value).ok();
         let time = civil::Time::new(part(seconds / 3600)?, part(seconds / 60 % 60)?, part(seconds % 60)?, 0).ok()?;
         let zoned = self.zone.to_ambiguous_zoned(date.to_datetime(time)).compatible().ok()?;
@@ -219,7 +264,11 @@ pub(super) fn machine_moment(bytes: &[u8]) -> Option<(i32, i64, bool)> {
         19 => false,
         _ => return None,
     };
-    let marks = bytes[4] == b'-' && bytes[7] == b'-' && matches!(bytes[10], b'T' | b' ') && bytes[13] == b':' && bytes[16] == b':';
+    let marks = bytes[4] == b'-'
+        && bytes[7] == b'-'
+        && matches!(bytes[10], b'T' | b' ')
+        && bytes[13] == b':'
+        && bytes[16] == b':';
     if !marks {
         return None;
     }
@@ -262,7 +311,16 @@ mod tests {
         ] {
             assert_eq!(day(text, order), iso(same), "{text}");
         }
-        for none in ["", "yesterday", "2026-02-30", "20260301", "4/5", "2026-01-01 25:00", "2026-01-01x", "1/2/3"] {
+        for none in [
+            "",
+            "yesterday",
+            "2026-02-30",
+            "20260301",
+            "4/5",
+            "2026-01-01 25:00",
+            "2026-01-01x",
+            "1/2/3",
+        ] {
             assert_eq!(day(none, YearFirst), None, "{none}");
         }
     }
@@ -301,7 +359,8 @@ mod tests {
         let mut zone = Zone::new(TimeZone::get("America/New_York").unwrap());
         let mut moment = |text: &str| {
             let written = parse(text).unwrap();
-            zone.moment(written.day(YearFirst).unwrap(), written.seconds.unwrap()).unwrap()
+            zone.moment(written.day(YearFirst).unwrap(), written.seconds.unwrap())
+                .unwrap()
         };
         assert_eq!(moment("2026-01-15 12:00"), 1_768_496_400);
         assert_eq!(moment("2026-07-15 12:00"), 1_784_131_200);

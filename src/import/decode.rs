@@ -50,7 +50,11 @@ impl Rows<'_> {
     pub(super) fn cell(&self, row: usize, column: usize) -> Cow<'_, [u8]> {
         let field = self.field(row, column);
         let raw = self.block.raw(field);
-        if field.is_raw() { text::unquoted(raw) } else { Cow::Borrowed(raw) }
+        if field.is_raw() {
+            text::unquoted(raw)
+        } else {
+            Cow::Borrowed(raw)
+        }
     }
 
     fn fields(&self, column: usize) -> impl Iterator<Item = Field> {
@@ -81,12 +85,34 @@ pub(super) struct Report {
 pub(super) enum Decoder {
     /// It has no column, or nobody needs it.
     Absent,
-    Coded { column: usize, labels: Labels, memo: Memo },
-    Choices { column: usize, reader: ChoicesReader },
-    Options { columns: Vec<OptionColumn>, meanings: Meanings },
-    Number { column: usize, form: NumberForm, bounds: Bounds, meanings: Meanings },
-    Text { column: usize, meanings: Meanings },
-    Date { column: usize, order: DateOrder, meanings: Meanings },
+    Coded {
+        column: usize,
+        labels: Labels,
+        memo: Memo,
+    },
+    Choices {
+        column: usize,
+        reader: ChoicesReader,
+    },
+    Options {
+        columns: Vec<OptionColumn>,
+        meanings: Meanings,
+    },
+    Number {
+        column: usize,
+        form: NumberForm,
+        bounds: Bounds,
+        meanings: Meanings,
+    },
+    Text {
+        column: usize,
+        meanings: Meanings,
+    },
+    Date {
+        column: usize,
+        order: DateOrder,
+        meanings: Meanings,
+    },
 }
 
 /// The column of one option of a multiple choice.
@@ -122,31 +148,62 @@ impl Decoder {
         };
         match domain {
             Domain::Rating(_) | Domain::Choice(_) | Domain::Multiple(_) => {
-                let Some(list) = domain.options() else { return Self::Absent };
+                let Some(list) = domain.options() else {
+                    return Self::Absent;
+                };
                 let labels = Labels::new(domain, list, forms.number, meanings);
                 if matches!(domain, Domain::Multiple(_)) {
-                    return Self::Choices { column, reader: ChoicesReader::new(labels, forms.separator) };
+                    return Self::Choices {
+                        column,
+                        reader: ChoicesReader::new(labels, forms.separator),
+                    };
                 }
-                Self::Coded { column, labels, memo: Memo::new(list.options.len()) }
+                Self::Coded {
+                    column,
+                    labels,
+                    memo: Memo::new(list.options.len()),
+                }
             }
-            Domain::Number { min, max, whole } => {
-                Self::Number { column, form: forms.number, bounds: Bounds { min: *min, max: *max, whole: *whole }, meanings }
-            }
+            Domain::Number { min, max, whole } => Self::Number {
+                column,
+                form: forms.number,
+                bounds: Bounds {
+                    min: *min,
+                    max: *max,
+                    whole: *whole,
+                },
+                meanings,
+            },
             Domain::Text => Self::Text { column, meanings },
-            Domain::Date => Self::Date { column, order: forms.order, meanings },
+            Domain::Date => Self::Date {
+                column,
+                order: forms.order,
+                meanings,
+            },
         }
     }
 
     fn options(domain: &Domain, columns: &[(usize, usize)], meanings: Meanings) -> Self {
-        let Some(list) = domain.options() else { return Self::Absent };
+        let Some(list) = domain.options() else {
+            return Self::Absent;
+        };
         let option_column = |&(option, column): &(usize, usize)| {
             let keys = list.options.get(option).map(|choice| {
                 let labels = choice.text.all().map(|(_, label)| text::normal(label));
-                labels.chain([text::normal(choice.id.as_str()), choice.value.to_string()]).collect()
+                labels
+                    .chain([text::normal(choice.id.as_str()), choice.value.to_string()])
+                    .collect()
             });
-            OptionColumn { option, column, keys: keys.unwrap_or_default() }
+            OptionColumn {
+                option,
+                column,
+                keys: keys.unwrap_or_default(),
+            }
         };
-        Self::Options { columns: columns.iter().map(option_column).collect(), meanings }
+        Self::Options {
+            columns: columns.iter().map(option_column).collect(),
+            meanings,
+        }
     }
 
     /// The columns it reads.
@@ -166,24 +223,47 @@ impl Decoder {
     pub(super) fn decode(&mut self, rows: &Rows<'_>, into: &mut Column) -> Report {
         let mut report = Report::default();
         match (self, into) {
-            (Self::Coded { column, labels, memo }, Column::Coded(codes)) => coded(rows, *column, labels, memo, codes, &mut report),
+            (Self::Coded { column, labels, memo }, Column::Coded(codes)) => {
+                coded(rows, *column, labels, memo, codes, &mut report)
+            }
             (Self::Choices { column, reader }, into) => choices(rows, *column, reader, into, &mut report),
             (Self::Options { columns, meanings }, into) => options(rows, columns, meanings, into, &mut report),
-            (Self::Number { column, form, bounds, meanings }, Column::Number { values, missing }) => {
+            (
+                Self::Number {
+                    column,
+                    form,
+                    bounds,
+                    meanings,
+                },
+                Column::Number { values, missing },
+            ) => {
                 for (row, field) in rows.fields(*column).enumerate() {
-                    let quick = if meanings.is_empty() && !field.is_raw() { number::plain_digits(rows.block.raw(field)) } else { None };
+                    let quick = if meanings.is_empty() && !field.is_raw() {
+                        number::plain_digits(rows.block.raw(field))
+                    } else {
+                        None
+                    };
                     let found = match quick {
                         Some(value) => Ok(Ok(value)),
                         None => read_number(&rows.cell(row, *column), *form, meanings),
                     };
                     report.filled += u64::from(field.len() > 0);
-                    let found = found.and_then(|answer| answer.map_or_else(|kind| Ok(Err(kind)), |value| bounds.check(value).map(Ok)));
+                    let found = found.and_then(|answer| {
+                        answer.map_or_else(|kind| Ok(Err(kind)), |value| bounds.check(value).map(Ok))
+                    });
                     let (value, mark) = report.settle(found, row, *column);
                     values.push(value.unwrap_or(0.0));
                     missing.push(mark);
                 }
             }
-            (Self::Date { column, order, meanings }, Column::Date { days, missing }) => {
+            (
+                Self::Date {
+                    column,
+                    order,
+                    meanings,
+                },
+                Column::Date { days, missing },
+            ) => {
                 for (row, field) in rows.fields(*column).enumerate() {
                     report.filled += u64::from(field.len() > 0);
                     let found = read_date(&rows.cell(row, *column), *order, meanings);
@@ -193,7 +273,9 @@ impl Decoder {
                 }
             }
             (Self::Text { column, meanings }, into) => words(rows, *column, meanings, into, &mut report),
-            (Self::Absent | Self::Coded { .. } | Self::Number { .. } | Self::Date { .. }, into) => absent(into, rows.rows.len()),
+            (Self::Absent | Self::Coded { .. } | Self::Number { .. } | Self::Date { .. }, into) => {
+                absent(into, rows.rows.len())
+            }
         }
         report
     }
@@ -201,7 +283,12 @@ impl Decoder {
 
 impl Report {
     fn trouble(&mut self, row: usize, column: usize, reason: Reason, part: Option<String>) {
-        self.troubles.push(Trouble { row, column, reason, part });
+        self.troubles.push(Trouble {
+            row,
+            column,
+            reason,
+            part,
+        });
     }
 
     /// The value, or nothing with the mark of its kind of missing.
@@ -222,7 +309,11 @@ impl Bounds {
         if self.min.is_some_and(|min| value < min) || self.max.is_some_and(|max| value > max) {
             return Err(Reason::OutOfRange);
         }
-        if self.whole && value.fract() != 0.0 { Err(Reason::NotWhole) } else { Ok(value) }
+        if self.whole && value.fract() != 0.0 {
+            Err(Reason::NotWhole)
+        } else {
+            Ok(value)
+        }
     }
 }
 
@@ -341,7 +432,10 @@ fn read_date(cell: &[u8], order: DateOrder, meanings: &Meanings) -> Result<Resul
         Said::Missing(kind) => Ok(Err(kind)),
         Said::Words(words) => match Missing::from_code(words) {
             Some(kind) => Ok(Err(kind)),
-            None => dates::parse(words).and_then(|written| written.day(order)).map(Ok).ok_or(Reason::NotADate),
+            None => dates::parse(words)
+                .and_then(|written| written.day(order))
+                .map(Ok)
+                .ok_or(Reason::NotADate),
         },
     }
 }

@@ -42,7 +42,8 @@ mod tests {
             let mark = char::from(delimiter);
             let plain = format!("id{mark}overall{mark}reason\n1{mark}5{mark}a\n2{mark}4{mark}b\n");
             assert_eq!(sniff(plain.as_bytes()), Some(delimiter));
-            let quoted = format!("\"id\"{mark}\"how, or; why|\twhen\"{mark}\"c\"\n\"1\"{mark}\"5,5;5\n|\"{mark}\"x\"\n");
+            let quoted =
+                format!("\"id\"{mark}\"how, or; why|\twhen\"{mark}\"c\"\n\"1\"{mark}\"5,5;5\n|\"{mark}\"x\"\n");
             assert_eq!(sniff(quoted.as_bytes()), Some(delimiter), "{mark:?}");
         }
     }

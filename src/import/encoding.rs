@@ -55,7 +55,9 @@ pub(super) fn named(name: &str) -> Option<&'static Encoding> {
 pub(super) fn detect(head: &[u8], whole: bool, stated: Option<&'static Encoding>) -> EncodingFound {
     let marked = Encoding::for_bom(head);
     if let Some(encoding) = stated {
-        let mark = marked.filter(|(found, _)| *found == encoding).map_or(0, |(_, length)| length);
+        let mark = marked
+            .filter(|(found, _)| *found == encoding)
+            .map_or(0, |(_, length)| length);
         return found(encoding, How::Stated, mark);
     }
     if let Some((encoding, mark)) = marked {
@@ -82,7 +84,12 @@ fn found(encoding: &'static Encoding, how: How, mark: usize) -> EncodingFound {
         "gb18030" => "gb18030",
         other => other,
     };
-    EncodingFound { name, how, encoding, mark }
+    EncodingFound {
+        name,
+        how,
+        encoding,
+        mark,
+    }
 }
 
 /// Valid UTF-8, but for a character cut at the end of a head.
@@ -121,7 +128,11 @@ fn is_text(byte: u8) -> bool {
 impl EncodingFound {
     /// Whether the bytes are used as they are.
     pub(super) fn decoded(self) -> Decoded {
-        if self.encoding == UTF_8 { Decoded::Utf8 } else { Decoded::Other }
+        if self.encoding == UTF_8 {
+            Decoded::Utf8
+        } else {
+            Decoded::Other
+        }
     }
 }
 
@@ -160,7 +171,15 @@ impl<R: Read> Utf8Reader<R> {
             return Ok(Self::Plain(reader));
         }
         let decoder = found.encoding.new_decoder_without_bom_handling();
-        Ok(Self::Decoding(Box::new(Decoding { reader, decoder, input: Vec::new(), at: 0, output: Vec::new(), given: 0, state: Flow::Reading })))
+        Ok(Self::Decoding(Box::new(Decoding {
+            reader,
+            decoder,
+            input: Vec::new(),
+            at: 0,
+            output: Vec::new(),
+            given: 0,
+            state: Flow::Reading,
+        })))
     }
 }
 
@@ -201,7 +220,9 @@ impl<R: Read> Decoding<R> {
         self.output.resize(STEP * 3 + 64, 0);
         let (mut from, mut to) = (self.at, 0);
         let last = self.state == Flow::Flushing;
-        let (result, read, written) = self.decoder.decode_to_utf8_without_replacement(&self.input[from..], &mut self.output, last);
+        let (result, read, written) =
+            self.decoder
+                .decode_to_utf8_without_replacement(&self.input[from..], &mut self.output, last);
         from += read;
         to += written;
         self.output.truncate(to);
@@ -238,7 +259,9 @@ mod tests {
     }
 
     fn utf16(text: &str, big: bool) -> Vec<u8> {
-        text.encode_utf16().flat_map(|unit| if big { unit.to_be_bytes() } else { unit.to_le_bytes() }).collect()
+        text.encode_utf16()
+            .flat_map(|unit| if big { unit.to_be_bytes() } else { unit.to_le_bytes() })
+            .collect()
     }
 
     const TABLE: &str = "编号,总体满意度,意见\r\n1,非常满意,发货太慢了，等了一个星期\r\n2,一般,😀 没有\r\n";
@@ -278,6 +301,9 @@ mod tests {
 
     #[test]
     fn a_nul_does_not_make_utf16() {
-        assert_eq!(detect(b"id,overall\n1,5\n2,\x004\n3,4\n4,2\n5,1\n", true, None).name, "utf-8");
+        assert_eq!(
+            detect(b"id,overall\n1,5\n2,\x004\n3,4\n4,2\n5,1\n", true, None).name,
+            "utf-8"
+        );
     }
 }

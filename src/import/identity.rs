@@ -74,7 +74,11 @@ const SHARDS: usize = 64;
 
 impl Register {
     pub(super) fn new(known: Contested) -> Self {
-        Self { shards: vec![Shard::default(); SHARDS], contested: BTreeMap::new(), known }
+        Self {
+            shards: vec![Shard::default(); SHARDS],
+            contested: BTreeMap::new(),
+            known,
+        }
     }
 
     /// Judges one version of one response.
@@ -88,11 +92,23 @@ impl Register {
             }
         }
         let shard = &mut self.shards[(id >> 58) as usize % SHARDS];
-        let Some(first) = shard.insert(Slot { id, time, content }) else { return Fate::Kept };
-        let start = Verdict { time: first.time, content: first.content, conflict: false, first_stands: true };
+        let Some(first) = shard.insert(Slot { id, time, content }) else {
+            return Fate::Kept;
+        };
+        let start = Verdict {
+            time: first.time,
+            content: first.content,
+            conflict: false,
+            first_stands: true,
+        };
         let best = self.contested.entry(id).or_insert(start);
         if time > best.time {
-            *best = Verdict { time, content, conflict: false, first_stands: false };
+            *best = Verdict {
+                time,
+                content,
+                conflict: false,
+                first_stands: false,
+            };
         } else if time == best.time && content != best.content {
             best.conflict = true;
         }
@@ -101,7 +117,10 @@ impl Register {
 
     /// The responses for which what was kept is not what counts.
     pub(super) fn contested(&self) -> Contested {
-        let unsettled = self.contested.iter().filter(|(_, verdict)| verdict.conflict || !verdict.first_stands);
+        let unsettled = self
+            .contested
+            .iter()
+            .filter(|(_, verdict)| verdict.conflict || !verdict.first_stands);
         Contested(unsettled.map(|(id, verdict)| (*id, *verdict)).collect())
     }
 }
@@ -153,13 +172,22 @@ mod tests {
     fn the_later_version_counts_whichever_comes_first() {
         let versions = [(5, 1), (9, 2), (7, 3), (9, 2)];
         let mut register = Register::new(Contested::default());
-        let fates: Vec<Fate> = versions.iter().map(|&(time, content)| register.judge(42, time, content)).collect();
+        let fates: Vec<Fate> = versions
+            .iter()
+            .map(|&(time, content)| register.judge(42, time, content))
+            .collect();
         assert_eq!(fates[0], Fate::Kept);
         let contested = register.contested();
         assert_eq!(contested.len(), 1);
         let mut again = Register::new(contested);
-        let fates: Vec<Fate> = versions.iter().map(|&(time, content)| again.judge(42, time, content)).collect();
-        assert_eq!(fates, [Fate::Superseded, Fate::Kept, Fate::Superseded, Fate::Superseded]);
+        let fates: Vec<Fate> = versions
+            .iter()
+            .map(|&(time, content)| again.judge(42, time, content))
+            .collect();
+        assert_eq!(
+            fates,
+            [Fate::Superseded, Fate::Kept, Fate::Superseded, Fate::Superseded]
+        );
         assert!(again.contested().is_empty());
     }
 
@@ -169,13 +197,23 @@ mod tests {
         register.judge(7, 3, 1);
         register.judge(7, 3, 2);
         let mut again = Register::new(register.contested());
-        assert_eq!([again.judge(7, 3, 1), again.judge(7, 3, 2), again.judge(7, 2, 2)], [Fate::Conflicting, Fate::Conflicting, Fate::Superseded]);
+        assert_eq!(
+            [again.judge(7, 3, 1), again.judge(7, 3, 2), again.judge(7, 2, 2)],
+            [Fate::Conflicting, Fate::Conflicting, Fate::Superseded]
+        );
     }
 
     #[test]
     fn a_repeated_row_needs_no_second_reading() {
         let mut register = Register::new(Contested::default());
-        assert_eq!([register.judge(7, 3, 1), register.judge(7, 3, 1), register.judge(7, 2, 9)], [Fate::Kept, Fate::Superseded, Fate::Superseded]);
+        assert_eq!(
+            [
+                register.judge(7, 3, 1),
+                register.judge(7, 3, 1),
+                register.judge(7, 2, 9)
+            ],
+            [Fate::Kept, Fate::Superseded, Fate::Superseded]
+        );
         assert!(register.contested().is_empty());
     }
 

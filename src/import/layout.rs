@@ -25,7 +25,11 @@ impl Headers {
     /// The headers of `rows`, the cells of the header's records as text. A group whose stem stands only over its first
     /// column has it carried forward.
     pub(super) fn new(rows: &[Vec<String>], width: usize) -> Self {
-        let cell = |row: usize, column: usize| rows.get(row).and_then(|cells| cells.get(column)).map_or("", |cell| text::trimmed(cell));
+        let cell = |row: usize, column: usize| {
+            rows.get(row)
+                .and_then(|cells| cells.get(column))
+                .map_or("", |cell| text::trimmed(cell))
+        };
         let mut headers = Self::default();
         let mut stem = String::new();
         for column in 0..width {
@@ -37,7 +41,8 @@ impl Headers {
             let mut shown = first.to_owned();
             if !second.is_empty() {
                 let both = format!("{stem} [{second}]");
-                let in_group = first.is_empty() || (column + 1 < width && cell(0, column + 1).is_empty() && !cell(1, column + 1).is_empty());
+                let in_group = first.is_empty()
+                    || (column + 1 < width && cell(0, column + 1).is_empty() && !cell(1, column + 1).is_empty());
                 if in_group && !stem.is_empty() {
                     shown.clone_from(&both);
                     other.push(first.to_owned());
@@ -46,7 +51,11 @@ impl Headers {
                 }
                 other.push(second.to_owned());
             }
-            headers.shown.push(if shown.is_empty() { format!("#{}", column + 1) } else { shown });
+            headers.shown.push(if shown.is_empty() {
+                format!("#{}", column + 1)
+            } else {
+                shown
+            });
             headers.other.push(other);
         }
         headers
@@ -56,12 +65,22 @@ impl Headers {
     fn find(&self, name: &str) -> Vec<usize> {
         let by_position = name.strip_prefix('#').and_then(|digits| digits.parse::<usize>().ok());
         if let Some(position) = by_position {
-            return position.checked_sub(1).filter(|at| *at < self.shown.len()).into_iter().collect();
+            return position
+                .checked_sub(1)
+                .filter(|at| *at < self.shown.len())
+                .into_iter()
+                .collect();
         }
         let key = text::normal(name);
         let wanted = |candidate: &str| text::normal(candidate) == key;
         let exact: Vec<usize> = (0..self.shown.len()).filter(|&at| wanted(&self.shown[at])).collect();
-        if exact.is_empty() { (0..self.shown.len()).filter(|&at| self.other[at].iter().any(|o| wanted(o))).collect() } else { exact }
+        if exact.is_empty() {
+            (0..self.shown.len())
+                .filter(|&at| self.other[at].iter().any(|o| wanted(o)))
+                .collect()
+        } else {
+            exact
+        }
     }
 }
 
@@ -134,15 +153,26 @@ impl Layout {
 
     /// Whether any column holds answers.
     pub(super) fn has_answers(&self) -> bool {
-        self.roles.iter().any(|role| matches!(role, Role::Variable(_) | Role::Option(..)))
+        self.roles
+            .iter()
+            .any(|role| matches!(role, Role::Variable(_) | Role::Option(..)))
     }
 
     fn by_mapping(&mut self, setup: &Setup<'_>, names: &Names, problems: &mut Vec<Problem>) {
         let Some(mapping) = setup.mapping else { return };
         let options = mapping.multiple.iter().flat_map(|(question, options)| {
-            options.iter().map(move |(option, header)| (header.text.as_str(), Some(format!("{question}.{option}")), &header.place))
+            options.iter().map(move |(option, header)| {
+                (
+                    header.text.as_str(),
+                    Some(format!("{question}.{option}")),
+                    &header.place,
+                )
+            })
         });
-        let columns = mapping.columns.iter().map(|(header, column)| (header.as_str(), column.target.clone(), &column.place));
+        let columns = mapping
+            .columns
+            .iter()
+            .map(|(header, column)| (header.as_str(), column.target.clone(), &column.place));
         for (header, target, place) in columns.chain(options) {
             let found = self.headers.find(header);
             let &[at] = found.as_slice() else {
@@ -180,7 +210,11 @@ impl Layout {
                     }
                 }
                 if candidates.len() > 1 {
-                    let near: Vec<Target> = candidates.iter().copied().filter(|target| same_question(setup, *target, before)).collect();
+                    let near: Vec<Target> = candidates
+                        .iter()
+                        .copied()
+                        .filter(|target| same_question(setup, *target, before))
+                        .collect();
                     if near.len() == 1 {
                         candidates = near;
                     }
@@ -203,7 +237,12 @@ impl Layout {
             if self.roles.contains(&Role::Meta(meta)) {
                 continue;
             }
-            let free = |alias: &&str| keys.iter().enumerate().find(|(at, key)| key == alias && self.roles[*at] == Role::Unknown).map(|(at, _)| at);
+            let free = |alias: &&str| {
+                keys.iter()
+                    .enumerate()
+                    .find(|(at, key)| key == alias && self.roles[*at] == Role::Unknown)
+                    .map(|(at, _)| at)
+            };
             if let Some(at) = meta.aliases().iter().find_map(free) {
                 self.roles[at] = Role::Meta(meta);
             }
@@ -240,7 +279,13 @@ impl Layout {
             match role {
                 Role::Variable(v) => {
                     if let Source::Options(columns) = &self.variables[v.0] {
-                        problems.push(twice(&name, columns.first().map_or(0, |c| c.1), at, &self.headers, header_place));
+                        problems.push(twice(
+                            &name,
+                            columns.first().map_or(0, |c| c.1),
+                            at,
+                            &self.headers,
+                            header_place,
+                        ));
                     }
                     self.variables[v.0] = Source::Column(at);
                 }
@@ -276,27 +321,49 @@ fn same_question(setup: &Setup<'_>, target: Target, before: Option<VariableIndex
 fn wrong_column(header: &str, found: &[usize], place: &Place, headers: &Headers) -> Problem {
     if let [first, second, ..] = found {
         return Problem::new(&rules::COLUMN_TWICE, place.clone())
-            .says(format!("several columns are headed `{header}`"), format!("有多列的表头是“{header}”"))
-            .help(format!("name them by position: `#{}`, `#{}`", first + 1, second + 1), format!("请按位置写明：`#{}`、`#{}`", first + 1, second + 1));
+            .says(
+                format!("several columns are headed `{header}`"),
+                format!("有多列的表头是“{header}”"),
+            )
+            .help(
+                format!("name them by position: `#{}`, `#{}`", first + 1, second + 1),
+                format!("请按位置写明：`#{}`、`#{}`", first + 1, second + 1),
+            );
     }
     let near = closest(header, headers.shown.iter().map(String::as_str));
     let (en, zh) = near.map_or_else(
-        || ("take the line out, or name the column by its position such as `#3`".to_owned(), "请删去这一行，或按位置写明，如 `#3`".to_owned()),
+        || {
+            (
+                "take the line out, or name the column by its position such as `#3`".to_owned(),
+                "请删去这一行，或按位置写明，如 `#3`".to_owned(),
+            )
+        },
         |near| (format!("did you mean `{near}`?"), format!("是否为“{near}”？")),
     );
     Problem::new(&rules::NO_SUCH_COLUMN, place.clone())
-        .says(format!("no column is headed `{header}`"), format!("没有表头为“{header}”的列"))
+        .says(
+            format!("no column is headed `{header}`"),
+            format!("没有表头为“{header}”的列"),
+        )
         .help(en, zh)
 }
 
 fn no_target(target: &str, place: &Place, names: &Names) -> Problem {
     let near = closest(target, names.all());
     let (en, zh) = near.map_or_else(
-        || ("name a question, a row, an option, a hidden field or `response_id` and the like".to_owned(), "请写题目、矩阵行、选项、隐藏字段，或 `response_id` 等".to_owned()),
+        || {
+            (
+                "name a question, a row, an option, a hidden field or `response_id` and the like".to_owned(),
+                "请写题目、矩阵行、选项、隐藏字段，或 `response_id` 等".to_owned(),
+            )
+        },
         |near| (format!("did you mean `{near}`?"), format!("是否为 `{near}`？")),
     );
     Problem::new(&rules::NO_SUCH_TARGET, place.clone())
-        .says(format!("the survey has no `{target}`"), format!("问卷中没有 `{target}`"))
+        .says(
+            format!("the survey has no `{target}`"),
+            format!("问卷中没有 `{target}`"),
+        )
         .help(en, zh)
 }
 
@@ -304,7 +371,10 @@ fn no_target(target: &str, place: &Place, names: &Names) -> Problem {
 pub(super) fn closest<'n>(wanted: &str, names: impl Iterator<Item = &'n str>) -> Option<&'n str> {
     let wanted = text::normal(wanted);
     let scored = names.map(|name| (strsim::jaro_winkler(&wanted, &text::normal(name)), name));
-    scored.filter(|(score, _)| *score > 0.8).max_by(|a, b| a.0.total_cmp(&b.0).then_with(|| b.1.cmp(a.1))).map(|(_, name)| name)
+    scored
+        .filter(|(score, _)| *score > 0.8)
+        .max_by(|a, b| a.0.total_cmp(&b.0).then_with(|| b.1.cmp(a.1)))
+        .map(|(_, name)| name)
 }
 
 fn ambiguous(header: &str, several: &[Target], setup: &Setup<'_>, place: &Place) -> Problem {
@@ -312,22 +382,40 @@ fn ambiguous(header: &str, several: &[Target], setup: &Setup<'_>, place: &Place)
         Target::Variable(v) => setup.survey.variable(*v).id.to_string(),
         Target::Option(v, option) => {
             let variable = setup.survey.variable(*v);
-            let id = variable.domain.options().and_then(|list| list.options.get(*option)).map_or("?", |option| option.id.as_str());
+            let id = variable
+                .domain
+                .options()
+                .and_then(|list| list.options.get(*option))
+                .map_or("?", |option| option.id.as_str());
             format!("{}.{id}", variable.id)
         }
     };
     let names: Vec<String> = several.iter().map(|target| format!("`{}`", name(target))).collect();
     Problem::new(&rules::AMBIGUOUS_HEADER, place.clone())
-        .says(format!("the column `{header}` fits {}", names.join(" and ")), format!("列“{header}”同时符合 {}", names.join("、")))
-        .help(format!("say in the mapping: `columns: {{\"{header}\": …}}`"), format!("请在映射文件中写明：`columns: {{\"{header}\": …}}`"))
+        .says(
+            format!("the column `{header}` fits {}", names.join(" and ")),
+            format!("列“{header}”同时符合 {}", names.join("、")),
+        )
+        .help(
+            format!("say in the mapping: `columns: {{\"{header}\": …}}`"),
+            format!("请在映射文件中写明：`columns: {{\"{header}\": …}}`"),
+        )
 }
 
 fn twice(name: &str, first: usize, second: usize, headers: &Headers, place: &Place) -> Problem {
     let (a, b) = (&headers.shown[first], &headers.shown[second]);
     Problem::new(&rules::COLUMN_TWICE, place.clone())
         .says(
-            format!("columns {} (`{a}`) and {} (`{b}`) are both `{name}`", first + 1, second + 1),
-            format!("第 {} 列（“{a}”）与第 {} 列（“{b}”）都是 `{name}`", first + 1, second + 1),
+            format!(
+                "columns {} (`{a}`) and {} (`{b}`) are both `{name}`",
+                first + 1,
+                second + 1
+            ),
+            format!(
+                "第 {} 列（“{a}”）与第 {} 列（“{b}”）都是 `{name}`",
+                first + 1,
+                second + 1
+            ),
         )
         .help(
             format!("leave one out in the mapping: `columns: {{\"#{}\": null}}`", second + 1),

@@ -54,7 +54,13 @@ impl Meanings {
             return Err(Reason::NulByte);
         }
         let cell = text::trimmed(cell);
-        let meant = self.exact.get(cell).or_else(|| if self.normal.is_empty() { None } else { self.normal.get(&text::normal(cell)) });
+        let meant = self.exact.get(cell).or_else(|| {
+            if self.normal.is_empty() {
+                None
+            } else {
+                self.normal.get(&text::normal(cell))
+            }
+        });
         let cell = meant.map_or(cell, String::as_str);
         Ok(match cell {
             "" => Said::Blank,
@@ -87,8 +93,15 @@ pub(super) struct Labels {
 impl Labels {
     pub(super) fn new(domain: &Domain, list: &OptionList, form: NumberForm, meanings: Meanings) -> Self {
         let ordered = matches!(domain, Domain::Rating(_));
-        let mut labels =
-            Self { ids: BTreeMap::new(), keys: BTreeMap::new(), values: BTreeMap::new(), missing_values: BTreeMap::new(), form, ordered, meanings };
+        let mut labels = Self {
+            ids: BTreeMap::new(),
+            keys: BTreeMap::new(),
+            values: BTreeMap::new(),
+            missing_values: BTreeMap::new(),
+            form,
+            ordered,
+            meanings,
+        };
         for (position, option) in list.options.iter().enumerate() {
             let Ok(code) = u16::try_from(position) else { continue };
             labels.ids.insert(option.id.as_str().to_owned(), code);
@@ -148,12 +161,25 @@ impl Labels {
                 _ => Err(Reason::AmbiguousLabel),
             };
         }
-        let Some(number) = number::parse(words, self.form) else { return Err(Reason::UnknownOption) };
-        #[expect(clippy::cast_possible_truncation, reason = "saturates, and is compared with the number itself")]
+        let Some(number) = number::parse(words, self.form) else {
+            return Err(Reason::UnknownOption);
+        };
+        #[expect(
+            clippy::cast_possible_truncation,
+            reason = "saturates, and is compared with the number itself"
+        )]
         let whole = number as i64;
         let exact = (number - whole as f64).abs() < f64::EPSILON;
-        let known = self.values.get(&whole).or_else(|| self.missing_values.get(&whole)).filter(|_| exact);
-        known.copied().ok_or(if self.ordered { Reason::OffScale } else { Reason::UnknownOption })
+        let known = self
+            .values
+            .get(&whole)
+            .or_else(|| self.missing_values.get(&whole))
+            .filter(|_| exact);
+        known.copied().ok_or(if self.ordered {
+            Reason::OffScale
+        } else {
+            Reason::UnknownOption
+        })
     }
 }
 
@@ -178,12 +204,23 @@ impl Memo {
     pub(super) fn new(options: usize) -> Self {
         let slots = (options * 4).next_power_of_two().clamp(64, 1 << 14);
         let shift = 64 - slots.trailing_zeros();
-        Self { one: Box::new([UNSEEN; 256]), short: vec![(0, 0); slots], long: HashMap::new(), shift, blank: UNSEEN }
+        Self {
+            one: Box::new([UNSEEN; 256]),
+            short: vec![(0, 0); slots],
+            long: HashMap::new(),
+            shift,
+            blank: UNSEEN,
+        }
     }
 
     /// The code of a cell, asked of `labels` when it is new.
     #[inline]
-    pub(super) fn code(&mut self, block: &Block, field: Field, labels: impl Fn(&[u8]) -> Result<u16, Reason>) -> Result<u16, Reason> {
+    pub(super) fn code(
+        &mut self,
+        block: &Block,
+        field: Field,
+        labels: impl Fn(&[u8]) -> Result<u16, Reason>,
+    ) -> Result<u16, Reason> {
         let (start, end) = field.range();
         let length = end - start;
         if !field.is_raw() && length < 16 {
@@ -200,7 +237,11 @@ impl Memo {
                 }
                 return decode(self.blank);
             }
-            if let Some(window) = block.bytes.get(start..start + 16).and_then(|bytes| bytes.try_into().ok()) {
+            if let Some(window) = block
+                .bytes
+                .get(start..start + 16)
+                .and_then(|bytes| bytes.try_into().ok())
+            {
                 let bytes: [u8; 16] = window;
                 let bits = u128::from_le_bytes(bytes) & ((1 << (length * 8)) - 1);
                 let key = bits | ((length as u128) << 120);
@@ -217,12 +258,21 @@ impl Memo {
         self.long(block, field, labels)
     }
 
-    fn long(&mut self, block: &Block, field: Field, labels: impl Fn(&[u8]) -> Result<u16, Reason>) -> Result<u16, Reason> {
+    fn long(
+        &mut self,
+        block: &Block,
+        field: Field,
+        labels: impl Fn(&[u8]) -> Result<u16, Reason>,
+    ) -> Result<u16, Reason> {
         let raw = block.raw(field);
         if let Some(&code) = self.long.get(raw) {
             return decode(code);
         }
-        let found = if field.is_raw() { labels(&text::unquoted(raw)) } else { labels(raw) };
+        let found = if field.is_raw() {
+            labels(&text::unquoted(raw))
+        } else {
+            labels(raw)
+        };
         if self.long.len() < MOST_LONG {
             self.long.insert(raw.into(), encode(found));
         }
@@ -230,7 +280,10 @@ impl Memo {
     }
 }
 
-#[expect(clippy::cast_possible_truncation, reason = "folding a key into a slot loses bits on purpose")]
+#[expect(
+    clippy::cast_possible_truncation,
+    reason = "folding a key into a slot loses bits on purpose"
+)]
 fn spread(key: u128, shift: u32) -> usize {
     let folded = (key as u64) ^ ((key >> 64) as u64).wrapping_mul(0x9e37_79b9_7f4a_7c15);
     (folded.wrapping_mul(0xff51_afd7_ed55_8ccd) >> shift) as usize

@@ -55,7 +55,14 @@ const MOST_WAVES: usize = 10_000;
 impl MetaReader {
     pub(super) fn new(layout: &Layout, wave: WaveSource, zone: Zone, identity: Identity, key: Option<&[u8]>) -> Self {
         let volatile = |header: &String| aliases::is_volatile(&text::name_key(header));
-        let mut content: Vec<(usize, String)> = layout.headers.shown.iter().cloned().enumerate().filter(|(_, header)| !volatile(header)).collect();
+        let mut content: Vec<(usize, String)> = layout
+            .headers
+            .shown
+            .iter()
+            .cloned()
+            .enumerate()
+            .filter(|(_, header)| !volatile(header))
+            .collect();
         content.sort_by(|a, b| a.1.cmp(&b.1).then(a.0.cmp(&b.0)));
         Self {
             times: [None; 3],
@@ -73,11 +80,17 @@ impl MetaReader {
 
     /// Moments of one of the time columns; what is no time is trouble.
     pub(super) fn moments(&mut self, which: usize, rows: &Rows<'_>, troubles: &mut Vec<Trouble>) -> Vec<i64> {
-        let Some((column, order)) = self.times[which] else { return vec![NO_TIME; rows.rows.len()] };
+        let Some((column, order)) = self.times[which] else {
+            return vec![NO_TIME; rows.rows.len()];
+        };
         let mut moments = Vec::with_capacity(rows.rows.len());
         for row in 0..rows.rows.len() {
             let field = rows.field(row, column);
-            let quick = if field.is_raw() { None } else { dates::machine_moment(rows.block.raw(field)) };
+            let quick = if field.is_raw() {
+                None
+            } else {
+                dates::machine_moment(rows.block.raw(field))
+            };
             let moment = match quick {
                 Some((day, seconds, true)) => Some(i64::from(day) * 86_400 + seconds),
                 Some((day, seconds, false)) => self.zone.moment(day, seconds),
@@ -85,7 +98,12 @@ impl MetaReader {
                 None => self.written_moment(&rows.cell(row, column), order),
             };
             if moment.is_none() {
-                troubles.push(Trouble { row, column, reason: Reason::NotATime, part: None });
+                troubles.push(Trouble {
+                    row,
+                    column,
+                    reason: Reason::NotATime,
+                    part: None,
+                });
             }
             moments.push(moment.unwrap_or(NO_TIME));
         }
@@ -107,7 +125,12 @@ impl MetaReader {
     }
 
     /// The wave of each row as a position in `self.waves`; `None` where there is none.
-    pub(super) fn wave_of_rows(&mut self, rows: &Rows<'_>, times: [&[i64]; 3], calendar: &Calendar) -> Vec<Option<u16>> {
+    pub(super) fn wave_of_rows(
+        &mut self,
+        rows: &Rows<'_>,
+        times: [&[i64]; 3],
+        calendar: &Calendar,
+    ) -> Vec<Option<u16>> {
         match self.wave.clone() {
             WaveSource::Constant(wave) => vec![self.position(Some(wave)); rows.rows.len()],
             WaveSource::Column(column, names) => {
@@ -117,7 +140,8 @@ impl MetaReader {
                     let position = if let Some(&known) = self.wave_memo.get(raw) {
                         known
                     } else {
-                        let wave = text::utf8(&rows.cell(row, column)).and_then(|name| named(text::trimmed(name), names, calendar));
+                        let wave = text::utf8(&rows.cell(row, column))
+                            .and_then(|name| named(text::trimmed(name), names, calendar));
                         let position = self.position(wave);
                         self.wave_memo.insert(raw.into(), position);
                         position
@@ -134,7 +158,9 @@ impl MetaReader {
                     // Zones are whole quarters of an hour apart, so that one answer holds for each of these.
                     let position = of_row(row).and_then(|time| {
                         let quarter = time.div_euclid(900);
-                        *days.entry(quarter).or_insert_with(|| self.position(calendar.wave_of(time)))
+                        *days
+                            .entry(quarter)
+                            .or_insert_with(|| self.position(calendar.wave_of(time)))
                     });
                     found.push(position);
                 }
@@ -187,15 +213,23 @@ impl MetaReader {
             }
         }
         let digest = hash.finalize();
-        let short = digest.first_chunk::<16>().map_or(0, |bytes| u128::from_be_bytes(*bytes));
+        let short = digest
+            .first_chunk::<16>()
+            .map_or(0, |bytes| u128::from_be_bytes(*bytes));
         let times = self.seen.entry(short).or_default();
         *times += 1;
-        let _ = if *times == 1 { write!(into, "c{short:032x}") } else { write!(into, "c{short:032x}-{times}") };
+        let _ = if *times == 1 {
+            write!(into, "c{short:032x}")
+        } else {
+            write!(into, "c{short:032x}-{times}")
+        };
     }
 
     /// The pseudonym of the person in a cell.
     pub(super) fn respondent(&self, rows: &Rows<'_>, row: usize, column: Option<usize>, into: &mut TextColumn) {
-        let (Some(column), Some(key)) = (column, &self.key) else { return into.push(Cell::Missing(Missing::NotInVersion)) };
+        let (Some(column), Some(key)) = (column, &self.key) else {
+            return into.push(Cell::Missing(Missing::NotInVersion));
+        };
         let cell = rows.cell(row, column);
         match text::utf8(&cell).map(text::trimmed).filter(|name| !name.is_empty()) {
             None => into.push(Cell::Missing(Missing::Skipped)),
@@ -222,7 +256,10 @@ pub fn pseudonym(key: &[u8], name: &str) -> String {
         block[..key.len()].copy_from_slice(key);
     }
     let pad = |with: u8| block.map(|byte| byte ^ with);
-    let inner = Sha256::new().chain_update(pad(0x36)).chain_update(name.as_bytes()).finalize();
+    let inner = Sha256::new()
+        .chain_update(pad(0x36))
+        .chain_update(name.as_bytes())
+        .finalize();
     let outer = Sha256::new().chain_update(pad(0x5c)).chain_update(inner).finalize();
     outer.iter().take(16).fold(String::with_capacity(32), |mut hex, byte| {
         let _ = write!(hex, "{byte:02x}");
@@ -237,8 +274,14 @@ mod tests {
     #[test]
     fn pseudonyms_are_hmac_sha_256() {
         // RFC 4231, test cases 2 and 6.
-        assert_eq!(pseudonym(b"Jefe", "what do ya want for nothing?"), "5bdcc146bf60754e6a042426089575c7");
+        assert_eq!(
+            pseudonym(b"Jefe", "what do ya want for nothing?"),
+            "5bdcc146bf60754e6a042426089575c7"
+        );
         let long = [0xaa; 131];
-        assert_eq!(pseudonym(&long, "Test Using Larger Than Block-Size Key - Hash Key First"), "60e431591ee0b67f0d8a26aacbf5b77f");
+        assert_eq!(
+            pseudonym(&long, "Test Using Larger Than Block-Size Key - Hash Key First"),
+            "60e431591ee0b67f0d8a26aacbf5b77f"
+        );
     }
 }

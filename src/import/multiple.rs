@@ -33,10 +33,18 @@ pub(super) struct ChoicesReader {
 
 impl ChoicesReader {
     pub(super) fn new(labels: Labels, separator: Option<char>) -> Self {
-        let mut options: Vec<(String, u16)> =
-            labels.option_keys().filter(|(_, code)| code_missing(*code).is_none()).map(|(key, code)| (key.to_owned(), code)).collect();
+        let mut options: Vec<(String, u16)> = labels
+            .option_keys()
+            .filter(|(_, code)| code_missing(*code).is_none())
+            .map(|(key, code)| (key.to_owned(), code))
+            .collect();
         options.sort_by(|a, b| b.0.len().cmp(&a.0.len()).then_with(|| a.cmp(b)));
-        Self { labels, options, separator, memo: HashMap::new() }
+        Self {
+            labels,
+            options,
+            separator,
+            memo: HashMap::new(),
+        }
     }
 
     /// What the cell says.
@@ -52,9 +60,17 @@ impl ChoicesReader {
     }
 
     fn read_new(&self, cell: &[u8]) -> Choices {
-        let none = |kind| Choices { answer: Err(kind), trouble: None };
+        let none = |kind| Choices {
+            answer: Err(kind),
+            trouble: None,
+        };
         let words = match self.labels.meanings.read(cell) {
-            Err(reason) => return Choices { answer: Err(Missing::Invalid), trouble: Some((reason, None)) },
+            Err(reason) => {
+                return Choices {
+                    answer: Err(Missing::Invalid),
+                    trouble: Some((reason, None)),
+                };
+            }
             Ok(Said::Blank) => return none(Missing::Skipped),
             Ok(Said::Missing(kind)) => return none(kind),
             Ok(Said::Words(words)) => words,
@@ -63,18 +79,32 @@ impl ChoicesReader {
         match self.labels.code_of(words) {
             Ok(code) => match code_missing(code) {
                 Some(kind) => return none(kind),
-                None => return Choices { answer: Ok(1 << code.min(127)), trouble: None },
+                None => {
+                    return Choices {
+                        answer: Ok(1 << code.min(127)),
+                        trouble: None,
+                    };
+                }
             },
             Err(Reason::AmbiguousLabel) => {
-                return Choices { answer: Err(Missing::Invalid), trouble: Some((Reason::AmbiguousLabel, None)) };
+                return Choices {
+                    answer: Err(Missing::Invalid),
+                    trouble: Some((Reason::AmbiguousLabel, None)),
+                };
             }
             Err(_) => {}
         }
         let (bits, rest) = self.split(words);
         match (bits, rest) {
             (0, None) => none(Missing::Skipped),
-            (0, Some(_)) => Choices { answer: Err(Missing::Invalid), trouble: Some((Reason::UnknownOption, None)) },
-            (bits, rest) => Choices { answer: Ok(bits), trouble: rest.map(|rest| (Reason::UnknownPart, Some(rest))) },
+            (0, Some(_)) => Choices {
+                answer: Err(Missing::Invalid),
+                trouble: Some((Reason::UnknownOption, None)),
+            },
+            (bits, rest) => Choices {
+                answer: Ok(bits),
+                trouble: rest.map(|rest| (Reason::UnknownPart, Some(rest))),
+            },
         }
     }
 
@@ -82,7 +112,10 @@ impl ChoicesReader {
     fn split(&self, words: &str) -> (u128, Option<String>) {
         let marked = words.replace("\\,", ",").replace(['\r', '\n'], "\u{1}");
         let whole = text::normal(&marked);
-        let separates = |c: char| self.separator.map_or_else(|| SEPARATORS.contains(&c), |mark| mark == c || c == '\u{1}');
+        let separates = |c: char| {
+            self.separator
+                .map_or_else(|| SEPARATORS.contains(&c), |mark| mark == c || c == '\u{1}')
+        };
         let (mut bits, mut rest) = (0_u128, Vec::new());
         let mut left = whole.as_str();
         loop {
@@ -91,7 +124,10 @@ impl ChoicesReader {
                 break;
             }
             let ends = |after: &str| after.trim_start_matches(' ').chars().next().is_none_or(separates);
-            let found = self.options.iter().find(|(key, _)| left.strip_prefix(key.as_str()).is_some_and(ends));
+            let found = self
+                .options
+                .iter()
+                .find(|(key, _)| left.strip_prefix(key.as_str()).is_some_and(ends));
             if let Some((key, code)) = found {
                 bits |= 1 << (*code).min(127);
                 left = &left[key.len()..];

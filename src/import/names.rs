@@ -29,7 +29,10 @@ pub(super) struct Names {
 
 impl Names {
     pub(super) fn new(survey: &Survey) -> Self {
-        let mut names = Self { ids: BTreeMap::new(), texts: BTreeMap::new() };
+        let mut names = Self {
+            ids: BTreeMap::new(),
+            texts: BTreeMap::new(),
+        };
         for (at, variable) in survey.variables.iter().enumerate() {
             if variable.origin == Origin::Derived {
                 continue;
@@ -49,7 +52,12 @@ impl Names {
                 self.text(wording, target);
             }
         }
-        let stems: Vec<&str> = variable.stem.iter().flat_map(Texts::all).map(|(_, wording)| wording).collect();
+        let stems: Vec<&str> = variable
+            .stem
+            .iter()
+            .flat_map(Texts::all)
+            .map(|(_, wording)| wording)
+            .collect();
         for stem in &stems {
             for part in &own {
                 self.joined(stem, part, target);
@@ -116,7 +124,9 @@ impl Names {
             return vec![*target];
         }
         let numbered = self.texts.get(&text::normal_header(header));
-        numbered.map(|targets| targets.iter().copied().collect()).unwrap_or_default()
+        numbered
+            .map(|targets| targets.iter().copied().collect())
+            .unwrap_or_default()
     }
 
     /// All texts with their targets.

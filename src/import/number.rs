@@ -12,7 +12,10 @@ pub(super) struct NumberForm {
 
 impl Default for NumberForm {
     fn default() -> Self {
-        Self { decimal: '.', thousands: None }
+        Self {
+            decimal: '.',
+            thousands: None,
+        }
     }
 }
 
@@ -44,7 +47,9 @@ pub(super) fn parse(text: &str, form: NumberForm) -> Option<f64> {
                 }
                 tidy.push(c);
             }
-            '+' | '-' | '\u{2212}' if tidy.is_empty() || tidy.ends_with('e') => tidy.push(if c == '+' { '+' } else { '-' }),
+            '+' | '-' | '\u{2212}' if tidy.is_empty() || tidy.ends_with('e') => {
+                tidy.push(if c == '+' { '+' } else { '-' })
+            }
             'e' | 'E' if tidy.ends_with(|d: char| d.is_ascii_digit()) && !tidy.contains('e') => {
                 in_whole = false;
                 tidy.push('e');
@@ -67,7 +72,9 @@ pub(super) fn plain_digits(bytes: &[u8]) -> Option<f64> {
     if bytes.is_empty() || bytes.len() > 15 {
         return None;
     }
-    let whole = bytes.iter().try_fold(0_u64, |sum, b| b.is_ascii_digit().then(|| sum * 10 + u64::from(b - b'0')))?;
+    let whole = bytes.iter().try_fold(0_u64, |sum, b| {
+        b.is_ascii_digit().then(|| sum * 10 + u64::from(b - b'0'))
+    })?;
     Some(whole as f64)
 }
 
@@ -77,8 +84,14 @@ mod tests {
 
     #[test]
     fn numbers_in_every_usual_writing() {
-        let comma = NumberForm { decimal: ',', thousands: Some('.') };
-        let grouped = NumberForm { decimal: '.', thousands: Some(',') };
+        let comma = NumberForm {
+            decimal: ',',
+            thousands: Some('.'),
+        };
+        let grouped = NumberForm {
+            decimal: '.',
+            thousands: Some(','),
+        };
         let plain = NumberForm::default();
         for (text, form, value) in [
             ("4", plain, Some(4.0)),

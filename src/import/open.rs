@@ -77,7 +77,11 @@ pub(super) struct Head {
 }
 
 /// Reads the head; `None` with a problem when there is nothing to read.
-pub(super) fn head<R: Read>(reader: &mut R, setup: &Setup<'_>, problems: &mut Vec<Problem>) -> io::Result<Option<Head>> {
+pub(super) fn head<R: Read>(
+    reader: &mut R,
+    setup: &Setup<'_>,
+    problems: &mut Vec<Problem>,
+) -> io::Result<Option<Head>> {
     let mut bytes = Vec::new();
     reader.by_ref().take(HEAD).read_to_end(&mut bytes)?;
     let stated = setup.told(|format| format.encoding.clone());
@@ -85,8 +89,14 @@ pub(super) fn head<R: Read>(reader: &mut R, setup: &Setup<'_>, problems: &mut Ve
     if let (Some(entry), None) = (&stated, encoding) {
         problems.push(
             Problem::new(&rules::UNKNOWN_ENCODING, entry.place.clone())
-                .says(format!("no encoding is called `{}`", entry.text), format!("没有名为 `{}` 的编码", entry.text))
-                .help("leave it out to have it found, or write `utf-8`, `gb18030`, `utf-16le` …", "不写则自动识别；也可写 `utf-8`、`gb18030`、`utf-16le` 等"),
+                .says(
+                    format!("no encoding is called `{}`", entry.text),
+                    format!("没有名为 `{}` 的编码", entry.text),
+                )
+                .help(
+                    "leave it out to have it found, or write `utf-8`, `gb18030`, `utf-16le` …",
+                    "不写则自动识别；也可写 `utf-8`、`gb18030`、`utf-16le` 等",
+                ),
         );
         return Ok(None);
     }
@@ -112,8 +122,14 @@ pub(super) fn delimiter_of(head: &Head, setup: &Setup<'_>, problems: &mut Vec<Pr
         Some(mark) => {
             problems.push(
                 Problem::new(&rules::BAD_SETTING, Place::file(setup.file))
-                    .says(format!("`{mark}` cannot stand between cells"), format!("`{mark}` 不能用作分隔符"))
-                    .help("use one ASCII character such as `,`, `;`, a tab or `|`", "请用一个 ASCII 字符，如 `,`、`;`、制表符或 `|`"),
+                    .says(
+                        format!("`{mark}` cannot stand between cells"),
+                        format!("`{mark}` 不能用作分隔符"),
+                    )
+                    .help(
+                        "use one ASCII character such as `,`, `;`, a tab or `|`",
+                        "请用一个 ASCII 字符，如 `,`、`;`、制表符或 `|`",
+                    ),
             );
             None
         }
@@ -127,34 +143,62 @@ pub(super) fn delimiter_of(head: &Head, setup: &Setup<'_>, problems: &mut Vec<Pr
 fn one_column(setup: &Setup<'_>, tried: Option<u8>) -> Problem {
     let problem = Problem::new(&rules::ONE_COLUMN, Place::file(setup.file));
     let problem = match tried {
-        None => problem.says("neither `,` nor `;`, a tab or `|` stands between cells here", "该文件中逗号、分号、制表符和竖线都不是分隔符"),
-        Some(mark) => problem.says(format!("`{}` gives only one column", char::from(mark)), format!("按 `{}` 分隔只有一列", char::from(mark))),
+        None => problem.says(
+            "neither `,` nor `;`, a tab or `|` stands between cells here",
+            "该文件中逗号、分号、制表符和竖线都不是分隔符",
+        ),
+        Some(mark) => problem.says(
+            format!("`{}` gives only one column", char::from(mark)),
+            format!("按 `{}` 分隔只有一列", char::from(mark)),
+        ),
     };
-    problem.help("name the mark: `format: {delimiter: \";\"}` in the mapping", "请在映射文件中写明分隔符：`format: {delimiter: \";\"}`")
+    problem.help(
+        "name the mark: `format: {delimiter: \";\"}` in the mapping",
+        "请在映射文件中写明分隔符：`format: {delimiter: \";\"}`",
+    )
 }
 
 /// Opens a file; `None` when it cannot be read, with the reasons in `found`.
 pub(super) fn open<R: Read>(mut reader: R, setup: &Setup<'_>, found: &mut Found) -> io::Result<Option<Opened<R>>> {
     check_survey(setup, &mut found.problems);
-    let Some(head) = head(&mut reader, setup, &mut found.problems)? else { return Ok(None) };
+    let Some(head) = head(&mut reader, setup, &mut found.problems)? else {
+        return Ok(None);
+    };
     found.encoding = Some(head.encoding);
     if head.encoding.how == How::Guess {
         found.problems.push(guessed(head.encoding, setup));
     }
-    let Some(delimiter) = delimiter_of(&head, setup, &mut found.problems) else { return Ok(None) };
+    let Some(delimiter) = delimiter_of(&head, setup, &mut found.problems) else {
+        return Ok(None);
+    };
     found.delimiter = Some(char::from(delimiter));
     let bytes = Utf8Reader::new(Cursor::new(head.bytes).chain(reader), head.encoding)?;
     let mut records = Records::new(bytes, delimiter, setup.block_bytes);
     let mut block = Block::default();
     records.fill(&mut block, usize::MAX)?;
-    let skip = setup.mapping.map(|mapping| mapping.format.skip_rows.as_slice()).unwrap_or_default();
+    let skip = setup
+        .mapping
+        .map(|mapping| mapping.format.skip_rows.as_slice())
+        .unwrap_or_default();
     block.records.retain(|record| !skip.contains(&record.line));
     let header_rows = setup.told(|format| format.header_rows).unwrap_or(1);
     let decoded = head.encoding.decoded();
     let cells = |at: usize| -> Vec<String> {
         let record = block.records[at];
         let fields = &block.fields[record.first..record.first + record.width];
-        fields.iter().map(|field| text::shown(&if field.is_raw() { text::unquoted(block.raw(*field)) } else { block.raw(*field).into() }, decoded)).collect()
+        fields
+            .iter()
+            .map(|field| {
+                text::shown(
+                    &if field.is_raw() {
+                        text::unquoted(block.raw(*field))
+                    } else {
+                        block.raw(*field).into()
+                    },
+                    decoded,
+                )
+            })
+            .collect()
     };
     let header: Vec<Vec<String>> = (0..header_rows.min(block.records.len())).map(cells).collect();
     let width = block.records.first().map_or(0, |record| record.width);
@@ -163,7 +207,12 @@ pub(super) fn open<R: Read>(mut reader: R, setup: &Setup<'_>, found: &mut Found)
         return Ok(None);
     }
     let line = block.records.first().map_or(1, |record| record.line);
-    let header_place = Place::Cell { file: setup.file.to_owned(), line, row: None, column: None };
+    let header_place = Place::Cell {
+        file: setup.file.to_owned(),
+        line,
+        row: None,
+        column: None,
+    };
     found.layout = Layout::new(Headers::new(&header, width), setup, &header_place, &mut found.problems);
     let layout = found.layout.clone();
     if !layout.has_answers() {
@@ -175,11 +224,19 @@ pub(super) fn open<R: Read>(mut reader: R, setup: &Setup<'_>, found: &mut Found)
         found.problems.push(
             Problem::new(&rules::NO_ANSWERS, Place::file(setup.file))
                 .says("no row stands below the header", "表头之下没有数据")
-                .help("check the filter of the export, or `header_rows` in the mapping", "请检查导出筛选条件，或映射文件中的 `header_rows`"),
+                .help(
+                    "check the filter of the export, or `header_rows` in the mapping",
+                    "请检查导出筛选条件，或映射文件中的 `header_rows`",
+                ),
         );
         return Ok(None);
     }
-    let mut orders = Orders { setup, block: &block, start: header_rows, problems: &mut found.problems };
+    let mut orders = Orders {
+        setup,
+        block: &block,
+        start: header_rows,
+        problems: &mut found.problems,
+    };
     let form = NumberForm {
         decimal: setup.told(|format| format.decimal).unwrap_or('.'),
         thousands: setup.told(|format| format.thousands),
@@ -195,75 +252,159 @@ pub(super) fn open<R: Read>(mut reader: R, setup: &Setup<'_>, found: &mut Found)
     if has_errors(&found.problems) {
         return Ok(None);
     }
-    Ok(Some(Opened { records, block, start: header_rows, layout, sources, decoders, meta, form }))
+    Ok(Some(Opened {
+        records,
+        block,
+        start: header_rows,
+        layout,
+        sources,
+        decoders,
+        meta,
+        form,
+    }))
 }
 
 /// A mapping of another survey would fit nothing, or worse, something.
 fn check_survey(setup: &Setup<'_>, problems: &mut Vec<Problem>) {
-    let Some(entry) = setup.mapping.and_then(|mapping| mapping.survey.as_ref()) else { return };
+    let Some(entry) = setup.mapping.and_then(|mapping| mapping.survey.as_ref()) else {
+        return;
+    };
     if entry.text != setup.survey.id.as_str() {
         problems.push(
             Problem::new(&rules::BAD_SETTING, entry.place.clone())
                 .says(
-                    format!("this mapping belongs to `{}`, the answers are imported for `{}`", entry.text, setup.survey.id),
+                    format!(
+                        "this mapping belongs to `{}`, the answers are imported for `{}`",
+                        entry.text, setup.survey.id
+                    ),
                     format!("该映射文件属于 `{}`，而导入的问卷是 `{}`", entry.text, setup.survey.id),
                 )
-                .help("choose the mapping of this survey, or correct its `survey`", "请选用该问卷的映射文件，或更正其中的 `survey`"),
+                .help(
+                    "choose the mapping of this survey, or correct its `survey`",
+                    "请选用该问卷的映射文件，或更正其中的 `survey`",
+                ),
         );
     }
 }
 
 fn guessed(found: EncodingFound, setup: &Setup<'_>) -> Problem {
     Problem::new(&rules::GUESSED_ENCODING, Place::file(setup.file))
-        .says(format!("this file looks like `{}`, which nothing in it states", found.name), format!("该文件看来是 `{}`，但文件本身并未注明", found.name))
-        .help(format!("if the texts are right, write `format: {{encoding: {}}}` into the mapping", found.name), format!("若文字无误，请在映射文件中写 `format: {{encoding: {}}}`", found.name))
+        .says(
+            format!("this file looks like `{}`, which nothing in it states", found.name),
+            format!("该文件看来是 `{}`，但文件本身并未注明", found.name),
+        )
+        .help(
+            format!(
+                "if the texts are right, write `format: {{encoding: {}}}` into the mapping",
+                found.name
+            ),
+            format!("若文字无误，请在映射文件中写 `format: {{encoding: {}}}`", found.name),
+        )
 }
 
 fn no_known(setup: &Setup<'_>, layout: &Layout, place: &Place) -> Problem {
-    let some: Vec<String> = layout.headers.shown.iter().take(5).map(|header| format!("`{header}`")).collect();
+    let some: Vec<String> = layout
+        .headers
+        .shown
+        .iter()
+        .take(5)
+        .map(|header| format!("`{header}`"))
+        .collect();
     Problem::new(&rules::NO_KNOWN_COLUMN, place.clone())
         .says(
-            format!("none of the {} columns ({} …) is a question of `{}`", layout.headers.shown.len(), some.join(", "), setup.survey.id),
-            format!("{} 列（{} ……）都不是问卷 `{}` 的题目", layout.headers.shown.len(), some.join("、"), setup.survey.id),
+            format!(
+                "none of the {} columns ({} …) is a question of `{}`",
+                layout.headers.shown.len(),
+                some.join(", "),
+                setup.survey.id
+            ),
+            format!(
+                "{} 列（{} ……）都不是问卷 `{}` 的题目",
+                layout.headers.shown.len(),
+                some.join("、"),
+                setup.survey.id
+            ),
         )
-        .help("run `manyi import` with `--propose` for a mapping to finish by hand", "请用 `manyi import … --propose` 生成映射草稿后补全")
+        .help(
+            "run `manyi import` with `--propose` for a mapping to finish by hand",
+            "请用 `manyi import … --propose` 生成映射草稿后补全",
+        )
 }
 
 /// Warns of columns nobody reads and questions without a column.
 fn list_columns(setup: &Setup<'_>, layout: &Layout, place: &Place, problems: &mut Vec<Problem>) {
-    let unknown: Vec<String> = (0..layout.roles.len()).filter(|&at| layout.roles[at] == Role::Unknown).map(|at| format!("`{}`", layout.headers.shown[at])).collect();
+    let unknown: Vec<String> = (0..layout.roles.len())
+        .filter(|&at| layout.roles[at] == Role::Unknown)
+        .map(|at| format!("`{}`", layout.headers.shown[at]))
+        .collect();
     if !unknown.is_empty() {
         problems.push(
             Problem::new(&rules::UNKNOWN_COLUMNS, place.clone())
-                .says(format!("{} columns were left out: {}", unknown.len(), unknown.join(", ")), format!("有 {} 列没有读入：{}", unknown.len(), unknown.join("、")))
-                .help("name them under `columns` in the mapping, with `null` for those not wanted", "请在映射文件的 `columns` 中写明；不需要的写 `null`"),
+                .says(
+                    format!("{} columns were left out: {}", unknown.len(), unknown.join(", ")),
+                    format!("有 {} 列没有读入：{}", unknown.len(), unknown.join("、")),
+                )
+                .help(
+                    "name them under `columns` in the mapping, with `null` for those not wanted",
+                    "请在映射文件的 `columns` 中写明；不需要的写 `null`",
+                ),
         );
     }
-    let filled = |at: usize| setup.sample.is_some() && setup.survey.sample.as_ref().is_some_and(|link| link.fills.contains(&setup.survey.variables[at].id));
+    let filled = |at: usize| {
+        setup.sample.is_some()
+            && setup
+                .survey
+                .sample
+                .as_ref()
+                .is_some_and(|link| link.fills.contains(&setup.survey.variables[at].id))
+    };
     let missing: Vec<String> = (0..layout.variables.len())
         .filter(|&at| layout.variables[at] == Source::Nowhere && !filled(at))
-        .filter(|&at| matches!(setup.survey.variables[at].origin, Origin::Question { .. } | Origin::Hidden))
+        .filter(|&at| {
+            matches!(
+                setup.survey.variables[at].origin,
+                Origin::Question { .. } | Origin::Hidden
+            )
+        })
         .map(|at| format!("`{}`", setup.survey.variables[at].id))
         .collect();
     if !missing.is_empty() {
         problems.push(
             Problem::new(&rules::MISSING_COLUMNS, place.clone())
-                .says(format!("no column for {}", missing.join(", ")), format!("没有以下题目的列：{}", missing.join("、")))
-                .help("they are `not_in_version` for these responses; name their columns in the mapping if there are any", "这些题目记为 `not_in_version`；若文件中有，请在映射文件中写明"),
+                .says(
+                    format!("no column for {}", missing.join(", ")),
+                    format!("没有以下题目的列：{}", missing.join("、")),
+                )
+                .help(
+                    "they are `not_in_version` for these responses; name their columns in the mapping if there are any",
+                    "这些题目记为 `not_in_version`；若文件中有，请在映射文件中写明",
+                ),
         );
     }
     if layout.meta(MetaColumn::ResponseId).is_none() && setup.identity == super::setup::Identity::Response {
         problems.push(
             Problem::new(&rules::NO_RESPONSE_ID, place.clone())
-                .says("no column holds an id of the response; ids are made from the content", "没有答卷编号列，编号由内容生成")
-                .help("map the column that holds one to `response_id`", "请把编号所在的列映射到 `response_id`"),
+                .says(
+                    "no column holds an id of the response; ids are made from the content",
+                    "没有答卷编号列，编号由内容生成",
+                )
+                .help(
+                    "map the column that holds one to `response_id`",
+                    "请把编号所在的列映射到 `response_id`",
+                ),
         );
     }
     if layout.meta(MetaColumn::Respondent).is_some() && setup.respondent_key.is_none() {
         problems.push(
             Problem::new(&rules::NO_RESPONDENT_KEY, place.clone())
-                .says("the respondents' column was left out, as there is no key to make pseudonyms with", "没有生成化名的密钥，受访者列没有读入")
-                .help("set a key in `manyi.toml`, or map the column to `null`", "请在 `manyi.toml` 中设置密钥，或把该列映射为 `null`"),
+                .says(
+                    "the respondents' column was left out, as there is no key to make pseudonyms with",
+                    "没有生成化名的密钥，受访者列没有读入",
+                )
+                .help(
+                    "set a key in `manyi.toml`, or map the column to `null`",
+                    "请在 `manyi.toml` 中设置密钥，或把该列映射为 `null`",
+                ),
         );
     }
 }
@@ -275,7 +416,9 @@ fn needed_sources(setup: &Setup<'_>, layout: &Layout) -> Vec<Source> {
     let mut wanted: BTreeSet<usize> = BTreeSet::new();
     let mut open: Vec<usize> = needed.iter().map(|index| index.0).collect();
     while let Some(at) = open.pop() {
-        let Some(variable) = setup.survey.variables.get(at) else { continue };
+        let Some(variable) = setup.survey.variables.get(at) else {
+            continue;
+        };
         if wanted.insert(at) {
             let conditions = variable.asked_if.iter().chain(&variable.value);
             open.extend(conditions.flat_map(|condition| condition.typed.slots()));
@@ -289,17 +432,32 @@ fn needed_sources(setup: &Setup<'_>, layout: &Layout) -> Vec<Source> {
     sources
 }
 
-fn decoders(setup: &Setup<'_>, sources: &[Source], form: NumberForm, layout: &Layout, orders: &mut Orders<'_>) -> Vec<Decoder> {
+fn decoders(
+    setup: &Setup<'_>,
+    sources: &[Source],
+    form: NumberForm,
+    layout: &Layout,
+    orders: &mut Orders<'_>,
+) -> Vec<Decoder> {
     let mut decoders = Vec::with_capacity(sources.len());
     for (variable, source) in setup.survey.variables.iter().zip(sources) {
         let maps = setup.mapping.map(|mapping| &mapping.values);
-        let own = maps.into_iter().flat_map(|values| [values.get("*"), values.get(variable.id.as_str())]).flatten();
-        let separator = setup.mapping.and_then(|mapping| mapping.separators.get(variable.id.as_str())?.text.chars().next());
+        let own = maps
+            .into_iter()
+            .flat_map(|values| [values.get("*"), values.get(variable.id.as_str())])
+            .flatten();
+        let separator = setup
+            .mapping
+            .and_then(|mapping| mapping.separators.get(variable.id.as_str())?.text.chars().next());
         let order = match (&variable.domain, source) {
             (Domain::Date, Source::Column(column)) => orders.of(*column, layout),
             _ => DateOrder::YearFirst,
         };
-        let forms = Forms { number: form, order, separator };
+        let forms = Forms {
+            number: form,
+            order,
+            separator,
+        };
         decoders.push(Decoder::new(&variable.domain, source, forms, Meanings::new(own)));
     }
     check_values(setup, orders.problems);
@@ -320,8 +478,14 @@ fn check_values(setup: &Setup<'_>, problems: &mut Vec<Problem>) {
             if !fits {
                 problems.push(
                     Problem::new(&rules::NO_SUCH_TARGET, target.place.clone())
-                        .says(format!("`{cell}` of `{name}` cannot become `{}`", target.text), format!("`{name}` 的“{cell}”不能读作 `{}`", target.text))
-                        .help("write an option's id, a number, or a kind of missing such as `<skipped>`", "请写选项编号、数字，或缺失类型，如 `<skipped>`"),
+                        .says(
+                            format!("`{cell}` of `{name}` cannot become `{}`", target.text),
+                            format!("`{name}` 的“{cell}”不能读作 `{}`", target.text),
+                        )
+                        .help(
+                            "write an option's id, a number, or a kind of missing such as `<skipped>`",
+                            "请写选项编号、数字，或缺失类型，如 `<skipped>`",
+                        ),
                 );
             }
         }
@@ -334,7 +498,10 @@ fn fits(setup: &Setup<'_>, index: VariableIndex, target: &str) -> bool {
     }
     let domain = &setup.survey.variable(index).domain;
     match domain {
-        Domain::Rating(_) | Domain::Choice(_) => domain.options().is_some_and(|list| list.position_of_id(target).is_some() || target.parse().ok().and_then(|v| list.position_of_value(v)).is_some()),
+        Domain::Rating(_) | Domain::Choice(_) => domain.options().is_some_and(|list| {
+            list.position_of_id(target).is_some()
+                || target.parse().ok().and_then(|v| list.position_of_value(v)).is_some()
+        }),
         // Several options may be meant, which only reading the cell tells.
         Domain::Multiple(_) | Domain::Text => true,
         Domain::Number { .. } => super::number::parse(target, NumberForm::default()).is_some(),
@@ -357,7 +524,13 @@ impl Orders<'_> {
         }
         let mut signs = OrderSigns::default();
         let mut example = None;
-        for record in self.block.records.iter().skip(self.start).filter(|record| record.width > column) {
+        for record in self
+            .block
+            .records
+            .iter()
+            .skip(self.start)
+            .filter(|record| record.width > column)
+        {
             let raw = self.block.raw(self.block.fields[record.first + column]);
             if let Some(written) = text::utf8(raw).and_then(dates::parse) {
                 let before = signs;
@@ -371,11 +544,22 @@ impl Orders<'_> {
         if order.is_err() {
             let header = &layout.headers.shown[column];
             let (line, cell) = example.unwrap_or_default();
-            let place = Place::Cell { file: self.setup.file.to_owned(), line, row: None, column: Some(header.clone()) };
+            let place = Place::Cell {
+                file: self.setup.file.to_owned(),
+                line,
+                row: None,
+                column: Some(header.clone()),
+            };
             self.problems.push(
                 Problem::new(&rules::DATE_ORDER, place)
-                    .says(format!("the dates of `{header}`, such as `{cell}`, can be read in two ways"), format!("“{header}”中的日期（如 {cell}）有两种读法"))
-                    .help("say which comes first: `format: {date_order: mdy}` or `dmy` in the mapping", "请在映射文件中写明顺序：`format: {date_order: mdy}` 或 `dmy`"),
+                    .says(
+                        format!("the dates of `{header}`, such as `{cell}`, can be read in two ways"),
+                        format!("“{header}”中的日期（如 {cell}）有两种读法"),
+                    )
+                    .help(
+                        "say which comes first: `format: {date_order: mdy}` or `dmy` in the mapping",
+                        "请在映射文件中写明顺序：`format: {date_order: mdy}` 或 `dmy`",
+                    ),
             );
         }
         order.unwrap_or(DateOrder::YearFirst)
@@ -384,12 +568,20 @@ impl Orders<'_> {
 
 fn zone(setup: &Setup<'_>, problems: &mut Vec<Problem>) -> TimeZone {
     let own = || setup.calendar.zone().clone();
-    let Some(entry) = setup.mapping.and_then(|mapping| mapping.time_zone.as_ref()) else { return own() };
+    let Some(entry) = setup.mapping.and_then(|mapping| mapping.time_zone.as_ref()) else {
+        return own();
+    };
     TimeZone::get(&entry.text).unwrap_or_else(|_| {
         problems.push(
             Problem::new(&rules::BAD_SETTING, entry.place.clone())
-                .says(format!("no time zone is called `{}`", entry.text), format!("没有名为 `{}` 的时区", entry.text))
-                .help("write an IANA name such as `Asia/Shanghai`", "请写 IANA 名称，如 `Asia/Shanghai`"),
+                .says(
+                    format!("no time zone is called `{}`", entry.text),
+                    format!("没有名为 `{}` 的时区", entry.text),
+                )
+                .help(
+                    "write an IANA name such as `Asia/Shanghai`",
+                    "请写 IANA 名称，如 `Asia/Shanghai`",
+                ),
         );
         own()
     })
@@ -409,8 +601,14 @@ fn wave(setup: &Setup<'_>, layout: &Layout, problems: &mut Vec<Problem>) -> Wave
         }
         problems.push(
             Problem::new(&rules::BAD_SETTING, entry.place.clone())
-                .says(format!("the calendar has no wave `{}`", entry.text), format!("日历中没有期次 `{}`", entry.text))
-                .help("write it as the calendar in `manyi.toml` does, such as `2026Q4`", "请按 `manyi.toml` 的日历书写，如 `2026Q4`"),
+                .says(
+                    format!("the calendar has no wave `{}`", entry.text),
+                    format!("日历中没有期次 `{}`", entry.text),
+                )
+                .help(
+                    "write it as the calendar in `manyi.toml` does, such as `2026Q4`",
+                    "请按 `manyi.toml` 的日历书写，如 `2026Q4`",
+                ),
         );
     }
     match (layout.meta(MetaColumn::Wave), setup.wave_names) {

@@ -50,7 +50,12 @@ const MOST_CELLS: usize = 60;
 /// When the reader fails.
 pub fn propose<R: Read>(reader: R, setup: &Setup<'_>) -> io::Result<Proposal> {
     let mut problems = Vec::new();
-    let Some(table) = Table::open(reader, setup, &mut problems)? else { return Ok(Proposal { yaml: String::new(), problems }) };
+    let Some(table) = Table::open(reader, setup, &mut problems)? else {
+        return Ok(Proposal {
+            yaml: String::new(),
+            problems,
+        });
+    };
     let mut open = Vec::new();
     let layout = Layout::new(table.headers.clone(), setup, &Place::file(setup.file), &mut open);
     let columns: Vec<usize> = (0..layout.roles.len()).collect();
@@ -70,10 +75,23 @@ pub fn propose<R: Read>(reader: R, setup: &Setup<'_>) -> io::Result<Proposal> {
     });
     let guesses = guesses(&layout, setup, &cells);
     let mut yaml = String::new();
-    let _ = writeln!(yaml, "# Draft of how {} is read. Check the lines with a comment; `null` leaves a column out.", quoted(setup.file));
+    let _ = writeln!(
+        yaml,
+        "# Draft of how {} is read. Check the lines with a comment; `null` leaves a column out.",
+        quoted(setup.file)
+    );
     let _ = writeln!(yaml, "survey: {}", setup.survey.id);
-    let _ = writeln!(yaml, "format:\n  encoding: {}\n  delimiter: {}", table.encoding.name, quoted(&table.delimiter.to_string()));
-    let _ = writeln!(yaml, "  header_rows: {}", setup.told(|format| format.header_rows).unwrap_or(1));
+    let _ = writeln!(
+        yaml,
+        "format:\n  encoding: {}\n  delimiter: {}",
+        table.encoding.name,
+        quoted(&table.delimiter.to_string())
+    );
+    let _ = writeln!(
+        yaml,
+        "  header_rows: {}",
+        setup.told(|format| format.header_rows).unwrap_or(1)
+    );
     if has_dates {
         let order = setup.told(|format| format.date_order).map_or_else(|| signs.order(), Ok);
         match order {
@@ -81,7 +99,11 @@ pub fn propose<R: Read>(reader: R, setup: &Setup<'_>) -> io::Result<Proposal> {
                 let _ = writeln!(yaml, "  date_order: {}", order.name());
             }
             Err(()) => {
-                let _ = writeln!(yaml, "  date_order: {}      # the dates can be read in two ways: mdy or dmy?", DateOrder::MonthFirst.name());
+                let _ = writeln!(
+                    yaml,
+                    "  date_order: {}      # the dates can be read in two ways: mdy or dmy?",
+                    DateOrder::MonthFirst.name()
+                );
             }
         }
     }
@@ -103,9 +125,15 @@ fn guesses(layout: &Layout, setup: &Setup<'_>, cells: &[BTreeMap<String, usize>]
     for at in (0..layout.roles.len()).filter(|&at| layout.roles[at] == Role::Unknown) {
         let header = text::normal_header(&layout.headers.shown[at]);
         for (name, targets) in names.texts() {
-            let Some(&target) = targets.first().filter(|target| targets.len() == 1 && free(target)) else { continue };
+            let Some(&target) = targets.first().filter(|target| targets.len() == 1 && free(target)) else {
+                continue;
+            };
             let alike = strsim::jaro_winkler(&header, name);
-            let understood = if let Target::Variable(index) = target { overlap(index, setup, &cells[at]) } else { None };
+            let understood = if let Target::Variable(index) = target {
+                overlap(index, setup, &cells[at])
+            } else {
+                None
+            };
             let score = understood.map_or(alike * 0.95, |share| alike * 0.6 + share * 0.4);
             scored.push((score, at, target));
         }
@@ -127,7 +155,10 @@ fn overlap(index: VariableIndex, setup: &Setup<'_>, cells: &BTreeMap<String, usi
     let list = domain.options()?;
     let labels = Labels::new(domain, list, NumberForm::default(), Meanings::default());
     let filled: Vec<&String> = cells.keys().filter(|cell| !text::trimmed(cell).is_empty()).collect();
-    let fitting = filled.iter().filter(|cell| labels.code(cell.as_bytes()).is_ok()).count();
+    let fitting = filled
+        .iter()
+        .filter(|cell| labels.code(cell.as_bytes()).is_ok())
+        .count();
     (!filled.is_empty()).then(|| fitting as f64 / filled.len() as f64)
 }
 
@@ -136,18 +167,38 @@ fn target_name(target: Target, setup: &Setup<'_>) -> String {
         Target::Variable(index) => setup.survey.variable(index).id.to_string(),
         Target::Option(index, option) => {
             let variable = setup.survey.variable(index);
-            let id = variable.domain.options().and_then(|list| list.options.get(option)).map_or("?", |option| option.id.as_str());
+            let id = variable
+                .domain
+                .options()
+                .and_then(|list| list.options.get(option))
+                .map_or("?", |option| option.id.as_str());
             format!("{}.{id}", variable.id)
         }
     }
 }
 
-fn columns_part(yaml: &mut String, layout: &Layout, setup: &Setup<'_>, cells: &[BTreeMap<String, usize>], guesses: &Guesses) {
+fn columns_part(
+    yaml: &mut String,
+    layout: &Layout,
+    setup: &Setup<'_>,
+    cells: &[BTreeMap<String, usize>],
+    guesses: &Guesses,
+) {
     yaml.push_str("columns:\n");
     for (at, role) in layout.roles.iter().enumerate() {
         let shown = &layout.headers.shown[at];
-        let again = layout.headers.shown.iter().filter(|other| text::normal(other) == text::normal(shown)).count() > 1;
-        let (key, was) = if again || shown.chars().count() > LONGEST_KEY { (format!("#{}", at + 1), format!("  # {}", one_line(shown))) } else { (shown.clone(), String::new()) };
+        let again = layout
+            .headers
+            .shown
+            .iter()
+            .filter(|other| text::normal(other) == text::normal(shown))
+            .count()
+            > 1;
+        let (key, was) = if again || shown.chars().count() > LONGEST_KEY {
+            (format!("#{}", at + 1), format!("  # {}", one_line(shown)))
+        } else {
+            (shown.clone(), String::new())
+        };
         let (target, comment) = match role {
             Role::Variable(index) => (target_name(Target::Variable(*index), setup), was),
             Role::Option(index, option) => (target_name(Target::Option(*index, *option), setup), was),
@@ -155,15 +206,27 @@ fn columns_part(yaml: &mut String, layout: &Layout, setup: &Setup<'_>, cells: &[
             Role::Key => ("null".to_owned(), "  # key of the sample".to_owned()),
             Role::LeftOut => ("null".to_owned(), was),
             Role::Unknown => match guesses.get(&at) {
-                Some((target, score)) => (target_name(*target, setup), format!("{was}  # a guess, {:.0} % alike", score * 100.0)),
-                None => ("null".to_owned(), format!("{was}  # not recognised; holds {}", examples(&cells[at]))),
+                Some((target, score)) => (
+                    target_name(*target, setup),
+                    format!("{was}  # a guess, {:.0} % alike", score * 100.0),
+                ),
+                None => (
+                    "null".to_owned(),
+                    format!("{was}  # not recognised; holds {}", examples(&cells[at])),
+                ),
             },
         };
         let _ = writeln!(yaml, "  {}: {target}{comment}", quoted(&key));
     }
-    let missing = (0..layout.variables.len()).filter(|&at| layout.variables[at] == Source::Nowhere).filter(|&at| setup.survey.variables[at].value.is_none());
+    let missing = (0..layout.variables.len())
+        .filter(|&at| layout.variables[at] == Source::Nowhere)
+        .filter(|&at| setup.survey.variables[at].value.is_none());
     let missing: Vec<&str> = missing
-        .filter(|at| !guesses.values().any(|(target, _)| matches!(target, Target::Variable(index) | Target::Option(index, _) if index.0 == *at)))
+        .filter(|at| {
+            !guesses.values().any(
+                |(target, _)| matches!(target, Target::Variable(index) | Target::Option(index, _) if index.0 == *at),
+            )
+        })
         .map(|at| setup.survey.variables[at].id.as_str())
         .collect();
     if !missing.is_empty() {
@@ -175,26 +238,53 @@ fn columns_part(yaml: &mut String, layout: &Layout, setup: &Setup<'_>, cells: &[
 }
 
 /// Cells that are no answers yet, each with the option it may mean.
-fn values_part(yaml: &mut String, layout: &Layout, setup: &Setup<'_>, cells: &[BTreeMap<String, usize>], guesses: &Guesses) {
+fn values_part(
+    yaml: &mut String,
+    layout: &Layout,
+    setup: &Setup<'_>,
+    cells: &[BTreeMap<String, usize>],
+    guesses: &Guesses,
+) {
     let mut part = String::new();
     for (at, cells) in cells.iter().enumerate() {
-        let ((Role::Variable(index), _) | (Role::Unknown, Some(&(Target::Variable(index), _)))) = (layout.roles[at], guesses.get(&at)) else { continue };
+        let ((Role::Variable(index), _) | (Role::Unknown, Some(&(Target::Variable(index), _)))) =
+            (layout.roles[at], guesses.get(&at))
+        else {
+            continue;
+        };
         let variable = setup.survey.variable(index);
-        let (Some(list), Domain::Rating(_) | Domain::Choice(_)) = (variable.domain.options(), &variable.domain) else { continue };
+        let (Some(list), Domain::Rating(_) | Domain::Choice(_)) = (variable.domain.options(), &variable.domain) else {
+            continue;
+        };
         let labels = Labels::new(&variable.domain, list, NumberForm::default(), Meanings::default());
-        let strange: Vec<&String> = cells.keys().filter(|cell| cell.chars().count() <= LONGEST_KEY && labels.code(cell.as_bytes()).is_err()).collect();
+        let strange: Vec<&String> = cells
+            .keys()
+            .filter(|cell| cell.chars().count() <= LONGEST_KEY && labels.code(cell.as_bytes()).is_err())
+            .collect();
         if strange.is_empty() {
             continue;
         }
         let _ = writeln!(part, "  {}:", quoted(variable.id.as_str()));
         for cell in strange {
             let near = list.options.iter().map(|option| {
-                let score = option.text.all().map(|(_, label)| strsim::jaro_winkler(&text::normal(label), &text::normal(cell))).fold(0.0, f64::max);
+                let score = option
+                    .text
+                    .all()
+                    .map(|(_, label)| strsim::jaro_winkler(&text::normal(label), &text::normal(cell)))
+                    .fold(0.0, f64::max);
                 (score, option.id.as_str())
             });
-            match near.max_by(|a, b| a.0.total_cmp(&b.0)).filter(|(score, _)| *score >= ALIKE) {
+            match near
+                .max_by(|a, b| a.0.total_cmp(&b.0))
+                .filter(|(score, _)| *score >= ALIKE)
+            {
                 Some((score, id)) => {
-                    let _ = writeln!(part, "    {}: {id}  # a guess, {:.0} % alike", quoted(cell), score * 100.0);
+                    let _ = writeln!(
+                        part,
+                        "    {}: {id}  # a guess, {:.0} % alike",
+                        quoted(cell),
+                        score * 100.0
+                    );
                 }
                 None => {
                     let _ = writeln!(part, "    {}: <invalid>  # which option?", quoted(cell));
@@ -208,15 +298,30 @@ fn values_part(yaml: &mut String, layout: &Layout, setup: &Setup<'_>, cells: &[B
 }
 
 fn examples(cells: &BTreeMap<String, usize>) -> String {
-    let mut by_count: Vec<(&String, &usize)> = cells.iter().filter(|(cell, _)| !text::trimmed(cell).is_empty()).collect();
+    let mut by_count: Vec<(&String, &usize)> = cells
+        .iter()
+        .filter(|(cell, _)| !text::trimmed(cell).is_empty())
+        .collect();
     by_count.sort_by(|a, b| b.1.cmp(a.1).then(a.0.cmp(b.0)));
     let some: Vec<String> = by_count.iter().take(3).map(|(cell, _)| one_line(cell)).collect();
-    if some.is_empty() { "nothing".to_owned() } else { some.join(" | ") }
+    if some.is_empty() {
+        "nothing".to_owned()
+    } else {
+        some.join(" | ")
+    }
 }
 
 fn one_line(text: &str) -> String {
-    let plain: String = text.chars().map(|c| if c.is_control() { ' ' } else { c }).take(30).collect();
-    if text.chars().nth(30).is_some() { format!("{plain}…") } else { plain }
+    let plain: String = text
+        .chars()
+        .map(|c| if c.is_control() { ' ' } else { c })
+        .take(30)
+        .collect();
+    if text.chars().nth(30).is_some() {
+        format!("{plain}…")
+    } else {
+        plain
+    }
 }
 
 /// A text as a double-quoted YAML scalar.

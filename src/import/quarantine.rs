@@ -116,12 +116,21 @@ impl Reason {
     #[must_use]
     pub fn words(self) -> Words {
         let (en, zh) = match self {
-            Self::Undecodable => ("holds bytes that are no text in this encoding", "含有该编码下无法识别的字节"),
+            Self::Undecodable => (
+                "holds bytes that are no text in this encoding",
+                "含有该编码下无法识别的字节",
+            ),
             Self::NulByte => ("holds a NUL character", "含有 NUL 字符"),
-            Self::UnknownOption => ("is no option, label or code of this question", "不是该题的选项、标签或编码"),
+            Self::UnknownOption => (
+                "is no option, label or code of this question",
+                "不是该题的选项、标签或编码",
+            ),
             Self::OffScale => ("is not a point of the scale", "不在量表范围内"),
             Self::AmbiguousLabel => ("fits two options", "同时符合两个选项"),
-            Self::UnknownPart => ("has a part that is none of the options; the others were taken", "有一部分不是任何选项，其余部分已读取"),
+            Self::UnknownPart => (
+                "has a part that is none of the options; the others were taken",
+                "有一部分不是任何选项，其余部分已读取",
+            ),
             Self::NotANumber => ("is not a number", "不是数字"),
             Self::NotWhole => ("is not a whole number", "不是整数"),
             Self::OutOfRange => ("lies beyond the bounds", "超出允许范围"),
@@ -130,7 +139,10 @@ impl Reason {
             Self::RoutedOut => ("answers a question that was not to be asked", "回答了本不应询问的题目"),
             Self::CellCount => ("has another number of cells than the header", "单元格数与表头不符"),
             Self::UnclosedQuote => ("opens a quote that is never closed", "引号没有闭合"),
-            Self::ConflictingId => ("has an id that another row has too, with other answers and the same time", "编号与另一行相同，时间相同而答案不同"),
+            Self::ConflictingId => (
+                "has an id that another row has too, with other answers and the same time",
+                "编号与另一行相同，时间相同而答案不同",
+            ),
             Self::UnknownWave => ("belongs to no known wave", "不属于任何已知期次"),
         };
         Words::new(en, zh)
@@ -139,7 +151,10 @@ impl Reason {
     /// Whether the cell became `invalid` because of it.
     #[must_use]
     pub fn is_invalid_cell(self) -> bool {
-        !matches!(self, Self::RoutedOut | Self::CellCount | Self::UnclosedQuote | Self::ConflictingId | Self::UnknownWave)
+        !matches!(
+            self,
+            Self::RoutedOut | Self::CellCount | Self::UnclosedQuote | Self::ConflictingId | Self::UnknownWave
+        )
     }
 
     pub(super) fn index(self) -> u16 {

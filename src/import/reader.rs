@@ -80,9 +80,13 @@ impl<'a, R: Read> Import<'a, R> {
     pub fn open(reader: R, setup: Setup<'a>) -> io::Result<Self> {
         let mut found = Found::default();
         let opened = open::open(reader, &setup, &mut found)?;
-        let decoded = found.encoding.map_or(Decoded::Utf8, super::encoding::EncodingFound::decoded);
+        let decoded = found
+            .encoding
+            .map_or(Decoded::Utf8, super::encoding::EncodingFound::decoded);
         let cells = vec![(0, 0); found.layout.roles.len()];
-        let fill = opened.as_ref().and_then(|opened| sample::Fill::new(&setup, &opened.layout, opened.form));
+        let fill = opened
+            .as_ref()
+            .and_then(|opened| sample::Fill::new(&setup, &opened.layout, opened.form));
         let register = Register::new(setup.contested.clone());
         Ok(Self {
             setup,
@@ -106,7 +110,9 @@ impl<'a, R: Read> Import<'a, R> {
     /// # Errors
     /// When the reader fails.
     pub fn next_chunk(&mut self) -> io::Result<Option<Chunk>> {
-        let Some(mut opened) = self.opened.take() else { return Ok(None) };
+        let Some(mut opened) = self.opened.take() else {
+            return Ok(None);
+        };
         if opened.start >= opened.block.records.len() {
             opened.start = 0;
             if !opened.records.fill(&mut opened.block, usize::MAX)? {
@@ -123,12 +129,17 @@ impl<'a, R: Read> Import<'a, R> {
         let mut quarantine = Vec::new();
         let width = opened.layout.roles.len();
         let cut = self.rows_of(&mut opened.block, opened.start, width, &opened.layout, &mut quarantine);
-        let rows = Rows { block: &opened.block, rows: &cut };
+        let rows = Rows {
+            block: &opened.block,
+            rows: &cut,
+        };
         let mut troubles = Vec::new();
         let submitted = opened.meta.moments(0, &rows, &mut troubles);
         let modified = opened.meta.moments(1, &rows, &mut troubles);
         let started = opened.meta.moments(2, &rows, &mut troubles);
-        let waves = opened.meta.wave_of_rows(&rows, [&submitted, &modified, &started], self.setup.calendar);
+        let waves = opened
+            .meta
+            .wave_of_rows(&rows, [&submitted, &modified, &started], self.setup.calendar);
         self.put_aside(troubles, &rows, &opened.layout, &mut quarantine);
 
         let mut batch = Batch::empty(self.setup.survey);
@@ -145,7 +156,11 @@ impl<'a, R: Read> Import<'a, R> {
                 Identity::Response => {
                     let (start, end) = rows.block.records[cut[row].record].bytes;
                     let content = identity::hash_content(&rows.block.bytes[start..end]);
-                    self.register.judge(identity::hash_id(id.as_bytes()), identity::version_time(modified[row], submitted[row]), content)
+                    self.register.judge(
+                        identity::hash_id(id.as_bytes()),
+                        identity::version_time(modified[row], submitted[row]),
+                        content,
+                    )
                 }
             };
             match fate {
@@ -165,7 +180,10 @@ impl<'a, R: Read> Import<'a, R> {
         }
         batch.meta.waves.clone_from(&opened.meta.waves);
         self.counts.accepted += kept.len() as u64;
-        let rows = Rows { block: &opened.block, rows: &kept };
+        let rows = Rows {
+            block: &opened.block,
+            rows: &kept,
+        };
         self.people(&rows, opened, &mut batch);
         let mut troubles = Vec::new();
         for (decoder, column) in opened.decoders.iter_mut().zip(&mut batch.columns) {
@@ -188,18 +206,35 @@ impl<'a, R: Read> Import<'a, R> {
         }
         self.consequences(opened, &mut batch, &mut troubles, &kept);
         self.put_aside(troubles, &rows, &opened.layout, &mut quarantine);
-        quarantine.sort_by(|a, b| a.line.cmp(&b.line).then_with(|| a.column.cmp(&b.column)).then(a.reason.cmp(&b.reason)));
+        quarantine.sort_by(|a, b| {
+            a.line
+                .cmp(&b.line)
+                .then_with(|| a.column.cmp(&b.column))
+                .then(a.reason.cmp(&b.reason))
+        });
         Chunk { batch, quarantine }
     }
 
     /// The rows of a block that can be read; the others are counted.
-    fn rows_of(&mut self, block: &mut Block, start: usize, width: usize, layout: &Layout, quarantine: &mut Vec<QuarantineEntry>) -> Vec<Row> {
+    fn rows_of(
+        &mut self,
+        block: &mut Block,
+        start: usize,
+        width: usize,
+        layout: &Layout,
+        quarantine: &mut Vec<QuarantineEntry>,
+    ) -> Vec<Row> {
         let mut rows = Vec::with_capacity(block.records.len().saturating_sub(start));
         for at in start..block.records.len() {
             let record = block.records[at];
             self.counts.read += 1;
             self.rows += 1;
-            let mut row = Row { first: record.first, line: record.line, number: self.rows, record: at };
+            let mut row = Row {
+                first: record.first,
+                line: record.line,
+                number: self.rows,
+                record: at,
+            };
             let refusal = match record.state {
                 State::Unclosed => Some(Reason::UnclosedQuote),
                 State::Whole | State::Unended if is_blank(block, &record) => {
@@ -232,12 +267,31 @@ impl<'a, R: Read> Import<'a, R> {
         let (start, end) = block.records[row.record].bytes;
         let original = text::shown(&block.bytes[start..end], self.decoded);
         self.tally.add(NO_COLUMN, "", reason, row.line, row.number, &original);
-        quarantine.push(QuarantineEntry { line: row.line, row: row.number, column: String::new(), original, reason, kind: Extent::Row });
+        quarantine.push(QuarantineEntry {
+            line: row.line,
+            row: row.number,
+            column: String::new(),
+            original,
+            reason,
+            kind: Extent::Row,
+        });
     }
 
     /// Turns troubles into quarantine, and counts them.
-    fn put_aside(&mut self, troubles: Vec<Trouble>, rows: &Rows<'_>, layout: &Layout, quarantine: &mut Vec<QuarantineEntry>) {
-        for Trouble { row, column, reason, part } in troubles {
+    fn put_aside(
+        &mut self,
+        troubles: Vec<Trouble>,
+        rows: &Rows<'_>,
+        layout: &Layout,
+        quarantine: &mut Vec<QuarantineEntry>,
+    ) {
+        for Trouble {
+            row,
+            column,
+            reason,
+            part,
+        } in troubles
+        {
             let original = part.unwrap_or_else(|| text::shown(&rows.cell(row, column), self.decoded));
             if original.is_empty() {
                 continue;
@@ -251,7 +305,14 @@ impl<'a, R: Read> Import<'a, R> {
             let (line, number) = (rows.rows[row].line, rows.rows[row].number);
             let header = &layout.headers.shown[column];
             self.tally.add(column, header, reason, line, number, &original);
-            quarantine.push(QuarantineEntry { line, row: number, column: header.clone(), original, reason, kind: Extent::Cell });
+            quarantine.push(QuarantineEntry {
+                line,
+                row: number,
+                column: header.clone(),
+                original,
+                reason,
+                kind: Extent::Cell,
+            });
         }
     }
 
@@ -262,7 +323,9 @@ impl<'a, R: Read> Import<'a, R> {
         let language = opened.layout.meta(MetaColumn::Language);
         let definition = opened.layout.meta(MetaColumn::Definition);
         for row in 0..rows.rows.len() {
-            opened.meta.respondent(rows, row, respondent, &mut batch.meta.respondent);
+            opened
+                .meta
+                .respondent(rows, row, respondent, &mut batch.meta.respondent);
             push_words(rows, row, language, &plain, &mut batch.meta.language);
             if let Some(column) = definition {
                 let cell = rows.cell(row, column);
@@ -281,7 +344,12 @@ impl<'a, R: Read> Import<'a, R> {
     fn consequences(&mut self, opened: &Opened<R>, batch: &mut Batch, troubles: &mut Vec<Trouble>, kept: &[Row]) {
         let (survey, calendar) = (self.setup.survey, self.setup.calendar);
         routing::not_asked(survey, calendar, batch, &opened.sources, troubles);
-        routing::not_reached(survey, batch, &opened.sources, opened.layout.meta(MetaColumn::Submitted).is_some());
+        routing::not_reached(
+            survey,
+            batch,
+            &opened.sources,
+            opened.layout.meta(MetaColumn::Submitted).is_some(),
+        );
         derive(survey, calendar, batch);
         for flag in routing::flags(survey, calendar, batch, &opened.sources) {
             self.counts.flagged += 1;
@@ -306,7 +374,12 @@ impl<'a, R: Read> Import<'a, R> {
                 Role::Variable(index) => Some(name(*index)),
                 Role::Option(index, option) => {
                     let list = self.setup.survey.variable(*index).domain.options();
-                    Some(format!("{}.{}", name(*index), list.and_then(|list| list.options.get(*option)).map_or("?", |option| option.id.as_str())))
+                    Some(format!(
+                        "{}.{}",
+                        name(*index),
+                        list.and_then(|list| list.options.get(*option))
+                            .map_or("?", |option| option.id.as_str())
+                    ))
                 }
                 Role::Meta(meta) => Some(meta.name().to_owned()),
                 Role::Key => Some("sample key".to_owned()),
@@ -329,29 +402,52 @@ impl<'a, R: Read> Import<'a, R> {
 
     fn last_problems(&self, problems: &mut Vec<Problem>) {
         let file = self.setup.file;
-        let at = |line: u64, row: Option<u64>, column: Option<String>| Place::Cell { file: file.to_owned(), line, row, column };
+        let at = |line: u64, row: Option<u64>, column: Option<String>| Place::Cell {
+            file: file.to_owned(),
+            line,
+            row,
+            column,
+        };
         for (variable, (count, line, row)) in &self.flags {
             let id = &self.setup.survey.variable(*variable).id;
             problems.push(
                 Problem::new(&rules::NOT_VALID, at(*line, Some(*row), Some(id.to_string())))
-                    .says(format!("{count} answers to `{id}` break its `valid_if`; they were kept"), format!("`{id}` 有 {count} 个答案不符合 `valid_if`，已保留"))
-                    .help("look at them, and correct them in `fixes/` if they are wrong", "请查看；若有误，请在 `fixes/` 中更正"),
+                    .says(
+                        format!("{count} answers to `{id}` break its `valid_if`; they were kept"),
+                        format!("`{id}` 有 {count} 个答案不符合 `valid_if`，已保留"),
+                    )
+                    .help(
+                        "look at them, and correct them in `fixes/` if they are wrong",
+                        "请查看；若有误，请在 `fixes/` 中更正",
+                    ),
             );
         }
         if self.strangers.0 > 0 {
             let count = self.strangers.0;
             problems.push(
                 Problem::new(&rules::NOT_IN_SAMPLE, at(self.strangers.1, None, None))
-                    .says(format!("{count} responses name nobody in the sample"), format!("有 {count} 份答卷不在样本名单中"))
-                    .help("check that it is the sample the links were made from", "请确认样本文件与发放链接时所用的一致"),
+                    .says(
+                        format!("{count} responses name nobody in the sample"),
+                        format!("有 {count} 份答卷不在样本名单中"),
+                    )
+                    .help(
+                        "check that it is the sample the links were made from",
+                        "请确认样本文件与发放链接时所用的一致",
+                    ),
             );
         }
         if self.other_definitions.0 > 0 {
             let count = self.other_definitions.0;
             problems.push(
                 Problem::new(&rules::OTHER_DEFINITION, at(self.other_definitions.1, None, None))
-                    .says(format!("{count} responses were given to another version of the survey and read by today's"), format!("有 {count} 份答卷来自其他版本，现按当前定义读入"))
-                    .help("compare the two versions with `manyi diff`", "请用 `manyi diff` 比较两个版本"),
+                    .says(
+                        format!("{count} responses were given to another version of the survey and read by today's"),
+                        format!("有 {count} 份答卷来自其他版本，现按当前定义读入"),
+                    )
+                    .help(
+                        "compare the two versions with `manyi diff`",
+                        "请用 `manyi diff` 比较两个版本",
+                    ),
             );
         }
         for (column, (filled, invalid)) in self.cells.iter().enumerate() {
@@ -359,15 +455,29 @@ impl<'a, R: Read> Import<'a, R> {
                 let header = &self.found.layout.headers.shown[column];
                 problems.push(
                     Problem::new(&rules::COLUMN_NOT_UNDERSTOOD, at(1, None, Some(header.clone())))
-                        .says(format!("{invalid} of {filled} filled cells of `{header}` are no answers to its question"), format!("“{header}”已填的 {filled} 个单元格中有 {invalid} 个不是该题的答案"))
-                        .help("say under `values` what they mean, or leave the column out with `null`", "请在 `values` 中写明含义，或用 `null` 略去该列"),
+                        .says(
+                            format!("{invalid} of {filled} filled cells of `{header}` are no answers to its question"),
+                            format!("“{header}”已填的 {filled} 个单元格中有 {invalid} 个不是该题的答案"),
+                        )
+                        .help(
+                            "say under `values` what they mean, or leave the column out with `null`",
+                            "请在 `values` 中写明含义，或用 `null` 略去该列",
+                        ),
                 );
             }
         }
         let share = |part: u64, whole: u64| if whole == 0 { 0.0 } else { part as f64 / whole as f64 };
-        let (rows, cells) = (share(self.counts.refused(), self.counts.read), share(self.counts.invalid_cells, self.counts.filled_cells));
+        let (rows, cells) = (
+            share(self.counts.refused(), self.counts.read),
+            share(self.counts.invalid_cells, self.counts.filled_cells),
+        );
         if rows > self.setup.max_refused || cells > self.setup.max_refused {
-            let Counts { read, invalid_cells, filled_cells, .. } = self.counts;
+            let Counts {
+                read,
+                invalid_cells,
+                filled_cells,
+                ..
+            } = self.counts;
             let refused = self.counts.refused();
             problems.push(
                 Problem::new(&rules::TOO_MUCH_REFUSED, Place::file(file))
@@ -384,14 +494,21 @@ impl<'a, R: Read> Import<'a, R> {
 fn is_blank(block: &Block, record: &Record) -> bool {
     // Nothing but delimiters; a look at the length spares most rows the look at the cells.
     let (start, end) = record.bytes;
-    end - start < record.width * 3 && block.fields[record.first..record.first + record.width].iter().all(|field| field.len() == 0)
+    end - start < record.width * 3
+        && block.fields[record.first..record.first + record.width]
+            .iter()
+            .all(|field| field.len() == 0)
 }
 
 /// Where the cells of a record of another width begin once they fit the header; `None` when they cannot be told apart.
 fn fit(block: &mut Block, record: &Record, width: usize, layout: &Layout) -> Option<usize> {
     let cells = record.first..record.first + record.width;
     if record.width > width {
-        return block.fields[cells].iter().skip(width).all(|field| field.len() == 0).then_some(record.first);
+        return block.fields[cells]
+            .iter()
+            .skip(width)
+            .all(|field| field.len() == 0)
+            .then_some(record.first);
     }
     let unread = |at: usize| matches!(layout.roles[at], Role::Unknown | Role::LeftOut);
     let last_is_empty = block.fields[cells.clone()].last().is_some_and(|field| field.len() == 0);
@@ -406,9 +523,17 @@ fn fit(block: &mut Block, record: &Record, width: usize, layout: &Layout) -> Opt
 }
 
 fn push_words(rows: &Rows<'_>, row: usize, column: Option<usize>, meanings: &Meanings, into: &mut TextColumn) {
-    let Some(column) = column else { return into.push(Cell::Missing(Missing::NotInVersion)) };
+    let Some(column) = column else {
+        return into.push(Cell::Missing(Missing::NotInVersion));
+    };
     let cell = rows.cell(row, column);
-    let words = meanings.read(&cell).ok().and_then(|said| if let super::lookup::Said::Words(words) = said { Some(words) } else { None });
+    let words = meanings.read(&cell).ok().and_then(|said| {
+        if let super::lookup::Said::Words(words) = said {
+            Some(words)
+        } else {
+            None
+        }
+    });
     into.push(words.map_or(Cell::Missing(Missing::Skipped), Cell::Text));
 }
 

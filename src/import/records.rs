@@ -34,7 +34,10 @@ const QUOTED: u32 = 1 << 31;
 impl Field {
     fn new(start: usize, end: usize, raw: bool) -> Self {
         let narrow = |at: usize| u32::try_from(at).unwrap_or(QUOTED - 1) & !QUOTED;
-        Self { start: narrow(start), end: narrow(end) | if raw { QUOTED } else { 0 } }
+        Self {
+            start: narrow(start),
+            end: narrow(end) | if raw { QUOTED } else { 0 },
+        }
     }
 
     /// First byte and one past the last.
@@ -111,7 +114,12 @@ const END: u8 = 2;
 
 enum Cut {
     /// Next byte to read, lines passed.
-    Record { next: usize, end: usize, lines: u64, state: State },
+    Record {
+        next: usize,
+        end: usize,
+        lines: u64,
+        state: State,
+    },
     More,
 }
 
@@ -123,7 +131,15 @@ impl<R: Read> Records<R> {
         marks[usize::from(b'\n')] = END;
         marks[usize::from(b'\r')] = END;
         let block_bytes = block_bytes.clamp(64, 256 << 20);
-        Self { reader, marks, delimiter, rest: Vec::new(), line: 1, block_bytes, ended: false }
+        Self {
+            reader,
+            marks,
+            delimiter,
+            rest: Vec::new(),
+            line: 1,
+            block_bytes,
+            ended: false,
+        }
     }
 
     /// Fills `block` with the next records, at most `most`; `false` when there are none left.
@@ -190,12 +206,23 @@ impl<R: Read> Records<R> {
                     block.fields.truncate(first);
                     break;
                 }
-                Cut::Record { next, end, lines, state } => {
+                Cut::Record {
+                    next,
+                    end,
+                    lines,
+                    state,
+                } => {
                     let width = block.fields.len() - first;
                     if end == at {
                         block.fields.truncate(first);
                     } else {
-                        block.records.push(Record { first, width, line: self.line, bytes: (at, end), state });
+                        block.records.push(Record {
+                            first,
+                            width,
+                            line: self.line,
+                            bytes: (at, end),
+                            state,
+                        });
                     }
                     self.line += lines;
                     at = next;
@@ -238,7 +265,10 @@ impl<R: Read> Records<R> {
                 }
             }
             if inner.is_none() {
-                at += bytes[at..].iter().position(|&b| self.marks[usize::from(b)] != 0).unwrap_or(bytes.len() - at);
+                at += bytes[at..]
+                    .iter()
+                    .position(|&b| self.marks[usize::from(b)] != 0)
+                    .unwrap_or(bytes.len() - at);
                 if at == bytes.len() && !self.ended {
                     return Cut::More;
                 }
@@ -249,16 +279,40 @@ impl<R: Read> Records<R> {
                 None => Field::new(start, at, raw),
             });
             match bytes.get(at) {
-                None => return Cut::Record { next: at, end: at, lines, state: State::Unended },
+                None => {
+                    return Cut::Record {
+                        next: at,
+                        end: at,
+                        lines,
+                        state: State::Unended,
+                    };
+                }
                 Some(&b) if b == self.delimiter => at += 1,
                 Some(b'\r') => {
                     return match bytes.get(at + 1) {
                         None if !self.ended => Cut::More,
-                        Some(b'\n') => Cut::Record { next: at + 2, end: at, lines: lines + 1, state: State::Whole },
-                        _ => Cut::Record { next: at + 1, end: at, lines: lines + 1, state: State::Whole },
+                        Some(b'\n') => Cut::Record {
+                            next: at + 2,
+                            end: at,
+                            lines: lines + 1,
+                            state: State::Whole,
+                        },
+                        _ => Cut::Record {
+                            next: at + 1,
+                            end: at,
+                            lines: lines + 1,
+                            state: State::Whole,
+                        },
                     };
                 }
-                Some(_) => return Cut::Record { next: at + 1, end: at, lines: lines + 1, state: State::Whole },
+                Some(_) => {
+                    return Cut::Record {
+                        next: at + 1,
+                        end: at,
+                        lines: lines + 1,
+                        state: State::Whole,
+                    };
+                }
             }
         }
     }
@@ -278,7 +332,13 @@ impl<R: Read> Records<R> {
                     escaped = true;
                     at += 1;
                 }
-                b'"' => return Quoted::Closed { close: at, escaped, inside },
+                b'"' => {
+                    return Quoted::Closed {
+                        close: at,
+                        escaped,
+                        inside,
+                    };
+                }
                 b'\n' => inside += 1,
                 b'\r' if bytes.get(at + 1) != Some(&b'\n') => inside += 1,
                 _ => {}
@@ -303,7 +363,12 @@ impl<R: Read> Records<R> {
             Some([_, ..]) => end + 1,
             _ => end,
         };
-        Cut::Record { next, end, lines: u64::from(next > end), state: State::Unclosed }
+        Cut::Record {
+            next,
+            end,
+            lines: u64::from(next > end),
+            state: State::Unclosed,
+        }
     }
 }
 
@@ -314,5 +379,8 @@ enum Quoted {
 }
 
 fn line_end(bytes: &[u8], from: usize) -> Option<usize> {
-    bytes[from..].iter().position(|b| matches!(b, b'\n' | b'\r')).map(|at| from + at)
+    bytes[from..]
+        .iter()
+        .position(|b| matches!(b, b'\n' | b'\r'))
+        .map(|at| from + at)
 }

@@ -35,14 +35,30 @@ pub(super) struct Flag {
 }
 
 /// Marks what was not asked and drops answers to it. `read` says which variables were read from the file.
-pub(super) fn not_asked(survey: &Survey, calendar: &Calendar, batch: &mut Batch, read: &[Source], troubles: &mut Vec<Trouble>) {
+pub(super) fn not_asked(
+    survey: &Survey,
+    calendar: &Calendar,
+    batch: &mut Batch,
+    read: &[Source],
+    troubles: &mut Vec<Trouble>,
+) {
     let known = known(survey, read);
-    let slots = |at: usize| survey.variables[at].asked_if.iter().flat_map(|condition| condition.typed.slots()).collect::<Vec<_>>();
+    let slots = |at: usize| {
+        survey.variables[at]
+            .asked_if
+            .iter()
+            .flat_map(|condition| condition.typed.slots())
+            .collect::<Vec<_>>()
+    };
     let routed: Vec<usize> = (0..survey.variables.len())
         .filter(|&at| survey.variables[at].asked_if.is_some() && read[at] != Source::Nowhere)
         .filter(|&at| slots(at).into_iter().all(|slot| known.get(slot) != Some(&false)))
         .collect();
-    let by_derived = routed.iter().any(|&at| slots(at).into_iter().any(|slot| survey.variables.get(slot).is_some_and(|v| v.value.is_some())));
+    let by_derived = routed.iter().any(|&at| {
+        slots(at)
+            .into_iter()
+            .any(|slot| survey.variables.get(slot).is_some_and(|v| v.value.is_some()))
+    });
     for _ in 0..=routed.len() {
         let mut changed = false;
         if by_derived {
@@ -50,7 +66,9 @@ pub(super) fn not_asked(survey: &Survey, calendar: &Calendar, batch: &mut Batch,
         }
         let mut last: Option<(&Arc<Condition>, Vec<bool>)> = None;
         for &at in &routed {
-            let Some(condition) = &survey.variables[at].asked_if else { continue };
+            let Some(condition) = &survey.variables[at].asked_if else {
+                continue;
+            };
             if last.as_ref().is_none_or(|(known, _)| !Arc::ptr_eq(known, condition)) {
                 last = Some((condition, BatchFrame::new(batch, calendar).keeps(condition)));
             }
@@ -68,11 +86,22 @@ pub(super) fn not_asked(survey: &Survey, calendar: &Calendar, batch: &mut Batch,
 
 /// Of each variable, whether the file or the sample tells it, or all that it is computed from.
 fn known(survey: &Survey, read: &[Source]) -> Vec<bool> {
-    let filled = |at: usize| survey.sample.as_ref().is_some_and(|link| link.fills.contains(&survey.variables[at].id));
-    let mut known: Vec<bool> = (0..read.len()).map(|at| read[at] != Source::Nowhere || filled(at)).collect();
+    let filled = |at: usize| {
+        survey
+            .sample
+            .as_ref()
+            .is_some_and(|link| link.fills.contains(&survey.variables[at].id))
+    };
+    let mut known: Vec<bool> = (0..read.len())
+        .map(|at| read[at] != Source::Nowhere || filled(at))
+        .collect();
     for (at, variable) in survey.variables.iter().enumerate() {
         if let Some(value) = &variable.value {
-            known[at] = value.typed.slots().into_iter().all(|slot| known.get(slot) != Some(&false));
+            known[at] = value
+                .typed
+                .slots()
+                .into_iter()
+                .all(|slot| known.get(slot) != Some(&false));
         }
     }
     known
@@ -93,7 +122,12 @@ fn hide(column: &mut Column, rows: &[usize], source: &Source, troubles: &mut Vec
             Cell::Missing(Missing::Skipped | Missing::NotReached | Missing::NotInVersion | Missing::Invalid) => {}
             _ => {
                 dropped = true;
-                troubles.extend(columns.iter().map(|&column| Trouble { row, column, reason: Reason::RoutedOut, part: None }));
+                troubles.extend(columns.iter().map(|&column| Trouble {
+                    row,
+                    column,
+                    reason: Reason::RoutedOut,
+                    part: None,
+                }));
             }
         }
         marked.push(row);
@@ -108,9 +142,13 @@ pub(super) fn not_reached(survey: &Survey, batch: &mut Batch, read: &[Source], h
         Origin::Question { page, question, .. } | Origin::OtherWords { page, question } => Some((page, question)),
         Origin::Hidden | Origin::Derived => None,
     };
-    let asked: Vec<usize> = (0..survey.variables.len()).filter(|&at| place(at).is_some() && read[at] != Source::Nowhere).collect();
+    let asked: Vec<usize> = (0..survey.variables.len())
+        .filter(|&at| place(at).is_some() && read[at] != Source::Nowhere)
+        .collect();
     let page_of = |at: usize| place(at).map_or(0, |(page, _)| page);
-    let Some(last_page) = asked.iter().map(|&at| page_of(at)).max() else { return };
+    let Some(last_page) = asked.iter().map(|&at| page_of(at)).max() else {
+        return;
+    };
     let mut open: Vec<bool> = if has_submitted {
         batch.meta.submitted.iter().map(|time| *time == NO_TIME).collect()
     } else if asked.iter().all(|&at| page_of(at) == last_page) {
@@ -154,14 +192,23 @@ fn mark(column: &mut Column, rows: &[usize], kind: Missing) {
     let mut marked = rows.iter().peekable();
     for row in 0..column.len() {
         let is_marked = marked.next_if_eq(&&row).is_some();
-        new.push(if is_marked { Cell::Missing(kind) } else { column.get(row) });
+        new.push(if is_marked {
+            Cell::Missing(kind)
+        } else {
+            column.get(row)
+        });
     }
     *column = new;
 }
 
 /// Neither an answer nor a chosen "don't know", nor anything unreadable.
 fn is_blank(column: &Column, row: usize) -> bool {
-    let blank = |kind| matches!(kind, Missing::NotAsked | Missing::NotReached | Missing::Skipped | Missing::NotInVersion);
+    let blank = |kind| {
+        matches!(
+            kind,
+            Missing::NotAsked | Missing::NotReached | Missing::Skipped | Missing::NotInVersion
+        )
+    };
     match column {
         Column::Coded(codes) => codes.get(row).copied().and_then(code_missing).is_some_and(blank),
         other => matches!(other.get(row), Cell::Missing(kind) if blank(kind)),
@@ -172,12 +219,18 @@ fn is_blank(column: &Column, row: usize) -> bool {
 pub(super) fn flags(survey: &Survey, calendar: &Calendar, batch: &Batch, read: &[Source]) -> Vec<Flag> {
     let mut flags = Vec::new();
     for (_, _, question) in survey.questions() {
-        let (Some(condition), Some(&variable)) = (&question.valid_if, question.variables.first()) else { continue };
+        let (Some(condition), Some(&variable)) = (&question.valid_if, question.variables.first()) else {
+            continue;
+        };
         if read[variable.0] == Source::Nowhere {
             continue;
         }
         let truths = condition.typed.vector(&BatchFrame::new(batch, calendar));
-        flags.extend((0..batch.len()).filter(|&row| !truths.truth(row).passes()).map(|row| Flag { variable, row }));
+        flags.extend(
+            (0..batch.len())
+                .filter(|&row| !truths.truth(row).passes())
+                .map(|row| Flag { variable, row }),
+        );
     }
     flags
 }

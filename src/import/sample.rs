@@ -38,11 +38,20 @@ impl Fill {
     /// `None` when the survey takes nothing from a sample, or the file has no key.
     pub(super) fn new(setup: &Setup<'_>, layout: &Layout, form: NumberForm) -> Option<Self> {
         let (link, sample, key) = (setup.survey.sample.as_ref()?, setup.sample?, layout.key?);
-        let people: BTreeMap<String, usize> = sample.keys().enumerate().map(|(at, key)| (text::trimmed(key).to_owned(), at)).collect();
+        let people: BTreeMap<String, usize> = sample
+            .keys()
+            .enumerate()
+            .map(|(at, key)| (text::trimmed(key).to_owned(), at))
+            .collect();
         let mut values = Vec::new();
         for id in &link.fills {
-            let Some(index) = setup.survey.find(id.as_str()) else { continue };
-            values.push((index.0, given(&setup.survey.variable(index).domain, id.as_str(), sample, form)));
+            let Some(index) = setup.survey.find(id.as_str()) else {
+                continue;
+            };
+            values.push((
+                index.0,
+                given(&setup.survey.variable(index).domain, id.as_str(), sample, form),
+            ));
         }
         Some(Self { key, people, values })
     }
@@ -63,7 +72,11 @@ impl Fill {
             let old = &batch.columns[*variable];
             let mut new = old.like();
             for (row, person) in people.iter().enumerate() {
-                let own = if sources[*variable] == Source::Nowhere { Cell::Missing(Missing::Skipped) } else { old.get(row) };
+                let own = if sources[*variable] == Source::Nowhere {
+                    Cell::Missing(Missing::Skipped)
+                } else {
+                    old.get(row)
+                };
                 new.push(match (own, person) {
                     (Cell::Missing(Missing::Skipped), Some(person)) => values[*person].cell(),
                     (own, _) => own,
@@ -89,16 +102,29 @@ impl Given {
 
 /// The values of one attribute, by person.
 fn given(domain: &Domain, attribute: &str, sample: &Sample, form: NumberForm) -> Vec<Given> {
-    let labels = domain.options().map(|list| Labels::new(domain, list, form, Meanings::default()));
+    let labels = domain
+        .options()
+        .map(|list| Labels::new(domain, list, form, Meanings::default()));
     let read = |value: &str| match (domain, &labels) {
         _ if text::trimmed(value).is_empty() => Given::Missing(Missing::Skipped),
         (_, Some(labels)) => match labels.code(value.as_bytes()) {
             Ok(code) => code_missing(code).map_or(Given::Option(code), Given::Missing),
             Err(_) => Given::Missing(Missing::Invalid),
         },
-        (Domain::Number { .. }, None) => number::parse(value, form).map_or(Given::Missing(Missing::Invalid), Given::Number),
-        (Domain::Date, None) => crate::logic::parse_date(text::trimmed(value)).map_or(Given::Missing(Missing::Invalid), Given::Day),
+        (Domain::Number { .. }, None) => {
+            number::parse(value, form).map_or(Given::Missing(Missing::Invalid), Given::Number)
+        }
+        (Domain::Date, None) => {
+            crate::logic::parse_date(text::trimmed(value)).map_or(Given::Missing(Missing::Invalid), Given::Day)
+        }
         _ => Given::Words(value.to_owned()),
     };
-    sample.values().map(|attributes| attributes.get(attribute).map_or(Given::Missing(Missing::Skipped), |value| read(value))).collect()
+    sample
+        .values()
+        .map(|attributes| {
+            attributes
+                .get(attribute)
+                .map_or(Given::Missing(Missing::Skipped), |value| read(value))
+        })
+        .collect()
 }

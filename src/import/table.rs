@@ -29,26 +29,51 @@ pub(super) struct Table<R> {
 impl<R: Read> Table<R> {
     /// Opens a file; `None` with problems when it cannot be read.
     pub(super) fn open(mut reader: R, setup: &Setup<'_>, problems: &mut Vec<Problem>) -> io::Result<Option<Self>> {
-        let Some(head) = open::head(&mut reader, setup, problems)? else { return Ok(None) };
-        let Some(delimiter) = open::delimiter_of(&head, setup, problems) else { return Ok(None) };
+        let Some(head) = open::head(&mut reader, setup, problems)? else {
+            return Ok(None);
+        };
+        let Some(delimiter) = open::delimiter_of(&head, setup, problems) else {
+            return Ok(None);
+        };
         let encoding = head.encoding;
         let bytes = Bytes::new(Cursor::new(head.bytes).chain(reader), encoding)?;
         let mut records = Records::new(bytes, delimiter, setup.block_bytes);
         let mut block = Block::default();
         records.fill(&mut block, usize::MAX)?;
-        let start = setup.told(|format| format.header_rows).unwrap_or(1).min(block.records.len());
+        let start = setup
+            .told(|format| format.header_rows)
+            .unwrap_or(1)
+            .min(block.records.len());
         let width = block.records.first().map_or(0, |record| record.width);
         let rows: Vec<Vec<String>> = block.records[..start]
             .iter()
-            .map(|record| block.fields[record.first..record.first + record.width].iter().map(|field| text::shown(&cell(&block, *field), encoding.decoded())).collect())
+            .map(|record| {
+                block.fields[record.first..record.first + record.width]
+                    .iter()
+                    .map(|field| text::shown(&cell(&block, *field), encoding.decoded()))
+                    .collect()
+            })
             .collect();
         let headers = Headers::new(&rows, width);
-        Ok(Some(Self { headers, encoding, delimiter: char::from(delimiter), records, block, start }))
+        Ok(Some(Self {
+            headers,
+            encoding,
+            delimiter: char::from(delimiter),
+            records,
+            block,
+            start,
+        }))
     }
 
     /// Calls `see` with each cell of the block at hand: column and bytes. Broken rows are left out.
     pub(super) fn cells(&self, columns: &[usize], mut see: impl FnMut(usize, &[u8])) {
-        for record in self.block.records.iter().skip(self.start).filter(|record| record.state != State::Unclosed) {
+        for record in self
+            .block
+            .records
+            .iter()
+            .skip(self.start)
+            .filter(|record| record.state != State::Unclosed)
+        {
             for &column in columns.iter().filter(|column| **column < record.width) {
                 see(column, &cell(&self.block, self.block.fields[record.first + column]));
             }
@@ -63,5 +88,9 @@ impl<R: Read> Table<R> {
 }
 
 fn cell(block: &Block, field: Field) -> Cow<'_, [u8]> {
-    if field.is_raw() { text::unquoted(block.raw(field)) } else { Cow::Borrowed(block.raw(field)) }
+    if field.is_raw() {
+        text::unquoted(block.raw(field))
+    } else {
+        Cow::Borrowed(block.raw(field))
+    }
 }

@@ -48,32 +48,50 @@ impl Tally {
 
     /// The counts.
     pub(super) fn counts(&self) -> Vec<CellTally> {
-        let tally = |((_, reason), group): (&(usize, Reason), &Group)| CellTally { column: group.column.clone(), reason: *reason, count: group.count };
+        let tally = |((_, reason), group): (&(usize, Reason), &Group)| CellTally {
+            column: group.column.clone(),
+            reason: *reason,
+            count: group.count,
+        };
         self.groups.iter().map(tally).collect()
     }
 
     /// One problem a group.
     pub(super) fn problems(&self, file: &str) -> Vec<Problem> {
-        self.groups.iter().map(|((at, reason), group)| problem(*at, *reason, group, file)).collect()
+        self.groups
+            .iter()
+            .map(|((at, reason), group)| problem(*at, *reason, group, file))
+            .collect()
     }
 }
 
 fn problem(at: usize, reason: Reason, group: &Group, file: &str) -> Problem {
     let column = (at != NO_COLUMN).then(|| group.column.clone());
-    let place = |(line, row, _): &(u64, u64, String)| Place::Cell { file: file.to_owned(), line: *line, row: Some(*row), column: column.clone() };
+    let place = |(line, row, _): &(u64, u64, String)| Place::Cell {
+        file: file.to_owned(),
+        line: *line,
+        row: Some(*row),
+        column: column.clone(),
+    };
     let first = group.places.first();
     let mut problem = Problem::new(rule(reason), first.map_or_else(|| Place::file(file), place));
     let words = reason.words();
     let original = first.map_or("", |(_, _, original)| original.as_str());
     let count = group.count;
     problem = match &column {
-        Some(column) if count == 1 => problem.says(format!("`{column}` is `{original}`, which {}", words.en), format!("“{column}”中的“{original}”{}", words.zh)),
+        Some(column) if count == 1 => problem.says(
+            format!("`{column}` is `{original}`, which {}", words.en),
+            format!("“{column}”中的“{original}”{}", words.zh),
+        ),
         Some(column) => problem.says(
             format!("`{column}`: {count} cells like `{original}`, which {}", words.en),
             format!("“{column}”有 {count} 个单元格{}，例如“{original}”", words.zh),
         ),
         None if count == 1 => problem.says(format!("this row {}", words.en), format!("该行{}", words.zh)),
-        None => problem.says(format!("{count} rows were refused; each {}", words.en), format!("拒收 {count} 行，每行都{}", words.zh)),
+        None => problem.says(
+            format!("{count} rows were refused; each {}", words.en),
+            format!("拒收 {count} 行，每行都{}", words.zh),
+        ),
     };
     let (en, zh) = help(reason, column.as_deref().unwrap_or_default());
     problem = problem.help(en, zh);
@@ -97,19 +115,46 @@ fn rule(reason: Reason) -> &'static RuleDoc {
 fn help(reason: Reason, column: &str) -> (String, String) {
     let fixed = |en: &str, zh: &str| (en.to_owned(), zh.to_owned());
     match reason {
-        Reason::Undecodable => fixed("name the right encoding with `--encoding` or in the mapping", "请用 `--encoding` 或在映射文件中写明正确的编码"),
+        Reason::Undecodable => fixed(
+            "name the right encoding with `--encoding` or in the mapping",
+            "请用 `--encoding` 或在映射文件中写明正确的编码",
+        ),
         Reason::NulByte => fixed("take the character out and import again", "请去掉该字符后重新导入"),
         Reason::AmbiguousLabel | Reason::UnknownOption | Reason::OffScale | Reason::UnknownPart => (
             format!("correct the cell, or say under `values` in the mapping what it means for `{column}`"),
             format!("请更正单元格，或在映射文件的 `values` 中写明它在“{column}”中的含义"),
         ),
-        Reason::NotANumber => fixed("write it in digits; the mapping's `decimal` and `thousands` name its marks", "请用数字书写；小数点与千分位可在映射文件的 `decimal`、`thousands` 中写明"),
-        Reason::NotWhole | Reason::OutOfRange => fixed("correct the number, or widen the bounds of the question", "请更正数字，或放宽题目的范围"),
-        Reason::NotADate | Reason::NotATime => fixed("write it as 2026-03-01 or 2026-03-01T14:30:00+08:00, or name `date_order`", "请写成 2026-03-01 或 2026-03-01T14:30:00+08:00，或写明 `date_order`"),
-        Reason::RoutedOut => fixed("the answer was dropped and is kept in quarantine; compare `show_if` with the form that asked", "答案已移入隔离区；请核对 `show_if` 与实际使用的表单"),
-        Reason::CellCount => fixed("put cells with commas, quotes or line ends in quotes", "含逗号、引号或换行的单元格请加引号"),
-        Reason::UnclosedQuote => fixed("close the quote, or double it when it belongs to the text", "请补上引号；若引号属于文字，请写两遍"),
-        Reason::ConflictingId => fixed("correct the ids, or map a column to `modified`", "请更正编号，或把某一列映射到 `modified`"),
-        Reason::UnknownWave => fixed("name the wave with `--wave` or `wave:` in the mapping", "请用 `--wave` 或映射文件中的 `wave:` 指定期次"),
+        Reason::NotANumber => fixed(
+            "write it in digits; the mapping's `decimal` and `thousands` name its marks",
+            "请用数字书写；小数点与千分位可在映射文件的 `decimal`、`thousands` 中写明",
+        ),
+        Reason::NotWhole | Reason::OutOfRange => fixed(
+            "correct the number, or widen the bounds of the question",
+            "请更正数字，或放宽题目的范围",
+        ),
+        Reason::NotADate | Reason::NotATime => fixed(
+            "write it as 2026-03-01 or 2026-03-01T14:30:00+08:00, or name `date_order`",
+            "请写成 2026-03-01 或 2026-03-01T14:30:00+08:00，或写明 `date_order`",
+        ),
+        Reason::RoutedOut => fixed(
+            "the answer was dropped and is kept in quarantine; compare `show_if` with the form that asked",
+            "答案已移入隔离区；请核对 `show_if` 与实际使用的表单",
+        ),
+        Reason::CellCount => fixed(
+            "put cells with commas, quotes or line ends in quotes",
+            "含逗号、引号或换行的单元格请加引号",
+        ),
+        Reason::UnclosedQuote => fixed(
+            "close the quote, or double it when it belongs to the text",
+            "请补上引号；若引号属于文字，请写两遍",
+        ),
+        Reason::ConflictingId => fixed(
+            "correct the ids, or map a column to `modified`",
+            "请更正编号，或把某一列映射到 `modified`",
+        ),
+        Reason::UnknownWave => fixed(
+            "name the wave with `--wave` or `wave:` in the mapping",
+            "请用 `--wave` 或映射文件中的 `wave:` 指定期次",
+        ),
     }
 }

@@ -35,7 +35,10 @@ pub(super) fn normal_header(text: &str) -> String {
 
 /// `1、你的…`, `q12. how …`, `3) …` without the number; a text that is only a number stays.
 fn strip_number(text: &str) -> &str {
-    let after_q = text.strip_prefix('q').filter(|rest| rest.starts_with(|c: char| c.is_ascii_digit())).unwrap_or(text);
+    let after_q = text
+        .strip_prefix('q')
+        .filter(|rest| rest.starts_with(|c: char| c.is_ascii_digit()))
+        .unwrap_or(text);
     let rest = after_q.trim_start_matches(|c: char| c.is_ascii_digit());
     if rest.len() == after_q.len() {
         return text;
@@ -49,7 +52,10 @@ fn strip_number(text: &str) -> &str {
 
 /// Letters and digits of [`normal`] only: `Response ID`, `response_id` and `ResponseId` are one name.
 pub(super) fn name_key(text: &str) -> String {
-    normal(text).chars().filter(|c| c.is_alphanumeric() || *c == '#').collect()
+    normal(text)
+        .chars()
+        .filter(|c| c.is_alphanumeric() || *c == '#')
+        .collect()
 }
 
 /// Full-width ASCII and the ideographic space as their half-width twins.
@@ -86,7 +92,11 @@ pub(super) fn shown(bytes: &[u8], decoded: Decoded) -> String {
             }
         }
     }
-    if out.contains('\0') { out.replace('\0', "\\0") } else { out }
+    if out.contains('\0') {
+        out.replace('\0', "\\0")
+    } else {
+        out
+    }
 }
 
 fn hex(digit: u8) -> char {
@@ -109,7 +119,9 @@ pub(super) fn utf8(bytes: &[u8]) -> Option<&str> {
 
 /// Takes the quotes off a cell that has some inside: `"5'8"""` is `5'8"`. What stands after the closing quote is kept.
 pub(super) fn unquoted(raw: &[u8]) -> Cow<'_, [u8]> {
-    let Some(inner) = raw.strip_prefix(b"\"") else { return Cow::Borrowed(raw) };
+    let Some(inner) = raw.strip_prefix(b"\"") else {
+        return Cow::Borrowed(raw);
+    };
     let mut out = Vec::with_capacity(inner.len());
     let mut rest = inner;
     while let Some(at) = rest.iter().position(|&b| b == b'"') {
@@ -132,7 +144,12 @@ mod tests {
 
     #[test]
     fn width_spaces_and_case_do_not_matter() {
-        for text in ["very satisfied", " Very\u{a0}satisfied ", "ＶＥＲＹ　ｓａｔｉｓｆｉｅｄ", "very \n satisfied\u{200b}"] {
+        for text in [
+            "very satisfied",
+            " Very\u{a0}satisfied ",
+            "ＶＥＲＹ　ｓａｔｉｓｆｉｅｄ",
+            "very \n satisfied\u{200b}",
+        ] {
             assert_eq!(normal(text), "very satisfied");
         }
         assert_eq!(normal("满意（很）"), "满意(很)");

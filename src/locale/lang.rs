@@ -38,7 +38,11 @@ impl Lang {
     pub fn direction(&self) -> &'static str {
         const RIGHT_TO_LEFT: [&str; 8] = ["ar", "fa", "he", "iw", "ps", "sd", "ug", "ur"];
         let primary = self.0.split('-').next().unwrap_or_default().to_ascii_lowercase();
-        if RIGHT_TO_LEFT.contains(&primary.as_str()) { "rtl" } else { "ltr" }
+        if RIGHT_TO_LEFT.contains(&primary.as_str()) {
+            "rtl"
+        } else {
+            "ltr"
+        }
     }
 }
 
@@ -54,8 +58,16 @@ mod tests {
 
     #[test]
     fn tags_are_checked_for_their_form() {
-        assert!(["zh", "en", "zh-Hant", "en-GB", "yue"].iter().all(|tag| Lang::new(tag).is_some()));
-        assert!(["", "e", "english", "zh_CN", "中文", "en-"].iter().all(|tag| Lang::new(tag).is_none()));
+        assert!(
+            ["zh", "en", "zh-Hant", "en-GB", "yue"]
+                .iter()
+                .all(|tag| Lang::new(tag).is_some())
+        );
+        assert!(
+            ["", "e", "english", "zh_CN", "中文", "en-"]
+                .iter()
+                .all(|tag| Lang::new(tag).is_none())
+        );
     }
 
     #[test]

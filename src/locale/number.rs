@@ -3,8 +3,12 @@
 /// Rounds half away from zero at `decimals` on the shortest decimal text of `x`, so that 2.675 becomes 2.68.
 fn rounded(x: f64, decimals: usize) -> String {
     let shortest = format!("{x:e}");
-    let Some((digits, exponent)) = shortest.split_once('e') else { return format!("{x:.decimals$}") };
-    let (Ok(exponent), false) = (exponent.parse::<i32>(), !x.is_finite()) else { return format!("{x}") };
+    let Some((digits, exponent)) = shortest.split_once('e') else {
+        return format!("{x:.decimals$}");
+    };
+    let (Ok(exponent), false) = (exponent.parse::<i32>(), !x.is_finite()) else {
+        return format!("{x}");
+    };
     let negative = digits.starts_with('-');
     let mut figures: Vec<u8> = digits.bytes().filter(u8::is_ascii_digit).map(|b| b - b'0').collect();
     // Position of the last kept digit, counted from the first figure.
@@ -36,7 +40,12 @@ fn rounded(x: f64, decimals: usize) -> String {
         }
     }
     let mut text = String::new();
-    let digit = |index: i32| usize::try_from(index).ok().and_then(|i| figures.get(i)).map_or('0', |d| char::from(b'0' + d));
+    let digit = |index: i32| {
+        usize::try_from(index)
+            .ok()
+            .and_then(|i| figures.get(i))
+            .map_or('0', |d| char::from(b'0' + d))
+    };
     if whole <= 0 {
         text.push('0');
     } else {
@@ -82,7 +91,13 @@ pub fn points(difference: f64, decimals: usize) -> String {
 #[must_use]
 pub fn significant(x: f64, digits: usize) -> String {
     let cut = format!("{x:.*e}", digits.saturating_sub(1));
-    cut.parse::<f64>().map_or(cut, |value| if value == 0.0 { "0".to_owned() } else { format!("{value}") })
+    cut.parse::<f64>().map_or(cut, |value| {
+        if value == 0.0 {
+            "0".to_owned()
+        } else {
+            format!("{value}")
+        }
+    })
 }
 
 #[cfg(test)]

@@ -16,20 +16,30 @@ pub struct Texts {
 impl Texts {
     /// One wording for all languages.
     pub fn same(text: impl Into<String>) -> Self {
-        Self { common: Some(text.into()), by_language: BTreeMap::new() }
+        Self {
+            common: Some(text.into()),
+            by_language: BTreeMap::new(),
+        }
     }
 
     /// Wording by language.
     #[must_use]
     pub fn by_language(texts: BTreeMap<Lang, String>) -> Self {
-        Self { common: None, by_language: texts }
+        Self {
+            common: None,
+            by_language: texts,
+        }
     }
 
     /// Chinese and English, as built-in texts have them.
     #[must_use]
     pub fn zh_en(zh: &str, en: &str) -> Self {
         let pair = [("zh", zh), ("en", en)];
-        Self::by_language(pair.into_iter().filter_map(|(tag, text)| Some((Lang::new(tag)?, text.to_owned()))).collect())
+        Self::by_language(
+            pair.into_iter()
+                .filter_map(|(tag, text)| Some((Lang::new(tag)?, text.to_owned())))
+                .collect(),
+        )
     }
 
     /// Whether nobody wrote anything.
@@ -58,12 +68,17 @@ impl Texts {
     /// Every wording there is, each once, with the language where it has one.
     pub fn all(&self) -> impl Iterator<Item = (Option<&Lang>, &str)> {
         let common = self.common.as_deref().map(|text| (None, text));
-        common.into_iter().chain(self.by_language.iter().map(|(lang, text)| (Some(lang), text.as_str())))
+        common
+            .into_iter()
+            .chain(self.by_language.iter().map(|(lang, text)| (Some(lang), text.as_str())))
     }
 
     fn own(&self, lang: &Lang) -> Option<&str> {
         let primary = || Lang::new(lang.tag().split('-').next()?);
-        let found = self.by_language.get(lang).or_else(|| self.by_language.get(&primary()?))?;
+        let found = self
+            .by_language
+            .get(lang)
+            .or_else(|| self.by_language.get(&primary()?))?;
         Some(found.as_str())
     }
 }

@@ -52,7 +52,11 @@ pub(super) struct Call {
 pub(super) enum Argument {
     Value(Ast),
     /// `low..high`; an open end is infinite.
-    Band { low: f64, high: f64, span: Range<usize> },
+    Band {
+        low: f64,
+        high: f64,
+        span: Range<usize>,
+    },
 }
 
 impl Argument {
@@ -92,9 +96,16 @@ impl Ast {
         match &self.what {
             Written::Negate(of) | Written::Not(of) => vec![of],
             Written::And(parts) | Written::Or(parts) => parts.iter().collect(),
-            Written::Compare(_, left, right) | Written::Arithmetic(_, left, right) | Written::Has(left, right) => vec![left, right],
+            Written::Compare(_, left, right) | Written::Arithmetic(_, left, right) | Written::Has(left, right) => {
+                vec![left, right]
+            }
             Written::In(of, list) => std::iter::once(&**of).chain(list).collect(),
-            Written::Unreadable | Written::Bool(_) | Written::Number(_) | Written::Text(_) | Written::Id(_) | Written::Call(_) => Vec::new(),
+            Written::Unreadable
+            | Written::Bool(_)
+            | Written::Number(_)
+            | Written::Text(_)
+            | Written::Id(_)
+            | Written::Call(_) => Vec::new(),
         }
     }
 }

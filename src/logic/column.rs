@@ -107,7 +107,9 @@ impl<'a> Column<'a> {
     pub fn value(self, row: usize) -> Value<'a> {
         match self {
             Self::Coded(codes) => code_value(codes.get(row).copied()),
-            Self::Text(texts) if row < texts.len() => texts.text(row).map_or_else(Value::Missing, |text| Value::Text(Cow::Borrowed(text))),
+            Self::Text(texts) if row < texts.len() => texts
+                .text(row)
+                .map_or_else(Value::Missing, |text| Value::Text(Cow::Borrowed(text))),
             Self::Text(_) => Value::Missing(Missing::Invalid),
             Self::Number { values, kinds } => pick(values, kinds, row, Value::Number),
             Self::Date { values, kinds } => pick(values, kinds, row, Value::Date),
@@ -178,7 +180,10 @@ impl Vector {
             Self::Bool(truths) => truths.len(),
             Self::Text(texts) => texts.as_slice().len(),
             Self::Coded(codes) => codes.len(),
-            Self::Number { kinds, .. } | Self::Date { kinds, .. } | Self::Moment { kinds, .. } | Self::Set { kinds, .. } => kinds.len(),
+            Self::Number { kinds, .. }
+            | Self::Date { kinds, .. }
+            | Self::Moment { kinds, .. }
+            | Self::Set { kinds, .. } => kinds.len(),
         }
     }
 
@@ -194,7 +199,11 @@ impl Vector {
         match self {
             Self::Bool(truths) => match truths.get(row) {
                 Some(byte @ 0..=1) => Value::Bool(*byte == 1),
-                other => Value::Missing(other.and_then(|byte| Missing::from_byte(byte - 1)).unwrap_or(Missing::Invalid)),
+                other => Value::Missing(
+                    other
+                        .and_then(|byte| Missing::from_byte(byte - 1))
+                        .unwrap_or(Missing::Invalid),
+                ),
             },
             Self::Number { values, kinds } => Column::Number { values, kinds }.value(row),
             Self::Text(texts) => Column::Text(texts).value(row),

@@ -97,7 +97,9 @@ fn clock(hour: &[u8], minute: &[u8], second: &[u8]) -> Option<i64> {
 }
 
 fn digits(bytes: &[u8]) -> Option<i32> {
-    bytes.iter().try_fold(0, |sum, byte| byte.is_ascii_digit().then(|| sum * 10 + i32::from(byte - b'0')))
+    bytes.iter().try_fold(0, |sum, byte| {
+        byte.is_ascii_digit().then(|| sum * 10 + i32::from(byte - b'0'))
+    })
 }
 
 fn is_leap(year: i64) -> bool {
@@ -126,7 +128,14 @@ mod tests {
     #[test]
     fn days_agree_with_the_unix_calendar() {
         // `date -u -d DAY +%s` divided by 86,400.
-        for (text, days) in [("1970-01-01", 0), ("2000-02-29", 11_016), ("2026-03-01", 20_513), ("1969-12-31", -1), ("0001-01-01", -719_162), ("9999-12-31", 2_932_896)] {
+        for (text, days) in [
+            ("1970-01-01", 0),
+            ("2000-02-29", 11_016),
+            ("2026-03-01", 20_513),
+            ("1969-12-31", -1),
+            ("0001-01-01", -719_162),
+            ("9999-12-31", 2_932_896),
+        ] {
             assert_eq!(parse_date(text), Some(days), "{text}");
             assert_eq!(write(Written::Day(days)), text);
         }
@@ -142,7 +151,10 @@ mod tests {
     #[test]
     fn moments_read_back_and_know_their_day() {
         assert_eq!(read("2026-03-01 14:30"), Some(Written::Moment(20_513 * DAY + 52_200)));
-        assert_eq!(read("2026-03-01T14:30:05"), Some(Written::Moment(20_513 * DAY + 52_205)));
+        assert_eq!(
+            read("2026-03-01T14:30:05"),
+            Some(Written::Moment(20_513 * DAY + 52_205))
+        );
         assert_eq!(write(Written::Moment(-1)), "1969-12-31 23:59:59");
         assert_eq!(day_of(-1), -1);
         assert_eq!(day_of(i64::MAX), i32::MAX);
@@ -150,7 +162,19 @@ mod tests {
 
     #[test]
     fn what_the_calendar_lacks_is_no_date() {
-        for text in ["2026-02-29", "1900-02-29", "2026-13-01", "2026-00-10", "2026-3-1", "2026-03-01 24:00", "2026-03-01 1:00", "03/01/2026", "二〇二六-一", "0000-01-01", ""] {
+        for text in [
+            "2026-02-29",
+            "1900-02-29",
+            "2026-13-01",
+            "2026-00-10",
+            "2026-3-1",
+            "2026-03-01 24:00",
+            "2026-03-01 1:00",
+            "03/01/2026",
+            "二〇二六-一",
+            "0000-01-01",
+            "",
+        ] {
             assert_eq!(read(text), None, "{text}");
         }
     }

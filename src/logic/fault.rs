@@ -17,8 +17,18 @@ pub struct Fault {
 
 impl Fault {
     /// A fault at a span.
-    pub(super) fn new(code: FaultCode, span: &Range<usize>, message: impl Into<String>, help: impl Into<String>) -> Self {
-        Self { span: span.clone(), code, message: message.into(), help: help.into() }
+    pub(super) fn new(
+        code: FaultCode,
+        span: &Range<usize>,
+        message: impl Into<String>,
+        help: impl Into<String>,
+    ) -> Self {
+        Self {
+            span: span.clone(),
+            code,
+            message: message.into(),
+            help: help.into(),
+        }
     }
 }
 

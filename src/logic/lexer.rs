@@ -10,11 +10,19 @@ use std::ops::Range;
 
 /// The tokens, an [`Kind::End`] last, and what was wrong.
 pub(super) fn cut(text: &str) -> (Vec<Token>, Vec<Fault>) {
-    let mut lexer = Lexer { text, at: 0, tokens: Vec::new(), faults: Vec::new() };
+    let mut lexer = Lexer {
+        text,
+        at: 0,
+        tokens: Vec::new(),
+        faults: Vec::new(),
+    };
     while let Some(next) = lexer.peek() {
         lexer.token(next);
     }
-    lexer.tokens.push(Token { kind: Kind::End, span: text.len()..text.len() });
+    lexer.tokens.push(Token {
+        kind: Kind::End,
+        span: text.len()..text.len(),
+    });
     (lexer.tokens, lexer.faults)
 }
 
@@ -73,9 +81,16 @@ impl<'a> Lexer<'a> {
         }
         let (word, span) = (&self.text[start..self.at], start..self.at);
         let small = word.to_ascii_lowercase();
-        let Some(keyword) = Kind::keyword(&small) else { return self.push(Kind::Word(word.to_owned()), span) };
+        let Some(keyword) = Kind::keyword(&small) else {
+            return self.push(Kind::Word(word.to_owned()), span);
+        };
         if small != word {
-            self.fault(FaultCode::BadSyntax, &span, format!("`{word}` is written in capitals"), format!("write `{small}`"));
+            self.fault(
+                FaultCode::BadSyntax,
+                &span,
+                format!("`{word}` is written in capitals"),
+                format!("write `{small}`"),
+            );
         }
         self.push(keyword, span);
     }
@@ -88,7 +103,12 @@ impl<'a> Lexer<'a> {
         {
             self.at = start + 10;
             let help = format!("write `date(\"{day}\")`; without quotes, a hyphen is a minus");
-            self.fault(FaultCode::BadDate, &(start..self.at), "a date stands here as it is", help);
+            self.fault(
+                FaultCode::BadDate,
+                &(start..self.at),
+                "a date stands here as it is",
+                help,
+            );
             return self.push(Kind::Day(day.to_owned()), start..self.at);
         }
         if let Some(after) = self.rest().strip_prefix('.')
@@ -102,12 +122,22 @@ impl<'a> Lexer<'a> {
         let span = start..self.at;
         if end < self.at {
             let (number, tail) = (&self.text[start..end], &self.text[end..self.at]);
-            self.fault(FaultCode::BadNumber, &span, format!("`{tail}` follows the number {number} directly"), format!("write the number alone, as in `{number}`; ids begin with a letter"));
+            self.fault(
+                FaultCode::BadNumber,
+                &span,
+                format!("`{tail}` follows the number {number} directly"),
+                format!("write the number alone, as in `{number}`; ids begin with a letter"),
+            );
         }
         // Digits with one dot between always parse; only their size can be too much.
         let value = self.text[start..end].parse().unwrap_or(f64::INFINITY);
         if !f64::is_finite(value) {
-            self.fault(FaultCode::BadNumber, &span, "this number is too large", "write a number below 1.8 times ten to the power of 308");
+            self.fault(
+                FaultCode::BadNumber,
+                &span,
+                "this number is too large",
+                "write a number below 1.8 times ten to the power of 308",
+            );
         }
         self.push(Kind::Number(if value.is_finite() { value } else { f64::MAX }), span);
     }
@@ -126,7 +156,12 @@ impl<'a> Lexer<'a> {
         loop {
             let at = self.at;
             let Some(c) = self.peek() else {
-                self.fault(FaultCode::BadText, &(start..self.at), "this text does not end", "close it with a double quote, `\"`");
+                self.fault(
+                    FaultCode::BadText,
+                    &(start..self.at),
+                    "this text does not end",
+                    "close it with a double quote, `\"`",
+                );
                 break;
             };
             self.at += c.len_utf8();
@@ -142,7 +177,12 @@ impl<'a> Lexer<'a> {
         let span = start..self.at;
         if open != '"' {
             let help = format!("write `{}`", super::print::quote(&value));
-            self.fault(FaultCode::BadCharacter, &span, "texts stand in straight double quotes", help);
+            self.fault(
+                FaultCode::BadCharacter,
+                &span,
+                "texts stand in straight double quotes",
+                help,
+            );
         }
         self.push(Kind::Text(value), span);
     }
@@ -157,7 +197,12 @@ impl<'a> Lexer<'a> {
             other => {
                 value.push(other);
                 let message = format!("`\\{}` has no meaning in a text", other.escape_debug());
-                self.fault(FaultCode::BadText, &(start..self.at), message, "write `\\\\` for a backslash; `\\\"`, `\\n` and `\\t` are the others");
+                self.fault(
+                    FaultCode::BadText,
+                    &(start..self.at),
+                    message,
+                    "write `\\\\` for a backslash; `\\\"`, `\\n` and `\\t` are the others",
+                );
             }
         }
     }
@@ -185,7 +230,12 @@ impl<'a> Lexer<'a> {
         if let Some((wrong, right, kind)) = habits().into_iter().find(|(wrong, ..)| self.rest().starts_with(wrong)) {
             self.at += wrong.len();
             let span = start..self.at;
-            self.fault(FaultCode::BadCharacter, &span, format!("`{wrong}` is not an operator or mark here"), format!("write `{right}`"));
+            self.fault(
+                FaultCode::BadCharacter,
+                &span,
+                format!("`{wrong}` is not an operator or mark here"),
+                format!("write `{right}`"),
+            );
             return self.push(kind, span);
         }
         if let Some((mark, kind)) = MARKS.into_iter().find(|(mark, _)| self.rest().starts_with(mark)) {
@@ -196,7 +246,12 @@ impl<'a> Lexer<'a> {
         match next {
             ';' => self.push(Kind::Semicolon, start..self.at),
             '!' => {
-                self.fault(FaultCode::BadCharacter, &(start..self.at), "`!` is not an operator here", "write `not`");
+                self.fault(
+                    FaultCode::BadCharacter,
+                    &(start..self.at),
+                    "`!` is not an operator here",
+                    "write `not`",
+                );
                 self.push(Kind::Not, start..self.at);
             }
             _ => self.stray(start),
@@ -215,7 +270,12 @@ impl<'a> Lexer<'a> {
         }
         let shown = self.text[start..self.at].escape_debug().to_string();
         let message = format!("the character `{shown}` has no meaning here");
-        self.fault(FaultCode::BadCharacter, &(start..self.at), message, "remove it, or put texts in double quotes");
+        self.fault(
+            FaultCode::BadCharacter,
+            &(start..self.at),
+            message,
+            "remove it, or put texts in double quotes",
+        );
     }
 }
 
@@ -268,14 +328,23 @@ mod tests {
 
     #[test]
     fn a_number_gives_way_to_the_dots_of_a_band() {
-        assert_eq!(kinds("0..6"), [Kind::Number(0.0), Kind::Dots, Kind::Number(6.0), Kind::End]);
-        assert_eq!(kinds("0.5..1.25"), [Kind::Number(0.5), Kind::Dots, Kind::Number(1.25), Kind::End]);
+        assert_eq!(
+            kinds("0..6"),
+            [Kind::Number(0.0), Kind::Dots, Kind::Number(6.0), Kind::End]
+        );
+        assert_eq!(
+            kinds("0.5..1.25"),
+            [Kind::Number(0.5), Kind::Dots, Kind::Number(1.25), Kind::End]
+        );
     }
 
     #[test]
     fn a_hyphen_is_a_minus_and_a_dot_joins_an_id() {
         let word = |text: &str| Kind::Word(text.to_owned());
-        assert_eq!(kinds("after-sales"), [word("after"), Kind::Minus, word("sales"), Kind::End]);
+        assert_eq!(
+            kinds("after-sales"),
+            [word("after"), Kind::Minus, word("sales"), Kind::End]
+        );
         assert_eq!(kinds("service.speed.x2"), [word("service.speed.x2"), Kind::End]);
         assert_eq!(kinds("android order"), [word("android"), word("order"), Kind::End]);
     }
@@ -289,7 +358,10 @@ mod tests {
 
     #[test]
     fn escapes_are_taken_out() {
-        assert_eq!(kinds(r#""a\"b\\c\nd\te""#), [Kind::Text("a\"b\\c\nd\te".to_owned()), Kind::End]);
+        assert_eq!(
+            kinds(r#""a\"b\\c\nd\te""#),
+            [Kind::Text("a\"b\\c\nd\te".to_owned()), Kind::End]
+        );
     }
 
     #[test]
@@ -298,7 +370,10 @@ mod tests {
             let (tokens, faults) = cut(wrong);
             assert_eq!(tokens[0].kind, kind, "{wrong}");
             assert_eq!(faults.len(), 1, "{wrong}");
-            assert_eq!((faults[0].code, faults[0].help.as_str()), (FaultCode::BadCharacter, format!("write `{right}`").as_str()));
+            assert_eq!(
+                (faults[0].code, faults[0].help.as_str()),
+                (FaultCode::BadCharacter, format!("write `{right}`").as_str())
+            );
         }
         for text in ["'app'", "“app”", "‘app’", "「app」"] {
             let (tokens, faults) = cut(text);
@@ -310,6 +385,9 @@ mod tests {
     #[test]
     fn stray_characters_make_one_fault() {
         let (_, faults) = cut("a $$$ = 1 #");
-        assert_eq!(faults.iter().map(|fault| fault.span.clone()).collect::<Vec<_>>(), [2..5, 10..11]);
+        assert_eq!(
+            faults.iter().map(|fault| fault.span.clone()).collect::<Vec<_>>(),
+            [2..5, 10..11]
+        );
     }
 }

@@ -303,7 +303,11 @@ impl Aggregation {
 
     /// The result once all `valid` values are in.
     pub(super) fn finish(self, so_far: f64, valid: usize) -> f64 {
-        if self == Self::Mean { so_far / valid as f64 } else { so_far }
+        if self == Self::Mean {
+            so_far / valid as f64
+        } else {
+            so_far
+        }
     }
 }
 
@@ -328,17 +332,30 @@ impl Node {
     /// The slots below, each with a symbol in it.
     pub(super) fn collect<'a>(&'a self, found: &mut BTreeMap<usize, &'a Slot>) {
         match self {
-            Self::Slot(slot) | Self::Answered(slot) | Self::Is(slot, _) | Self::CountOptions(slot) | Self::Has { of: slot, .. } => {
+            Self::Slot(slot)
+            | Self::Answered(slot)
+            | Self::Is(slot, _)
+            | Self::CountOptions(slot)
+            | Self::Has { of: slot, .. } => {
                 found.insert(slot.slot, slot);
             }
             Self::Count(slots) => found.extend(slots.iter().map(|slot| (slot.slot, slot))),
-            Self::Points { of, .. } | Self::Day(of) | Self::Not(of) | Self::Negate(of) | Self::Length(of) | Self::Band { of, .. } | Self::OneOf { of, .. } => of.collect(found),
-            Self::And(parts) | Self::Or(parts) | Self::Aggregate { of: parts, .. } => parts.iter().for_each(|part| part.collect(found)),
+            Self::Points { of, .. }
+            | Self::Day(of)
+            | Self::Not(of)
+            | Self::Negate(of)
+            | Self::Length(of)
+            | Self::Band { of, .. }
+            | Self::OneOf { of, .. } => of.collect(found),
+            Self::And(parts) | Self::Or(parts) | Self::Aggregate { of: parts, .. } => {
+                parts.iter().for_each(|part| part.collect(found))
+            }
             Self::Compare { left, right, .. } | Self::Arithmetic { left, right, .. } => {
                 left.collect(found);
                 right.collect(found);
             }
-            Self::Bool(_) | Self::Number(_) | Self::Text(_) | Self::Date(_) | Self::Moment(_) | Self::Option { .. } => {}
+            Self::Bool(_) | Self::Number(_) | Self::Text(_) | Self::Date(_) | Self::Moment(_) | Self::Option { .. } => {
+            }
         }
     }
 }

@@ -52,7 +52,11 @@ struct Part<'a>(&'a Node, u8);
 
 impl fmt::Display for Part<'_> {
     fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
-        if level(self.0) < self.1 { write!(out, "({})", self.0) } else { write!(out, "{}", self.0) }
+        if level(self.0) < self.1 {
+            write!(out, "({})", self.0)
+        } else {
+            write!(out, "{}", self.0)
+        }
     }
 }
 
@@ -87,7 +91,11 @@ impl fmt::Display for Node {
             Self::Aggregate { function, of, at_least } => {
                 write!(out, "{}(", function.name())?;
                 joined(out, of, ", ", 0)?;
-                if *at_least > 1 { write!(out, "; {at_least})") } else { out.write_str(")") }
+                if *at_least > 1 {
+                    write!(out, "; {at_least})")
+                } else {
+                    out.write_str(")")
+                }
             }
             Self::Count(slots) => write!(out, "count({})", ids(slots)),
             Self::CountOptions(slot) => write!(out, "count({})", slot.id),
@@ -107,7 +115,11 @@ impl fmt::Display for Band {
             write!(out, "{}", self.low)?;
         }
         out.write_str("..")?;
-        if self.high.is_finite() { write!(out, "{}", self.high) } else { Ok(()) }
+        if self.high.is_finite() {
+            write!(out, "{}", self.high)
+        } else {
+            Ok(())
+        }
     }
 }
 

@@ -21,7 +21,11 @@ impl Typed {
     /// Whether a condition holds for a respondent; unknown for expressions that are no conditions.
     #[must_use]
     pub fn truth(&self, row: &dyn Row) -> Truth {
-        if self.ty == Type::Bool { truth(&self.node, row).map_or(Truth::Unknown, Truth::from) } else { Truth::Unknown }
+        if self.ty == Type::Bool {
+            truth(&self.node, row).map_or(Truth::Unknown, Truth::from)
+        } else {
+            Truth::Unknown
+        }
     }
 
     /// The value for a respondent, of the expression's type; the number of a band comes as `Option`.
@@ -102,7 +106,9 @@ pub(super) fn number(node: &Node, row: &dyn Row) -> Result<f64, Missing> {
         Node::Day(of) => Ok(f64::from(dates::day_of(moment(of, row)?))),
         Node::Negate(of) => number(of, row).map(|value| -value),
         Node::Arithmetic { op, left, right } => finite(op.apply(number(left, row)?, number(right, row)?)),
-        Node::Aggregate { function, of, at_least } => aggregate(*function, of.iter().map(|part| number(part, row)), *at_least),
+        Node::Aggregate { function, of, at_least } => {
+            aggregate(*function, of.iter().map(|part| number(part, row)), *at_least)
+        }
         Node::Count(slots) => Ok(slots.iter().filter(|slot| kind_of(slot, row).is_none()).count() as f64),
         Node::CountOptions(slot) => set(slot, row).map(|bits| f64::from(bits.count_ones())),
         Node::Length(of) => text(of, row).map(|text| text.chars().count() as f64),
@@ -111,7 +117,11 @@ pub(super) fn number(node: &Node, row: &dyn Row) -> Result<f64, Missing> {
 }
 
 /// The valid values combined in the order written; too few of them are missing, by the kind of the first that is.
-pub(super) fn aggregate(function: Aggregation, values: impl Iterator<Item = Result<f64, Missing>>, at_least: usize) -> Result<f64, Missing> {
+pub(super) fn aggregate(
+    function: Aggregation,
+    values: impl Iterator<Item = Result<f64, Missing>>,
+    at_least: usize,
+) -> Result<f64, Missing> {
     let (mut so_far, mut valid, mut first_missing) = (None, 0_usize, None);
     for value in values {
         match value {
@@ -245,20 +255,34 @@ pub(super) fn has(bits: u128, index: u32) -> bool {
 }
 
 pub(super) fn band(bands: &[Band], value: f64) -> Result<u32, Missing> {
-    let place = bands.iter().position(|band| band.holds(value)).ok_or(Missing::Invalid)?;
+    let place = bands
+        .iter()
+        .position(|band| band.holds(value))
+        .ok_or(Missing::Invalid)?;
     u32::try_from(place).map_err(|_| Missing::Invalid)
 }
 
 pub(super) fn point(values: &[f64], code: u32) -> Result<f64, Missing> {
-    values.get(code as usize).copied().ok_or(Missing::Invalid).and_then(finite)
+    values
+        .get(code as usize)
+        .copied()
+        .ok_or(Missing::Invalid)
+        .and_then(finite)
 }
 
 pub(super) fn finite(value: f64) -> Result<f64, Missing> {
-    if value.is_finite() { Ok(value) } else { Err(Missing::Invalid) }
+    if value.is_finite() {
+        Ok(value)
+    } else {
+        Err(Missing::Invalid)
+    }
 }
 
 /// Days as an integer; they come from one.
-#[expect(clippy::cast_possible_truncation, reason = "the number was an i32, and the cast saturates")]
+#[expect(
+    clippy::cast_possible_truncation,
+    reason = "the number was an i32, and the cast saturates"
+)]
 pub(super) fn whole(days: f64) -> i32 {
     days as i32
 }

@@ -24,7 +24,11 @@ pub(super) fn list<'a>(names: impl IntoIterator<Item = &'a str>) -> String {
     let shown: Vec<String> = all.iter().take(6).map(|name| format!("`{name}`")).collect();
     let more = all.len().saturating_sub(6);
     let joined = shown.join(", ");
-    if more == 0 { joined } else { format!("{joined} and {more} more") }
+    if more == 0 {
+        joined
+    } else {
+        format!("{joined} and {more} more")
+    }
 }
 
 #[cfg(test)]
@@ -44,6 +48,9 @@ mod tests {
     #[test]
     fn a_long_list_is_cut() {
         assert_eq!(list(["a", "b"]), "`a`, `b`");
-        assert_eq!(list(["a", "b", "c", "d", "e", "f", "g", "h"]), "`a`, `b`, `c`, `d`, `e`, `f` and 2 more");
+        assert_eq!(
+            list(["a", "b", "c", "d", "e", "f", "g", "h"]),
+            "`a`, `b`, `c`, `d`, `e`, `f` and 2 more"
+        );
     }
 }

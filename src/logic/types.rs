@@ -37,8 +37,14 @@ impl Type {
     pub fn labelled(&self, labels: &[String]) -> Option<Self> {
         let Self::Band(count) = self else { return None };
         (labels.len() == *count).then(|| {
-            let options = labels.iter().enumerate().map(|(place, label)| OptionPoint { id: label.clone(), value: place as f64 });
-            Self::Option(Arc::new(OptionSet { options: options.collect(), ordered: true }))
+            let options = labels.iter().enumerate().map(|(place, label)| OptionPoint {
+                id: label.clone(),
+                value: place as f64,
+            });
+            Self::Option(Arc::new(OptionSet {
+                options: options.collect(),
+                ordered: true,
+            }))
         })
     }
 
@@ -80,12 +86,18 @@ impl OptionSet {
     /// The index of the option with this id.
     #[must_use]
     pub fn index_of(&self, id: &str) -> Option<u32> {
-        self.options.iter().position(|option| option.id == id).and_then(|place| u32::try_from(place).ok())
+        self.options
+            .iter()
+            .position(|option| option.id == id)
+            .and_then(|place| u32::try_from(place).ok())
     }
 
     /// Whether both have the same options in the same order, so that their codes mean the same.
     pub(super) fn same_options(&self, other: &Self) -> bool {
-        self.options.iter().map(|option| &option.id).eq(other.options.iter().map(|option| &option.id))
+        self.options
+            .iter()
+            .map(|option| &option.id)
+            .eq(other.options.iter().map(|option| &option.id))
     }
 }
 

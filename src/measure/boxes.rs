@@ -100,10 +100,18 @@ fn rated(measure: &Measure) -> Option<(VariableIndex, usize)> {
 
 fn score(measure: &Measure, view: &View<'_>, level: f64, order: impl Fn(Vec<usize>) -> Vec<usize>) -> Outcome {
     let (of, count) = rated(measure).ok_or(Reason::NoValidAnswers)?;
-    let scale = view.survey().variable(of).domain.scale().ok_or(Reason::NoValidAnswers)?;
+    let scale = view
+        .survey()
+        .variable(of)
+        .domain
+        .scale()
+        .ok_or(Reason::NoValidAnswers)?;
     let mut points = order(scale.best_first());
     points.truncate(count);
-    let need = Need { wanted: Wanted::Cells(of), filter: measure.filter.clone() };
+    let need = Need {
+        wanted: Wanted::Cells(of),
+        filter: measure.filter.clone(),
+    };
     let answers = view.answers(&need).ok_or(Reason::NoValidAnswers)?;
     share::of_options(&answers, &points, view, level)
 }

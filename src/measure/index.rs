@@ -64,9 +64,15 @@ impl Rule for Index {
     }
 
     fn needs(&self, measure: &Measure) -> Vec<Wanted> {
-        let MeasureKind::Index(node) = &measure.kind else { return Vec::new() };
+        let MeasureKind::Index(node) = &measure.kind else {
+            return Vec::new();
+        };
         let items = items(node);
-        items.iter().map(|item| Wanted::Cells(*item)).chain([Wanted::Moments(items.clone())]).collect()
+        items
+            .iter()
+            .map(|item| Wanted::Cells(*item))
+            .chain([Wanted::Moments(items.clone())])
+            .collect()
     }
 
     fn better(&self, _: &Survey, _: &Measure) -> Better {
@@ -78,7 +84,9 @@ impl Rule for Index {
     }
 
     fn score(&self, measure: &Measure, view: &View<'_>, level: f64) -> Outcome {
-        let MeasureKind::Index(node) = &measure.kind else { return Err(Reason::NoValidAnswers) };
+        let MeasureKind::Index(node) = &measure.kind else {
+            return Err(Reason::NoValidAnswers);
+        };
         let counted = Counted::of(node, measure, view).ok_or(Reason::NoValidAnswers)?;
         let undefined = |fault| reason(fault).unwrap_or_else(|none| none);
         let value = counted.constant + counted.battery.combined(&counted.coefficients).map_err(undefined)?;
@@ -93,13 +101,26 @@ impl Rule for Index {
             left_out: Vec::new(),
         };
         if counted.any.n < 2 {
-            return Ok(Estimate { no_interval: Some(Reason::TooFewAnswers), ..bare });
+            return Ok(Estimate {
+                no_interval: Some(Reason::TooFewAnswers),
+                ..bare
+            });
         }
         match counted.battery.variance(&counted.coefficients, view.wave_rows().n) {
             Ok(variance) => {
-                let linearised = Linearised { value, variance, df: (counted.any.n - 1) as f64 };
-                let interval = linearised.t_interval(level).map(|interval| interval.clamped(0.0, 100.0));
-                Estimate { basis: Basis::Linearised(linearised), ..bare }.with_interval(interval)
+                let linearised = Linearised {
+                    value,
+                    variance,
+                    df: (counted.any.n - 1) as f64,
+                };
+                let interval = linearised
+                    .t_interval(level)
+                    .map(|interval| interval.clamped(0.0, 100.0));
+                Estimate {
+                    basis: Basis::Linearised(linearised),
+                    ..bare
+                }
+                .with_interval(interval)
             }
             Err(fault) => bare.with_interval(Err(fault)),
         }
@@ -109,17 +130,33 @@ impl Rule for Index {
 /// What each item adds to an index; empty when the measure is no index, or an item has no answer.
 #[must_use]
 pub fn contributions(measure: &Measure, view: &View<'_>) -> Vec<Contribution> {
-    let MeasureKind::Index(node) = &measure.kind else { return Vec::new() };
-    let Some(counted) = Counted::of(node, measure, view) else { return Vec::new() };
+    let MeasureKind::Index(node) = &measure.kind else {
+        return Vec::new();
+    };
+    let Some(counted) = Counted::of(node, measure, view) else {
+        return Vec::new();
+    };
     let part = |(place, (item, weight)): (usize, (VariableIndex, f64))| {
         let (offset, slope) = rescaled(view.survey().variable(item).domain.scale()?);
         let mean = offset + slope * counted.battery.mean(place).ok()?;
         let variance = counted.battery.covariance(place, place, view.wave_rows().n).ok()?;
         let base = counted.battery.item(place)?.rows;
         let variance = (weight * slope).powi(2) * variance;
-        Some(Contribution { item, weight, mean, points: weight * mean, variance, base })
+        Some(Contribution {
+            item,
+            weight,
+            mean,
+            points: weight * mean,
+            variance,
+            base,
+        })
     };
-    node.leaves().into_iter().enumerate().map(part).collect::<Option<Vec<_>>>().unwrap_or_default()
+    node.leaves()
+        .into_iter()
+        .enumerate()
+        .map(part)
+        .collect::<Option<Vec<_>>>()
+        .unwrap_or_default()
 }
 
 /// The items of a node, in the order in which they are counted.
@@ -148,7 +185,10 @@ struct Counted {
 impl Counted {
     fn of(node: &IndexNode, measure: &Measure, view: &View<'_>) -> Option<Self> {
         let leaves = node.leaves();
-        let need = |wanted| Need { wanted, filter: measure.filter.clone() };
+        let need = |wanted| Need {
+            wanted,
+            filter: measure.filter.clone(),
+        };
         let counts = view.battery(&need(Wanted::Moments(items(node))))?;
         let (mut sums, mut coefficients, mut constant) = (Vec::new(), Vec::new(), 0.0);
         for (item, weight) in &leaves {
@@ -158,9 +198,22 @@ impl Counted {
             coefficients.push(weight * slope);
             let answers = view.answers(&need(Wanted::Cells(*item)))?;
             let values = domain.options().map(OptionList::values)?;
-            let wy = values.iter().zip(&answers.options).map(|(value, cell)| value * cell.w).sum();
-            sums.push(ItemSums { rows: answers.valid.n, w: answers.valid.w, wy });
+            let wy = values
+                .iter()
+                .zip(&answers.options)
+                .map(|(value, cell)| value * cell.w)
+                .sum();
+            sums.push(ItemSums {
+                rows: answers.valid.n,
+                w: answers.valid.w,
+                wy,
+            });
         }
-        Some(Self { battery: Battery::new(sums, counts.pairs).ok()?, coefficients, constant, any: counts.any })
+        Some(Self {
+            battery: Battery::new(sums, counts.pairs).ok()?,
+            coefficients,
+            constant,
+            any: counts.any,
+        })
     }
 }

@@ -32,7 +32,10 @@ impl Rule for Mean {
     }
 
     fn meaning(&self) -> [&'static str; 2] {
-        ["Mean of the valid answers, in the points of the scale or the unit of the number.", "有效回答的平均值，单位为量表分或该数值本身的单位。"]
+        [
+            "Mean of the valid answers, in the points of the scale or the unit of the number.",
+            "有效回答的平均值，单位为量表分或该数值本身的单位。",
+        ]
     }
 
     fn applies(&self, kind: &MeasureKind) -> bool {
@@ -49,13 +52,19 @@ impl Rule for Mean {
 
     fn better(&self, survey: &Survey, measure: &Measure) -> Better {
         match measure.kind {
-            MeasureKind::Mean { of } => survey.variable(of).domain.scale().map_or(Better::High, |scale| scale.better),
+            MeasureKind::Mean { of } => survey
+                .variable(of)
+                .domain
+                .scale()
+                .map_or(Better::High, |scale| scale.better),
             _ => Better::High,
         }
     }
 
     fn unit(&self, survey: &Survey, measure: &Measure) -> Unit {
-        let MeasureKind::Mean { of } = measure.kind else { return Unit::Number };
+        let MeasureKind::Mean { of } = measure.kind else {
+            return Unit::Number;
+        };
         survey.variable(of).domain.scale().map_or(Unit::Number, |scale| {
             let (low, high) = scale.range();
             Unit::Scale(low, high)
@@ -63,15 +72,23 @@ impl Rule for Mean {
     }
 
     fn score(&self, measure: &Measure, view: &View<'_>, level: f64) -> Outcome {
-        let MeasureKind::Mean { of } = measure.kind else { return Err(Reason::NoValidAnswers) };
-        let need = |wanted| Need { wanted, filter: measure.filter.clone() };
+        let MeasureKind::Mean { of } = measure.kind else {
+            return Err(Reason::NoValidAnswers);
+        };
+        let need = |wanted| Need {
+            wanted,
+            filter: measure.filter.clone(),
+        };
         let domain = &view.survey().variable(of).domain;
         let (values, missing) = if matches!(domain, Domain::Number { .. }) {
             let counted = view.values(&need(Wanted::Values(of))).ok_or(Reason::NoValidAnswers)?;
             (counted.values, counted.missing)
         } else {
             let answers = view.answers(&need(Wanted::Cells(of))).ok_or(Reason::NoValidAnswers)?;
-            let points = domain.options().map(crate::model::OptionList::values).unwrap_or_default();
+            let points = domain
+                .options()
+                .map(crate::model::OptionList::values)
+                .unwrap_or_default();
             (points.into_iter().zip(answers.options).collect(), answers.missing)
         };
         of_values(&values, &missing, view, level)
@@ -115,8 +132,12 @@ pub(super) fn of_values(values: &[(f64, Cell)], missing: &[Cell], view: &View<'_
     }
     let value = sums.mean().map_err(|fault| reason(fault).unwrap_or_else(|none| none))?;
     match sums.linearised(view.wave_rows().n) {
-        Ok(linearised) => Estimate { value, basis: Basis::Linearised(linearised), ..bare }
-            .with_interval(linearised.t_interval(level)),
+        Ok(linearised) => Estimate {
+            value,
+            basis: Basis::Linearised(linearised),
+            ..bare
+        }
+        .with_interval(linearised.t_interval(level)),
         Err(fault) => Estimate { value, ..bare }.with_interval(Err(fault)),
     }
 }

@@ -51,18 +51,31 @@ pub trait Rule: Sync {
 }
 
 /// Every kind of measure.
-pub const ALL: [&dyn Rule; 6] =
-    [&boxes::TopBox, &boxes::BottomBox, &mean::Mean, &nps::Nps, &share::Share, &index::Index];
+pub const ALL: [&dyn Rule; 6] = [
+    &boxes::TopBox,
+    &boxes::BottomBox,
+    &mean::Mean,
+    &nps::Nps,
+    &share::Share,
+    &index::Index,
+];
 
 fn rule(kind: &MeasureKind) -> &'static dyn Rule {
-    ALL.into_iter().find(|rule| rule.applies(kind)).expect("a test holds that each kind of measure has a rule")
+    ALL.into_iter()
+        .find(|rule| rule.applies(kind))
+        .expect("a test holds that each kind of measure has a rule")
 }
 
 /// What must be counted for `measure`.
 #[must_use]
 pub fn needs(measure: &Measure) -> Vec<Need> {
     let wanted = rule(&measure.kind).needs(measure).into_iter();
-    wanted.map(|wanted| Need { wanted, filter: measure.filter.clone() }).collect()
+    wanted
+        .map(|wanted| Need {
+            wanted,
+            filter: measure.filter.clone(),
+        })
+        .collect()
 }
 
 /// Scores `measure` on the counts of `view` at the two-sided `level`.

@@ -56,10 +56,21 @@ impl Rule for Nps {
     }
 
     fn score(&self, measure: &Measure, view: &View<'_>, level: f64) -> Outcome {
-        let MeasureKind::Nps { of } = measure.kind else { return Err(Reason::NoValidAnswers) };
-        let need = Need { wanted: Wanted::Cells(of), filter: measure.filter.clone() };
+        let MeasureKind::Nps { of } = measure.kind else {
+            return Err(Reason::NoValidAnswers);
+        };
+        let need = Need {
+            wanted: Wanted::Cells(of),
+            filter: measure.filter.clone(),
+        };
         let answers = view.answers(&need).ok_or(Reason::NoValidAnswers)?;
-        let values = view.survey().variable(of).domain.options().map(OptionList::values).unwrap_or_default();
+        let values = view
+            .survey()
+            .variable(of)
+            .domain
+            .options()
+            .map(OptionList::values)
+            .unwrap_or_default();
         let mut groups = [Cell::default(); 3];
         for (value, cell) in values.iter().zip(&answers.options) {
             groups[group(*value)] += *cell;
@@ -71,8 +82,14 @@ impl Rule for Nps {
             let scored: Vec<(f64, Cell)> = [-100.0, 0.0, 100.0].into_iter().zip(groups).collect();
             return mean::of_values(&scored, &answers.missing, view, level);
         }
-        let groups = nps::Groups { detractors: groups[0].n, passives: groups[1].n, promoters: groups[2].n };
-        let value = groups.score().map_err(|fault| reason(fault).unwrap_or_else(|none| none))?;
+        let groups = nps::Groups {
+            detractors: groups[0].n,
+            passives: groups[1].n,
+            promoters: groups[2].n,
+        };
+        let value = groups
+            .score()
+            .map_err(|fault| reason(fault).unwrap_or_else(|none| none))?;
         Estimate {
             value,
             interval: None,
@@ -89,9 +106,5 @@ impl Rule for Nps {
 
 /// 0 for detractors, 1 for passives, 2 for promoters.
 fn group(value: f64) -> usize {
-    if value >= 9.0 {
-        2
-    } else {
-        usize::from(value >= 7.0)
-    }
+    if value >= 9.0 { 2 } else { usize::from(value >= 7.0) }
 }

@@ -60,17 +60,25 @@ impl Scores {
     #[must_use]
     pub fn new(survey: &Arc<Survey>, measures: &[Measure], tabulation: Tabulation, level: f64) -> Self {
         let mut by_key = BTreeMap::new();
-        let groups: Vec<Group> = std::iter::once(Group::Total).chain(tabulation.plan().levels()).collect();
+        let groups: Vec<Group> = std::iter::once(Group::Total)
+            .chain(tabulation.plan().levels())
+            .collect();
         for wave in tabulation.waves() {
             for group in &groups {
-                let Some(view) = tabulation.view(wave, *group) else { continue };
+                let Some(view) = tabulation.view(wave, *group) else {
+                    continue;
+                };
                 let total = tabulation.view(wave, Group::Total);
                 let rest = match group {
                     Group::Total => None,
                     part => total.and_then(|total| total.without(*part)),
                 };
                 for measure in measures {
-                    let key = |part| ScoreKey { measure: measure.id.clone(), part, wave: wave.clone() };
+                    let key = |part| ScoreKey {
+                        measure: measure.id.clone(),
+                        part,
+                        wave: wave.clone(),
+                    };
                     by_key.insert(key(Part::Of(*group)), score(measure, &view, level));
                     if let Some(rest) = &rest {
                         by_key.insert(key(Part::Rest(*group)), score(measure, rest, level));
@@ -78,7 +86,13 @@ impl Scores {
                 }
             }
         }
-        Self { survey: Arc::clone(survey), tabulation, level, measures: measures.to_vec(), by_key }
+        Self {
+            survey: Arc::clone(survey),
+            tabulation,
+            level,
+            measures: measures.to_vec(),
+            by_key,
+        }
     }
 
     /// What must be counted to score `measures`.
@@ -102,7 +116,11 @@ impl Scores {
     /// One score; `None` when nothing of the kind was scored.
     #[must_use]
     pub fn get(&self, measure: &Id, wave: &WaveId, part: Part) -> Option<&Outcome> {
-        self.by_key.get(&ScoreKey { measure: measure.clone(), part, wave: wave.clone() })
+        self.by_key.get(&ScoreKey {
+            measure: measure.clone(),
+            part,
+            wave: wave.clone(),
+        })
     }
 
     /// The score of a group.
@@ -132,7 +150,12 @@ impl Scores {
         };
         let variable = self.survey.variable(segment);
         let options = variable.domain.options();
-        (Some(&variable.id), level.and_then(|level| options?.options.get(level)).map(|option| &option.id))
+        (
+            Some(&variable.id),
+            level
+                .and_then(|level| options?.options.get(level))
+                .map(|option| &option.id),
+        )
     }
 
     /// All scores in order of measure name, part and wave.

@@ -59,8 +59,13 @@ impl Rule for Share {
     }
 
     fn score(&self, measure: &Measure, view: &View<'_>, level: f64) -> Outcome {
-        let MeasureKind::Share { of, options } = &measure.kind else { return Err(Reason::NoValidAnswers) };
-        let need = Need { wanted: Wanted::Cells(*of), filter: measure.filter.clone() };
+        let MeasureKind::Share { of, options } = &measure.kind else {
+            return Err(Reason::NoValidAnswers);
+        };
+        let need = Need {
+            wanted: Wanted::Cells(*of),
+            filter: measure.filter.clone(),
+        };
         let answers = view.answers(&need).ok_or(Reason::NoValidAnswers)?;
         of_options(&answers, options, view, level)
     }
@@ -70,7 +75,11 @@ impl Rule for Share {
 ///
 /// Of a multiple choice only one option may be named: a respondent with two of them would count twice.
 pub(super) fn of_options(answers: &Answers, options: &[usize], view: &View<'_>, level: f64) -> Outcome {
-    let hits: Cell = options.iter().filter_map(|option| answers.options.get(*option)).copied().sum();
+    let hits: Cell = options
+        .iter()
+        .filter_map(|option| answers.options.get(*option))
+        .copied()
+        .sum();
     of_cells(hits, answers.valid, &answers.missing, view, level)
 }
 
@@ -90,27 +99,49 @@ fn of_cells(hits: Cell, valid: Cell, missing: &[Cell], view: &View<'_>, level: f
         left_out,
     };
     if !view.is_weighted() || weigh_alike(view.wave_rows()) {
-        let tally = Tally { hits: hits.n, base: valid.n };
+        let tally = Tally {
+            hits: hits.n,
+            base: valid.n,
+        };
         let value = hits.n as f64 / valid.n as f64;
         let base = valid.n as f64;
-        return Estimate { value, effective_base: base, basis: Basis::Tally(tally), ..bare }
-            .with_interval(wilson(value, base, level));
+        return Estimate {
+            value,
+            effective_base: base,
+            basis: Basis::Tally(tally),
+            ..bare
+        }
+        .with_interval(wilson(value, base, level));
     }
     let mut sums = Sums::default();
     let misses = valid - hits;
     sums.add_cell(1.0, hits.n, hits.w, hits.w2);
     sums.add_cell(0.0, misses.n, misses.w, misses.w2);
-    let value = sums.mean().map_err(|fault| reason(fault).unwrap_or(Reason::NotConverged))?.clamp(0.0, 1.0);
-    let bare = Estimate { value, method: Method::WeightedLogit, ..bare };
+    let value = sums
+        .mean()
+        .map_err(|fault| reason(fault).unwrap_or(Reason::NotConverged))?
+        .clamp(0.0, 1.0);
+    let bare = Estimate {
+        value,
+        method: Method::WeightedLogit,
+        ..bare
+    };
     let linearised = match sums.linearised(view.wave_rows().n) {
         Ok(linearised) => linearised,
         Err(fault) => return bare.with_interval(Err(fault)),
     };
-    let bare = Estimate { basis: Basis::Linearised(linearised), ..bare };
+    let bare = Estimate {
+        basis: Basis::Linearised(linearised),
+        ..bare
+    };
     match linearised.logit_interval(level) {
         Err(StatError::Undefined(Reason::ZeroVariance)) => {
             let around = wilson(value, bare.effective_base, level);
-            Estimate { method: Method::WilsonEffective, ..bare }.with_interval(around)
+            Estimate {
+                method: Method::WilsonEffective,
+                ..bare
+            }
+            .with_interval(around)
         }
         made => bare.with_interval(made),
     }

@@ -96,7 +96,11 @@ impl IndexNode {
     /// This node and all below it, each before its parts, with its depth (0 here).
     #[must_use]
     pub fn walk(self: &Arc<Self>) -> Vec<(usize, Arc<Self>)> {
-        let below = self.parts.iter().flat_map(Self::walk).map(|(depth, node)| (depth + 1, node));
+        let below = self
+            .parts
+            .iter()
+            .flat_map(Self::walk)
+            .map(|(depth, node)| (depth + 1, node));
         std::iter::once((0, Arc::clone(self))).chain(below).collect()
     }
 }

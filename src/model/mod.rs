@@ -7,11 +7,11 @@ mod id;
 mod measure;
 mod options;
 mod question;
+pub mod scales;
 mod settings;
 mod survey;
 pub mod symbols;
 mod variable;
-pub mod scales;
 pub mod wave;
 
 pub use crate::logic::Missing;

@@ -34,8 +34,20 @@ pub struct ReportSettings {
 
 impl Default for ReportSettings {
     fn default() -> Self {
-        let practical = Practical { share: 5.0, index: 5.0, nps: 10.0, mean: 5.0 };
-        Self { alpha: 0.05, practical, flag_below: 30, hide_below: 10, privacy_k: 5, quotes_k: 10 }
+        let practical = Practical {
+            share: 5.0,
+            index: 5.0,
+            nps: 10.0,
+            mean: 5.0,
+        };
+        Self {
+            alpha: 0.05,
+            practical,
+            flag_below: 30,
+            hide_below: 10,
+            privacy_k: 5,
+            quotes_k: 10,
+        }
     }
 }
 

@@ -76,7 +76,12 @@ impl Survey {
     /// All questions in order, with the positions of page and question.
     pub fn questions(&self) -> impl Iterator<Item = (usize, usize, &Question)> {
         let pages = self.pages.iter().enumerate();
-        pages.flat_map(|(p, page)| page.questions.iter().enumerate().map(move |(q, question)| (p, q, question)))
+        pages.flat_map(|(p, page)| {
+            page.questions
+                .iter()
+                .enumerate()
+                .map(move |(q, question)| (p, q, question))
+        })
     }
 
     /// The text in `lang`, falling back along the survey's languages.
@@ -85,4 +90,3 @@ impl Survey {
         texts.get(lang, &self.languages)
     }
 }
-

@@ -29,8 +29,14 @@ pub fn type_of(variable: &Variable) -> Type {
 }
 
 fn points(list: &OptionList, ordered: bool) -> OptionSet {
-    let point = |option: &super::ChoiceOption| OptionPoint { id: option.id.to_string(), value: f64::from(option.value) };
-    OptionSet { options: list.options.iter().map(point).collect(), ordered }
+    let point = |option: &super::ChoiceOption| OptionPoint {
+        id: option.id.to_string(),
+        value: f64::from(option.value),
+    };
+    OptionSet {
+        options: list.options.iter().map(point).collect(),
+        ordered,
+    }
 }
 
 /// The symbol of a built-in name, for a survey of so many variables.
@@ -38,13 +44,19 @@ fn points(list: &OptionList, ordered: bool) -> OptionSet {
 pub fn built_in(id: &str, variables: usize) -> Option<Symbol> {
     let place = BUILT_IN.iter().position(|name| *name == id)?;
     let ty = if place == 0 { Type::Moment } else { Type::Text };
-    Some(Symbol { slot: variables + place, ty })
+    Some(Symbol {
+        slot: variables + place,
+        ty,
+    })
 }
 
 impl Symbols for Survey {
     fn lookup(&self, id: &str) -> Option<Symbol> {
         match self.find(id) {
-            Some(index) => Some(Symbol { slot: index.0, ty: type_of(self.variable(index)) }),
+            Some(index) => Some(Symbol {
+                slot: index.0,
+                ty: type_of(self.variable(index)),
+            }),
             None => built_in(id, self.variables.len()),
         }
     }

@@ -99,7 +99,10 @@ impl Calendar {
     /// Never: UTC is always known.
     #[must_use]
     pub fn quarterly_utc() -> Self {
-        Self { zone: TimeZone::UTC, rhythm: Rhythm::Quarterly { year_start: 1 } }
+        Self {
+            zone: TimeZone::UTC,
+            rhythm: Rhythm::Quarterly { year_start: 1 },
+        }
     }
 
     /// The time zone in which days begin.
@@ -145,9 +148,18 @@ impl Calendar {
     #[must_use]
     pub fn parse(&self, text: &str) -> Option<WaveId> {
         if let Rhythm::Listed(waves) = &self.rhythm {
-            return waves.iter().map(|wave| &wave.id).find(|id| id.as_str() == text).cloned();
+            return waves
+                .iter()
+                .map(|wave| &wave.id)
+                .find(|id| id.as_str() == text)
+                .cloned();
         }
-        let tidy: String = text.trim().to_ascii_uppercase().chars().filter(|c| !matches!(c, '-' | ' ')).collect();
+        let tidy: String = text
+            .trim()
+            .to_ascii_uppercase()
+            .chars()
+            .filter(|c| !matches!(c, '-' | ' '))
+            .collect();
         let (year, within) = self.parts(&tidy)?;
         Some(self.name(year, within))
     }
@@ -156,7 +168,10 @@ impl Calendar {
     #[must_use]
     pub fn order(&self, wave: &WaveId) -> (i64, WaveId) {
         let position = match &self.rhythm {
-            Rhythm::Listed(waves) => waves.iter().position(|w| w.id == *wave).and_then(|p| i64::try_from(p).ok()),
+            Rhythm::Listed(waves) => waves
+                .iter()
+                .position(|w| w.id == *wave)
+                .and_then(|p| i64::try_from(p).ok()),
             _ => self.parts(wave.as_str()).map(|(year, within)| year * 12 + within),
         };
         (position.unwrap_or(i64::MIN), wave.clone())
@@ -180,7 +195,10 @@ impl Calendar {
         if let Rhythm::Listed(waves) = &self.rhythm {
             let this = waves.iter().find(|w| w.id == *wave)?;
             let then = this.from.checked_sub(jiff::Span::new().years(1)).ok()?;
-            return waves.iter().find(|w| w.from <= then && then <= w.to).map(|w| w.id.clone());
+            return waves
+                .iter()
+                .find(|w| w.from <= then && then <= w.to)
+                .map(|w| w.id.clone());
         }
         let (year, within) = self.parts(wave.as_str())?;
         Some(self.name(year - 1, within))
@@ -199,7 +217,12 @@ impl Calendar {
         };
         let months = 12 / self.a_year();
         let next = year * 12 + (start - 1) + (within + 1) * months;
-        let first = Date::new(next.div_euclid(12).try_into().ok()?, i8::try_from(next.rem_euclid(12)).ok()? + 1, 1).ok()?;
+        let first = Date::new(
+            next.div_euclid(12).try_into().ok()?,
+            i8::try_from(next.rem_euclid(12)).ok()? + 1,
+            1,
+        )
+        .ok()?;
         first.yesterday().ok()
     }
 
@@ -228,7 +251,9 @@ impl Calendar {
         };
         let (year, within) = text.split_once(mark)?;
         let within: i64 = within.parse().ok()?;
-        (1..=self.a_year()).contains(&within).then_some((year_number(year)?, within - 1))
+        (1..=self.a_year())
+            .contains(&within)
+            .then_some((year_number(year)?, within - 1))
     }
 
     fn name(&self, year: i64, within: i64) -> WaveId {
@@ -244,7 +269,11 @@ impl Calendar {
 /// The year that begins on the first of `year_start`, and the months of it gone by.
 fn in_year(day: Date, year_start: i8) -> (i16, i8) {
     let months = day.month() - year_start;
-    if months < 0 { (day.year() - 1, months + 12) } else { (day.year(), months) }
+    if months < 0 {
+        (day.year() - 1, months + 12)
+    } else {
+        (day.year(), months)
+    }
 }
 
 fn year_number(text: &str) -> Option<i64> {
@@ -288,7 +317,11 @@ mod tests {
 
     #[test]
     fn listed_waves_go_by_their_dates() {
-        let wave = |id: &str, from, to| ListedWave { id: WaveId::new(id), from, to };
+        let wave = |id: &str, from, to| ListedWave {
+            id: WaveId::new(id),
+            from,
+            to,
+        };
         let listed = vec![
             wave("spring25", date(2025, 3, 1), date(2025, 4, 15)),
             wave("spring26", date(2026, 3, 1), date(2026, 3, 31)),

@@ -47,8 +47,15 @@ impl Batch {
     /// A batch without responses, with the columns of `survey`.
     #[must_use]
     pub fn empty(survey: &Survey) -> Self {
-        let columns = survey.variables.iter().map(|variable| column_for(&variable.domain)).collect();
-        Self { meta: Meta::default(), columns }
+        let columns = survey
+            .variables
+            .iter()
+            .map(|variable| column_for(&variable.domain))
+            .collect();
+        Self {
+            meta: Meta::default(),
+            columns,
+        }
     }
 
     /// Number of responses.
@@ -115,9 +122,18 @@ impl Batch {
 pub fn column_for(domain: &Domain) -> Column {
     match domain {
         Domain::Rating(_) | Domain::Choice(_) => Column::Coded(Vec::new()),
-        Domain::Multiple(_) => Column::Multiple { bits: Vec::new(), missing: Vec::new() },
-        Domain::Number { .. } => Column::Number { values: Vec::new(), missing: Vec::new() },
+        Domain::Multiple(_) => Column::Multiple {
+            bits: Vec::new(),
+            missing: Vec::new(),
+        },
+        Domain::Number { .. } => Column::Number {
+            values: Vec::new(),
+            missing: Vec::new(),
+        },
         Domain::Text => Column::Text(TextColumn::default()),
-        Domain::Date => Column::Date { days: Vec::new(), missing: Vec::new() },
+        Domain::Date => Column::Date {
+            days: Vec::new(),
+            missing: Vec::new(),
+        },
     }
 }

@@ -72,14 +72,24 @@ impl Column {
     /// The answer of one response; out of range it is `not_in_version`.
     #[must_use]
     pub fn get(&self, row: usize) -> Cell<'_> {
-        let marked = |missing: &[u8]| missing.get(row).map_or(Some(Missing::NotInVersion), |&mark| Missing::from_byte(mark));
+        let marked = |missing: &[u8]| {
+            missing
+                .get(row)
+                .map_or(Some(Missing::NotInVersion), |&mark| Missing::from_byte(mark))
+        };
         match self {
             Self::Coded(codes) => {
-                let Some(&code) = codes.get(row) else { return Cell::Missing(Missing::NotInVersion) };
+                let Some(&code) = codes.get(row) else {
+                    return Cell::Missing(Missing::NotInVersion);
+                };
                 code_missing(code).map_or(Cell::Option(code), Cell::Missing)
             }
-            Self::Multiple { bits, missing } => marked(missing).map_or_else(|| Cell::Multiple(bits[row]), Cell::Missing),
-            Self::Number { values, missing } => marked(missing).map_or_else(|| Cell::Number(values[row]), Cell::Missing),
+            Self::Multiple { bits, missing } => {
+                marked(missing).map_or_else(|| Cell::Multiple(bits[row]), Cell::Missing)
+            }
+            Self::Number { values, missing } => {
+                marked(missing).map_or_else(|| Cell::Number(values[row]), Cell::Missing)
+            }
             Self::Date { days, missing } => marked(missing).map_or_else(|| Cell::Date(days[row]), Cell::Missing),
             Self::Text(texts) => texts.get(row),
         }
@@ -89,7 +99,11 @@ impl Column {
     /// replaced in place: use [`TextColumn::push`] on a new column.
     pub fn set(&mut self, row: usize, cell: Cell<'_>) {
         let mark = |missing: &mut Vec<u8>, valid: bool| {
-            let kind = if let Cell::Missing(kind) = cell { kind } else { Missing::Invalid };
+            let kind = if let Cell::Missing(kind) = cell {
+                kind
+            } else {
+                Missing::Invalid
+            };
             missing[row] = if valid { 0 } else { kind.byte() };
         };
         match (self, cell) {
@@ -142,10 +156,19 @@ impl Column {
     pub fn like(&self) -> Self {
         match self {
             Self::Coded(_) => Self::Coded(Vec::new()),
-            Self::Multiple { .. } => Self::Multiple { bits: Vec::new(), missing: Vec::new() },
-            Self::Number { .. } => Self::Number { values: Vec::new(), missing: Vec::new() },
+            Self::Multiple { .. } => Self::Multiple {
+                bits: Vec::new(),
+                missing: Vec::new(),
+            },
+            Self::Number { .. } => Self::Number {
+                values: Vec::new(),
+                missing: Vec::new(),
+            },
             Self::Text(_) => Self::Text(TextColumn::default()),
-            Self::Date { .. } => Self::Date { days: Vec::new(), missing: Vec::new() },
+            Self::Date { .. } => Self::Date {
+                days: Vec::new(),
+                missing: Vec::new(),
+            },
         }
     }
 }
@@ -199,7 +222,11 @@ impl TextColumn {
     /// The words of one response, empty where missing or out of range.
     #[must_use]
     pub fn words(&self, row: usize) -> &str {
-        if self.missing.get(row) == Some(&0) { self.slice(row) } else { "" }
+        if self.missing.get(row) == Some(&0) {
+            self.slice(row)
+        } else {
+            ""
+        }
     }
 
     fn slice(&self, row: usize) -> &str {
@@ -224,10 +251,19 @@ mod tests {
     fn every_kind_of_missing_survives_every_column() {
         let columns = [
             Column::Coded(vec![]),
-            Column::Multiple { bits: vec![], missing: vec![] },
-            Column::Number { values: vec![], missing: vec![] },
+            Column::Multiple {
+                bits: vec![],
+                missing: vec![],
+            },
+            Column::Number {
+                values: vec![],
+                missing: vec![],
+            },
             Column::Text(TextColumn::default()),
-            Column::Date { days: vec![], missing: vec![] },
+            Column::Date {
+                days: vec![],
+                missing: vec![],
+            },
         ];
         for mut column in columns {
             for kind in Missing::ALL {
@@ -243,10 +279,18 @@ mod tests {
     #[test]
     fn texts_keep_their_borders() {
         let mut texts = TextColumn::default();
-        for cell in [Cell::Text("慢"), Cell::Missing(Missing::Skipped), Cell::Text("late\nagain"), Cell::Text("")] {
+        for cell in [
+            Cell::Text("慢"),
+            Cell::Missing(Missing::Skipped),
+            Cell::Text("late\nagain"),
+            Cell::Text(""),
+        ] {
             texts.push(cell);
         }
-        assert_eq!((texts.words(0), texts.words(1), texts.words(2)), ("慢", "", "late\nagain"));
+        assert_eq!(
+            (texts.words(0), texts.words(1), texts.words(2)),
+            ("慢", "", "late\nagain")
+        );
         texts.replace(0, Cell::Text("很慢"));
         assert_eq!((texts.words(0), texts.words(2)), ("很慢", "late\nagain"));
         assert_eq!(texts.get(3), Cell::Missing(Missing::Skipped));
@@ -254,7 +298,10 @@ mod tests {
 
     #[test]
     fn a_cell_of_the_wrong_kind_is_invalid() {
-        let mut column = Column::Number { values: vec![], missing: vec![] };
+        let mut column = Column::Number {
+            values: vec![],
+            missing: vec![],
+        };
         column.push(Cell::Text("forty"));
         column.push(Cell::Number(40.0));
         assert_eq!(column.get(0), Cell::Missing(Missing::Invalid));

@@ -17,7 +17,9 @@ use crate::model::Survey;
 /// A yes/no value becomes the option at 0 or 1; a band the option at its place.
 pub fn derive(survey: &Survey, calendar: &Calendar, batch: &mut Batch) {
     for (at, variable) in survey.variables.iter().enumerate() {
-        let (Origin::Derived, Some(value)) = (variable.origin, &variable.value) else { continue };
+        let (Origin::Derived, Some(value)) = (variable.origin, &variable.value) else {
+            continue;
+        };
         let vector = value.typed.vector(&BatchFrame::new(batch, calendar));
         batch.columns[at] = column(vector, &variable.domain);
     }
@@ -34,13 +36,22 @@ fn column(vector: Vector, domain: &Domain) -> Column {
             };
             Column::Coded(truths.iter().map(code).collect())
         }
-        (Vector::Set { values, kinds }, Some(_)) => Column::Multiple { bits: values, missing: kinds },
+        (Vector::Set { values, kinds }, Some(_)) => Column::Multiple {
+            bits: values,
+            missing: kinds,
+        },
         (Vector::Number { values, kinds }, None) => Column::Number { values, missing: kinds },
-        (Vector::Date { values, kinds }, None) => Column::Date { days: values, missing: kinds },
+        (Vector::Date { values, kinds }, None) => Column::Date {
+            days: values,
+            missing: kinds,
+        },
         (Vector::Text(texts), None) => {
             let mut column = column_for(domain);
             for text in &texts {
-                column.push(text.as_ref().map_or_else(|kind| Cell::Missing(*kind), |words| Cell::Text(words)));
+                column.push(
+                    text.as_ref()
+                        .map_or_else(|kind| Cell::Missing(*kind), |words| Cell::Text(words)),
+                );
             }
             column
         }

@@ -30,7 +30,12 @@ impl<'a> BatchFrame<'a> {
     /// The frame of a batch; moments are told in the calendar's time zone.
     #[must_use]
     pub fn new(batch: &'a Batch, calendar: &'a Calendar) -> Self {
-        Self { batch, calendar, submitted: OnceCell::new(), waves: Waves(batch) }
+        Self {
+            batch,
+            calendar,
+            submitted: OnceCell::new(),
+            waves: Waves(batch),
+        }
     }
 
     fn submitted(&self) -> &(Vec<i64>, Vec<u8>) {
@@ -38,7 +43,8 @@ impl<'a> BatchFrame<'a> {
             Some(offset) => (seconds + offset, 0),
             None => (0, Missing::Skipped.byte()),
         };
-        self.submitted.get_or_init(|| self.batch.meta.submitted.iter().map(civil).unzip())
+        self.submitted
+            .get_or_init(|| self.batch.meta.submitted.iter().map(civil).unzip())
     }
 
     /// The batch.
@@ -71,10 +77,16 @@ impl Frame for BatchFrame<'_> {
     fn column(&self, slot: usize) -> Answers<'_> {
         match self.batch.columns.get(slot) {
             Some(Column::Coded(codes)) => Answers::Coded(codes),
-            Some(Column::Multiple { bits, missing }) => Answers::Set { values: bits, kinds: missing },
+            Some(Column::Multiple { bits, missing }) => Answers::Set {
+                values: bits,
+                kinds: missing,
+            },
             Some(Column::Number { values, missing }) => Answers::Number { values, kinds: missing },
             Some(Column::Text(texts)) => Answers::Text(texts),
-            Some(Column::Date { days, missing }) => Answers::Date { values: days, kinds: missing },
+            Some(Column::Date { days, missing }) => Answers::Date {
+                values: days,
+                kinds: missing,
+            },
             None => match slot - self.batch.columns.len() {
                 0 => {
                     let (values, kinds) = self.submitted();

@@ -8,8 +8,8 @@ mod column;
 mod derived;
 mod frame;
 
-pub use batch::{Batch, Meta, NO_TIME};
 pub use batch::column_for;
+pub use batch::{Batch, Meta, NO_TIME};
+pub use column::{Cell, Column, TextColumn};
 pub use derived::derive;
 pub use frame::BatchFrame;
-pub use column::{Cell, Column, TextColumn};

@@ -118,7 +118,10 @@ pub struct Cell {
 impl Cell {
     /// A cell of text only.
     pub fn text(text: impl Into<String>) -> Self {
-        Self { text: text.into(), ..Self::default() }
+        Self {
+            text: text.into(),
+            ..Self::default()
+        }
     }
 }
 
@@ -162,10 +165,31 @@ mod tests {
 
     #[test]
     fn a_table_names_its_rows_and_columns() {
-        let column = |title: &str, numeric| Column { title: title.into(), unit: String::new(), numeric };
-        let cells = vec![Cell::text("East"), Cell { raised: "b".into(), mark: "▲".into(), tone: "good".into(), ..Cell::text("72") }];
-        let rows = vec![Row { cells, total: true, level: 1 }];
-        let table = Table { name: "Regions".into(), columns: vec![column("", false), column("Share", true)], rows, ..Table::default() };
+        let column = |title: &str, numeric| Column {
+            title: title.into(),
+            unit: String::new(),
+            numeric,
+        };
+        let cells = vec![
+            Cell::text("East"),
+            Cell {
+                raised: "b".into(),
+                mark: "▲".into(),
+                tone: "good".into(),
+                ..Cell::text("72")
+            },
+        ];
+        let rows = vec![Row {
+            cells,
+            total: true,
+            level: 1,
+        }];
+        let table = Table {
+            name: "Regions".into(),
+            columns: vec![column("", false), column("Share", true)],
+            rows,
+            ..Table::default()
+        };
         let expected = "<div class=\"table\">\n<div class=\"scroll\" tabindex=\"0\" role=\"region\" aria-label=\"Regions\"><table>\n<thead><tr>\n\
                         <td></td>\n<th scope=\"col\" class=\"num\">Share</th>\n</tr></thead>\n<tbody>\n<tr class=\"total level-1\"><th scope=\"row\">East</th>\
                         <td class=\"num good\"><span class=\"mark\" aria-hidden=\"true\">▲</span> 72<sup>b</sup></td></tr>\n</tbody>\n</table></div>\n</div>";
@@ -175,8 +199,16 @@ mod tests {
     #[test]
     fn words_in_blocks_are_escaped() {
         let templates = Templates::built_in();
-        let quote = Quote { text: "<img src=x onerror=alert(1)>".into(), source: "\"><script>".into(), lang: Some("en\" onclick=\"x".into()) };
+        let quote = Quote {
+            text: "<img src=x onerror=alert(1)>".into(),
+            source: "\"><script>".into(),
+            lang: Some("en\" onclick=\"x".into()),
+        };
         let html = Quotes { quotes: vec![quote] }.render(&templates).unwrap();
-        assert!(!html.as_str().contains("<img") && !html.as_str().contains("<script") && !html.as_str().contains("\" onclick"));
+        assert!(
+            !html.as_str().contains("<img")
+                && !html.as_str().contains("<script")
+                && !html.as_str().contains("\" onclick")
+        );
     }
 }

@@ -5,7 +5,10 @@
 /// The style sheet without comments and needless white space, safe to stand inside `<style>`.
 #[must_use]
 pub fn minify(css: &str) -> String {
-    let css = css.replace("\r\n", "\n").replace(['\r', '\u{c}'], "\n").replace('\0', "\u{fffd}");
+    let css = css
+        .replace("\r\n", "\n")
+        .replace(['\r', '\u{c}'], "\n")
+        .replace('\0', "\u{fffd}");
     let mut out = String::with_capacity(css.len());
     let mut rest = css.as_str();
     let mut gap = false;
@@ -66,7 +69,9 @@ fn string(rest: &str, quote: u8) -> usize {
 
 /// Whether white space between what is written and `next` means something.
 fn needs_space(written: &str, next: char) -> bool {
-    let Some(last) = written.chars().next_back() else { return false };
+    let Some(last) = written.chars().next_back() else {
+        return false;
+    };
     // A space before `:` sets off a descendant, one after it nothing; before `(` it keeps `and (` from being a function.
     !matches!(last, '{' | '}' | ';' | ',' | '>' | ':') && !matches!(next, '{' | '}' | ';' | ',' | '>')
 }
@@ -79,12 +84,18 @@ mod tests {
     #[test]
     fn white_space_goes_and_meaning_stays() {
         let css = "/* head */\n:root {\n  --ink: #111;\n}\n\n@media (min-width: 40em) and (color) {\n  a > b, c  d { margin: 0 auto; }\n}\n";
-        assert_eq!(minify(css), ":root{--ink:#111}@media (min-width:40em) and (color){a>b,c d{margin:0 auto}}");
+        assert_eq!(
+            minify(css),
+            ":root{--ink:#111}@media (min-width:40em) and (color){a>b,c d{margin:0 auto}}"
+        );
     }
 
     #[test]
     fn what_a_space_separates_stays_separated() {
-        assert_eq!(minify("nav :hover{width:calc(1px + 2px)}"), "nav :hover{width:calc(1px + 2px)}");
+        assert_eq!(
+            minify("nav :hover{width:calc(1px + 2px)}"),
+            "nav :hover{width:calc(1px + 2px)}"
+        );
         assert_eq!(minify("a{margin:1px/**/2px}"), "a{margin:1px 2px}");
     }
 

@@ -90,7 +90,10 @@ fn literal_ranges(text: &str) -> Vec<Range<usize>> {
         start || matches!(event, Event::Code(_) | Event::Html(_) | Event::InlineHtml(_))
     };
     let events = Parser::new_ext(text, super::markdown::OPTIONS).into_offset_iter();
-    events.filter(|(event, _)| is_literal(event)).map(|(_, range)| range).collect()
+    events
+        .filter(|(event, _)| is_literal(event))
+        .map(|(_, range)| range)
+        .collect()
 }
 
 fn is_escaped(text: &str, at: usize) -> bool {
@@ -99,7 +102,9 @@ fn is_escaped(text: &str, at: usize) -> bool {
 
 /// Han, kana, and the punctuation written with them.
 pub(super) fn is_cjk(c: char) -> bool {
-    is_han(c) || is_wide_punctuation(c) || matches!(c, '\u{3040}'..='\u{30ff}' | '\u{2018}'..='\u{201d}' | '\u{2014}' | '\u{2026}')
+    is_han(c)
+        || is_wide_punctuation(c)
+        || matches!(c, '\u{3040}'..='\u{30ff}' | '\u{2018}'..='\u{201d}' | '\u{2014}' | '\u{2026}')
 }
 
 fn is_wide_punctuation(c: char) -> bool {
@@ -109,7 +114,9 @@ fn is_wide_punctuation(c: char) -> bool {
 
 /// Punctuation and symbols, as `CommonMark` counts them.
 fn is_mark(c: char) -> bool {
-    c.is_ascii_punctuation() || is_wide_punctuation(c) || matches!(c, '\u{a1}'..='\u{bf}' | '\u{2010}'..='\u{2027}' | '\u{2030}'..='\u{205e}')
+    c.is_ascii_punctuation()
+        || is_wide_punctuation(c)
+        || matches!(c, '\u{a1}'..='\u{bf}' | '\u{2010}'..='\u{2027}' | '\u{2030}'..='\u{205e}')
 }
 
 #[cfg(test)]
@@ -126,7 +133,10 @@ mod tests {
         shows("这是**“满意度”**调查", "这是<strong>“满意度”</strong>调查");
         shows("请**（务必）填写**。", "请<strong>（务必）填写</strong>。");
         shows("*强调：*后面", "<em>强调：</em>后面");
-        shows("**甲）**的**乙（丙）**和丁", "<strong>甲）</strong>的<strong>乙（丙）</strong>和丁");
+        shows(
+            "**甲）**的**乙（丙）**和丁",
+            "<strong>甲）</strong>的<strong>乙（丙）</strong>和丁",
+        );
         shows("他说：**注意！**请看", "他说：<strong>注意！</strong>请看");
     }
 
@@ -137,6 +147,9 @@ mod tests {
         shows("`**（x）**的`", "<code>**（x）**的</code>");
         shows("\\*\\*（x）\\*\\*的", "**（x）**的");
         shows("3 * 4 = 12（个）", "3 * 4 = 12（个）");
-        assert_eq!(markdown("* 甲（一）\n* 乙").as_str(), "<ul>\n<li>甲（一）</li>\n<li>乙</li>\n</ul>\n");
+        assert_eq!(
+            markdown("* 甲（一）\n* 乙").as_str(),
+            "<ul>\n<li>甲（一）</li>\n<li>乙</li>\n</ul>\n"
+        );
     }
 }

@@ -80,6 +80,9 @@ mod tests {
 
     #[test]
     fn outside_templates_it_is_written_as_its_markup() {
-        assert_eq!(serde_json::to_string(&Html::trusted("<b>1</b>")).unwrap(), "\"<b>1</b>\"");
+        assert_eq!(
+            serde_json::to_string(&Html::trusted("<b>1</b>")).unwrap(),
+            "\"<b>1</b>\""
+        );
     }
 }

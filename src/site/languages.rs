@@ -49,6 +49,9 @@ mod tests {
     #[test]
     fn a_language_names_itself() {
         let name = |tag: &str| language_name(&Lang::new(tag).unwrap()).to_owned();
-        assert_eq!([name("zh"), name("zh-Hant"), name("en-GB"), name("tlh")], ["中文", "繁體中文", "English", "tlh"]);
+        assert_eq!(
+            [name("zh"), name("zh-Hant"), name("en-GB"), name("tlh")],
+            ["中文", "繁體中文", "English", "tlh"]
+        );
     }
 }

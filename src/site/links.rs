@@ -13,7 +13,12 @@ pub(super) fn link(address: &str) -> Option<String> {
 /// `address` where a picture may come from: the same site, or bitmap data in the address itself. Others would be a
 /// request to a third party.
 pub(super) fn picture(address: &str) -> Option<String> {
-    const DATA: [&str; 4] = ["data:image/png;", "data:image/jpeg;", "data:image/gif;", "data:image/webp;"];
+    const DATA: [&str; 4] = [
+        "data:image/png;",
+        "data:image/jpeg;",
+        "data:image/gif;",
+        "data:image/webp;",
+    ];
     let tidy = tidy(address);
     let lower = tidy.get(..24.min(tidy.len())).unwrap_or_default().to_ascii_lowercase();
     let local = !has_scheme(&tidy) && !tidy.replace('\\', "/").starts_with("//");
@@ -22,7 +27,10 @@ pub(super) fn picture(address: &str) -> Option<String> {
 
 /// The address as a browser reads it: without the control characters and spaces that it drops before it looks for a scheme.
 fn tidy(address: &str) -> String {
-    address.chars().filter(|c| !c.is_control() && !c.is_whitespace() && !matches!(c, '\u{fdd0}'..='\u{fdef}')).collect()
+    address
+        .chars()
+        .filter(|c| !c.is_control() && !c.is_whitespace() && !matches!(c, '\u{fdd0}'..='\u{fdef}'))
+        .collect()
 }
 
 #[cfg(test)]
@@ -31,10 +39,29 @@ mod tests {
 
     #[test]
     fn links_lead_only_to_known_kinds_of_places() {
-        for good in ["https://example.org/a?b#c", "HTTP://x", "mailto:a@b.example", "tel:+8610", "faq.html", "#top", "/a:b", "//example.org/x", "?a=b:c"] {
+        for good in [
+            "https://example.org/a?b#c",
+            "HTTP://x",
+            "mailto:a@b.example",
+            "tel:+8610",
+            "faq.html",
+            "#top",
+            "/a:b",
+            "//example.org/x",
+            "?a=b:c",
+        ] {
             assert!(link(good).is_some(), "{good}");
         }
-        for bad in ["javascript:alert(1)", "JaVaScRiPt:alert(1)", "java\nscript:alert(1)", " \u{1}javascript:x", "data:text/html,x", "vbscript:x", "file:///etc/passwd", "blob:x"] {
+        for bad in [
+            "javascript:alert(1)",
+            "JaVaScRiPt:alert(1)",
+            "java\nscript:alert(1)",
+            " \u{1}javascript:x",
+            "data:text/html,x",
+            "vbscript:x",
+            "file:///etc/passwd",
+            "blob:x",
+        ] {
             assert!(link(bad).is_none(), "{bad}");
         }
     }
@@ -44,7 +71,14 @@ mod tests {
         for good in ["a.png", "/img/a.svg", "data:image/png;base64,AAAA"] {
             assert!(picture(good).is_some(), "{good}");
         }
-        for bad in ["https://example.org/a.png", "//example.org/a.png", "\\\\example.org\\a.png", "/\\example.org/a.png", "data:image/svg+xml;base64,AAAA", "javascript:x"] {
+        for bad in [
+            "https://example.org/a.png",
+            "//example.org/a.png",
+            "\\\\example.org\\a.png",
+            "/\\example.org/a.png",
+            "data:image/svg+xml;base64,AAAA",
+            "javascript:x",
+        ] {
             assert!(picture(bad).is_none(), "{bad}");
         }
     }

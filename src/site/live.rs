@@ -100,9 +100,20 @@ pub fn live_document(source: &Arc<Source>, calls: &Arc<dyn Calls>, data: &Json) 
     environment.set_auto_escape_callback(|_| AutoEscape::None);
     let kept = Arc::clone(&pieces);
     environment.set_formatter(move |out, _, value| {
-        let own = if value.kind() == ValueKind::Map { value.get_attr("text").ok() } else { None };
-        let text = own.filter(|own| !own.is_undefined()).unwrap_or_else(|| value.clone()).to_string();
-        let token = if value.is_safe() { text } else { keep(&kept, Piece::Text(text)) };
+        let own = if value.kind() == ValueKind::Map {
+            value.get_attr("text").ok()
+        } else {
+            None
+        };
+        let text = own
+            .filter(|own| !own.is_undefined())
+            .unwrap_or_else(|| value.clone())
+            .to_string();
+        let token = if value.is_safe() {
+            text
+        } else {
+            keep(&kept, Piece::Text(text))
+        };
         Ok(out.write_str(&token)?)
     });
     for name in calls.names() {
@@ -116,7 +127,10 @@ pub fn live_document(source: &Arc<Source>, calls: &Arc<dyn Calls>, data: &Json) 
             }
         });
     }
-    let clean = Arc::new(Source { name: source.name.clone(), text: without_tokens(&source.text) });
+    let clean = Arc::new(Source {
+        name: source.name.clone(),
+        text: without_tokens(&source.text),
+    });
     let text = environment
         .template_from_named_str(&clean.name, &clean.text)
         .and_then(|template| template.render(Serde(data)))
@@ -130,13 +144,18 @@ fn keep(pieces: &Mutex<Pieces>, piece: Piece) -> String {
 }
 
 fn arguments(positional: &[Value], named: &Kwargs) -> Result<Arguments, Error> {
-    let json = |value: &Value| serde_json::to_value(value).map_err(|error| Error::new(ErrorKind::BadSerialization, error.to_string()));
+    let json = |value: &Value| {
+        serde_json::to_value(value).map_err(|error| Error::new(ErrorKind::BadSerialization, error.to_string()))
+    };
     let positional = positional.iter().map(json).collect::<Result<_, _>>()?;
     let mut by_name = BTreeMap::new();
     for name in named.args() {
         by_name.insert(name.to_owned(), json(&named.get::<Value>(name)?)?);
     }
-    Ok(Arguments { positional, named: by_name })
+    Ok(Arguments {
+        positional,
+        named: by_name,
+    })
 }
 
 #[cfg(test)]
@@ -155,39 +174,66 @@ mod tests {
         fn call(&self, name: &str, arguments: &Arguments) -> Result<Reply, CallFault> {
             match (name, arguments.text(0)) {
                 ("score", Some("nps")) => Ok(Reply::Piece(Piece::Text("**31** <b>".into()))),
-                ("chart", _) => Ok(Reply::Piece(Piece::Block(Html::trusted(format!("<svg>{}</svg>", arguments.named_text("of").unwrap_or("-")))))),
+                ("chart", _) => Ok(Reply::Piece(Piece::Block(Html::trusted(format!(
+                    "<svg>{}</svg>",
+                    arguments.named_text("of").unwrap_or("-")
+                ))))),
                 ("answers", _) => Ok(Reply::Data(json!(["| a", "# <b>"]))),
-                _ => Err(CallFault { says: Words::new("`csi` is no measure", "`csi` 不是指标"), help: Words::new("did you mean `nps`?", "是否想写 `nps`？") }),
+                _ => Err(CallFault {
+                    says: Words::new("`csi` is no measure", "`csi` 不是指标"),
+                    help: Words::new("did you mean `nps`?", "是否想写 `nps`？"),
+                }),
             }
         }
     }
 
     fn render(text: &str) -> Made<String> {
-        let source = Arc::new(Source { name: "reports/a.md".into(), text: text.into() });
+        let source = Arc::new(Source {
+            name: "reports/a.md".into(),
+            text: text.into(),
+        });
         let calls: Arc<dyn Calls> = Arc::new(Sample);
         live_document(&source, &calls, &json!({"wave": "2026Q1*"})).map(|made| made.html.into())
     }
 
     #[test]
     fn values_are_shown_and_never_act_as_markup() {
-        assert_eq!(render("NPS {{ score(\"nps\") }} in {{ wave }}").unwrap(), "<p>NPS **31** &lt;b&gt; in 2026Q1*</p>\n");
-        assert_eq!(render("{{ chart(of=\"nps\") }}\n\nnext").unwrap(), "<svg>nps</svg>\n<p>next</p>\n");
+        assert_eq!(
+            render("NPS {{ score(\"nps\") }} in {{ wave }}").unwrap(),
+            "<p>NPS **31** &lt;b&gt; in 2026Q1*</p>\n"
+        );
+        assert_eq!(
+            render("{{ chart(of=\"nps\") }}\n\nnext").unwrap(),
+            "<svg>nps</svg>\n<p>next</p>\n"
+        );
         let list = render("{% for answer in answers() %}\n- {{ answer }}\n{% endfor %}").unwrap();
         assert_eq!(list, "<ul>\n<li>| a</li>\n<li># &lt;b&gt;</li>\n</ul>\n");
-        assert_eq!(render("{{ '<b>**x**' }} {{ '<' | upper }}").unwrap(), "<p>&lt;b&gt;**x** &lt;</p>\n");
+        assert_eq!(
+            render("{{ '<b>**x**' }} {{ '<' | upper }}").unwrap(),
+            "<p>&lt;b&gt;**x** &lt;</p>\n"
+        );
     }
 
     #[test]
     fn a_heading_may_hold_a_live_value() {
-        assert_eq!(render("## {{ score(\"nps\") }} points").unwrap(), "<h2 id=\"31-b-points\">**31** &lt;b&gt; points</h2>\n");
+        assert_eq!(
+            render("## {{ score(\"nps\") }} points").unwrap(),
+            "<h2 id=\"31-b-points\">**31** &lt;b&gt; points</h2>\n"
+        );
     }
 
     #[test]
     fn a_call_without_an_answer_is_a_problem_at_its_place() {
         let problem = render("a\n\n{{ score(\"csi\") }}").unwrap_err();
-        assert_eq!((problem.rule.code, problem.says.en.as_str()), ("MY502", "`csi` is no measure"));
+        assert_eq!(
+            (problem.rule.code, problem.says.en.as_str()),
+            ("MY502", "`csi` is no measure")
+        );
         assert_eq!(problem.help.zh, "是否想写 `nps`？");
-        assert_eq!((problem.place.name(), problem.place.line_column().unwrap().0), ("reports/a.md", 3));
+        assert_eq!(
+            (problem.place.name(), problem.place.line_column().unwrap().0),
+            ("reports/a.md", 3)
+        );
         assert_eq!(render("{{ scoer(1) }}").unwrap_err().rule.code, "MY502");
         assert_eq!(render("{{ nobody }}").unwrap_err().rule.code, "MY502");
         assert_eq!(render("{% if %}").unwrap_err().rule.code, "MY501");
@@ -195,11 +241,17 @@ mod tests {
 
     #[test]
     fn an_object_with_a_text_is_shown_as_that_text() {
-        assert_eq!(render("{% set a = {'text': '<5>', 'value': 5} %}{{ a }} {{ a.value + 1 }}").unwrap(), "<p>&lt;5&gt; 6</p>\n");
+        assert_eq!(
+            render("{% set a = {'text': '<5>', 'value': 5} %}{{ a }} {{ a.value + 1 }}").unwrap(),
+            "<p>&lt;5&gt; 6</p>\n"
+        );
     }
 
     #[test]
     fn a_document_cannot_forge_a_token() {
-        assert_eq!(render("{{ score(\"nps\") }} \u{fdd0}0\u{fdd1}").unwrap(), "<p>**31** &lt;b&gt; 0</p>\n");
+        assert_eq!(
+            render("{{ score(\"nps\") }} \u{fdd0}0\u{fdd1}").unwrap(),
+            "<p>**31** &lt;b&gt; 0</p>\n"
+        );
     }
 }

@@ -32,7 +32,9 @@ pub struct Document {
 #[must_use]
 pub fn markdown(text: &str) -> Html {
     let clean = without_tokens(text);
-    Writer::new(&Pieces::default()).write(events(&emphasis::help(&clean))).html
+    Writer::new(&Pieces::default())
+        .write(events(&emphasis::help(&clean)))
+        .html
 }
 
 /// A whole document: its headings get ids, and the tokens of `pieces` become what they stand for.
@@ -53,7 +55,10 @@ pub fn document(text: &str, pieces: &Pieces) -> Document {
 #[must_use]
 pub fn inline(text: &str) -> Html {
     let lines = inline_lines(text);
-    let html: Vec<String> = lines.iter().map(|line| String::from(Writer::new(&Pieces::default()).inline(events(line)))).collect();
+    let html: Vec<String> = lines
+        .iter()
+        .map(|line| String::from(Writer::new(&Pieces::default()).inline(events(line))))
+        .collect();
     Html::trusted(html.join("<br>"))
 }
 
@@ -82,7 +87,9 @@ fn inline_lines(text: &str) -> Vec<String> {
     let clean = without_tokens(text);
     let lines = clean.lines().map(str::trim).filter(|line| !line.is_empty());
     // The mark counts as punctuation, so that the guard does not keep emphasis from beginning.
-    lines.map(|line| format!("{GUARD}{}{}", emphasis::MARK, emphasis::help(line))).collect()
+    lines
+        .map(|line| format!("{GUARD}{}{}", emphasis::MARK, emphasis::help(line)))
+        .collect()
 }
 
 /// The events of a text: raw HTML as text, our marks gone, and no space where a line ends between Chinese characters.
@@ -109,12 +116,20 @@ fn join_chinese_lines(events: Vec<Event<'static>>) -> Vec<Event<'static>> {
     };
     let needless: Vec<bool> = (0..events.len())
         .map(|at| {
-            let (before, after) = (at.checked_sub(1).and_then(|i| text(events.get(i))), text(events.get(at + 1)));
+            let (before, after) = (
+                at.checked_sub(1).and_then(|i| text(events.get(i))),
+                text(events.get(at + 1)),
+            );
             let ends = before.and_then(|t| t.chars().next_back()).is_some_and(is_cjk);
             matches!(events[at], Event::SoftBreak) && ends && after.and_then(|t| t.chars().next()).is_some_and(is_cjk)
         })
         .collect();
-    events.into_iter().zip(needless).filter(|(_, drop)| !drop).map(|(event, _)| event).collect()
+    events
+        .into_iter()
+        .zip(needless)
+        .filter(|(_, drop)| !drop)
+        .map(|(event, _)| event)
+        .collect()
 }
 
 #[cfg(test)]
@@ -157,13 +172,23 @@ mod tests {
         let made = document("## 现状 NPS\n\n## 现状 NPS\n\n### *What* next?", &Pieces::default());
         let ids: Vec<&str> = made.headings.iter().map(|heading| heading.id.as_str()).collect();
         assert_eq!(ids, ["现状-nps", "现状-nps-2", "what-next"]);
-        assert!(made.html.as_str().contains("<h3 id=\"what-next\"><em>What</em> next?</h3>"));
-        assert_eq!((made.headings[2].level, made.headings[2].text.as_str()), (3, "What next?"));
+        assert!(
+            made.html
+                .as_str()
+                .contains("<h3 id=\"what-next\"><em>What</em> next?</h3>")
+        );
+        assert_eq!(
+            (made.headings[2].level, made.headings[2].text.as_str()),
+            (3, "What next?")
+        );
     }
 
     #[test]
     fn inline_text_has_no_blocks() {
-        assert_eq!(inline("1. **甲**与<b>\n- `c`").as_str(), "1. <strong>甲</strong>与&lt;b&gt;<br>- <code>c</code>");
+        assert_eq!(
+            inline("1. **甲**与<b>\n- `c`").as_str(),
+            "1. <strong>甲</strong>与&lt;b&gt;<br>- <code>c</code>"
+        );
         assert_eq!(inline("# a\n\n    b").as_str(), "# a<br>b");
         assert_eq!(inline("**“甲”**").as_str(), "<strong>“甲”</strong>");
         assert_eq!(inline("").as_str(), "");
@@ -178,7 +203,10 @@ mod tests {
 
     #[test]
     fn a_line_end_between_chinese_characters_is_no_space() {
-        assert_eq!(markdown("感谢您\n参与，\n谢谢 a\nb").as_str(), "<p>感谢您参与，谢谢 a\nb</p>\n");
+        assert_eq!(
+            markdown("感谢您\n参与，\n谢谢 a\nb").as_str(),
+            "<p>感谢您参与，谢谢 a\nb</p>\n"
+        );
     }
 
     #[test]
@@ -188,7 +216,9 @@ mod tests {
         let figure = pieces.token(Piece::Block(Html::trusted("<figure></figure>")));
         let made = document(&format!("> {answer}\n\n{figure}\n\n**{answer}**"), &pieces);
         let answer = "**a** &lt;script&gt; | [x](y)";
-        let expected = format!("<blockquote>\n<p>{answer}</p>\n</blockquote>\n<figure></figure>\n<p><strong>{answer}</strong></p>\n");
+        let expected = format!(
+            "<blockquote>\n<p>{answer}</p>\n</blockquote>\n<figure></figure>\n<p><strong>{answer}</strong></p>\n"
+        );
         assert_eq!(made.html.as_str(), expected);
     }
 

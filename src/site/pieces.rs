@@ -45,7 +45,9 @@ impl Pieces {
         let mut parts = Vec::new();
         let mut rest = text;
         while let Some((before, after)) = rest.split_once(BEGIN) {
-            let Some((number, behind)) = after.split_once(END) else { break };
+            let Some((number, behind)) = after.split_once(END) else {
+                break;
+            };
             parts.push((before, number.parse::<usize>().ok().and_then(|at| self.0.get(at))));
             rest = behind;
         }
@@ -68,7 +70,10 @@ mod tests {
     fn a_text_is_cut_at_its_tokens() {
         let mut pieces = Pieces::default();
         let text = format!("a{}b", pieces.token(Piece::Text("<1>".into())));
-        assert_eq!(pieces.split(&text), [("a", Some(&Piece::Text("<1>".into()))), ("b", None)]);
+        assert_eq!(
+            pieces.split(&text),
+            [("a", Some(&Piece::Text("<1>".into()))), ("b", None)]
+        );
         assert_eq!(pieces.split("a\u{fdd0}7\u{fdd1}b"), [("a", None), ("b", None)]);
         assert_eq!(without_tokens("a\u{fdd0}0\u{fdd1}b"), "a0b");
     }

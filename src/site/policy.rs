@@ -12,8 +12,16 @@ impl Endpoint {
     /// other characters that an address must write as `%..`.
     #[must_use]
     pub fn new(address: &str) -> Option<Self> {
-        let plain = |b: u8| b.is_ascii_graphic() && !matches!(b, b'"' | b'\'' | b'<' | b'>' | b'\\' | b'^' | b'`' | b'{' | b'|' | b'}' | b';' | b',');
-        let host = address.strip_prefix("https://").or_else(|| address.strip_prefix("http://"));
+        let plain = |b: u8| {
+            b.is_ascii_graphic()
+                && !matches!(
+                    b,
+                    b'"' | b'\'' | b'<' | b'>' | b'\\' | b'^' | b'`' | b'{' | b'|' | b'}' | b';' | b','
+                )
+        };
+        let host = address
+            .strip_prefix("https://")
+            .or_else(|| address.strip_prefix("http://"));
         let remote = host.is_some_and(|rest| rest.starts_with(|c: char| c.is_ascii_alphanumeric() || c == '['));
         let local = host.is_none() && !address.starts_with("//") && !has_scheme(address);
         (!address.is_empty() && address.bytes().all(plain) && (remote || local)).then(|| Self(address.to_owned()))
@@ -47,7 +55,9 @@ pub fn content_policy(style: &str, script: Option<&str>, endpoint: Option<&Endpo
     let script = script.map_or_else(|| "'none'".to_owned(), hash_source);
     let form = endpoint.map_or_else(|| "'none'".to_owned(), Endpoint::source);
     let style = hash_source(style);
-    format!("default-src 'none'; script-src {script}; style-src {style}; img-src 'self' data:; form-action {form}; base-uri 'none'")
+    format!(
+        "default-src 'none'; script-src {script}; style-src {style}; img-src 'self' data:; form-action {form}; base-uri 'none'"
+    )
 }
 
 /// `'sha256-…'` of the text between an element's tags.
@@ -64,7 +74,11 @@ fn base64(bytes: &[u8]) -> String {
         let bits = at(0) << 16 | at(1) << 8 | at(2);
         for digit in 0..4_usize {
             let index = (bits >> (18 - 6 * digit)) & 63;
-            text.push(if digit <= three.len() { char::from(DIGITS[index as usize]) } else { '=' });
+            text.push(if digit <= three.len() {
+                char::from(DIGITS[index as usize])
+            } else {
+                '='
+            });
         }
     }
     text
@@ -76,7 +90,15 @@ mod tests {
 
     #[test]
     fn base64_agrees_with_rfc_4648_section_10() {
-        let pairs = [("", ""), ("f", "Zg=="), ("fo", "Zm8="), ("foo", "Zm9v"), ("foob", "Zm9vYg=="), ("fooba", "Zm9vYmE="), ("foobar", "Zm9vYmFy")];
+        let pairs = [
+            ("", ""),
+            ("f", "Zg=="),
+            ("fo", "Zm8="),
+            ("foo", "Zm9v"),
+            ("foob", "Zm9vYg=="),
+            ("fooba", "Zm9vYmE="),
+            ("foobar", "Zm9vYmFy"),
+        ];
         for (plain, coded) in pairs {
             assert_eq!(base64(plain.as_bytes()), coded);
         }
@@ -86,15 +108,37 @@ mod tests {
     fn the_hash_is_the_one_browsers_compute() {
         // The example of CSP level 3, section "Usage of hash": <script>alert('Hello, world.');</script>
         let policy = content_policy("", Some("alert('Hello, world.');"), None);
-        assert!(policy.contains("script-src 'sha256-qznLcsROx4GACP2dm0UCKCzCG+HiZ1guq6ZZDob/Tng='"), "{policy}");
+        assert!(
+            policy.contains("script-src 'sha256-qznLcsROx4GACP2dm0UCKCzCG+HiZ1guq6ZZDob/Tng='"),
+            "{policy}"
+        );
     }
 
     #[test]
     fn an_endpoint_is_an_address_or_a_path() {
-        for good in ["/s/after-sales", "answers", "https://answers.example.org/in?x=1", "http://127.0.0.1:8080/s/a", "http://[::1]:80/", "./a:b"] {
+        for good in [
+            "/s/after-sales",
+            "answers",
+            "https://answers.example.org/in?x=1",
+            "http://127.0.0.1:8080/s/a",
+            "http://[::1]:80/",
+            "./a:b",
+        ] {
             assert!(Endpoint::new(good).is_some(), "{good}");
         }
-        for bad in ["", "javascript:alert(1)", "//elsewhere.example", "data:x", "https://", "https://a b", "/a;script-src *", "/a\"b", "/a,b", "mailto:a@b", "/\u{e9}"] {
+        for bad in [
+            "",
+            "javascript:alert(1)",
+            "//elsewhere.example",
+            "data:x",
+            "https://",
+            "https://a b",
+            "/a;script-src *",
+            "/a\"b",
+            "/a,b",
+            "mailto:a@b",
+            "/\u{e9}",
+        ] {
             assert!(Endpoint::new(bad).is_none(), "{bad}");
         }
     }

@@ -15,7 +15,10 @@ pub static BROKEN_TEMPLATE: RuleDoc = RuleDoc {
 pub static UNKNOWN_NAME: RuleDoc = RuleDoc {
     code: "MY502",
     severity: Severity::Error,
-    title: ["the template asks for something that does not exist", "模板引用了不存在的内容"],
+    title: [
+        "the template asks for something that does not exist",
+        "模板引用了不存在的内容",
+    ],
     page: [include_str!("rules/my502.en.md"), include_str!("rules/my502.zh.md")],
 };
 
@@ -23,7 +26,10 @@ pub static UNKNOWN_NAME: RuleDoc = RuleDoc {
 pub static NEEDLESS_TEMPLATE: RuleDoc = RuleDoc {
     code: "MY503",
     severity: Severity::Warning,
-    title: ["the file replaces no built-in template and none uses it", "该文件既不替换内置模板，也没有被引用"],
+    title: [
+        "the file replaces no built-in template and none uses it",
+        "该文件既不替换内置模板，也没有被引用",
+    ],
     page: [include_str!("rules/my503.en.md"), include_str!("rules/my503.zh.md")],
 };
 

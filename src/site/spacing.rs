@@ -34,7 +34,10 @@ mod tests {
 
     #[test]
     fn han_and_latin_keep_a_distance() {
-        assert_eq!(spaced("满意度NPS为72%的客户"), "满意度\u{2009}NPS\u{2009}为\u{2009}72%\u{2009}的客户");
+        assert_eq!(
+            spaced("满意度NPS为72%的客户"),
+            "满意度\u{2009}NPS\u{2009}为\u{2009}72%\u{2009}的客户"
+        );
         assert_eq!(spaced("第 2 部分，共4页。OK"), "第 2 部分，共\u{2009}4\u{2009}页。OK");
     }
 

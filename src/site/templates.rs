@@ -89,7 +89,11 @@ impl Templates {
     /// the same name, and what is wrong with them. A broken file is left out, so that the rest can still be checked.
     #[must_use]
     pub fn new(files: &BTreeMap<String, String>) -> (Self, Vec<Problem>) {
-        let mut made = Self { environment: environment(), styles: BTreeMap::new(), sources: BTreeMap::new() };
+        let mut made = Self {
+            environment: environment(),
+            styles: BTreeMap::new(),
+            sources: BTreeMap::new(),
+        };
         let mut problems = Vec::new();
         for (name, text) in BUILT_IN {
             made.add(name, text, &mut problems);
@@ -112,7 +116,10 @@ impl Templates {
             self.styles.insert(name.to_owned(), minify(text));
             return;
         }
-        let source = Arc::new(Source { name: format!("templates/{name}"), text: text.to_owned() });
+        let source = Arc::new(Source {
+            name: format!("templates/{name}"),
+            text: text.to_owned(),
+        });
         match self.environment.add_template_owned(name.to_owned(), text.to_owned()) {
             Ok(()) => {
                 self.sources.insert(name.to_owned(), source);
@@ -146,14 +153,27 @@ impl Templates {
     /// # Errors
     /// As [`Templates::page`].
     pub fn part(&self, template: &str, view: &impl Serialize) -> Made<Html> {
-        self.render(template, context! { view => Serde(view) }).map(Html::trusted)
+        self.render(template, context! { view => Serde(view) })
+            .map(Html::trusted)
     }
 
     fn render(&self, name: &str, context: Value) -> Made<String> {
-        let made = self.environment.get_template(name).and_then(|template| template.render(context));
+        let made = self
+            .environment
+            .get_template(name)
+            .and_then(|template| template.render(context));
         made.map_err(|error| {
-            let nowhere = || Arc::new(Source { name: format!("templates/{name}"), text: String::new() });
-            let source = self.sources.get(error.name().unwrap_or(name)).cloned().unwrap_or_else(nowhere);
+            let nowhere = || {
+                Arc::new(Source {
+                    name: format!("templates/{name}"),
+                    text: String::new(),
+                })
+            };
+            let source = self
+                .sources
+                .get(error.name().unwrap_or(name))
+                .cloned()
+                .unwrap_or_else(nowhere);
             Box::new(problem(&error, &source))
         })
     }
@@ -175,8 +195,14 @@ fn needless(name: &str) -> Problem {
     let list: Vec<&str> = BUILT_IN.iter().map(|(name, _)| *name).collect();
     let list = list.join(", ");
     Problem::new(&NEEDLESS_TEMPLATE, Place::file(format!("templates/{name}")))
-        .says(format!("`{name}` replaces no built-in template, and no template uses it"), format!("`{name}` 没有替换任何内置模板，也没有模板引用它"))
-        .help(format!("name it after one of these, or delete it: {list}"), format!("改成下列名称之一，或删除：{list}"))
+        .says(
+            format!("`{name}` replaces no built-in template, and no template uses it"),
+            format!("`{name}` 没有替换任何内置模板，也没有模板引用它"),
+        )
+        .help(
+            format!("name it after one of these, or delete it: {list}"),
+            format!("改成下列名称之一，或删除：{list}"),
+        )
 }
 
 /// The settings under which every template runs.
@@ -224,7 +250,14 @@ mod tests {
     fn render(text: &str) -> Made<Html> {
         let (templates, problems) = with("quotes.html", text);
         assert_eq!(problems, []);
-        templates.part("quotes.html", &View { words: "<a href='/b'>&".into(), markup: Html::trusted("<hr>"), nothing: None })
+        templates.part(
+            "quotes.html",
+            &View {
+                words: "<a href='/b'>&".into(),
+                markup: Html::trusted("<hr>"),
+                nothing: None,
+            },
+        )
     }
 
     #[test]
@@ -261,7 +294,10 @@ mod tests {
     #[test]
     fn a_file_that_nothing_uses_is_pointed_out() {
         let (_, problems) = with("forms.html", "");
-        assert_eq!((problems[0].rule.code, problems[0].rule.severity), ("MY503", Severity::Warning));
+        assert_eq!(
+            (problems[0].rule.code, problems[0].rule.severity),
+            ("MY503", Severity::Warning)
+        );
         let files = [("logo.html", "<b>"), ("quotes.html", "{% include 'logo.html' %}")];
         let files: BTreeMap<String, String> = files.into_iter().map(|(a, b)| (a.to_owned(), b.to_owned())).collect();
         assert_eq!(Templates::new(&files).1, []);

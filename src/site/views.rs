@@ -53,7 +53,10 @@ impl ReportPage {
     /// # Errors
     /// A problem in the user's own `report.html` or `shell.html`.
     pub fn render(&self, lang: &Lang, drawing_style: &str, templates: &Templates) -> Made<String> {
-        let page = Page { extra_style: drawing_style, ..page("report.html", lang, &self.title, &["report.css"]) };
+        let page = Page {
+            extra_style: drawing_style,
+            ..page("report.html", lang, &self.title, &["report.css"])
+        };
         templates.page(&page, self)
     }
 }
@@ -130,5 +133,12 @@ impl IndexPage {
 
 fn page<'a>(template: &'a str, lang: &'a Lang, title: &'a str, styles: &'a [&'a str]) -> Page<'a> {
     let endpoint: Option<&Endpoint> = None;
-    Page { template, lang, title, styles, extra_style: "", endpoint }
+    Page {
+        template,
+        lang,
+        title,
+        styles,
+        extra_style: "",
+        endpoint,
+    }
 }

@@ -87,7 +87,10 @@ impl<'p> Writer<'p> {
         for event in events {
             self.event(event);
         }
-        Written { html: Html::trusted(self.html), headings: self.headings }
+        Written {
+            html: Html::trusted(self.html),
+            headings: self.headings,
+        }
     }
 
     /// The content of a text that is known to be one paragraph.
@@ -192,7 +195,8 @@ impl<'p> Writer<'p> {
             Tag::Link { dest_url, title, .. } => self.start_link(&dest_url, &title),
             Tag::Image { dest_url, title, .. } => {
                 self.depth += 1;
-                self.pictures.push((self.html.len(), links::picture(&dest_url), title.to_string()));
+                self.pictures
+                    .push((self.html.len(), links::picture(&dest_url), title.to_string()));
             }
             _ => {}
         }
@@ -218,7 +222,8 @@ impl<'p> Writer<'p> {
             Some(Alignment::Center) => " class=\"mid\"",
             _ => "",
         };
-        self.html.push_str(if self.in_head { "<th scope=\"col\"" } else { "<td" });
+        self.html
+            .push_str(if self.in_head { "<th scope=\"col\"" } else { "<td" });
         self.html.push_str(class);
         self.html.push('>');
     }
@@ -231,7 +236,11 @@ impl<'p> Writer<'p> {
         self.open("<a href=\"");
         escape(&target, &mut self.html);
         self.attribute("title", title);
-        self.html.push_str(if outside { "\" rel=\"noopener noreferrer\">" } else { "\">" });
+        self.html.push_str(if outside {
+            "\" rel=\"noopener noreferrer\">"
+        } else {
+            "\">"
+        });
     }
 
     /// Ends the attribute being written and begins another, unless it would be empty.
@@ -250,7 +259,11 @@ impl<'p> Writer<'p> {
             TagEnd::CodeBlock => self.html.push_str("</code></pre>\n"),
             TagEnd::List(ordered) => self.html.push_str(if ordered { "</ol>\n" } else { "</ul>\n" }),
             TagEnd::Item => self.html.push_str("</li>\n"),
-            TagEnd::Table => self.html.push_str(if self.has_body { "</tbody></table></div>\n" } else { "</table></div>\n" }),
+            TagEnd::Table => self.html.push_str(if self.has_body {
+                "</tbody></table></div>\n"
+            } else {
+                "</table></div>\n"
+            }),
             TagEnd::TableHead => {
                 self.in_head = false;
                 self.html.push_str("</tr></thead>\n");
@@ -274,10 +287,14 @@ impl<'p> Writer<'p> {
     /// What was written since the picture began is its description; tags in it are taken out again.
     fn end_picture(&mut self) {
         self.depth = self.depth.saturating_sub(1);
-        let Some((start, address, title)) = self.pictures.pop() else { return };
+        let Some((start, address, title)) = self.pictures.pop() else {
+            return;
+        };
         let words = without_tags(&self.html[start..]);
         self.html.truncate(start);
-        let Some(address) = address else { return self.html.push_str(&words) };
+        let Some(address) = address else {
+            return self.html.push_str(&words);
+        };
         self.html.push_str("<img src=\"");
         escape(&address, &mut self.html);
         self.put(&["\" alt=\"", &words]);
@@ -286,12 +303,18 @@ impl<'p> Writer<'p> {
     }
 
     fn end_heading(&mut self, level: HeadingLevel) {
-        let Some((words, start)) = self.heading.take() else { return };
+        let Some((words, start)) = self.heading.take() else {
+            return;
+        };
         let level = (level as u8).clamp(2, 6);
         let content = self.html.split_off(start);
         let tag = if self.naming {
             let id = self.unique_name(&words);
-            self.headings.push(Heading { level, id: id.clone(), text: words.trim().to_owned() });
+            self.headings.push(Heading {
+                level,
+                id: id.clone(),
+                text: words.trim().to_owned(),
+            });
             format!("<h{level} id=\"{id}\">")
         } else {
             format!("<h{level}>")
@@ -302,12 +325,23 @@ impl<'p> Writer<'p> {
     /// Letters and figures of any script, lower case, joined by hyphens.
     fn unique_name(&mut self, words: &str) -> String {
         let lower = words.to_lowercase();
-        let parts: Vec<&str> = lower.split(|c: char| !c.is_alphanumeric()).filter(|part| !part.is_empty()).collect();
-        let name = if parts.is_empty() { "section".to_owned() } else { parts.join("-") };
+        let parts: Vec<&str> = lower
+            .split(|c: char| !c.is_alphanumeric())
+            .filter(|part| !part.is_empty())
+            .collect();
+        let name = if parts.is_empty() {
+            "section".to_owned()
+        } else {
+            parts.join("-")
+        };
         loop {
             let count = self.names.entry(name.clone()).or_insert(0);
             *count += 1;
-            let wanted = if *count == 1 { name.clone() } else { format!("{name}-{count}") };
+            let wanted = if *count == 1 {
+                name.clone()
+            } else {
+                format!("{name}-{count}")
+            };
             if wanted == name || !self.names.contains_key(&wanted) {
                 self.names.entry(wanted.clone()).or_insert(1);
                 return wanted;

@@ -19,7 +19,11 @@ impl Cell {
     /// `n` responses that weigh one each.
     #[must_use]
     pub fn plain(n: u64) -> Self {
-        Self { n, w: n as f64, w2: n as f64 }
+        Self {
+            n,
+            w: n as f64,
+            w2: n as f64,
+        }
     }
 
     /// Counts one more response of weight `w`.
@@ -34,7 +38,11 @@ impl Add for Cell {
     type Output = Self;
 
     fn add(self, other: Self) -> Self {
-        Self { n: self.n + other.n, w: self.w + other.w, w2: self.w2 + other.w2 }
+        Self {
+            n: self.n + other.n,
+            w: self.w + other.w,
+            w2: self.w2 + other.w2,
+        }
     }
 }
 
@@ -54,7 +62,11 @@ impl Sub for Cell {
         if n == 0 {
             return Self::default();
         }
-        Self { n, w: (self.w - other.w).max(0.0), w2: (self.w2 - other.w2).max(0.0) }
+        Self {
+            n,
+            w: (self.w - other.w).max(0.0),
+            w2: (self.w2 - other.w2).max(0.0),
+        }
     }
 }
 

@@ -40,7 +40,9 @@ impl Tabulator {
     /// Nothing counted yet.
     #[must_use]
     pub fn new(survey: Arc<Survey>, plan: Arc<Plan>) -> Self {
-        Self { tabulation: Tabulation::empty(survey, plan) }
+        Self {
+            tabulation: Tabulation::empty(survey, plan),
+        }
     }
 
     /// Counts the responses of `batch`, which must have the survey's columns. `frame` gives the same responses to
@@ -99,17 +101,31 @@ impl Tabulator {
         let blocks = plan.axes.iter().map(|axis| {
             let groups = u32::try_from(axis.groups()).expect("a segment has at most 60,000 levels");
             let unknown = groups - 1;
-            let block = |wave: u32, group: u32| if wave == NOWHERE { NOWHERE } else { wave * groups + group };
+            let block = |wave: u32, group: u32| {
+                if wave == NOWHERE {
+                    NOWHERE
+                } else {
+                    wave * groups + group
+                }
+            };
             match axis.segment.map(|segment| &batch.columns[segment.0]) {
                 Some(Column::Coded(codes)) => {
                     let group = |code: &u16| u32::from(*code).min(unknown);
-                    wave_of_row.iter().zip(codes).map(|(wave, code)| block(*wave, group(code))).collect()
+                    wave_of_row
+                        .iter()
+                        .zip(codes)
+                        .map(|(wave, code)| block(*wave, group(code)))
+                        .collect()
                 }
                 Some(_) => wave_of_row.iter().map(|wave| block(*wave, unknown)).collect(),
                 None => wave_of_row.iter().map(|wave| block(*wave, 0)).collect(),
             }
         });
-        Rows { batch, blocks: blocks.collect(), weights }
+        Rows {
+            batch,
+            blocks: blocks.collect(),
+            weights,
+        }
     }
 
     fn count_rows(&mut self, rows: &Rows<'_>) {
@@ -131,14 +147,26 @@ impl Rows<'_> {
     /// The same responses, but only where `keep` is true.
     fn narrowed(&self, keep: &[bool]) -> Self {
         let narrow = |blocks: &Vec<u32>| {
-            blocks.iter().zip(keep).map(|(block, keep)| if *keep { *block } else { NOWHERE }).collect()
+            blocks
+                .iter()
+                .zip(keep)
+                .map(|(block, keep)| if *keep { *block } else { NOWHERE })
+                .collect()
         };
-        Self { batch: self.batch, blocks: self.blocks.iter().map(narrow).collect(), weights: self.weights }
+        Self {
+            batch: self.batch,
+            blocks: self.blocks.iter().map(narrow).collect(),
+            weights: self.weights,
+        }
     }
 }
 
 fn count_cells(rows: &Rows<'_>, survey: &Survey, variable: VariableIndex, tables: &mut [Table]) {
-    let options = survey.variable(variable).domain.options().map_or(0, |list| list.options.len());
+    let options = survey
+        .variable(variable)
+        .domain
+        .options()
+        .map_or(0, |list| list.options.len());
     match &rows.batch.columns[variable.0] {
         Column::Coded(codes) => count_coded(rows, codes, options, tables),
         Column::Multiple { bits, missing } => count_multiple(rows, bits, missing, options, tables),
@@ -149,7 +177,11 @@ fn count_cells(rows: &Rows<'_>, survey: &Survey, variable: VariableIndex, tables
 fn count_coded(rows: &Rows<'_>, codes: &[u16], options: usize, tables: &mut [Table]) {
     let lowest_missing = u16::MAX - 7;
     let slot = |code: u16| {
-        if code >= lowest_missing { options + usize::from(u16::MAX - code) } else { usize::from(code) }
+        if code >= lowest_missing {
+            options + usize::from(u16::MAX - code)
+        } else {
+            usize::from(code)
+        }
     };
     for (blocks, table) in rows.blocks.iter().zip(tables) {
         match table {
@@ -202,9 +234,17 @@ fn count_multiple(rows: &Rows<'_>, bits: &[u128], missing: &[u8], options: usize
 }
 
 fn count_values(rows: &Rows<'_>, variable: VariableIndex, tables: &mut [Table]) {
-    let Column::Number { values: numbers, missing: kinds } = &rows.batch.columns[variable.0] else { return };
+    let Column::Number {
+        values: numbers,
+        missing: kinds,
+    } = &rows.batch.columns[variable.0]
+    else {
+        return;
+    };
     for (blocks, table) in rows.blocks.iter().zip(tables) {
-        let Table::Values { values, missing } = table else { continue };
+        let Table::Values { values, missing } = table else {
+            continue;
+        };
         for (row, block) in blocks.iter().enumerate() {
             if *block == NOWHERE {
                 continue;
@@ -212,7 +252,10 @@ fn count_values(rows: &Rows<'_>, variable: VariableIndex, tables: &mut [Table]) 
             let weight = rows.weight(row);
             match Missing::from_byte(kinds[row]) {
                 Some(kind) => missing[*block as usize * Missing::ALL.len() + usize::from(kind.index())].count(weight),
-                None => values[*block as usize].entry(Key(numbers[row])).or_default().count(weight),
+                None => values[*block as usize]
+                    .entry(Key(numbers[row]))
+                    .or_default()
+                    .count(weight),
             }
         }
     }
@@ -222,7 +265,9 @@ fn count_pairs(rows: &Rows<'_>, survey: &Survey, items: &[VariableIndex], tables
     let rated: Vec<(Vec<f64>, &[u16])> = items
         .iter()
         .filter_map(|item| {
-            let Column::Coded(codes) = &rows.batch.columns[item.0] else { return None };
+            let Column::Coded(codes) = &rows.batch.columns[item.0] else {
+                return None;
+            };
             Some((survey.variable(*item).domain.options()?.values(), codes.as_slice()))
         })
         .collect();
@@ -233,10 +278,17 @@ fn count_pairs(rows: &Rows<'_>, survey: &Survey, items: &[VariableIndex], tables
         }
         given.clear();
         let answer = |(values, codes): &(Vec<f64>, &[u16])| values.get(usize::from(codes[row])).copied();
-        given.extend(rated.iter().enumerate().filter_map(|(item, rated)| Some((item, answer(rated)?))));
+        given.extend(
+            rated
+                .iter()
+                .enumerate()
+                .filter_map(|(item, rated)| Some((item, answer(rated)?))),
+        );
         let weight = rows.weight(row);
         for (blocks, table) in rows.blocks.iter().zip(&mut *tables) {
-            let Table::Moments { width, pairs, any } = table else { continue };
+            let Table::Moments { width, pairs, any } = table else {
+                continue;
+            };
             let block = blocks[row] as usize;
             if !given.is_empty() {
                 any[block].count(weight);
@@ -245,7 +297,12 @@ fn count_pairs(rows: &Rows<'_>, survey: &Survey, items: &[VariableIndex], tables
             for (at, (later, y)) in given.iter().enumerate() {
                 for (earlier, x) in &given[..=at] {
                     let w2 = weight * weight;
-                    let sums = PairSums { w2, w2_later: w2 * y, w2_earlier: w2 * x, w2_product: w2 * x * y };
+                    let sums = PairSums {
+                        w2,
+                        w2_later: w2 * y,
+                        w2_earlier: w2 * x,
+                        w2_product: w2 * x * y,
+                    };
                     pairs[pair_place(*later, *earlier)] += sums;
                 }
             }

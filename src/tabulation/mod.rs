@@ -12,7 +12,12 @@ mod view;
 #[cfg(test)]
 mod naive;
 #[cfg(test)]
-#[expect(missing_docs, clippy::missing_panics_doc, clippy::must_use_candidate, reason = "helps tests only")]
+#[expect(
+    missing_docs,
+    clippy::missing_panics_doc,
+    clippy::must_use_candidate,
+    reason = "helps tests only"
+)]
 pub mod testing;
 
 pub use cell::Cell;

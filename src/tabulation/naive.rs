@@ -47,14 +47,22 @@ fn agree(survey: &Arc<Survey>, rows: &[Row]) {
     let counted = tabulate(survey, &plan(survey), rows);
     let counts: Vec<&Row> = rows.iter().filter(|row| !weighted || row.weight > 0.0).collect();
     for wave in counted.waves() {
-        for group in [Group::Total, Group::Level(REGION, 0), Group::Level(REGION, 2), Group::Unknown(REGION)] {
+        for group in [
+            Group::Total,
+            Group::Level(REGION, 0),
+            Group::Level(REGION, 2),
+            Group::Unknown(REGION),
+        ] {
             let here: Vec<&Row> = counts.iter().copied().filter(|row| is_in(row, wave, group)).collect();
             let view = counted.view(wave, group).unwrap();
             let some = |keep: &dyn Fn(&Row) -> bool| count(here.iter().copied().filter(|r| keep(r)), weighted);
             assert!(close(view.rows(), some(&|_| true)));
             let overall = view.answers(&Need::all(Wanted::Cells(OVERALL))).unwrap();
             for option in 0..5_u16 {
-                assert!(close(overall.options[usize::from(option)], some(&|row| row.overall == Some(option))));
+                assert!(close(
+                    overall.options[usize::from(option)],
+                    some(&|row| row.overall == Some(option))
+                ));
             }
             let skipped = usize::from(Missing::Skipped.index());
             assert!(close(overall.missing[skipped], some(&|row| row.overall.is_none())));
@@ -69,10 +77,20 @@ fn agree(survey: &Arc<Survey>, rows: &[Row]) {
             for (value, cell) in minutes.values {
                 assert!(close(cell, some(&|row| row.minutes.map(f64::from) == Some(value))));
             }
-            assert!(close(minutes.missing[usize::from(Missing::Invalid.index())], some(&|row| row.minutes.is_none())));
-            let battery = view.battery(&Need::all(Wanted::Moments(vec![OVERALL, EFFORT]))).unwrap();
-            assert!(close(battery.any, some(&|row| row.overall.is_some() || row.effort.is_some())));
-            let both = here.iter().filter_map(|row| Some((row.weight, row.overall?, row.effort?)));
+            assert!(close(
+                minutes.missing[usize::from(Missing::Invalid.index())],
+                some(&|row| row.minutes.is_none())
+            ));
+            let battery = view
+                .battery(&Need::all(Wanted::Moments(vec![OVERALL, EFFORT])))
+                .unwrap();
+            assert!(close(
+                battery.any,
+                some(&|row| row.overall.is_some() || row.effort.is_some())
+            ));
+            let both = here
+                .iter()
+                .filter_map(|row| Some((row.weight, row.overall?, row.effort?)));
             let product: f64 = both
                 .map(|(w, x, y)| {
                     let w = if weighted { w } else { 1.0 };
@@ -167,7 +185,10 @@ fn a_filter_of_a_need_narrows_that_need_alone() {
         weight: 1.0,
     };
     let rows = [rated(4, 0), rated(4, 1), rated(0, 1)];
-    let narrow = Need { wanted: Wanted::Cells(OVERALL), filter: Some(condition(&survey, "region = \"v2\"")) };
+    let narrow = Need {
+        wanted: Wanted::Cells(OVERALL),
+        filter: Some(condition(&survey, "region = \"v2\"")),
+    };
     let all = Need::all(Wanted::Cells(OVERALL));
     let plan = Arc::new(Plan::new(&survey, &[], [all.clone(), narrow.clone()]));
     let counted = tabulate(&survey, &plan, &rows);

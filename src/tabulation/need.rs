@@ -88,11 +88,21 @@ impl Plan {
     /// A plan for `needs`, broken down by `segments` (coded variables of `survey`), weighted as the survey says.
     #[must_use]
     pub fn new(survey: &Survey, segments: &[VariableIndex], needs: impl IntoIterator<Item = Need>) -> Self {
-        let mut plan = Self { axes: vec![Axis { segment: None, levels: 0 }], weight: survey.weight, ..Self::default() };
+        let mut plan = Self {
+            axes: vec![Axis {
+                segment: None,
+                levels: 0,
+            }],
+            weight: survey.weight,
+            ..Self::default()
+        };
         for segment in segments {
             let known = plan.axes.iter().any(|axis| axis.segment == Some(*segment));
             if let (false, Some(list)) = (known, survey.variable(*segment).domain.options()) {
-                plan.axes.push(Axis { segment: Some(*segment), levels: list.options.len() });
+                plan.axes.push(Axis {
+                    segment: Some(*segment),
+                    levels: list.options.len(),
+                });
             }
         }
         for need in needs {
@@ -106,9 +116,18 @@ impl Plan {
     /// Variables of `survey` whose columns must be read, filters and segments included.
     #[must_use]
     pub fn variables(&self, survey: &Survey) -> std::collections::BTreeSet<VariableIndex> {
-        let mut found: std::collections::BTreeSet<VariableIndex> =
-            self.axes.iter().filter_map(|axis| axis.segment).chain(self.weight).collect();
-        let filters = self.needs.iter().map(|need| &need.filter).chain([&self.filter]).flatten();
+        let mut found: std::collections::BTreeSet<VariableIndex> = self
+            .axes
+            .iter()
+            .filter_map(|axis| axis.segment)
+            .chain(self.weight)
+            .collect();
+        let filters = self
+            .needs
+            .iter()
+            .map(|need| &need.filter)
+            .chain([&self.filter])
+            .flatten();
         found.extend(filters.flat_map(|condition| condition.typed.slots()).map(VariableIndex));
         for need in &self.needs {
             match &need.wanted {

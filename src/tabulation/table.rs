@@ -41,9 +41,16 @@ pub(super) enum Table {
     /// Weighted counts by slot.
     Weighted { width: usize, cells: Vec<Cell> },
     /// Counts by value, and by kind of missing (8 a group).
-    Values { values: Vec<BTreeMap<Key, Cell>>, missing: Vec<Cell> },
+    Values {
+        values: Vec<BTreeMap<Key, Cell>>,
+        missing: Vec<Cell>,
+    },
     /// Sums of pairs of items, and the responses with an answer to any of them.
-    Moments { width: usize, pairs: Vec<PairSums>, any: Vec<Cell> },
+    Moments {
+        width: usize,
+        pairs: Vec<PairSums>,
+        any: Vec<Cell>,
+    },
 }
 
 impl Table {
@@ -51,11 +58,26 @@ impl Table {
         match wanted {
             Wanted::Cells(variable) => {
                 let width = slots(&survey.variable(*variable).domain);
-                if weighted { Self::Weighted { width, cells: Vec::new() } } else { Self::Plain { width, counts: Vec::new() } }
+                if weighted {
+                    Self::Weighted {
+                        width,
+                        cells: Vec::new(),
+                    }
+                } else {
+                    Self::Plain {
+                        width,
+                        counts: Vec::new(),
+                    }
+                }
             }
-            Wanted::Values(_) => Self::Values { values: Vec::new(), missing: Vec::new() },
-            Wanted::Moments(items) => {
-                Self::Moments { width: items.len() * (items.len() + 1) / 2, pairs: Vec::new(), any: Vec::new() }
+            Wanted::Values(_) => Self::Values {
+                values: Vec::new(),
+                missing: Vec::new(),
+            },
+            Wanted::Moments(items) => Self::Moments {
+                width: items.len() * (items.len() + 1) / 2,
+                pairs: Vec::new(),
+                any: Vec::new(),
             },
         }
     }
@@ -87,11 +109,22 @@ impl Table {
         match (self, other) {
             (Self::Plain { width, counts }, Self::Plain { counts: more, .. }) => add(counts, *width, to, more, from),
             (Self::Weighted { width, cells }, Self::Weighted { cells: more, .. }) => add(cells, *width, to, more, from),
-            (Self::Moments { width, pairs, any }, Self::Moments { pairs: more, any: some, .. }) => {
+            (
+                Self::Moments { width, pairs, any },
+                Self::Moments {
+                    pairs: more, any: some, ..
+                },
+            ) => {
                 add(pairs, *width, to, more, from);
                 add(any, 1, to, some, from);
             }
-            (Self::Values { values, missing }, Self::Values { values: more, missing: gone }) => {
+            (
+                Self::Values { values, missing },
+                Self::Values {
+                    values: more,
+                    missing: gone,
+                },
+            ) => {
                 add(missing, Missing::ALL.len(), to, gone, from);
                 for (key, cell) in &more[from] {
                     *values[to].entry(*key).or_default() += *cell;
@@ -125,10 +158,21 @@ pub struct Tabulation {
 impl Tabulation {
     pub(super) fn empty(survey: Arc<Survey>, plan: Arc<Plan>) -> Self {
         let weighted = plan.weight.is_some();
-        let per_axis = |wanted: &Wanted| plan.axes.iter().map(|_| Table::new(wanted, &survey, weighted)).collect();
+        let per_axis = |wanted: &Wanted| {
+            plan.axes
+                .iter()
+                .map(|_| Table::new(wanted, &survey, weighted))
+                .collect()
+        };
         let tables = plan.needs.iter().map(|need| per_axis(&need.wanted)).collect();
         let rows = plan.axes.iter().map(|_| Vec::new()).collect();
-        Self { plan, survey, waves: Vec::new(), rows, tables }
+        Self {
+            plan,
+            survey,
+            waves: Vec::new(),
+            rows,
+            tables,
+        }
     }
 
     /// The plan it was counted by.

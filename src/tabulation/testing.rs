@@ -66,16 +66,28 @@ fn list(values: impl Iterator<Item = i32>) -> OptionList {
         exclusive: false,
         other: false,
     };
-    OptionList { options: values.map(option).collect(), missing: Vec::new() }
+    OptionList {
+        options: values.map(option).collect(),
+        missing: Vec::new(),
+    }
 }
 
 fn scale(values: impl Iterator<Item = i32>, better: Better) -> Domain {
-    Domain::Rating(Arc::new(Scale { id: Id::new("scale"), list: list(values), better, ends_only: false }))
+    Domain::Rating(Arc::new(Scale {
+        id: Id::new("scale"),
+        list: list(values),
+        better,
+        ends_only: false,
+    }))
 }
 
 /// The survey; an index of overall (0.75) and effort (0.25).
 pub fn survey(weighted: bool) -> Arc<Survey> {
-    let number = Domain::Number { min: None, max: None, whole: false };
+    let number = Domain::Number {
+        min: None,
+        max: None,
+        whole: false,
+    };
     let domains = [
         ("overall", scale(1..=5, Better::High)),
         ("effort", scale(1..=5, Better::Low)),
@@ -98,11 +110,20 @@ pub fn survey(weighted: bool) -> Arc<Survey> {
             value: None,
         })
         .collect();
-    let by_id: BTreeMap<Id, VariableIndex> =
-        variables.iter().enumerate().map(|(at, v)| (v.id.clone(), VariableIndex(at))).collect();
+    let by_id: BTreeMap<Id, VariableIndex> = variables
+        .iter()
+        .enumerate()
+        .map(|(at, v)| (v.id.clone(), VariableIndex(at)))
+        .collect();
     let leaf = |id: &str, weight, item| {
         let (id, title) = (Id::new(id), Texts::same(id));
-        Arc::new(IndexNode { id, title, weight, parts: vec![], items: vec![item] })
+        Arc::new(IndexNode {
+            id,
+            title,
+            weight,
+            parts: vec![],
+            items: vec![item],
+        })
     };
     let index = Arc::new(IndexNode {
         id: Id::new("csi"),
@@ -111,14 +132,26 @@ pub fn survey(weighted: bool) -> Arc<Survey> {
         parts: vec![leaf("mood", 0.75, OVERALL), leaf("ease", 0.25, EFFORT)],
         items: vec![],
     });
-    let measure = |id: &str, kind| Measure { id: Id::new(id), title: Texts::default(), kind, filter: None, headline: true };
+    let measure = |id: &str, kind| Measure {
+        id: Id::new(id),
+        title: Texts::default(),
+        kind,
+        filter: None,
+        headline: true,
+    };
     let measures = vec![
         measure("csat", MeasureKind::TopBox { of: OVERALL, top: 2 }),
         measure("unhappy", MeasureKind::BottomBox { of: OVERALL, bottom: 2 }),
         measure("mean", MeasureKind::Mean { of: OVERALL }),
         measure("minutes_mean", MeasureKind::Mean { of: MINUTES }),
         measure("nps", MeasureKind::Nps { of: RECOMMEND }),
-        measure("reason", MeasureKind::Share { of: REASONS, options: vec![1] }),
+        measure(
+            "reason",
+            MeasureKind::Share {
+                of: REASONS,
+                options: vec![1],
+            },
+        ),
         measure("csi", MeasureKind::Index(Arc::clone(&index))),
     ];
     Arc::new(Survey {
@@ -151,7 +184,8 @@ pub fn batch(survey: &Survey, rows: &[Row]) -> Batch {
             coded(row.effort),
             coded(row.recommend),
             row.reasons.map_or(Answer::Missing(Missing::NotAsked), Answer::Multiple),
-            row.minutes.map_or(Answer::Missing(Missing::Invalid), |m| Answer::Number(f64::from(m))),
+            row.minutes
+                .map_or(Answer::Missing(Missing::Invalid), |m| Answer::Number(f64::from(m))),
             coded(row.region),
             Answer::Number(row.weight),
         ];
@@ -164,7 +198,11 @@ pub fn batch(survey: &Survey, rows: &[Row]) -> Batch {
         batch.meta.response_id.push(Answer::Text(&id));
         batch.meta.respondent.push(Answer::Text(""));
         batch.meta.language.push(Answer::Text("en"));
-        for times in [&mut batch.meta.submitted, &mut batch.meta.started, &mut batch.meta.modified] {
+        for times in [
+            &mut batch.meta.submitted,
+            &mut batch.meta.started,
+            &mut batch.meta.modified,
+        ] {
             times.push(crate::response::NO_TIME);
         }
         batch.meta.line.push(at as u64 + 2);
@@ -174,5 +212,8 @@ pub fn batch(survey: &Survey, rows: &[Row]) -> Batch {
 
 /// A checked condition.
 pub fn condition(survey: &Survey, text: &str) -> Arc<Condition> {
-    Arc::new(Condition { text: text.to_owned(), typed: logic::condition(text, survey).unwrap() })
+    Arc::new(Condition {
+        text: text.to_owned(),
+        typed: logic::condition(text, survey).unwrap(),
+    })
 }

@@ -54,7 +54,12 @@ impl Tabulation {
     #[must_use]
     pub fn view(&self, wave: &WaveId, group: Group) -> Option<View<'_>> {
         let wave = self.waves.iter().position(|known| known == wave)?;
-        Some(View { tabulation: self, wave, whole: self.plan.place(group)?, without: None })
+        Some(View {
+            tabulation: self,
+            wave,
+            whole: self.plan.place(group)?,
+            without: None,
+        })
     }
 }
 
@@ -62,7 +67,10 @@ impl<'a> View<'a> {
     /// This group without `part`, which must be contained in it (as every group is in the total).
     #[must_use]
     pub fn without(self, part: Group) -> Option<Self> {
-        Some(Self { without: Some(self.tabulation.plan.place(part)?), ..self })
+        Some(Self {
+            without: Some(self.tabulation.plan.place(part)?),
+            ..self
+        })
     }
 
     /// The survey that was tabulated.
@@ -81,7 +89,8 @@ impl<'a> View<'a> {
     #[must_use]
     pub fn rows(&self) -> Cell {
         let at = |(axis, group): (usize, usize)| self.tabulation.rows[axis][self.block(axis, group)];
-        self.without.map_or_else(|| at(self.whole), |part| at(self.whole) - at(part))
+        self.without
+            .map_or_else(|| at(self.whole), |part| at(self.whole) - at(part))
     }
 
     /// All responses of the wave, whatever the group: the sample that a segment is a domain of.
@@ -93,7 +102,9 @@ impl<'a> View<'a> {
     /// Answers to a rating, choice or multiple choice; `None` when `need` was not planned or counts something else.
     #[must_use]
     pub fn answers(&self, need: &Need) -> Option<Answers> {
-        let super::Wanted::Cells(variable) = need.wanted else { return None };
+        let super::Wanted::Cells(variable) = need.wanted else {
+            return None;
+        };
         let cells = self.taken(need, Self::slot_cells, |a, b| a - b)?;
         let domain = &self.survey().variable(variable).domain;
         let options = domain.options()?.options.len();
@@ -103,7 +114,11 @@ impl<'a> View<'a> {
             Domain::Multiple(_) => answered.first().copied().unwrap_or_default(),
             _ => chosen.iter().copied().sum(),
         };
-        Some(Answers { options: chosen.to_vec(), missing: missing.to_vec(), valid })
+        Some(Answers {
+            options: chosen.to_vec(),
+            missing: missing.to_vec(),
+            valid,
+        })
     }
 
     /// Counts by value of a number, values rising, and by kind of missing; `None` when `need` was not planned.
@@ -111,7 +126,9 @@ impl<'a> View<'a> {
     pub fn values(&self, need: &Need) -> Option<ValueCells> {
         let missing = self.taken(need, Self::missing_cells, |a, b| a - b)?;
         let table = self.table(need, self.whole.0)?;
-        let Table::Values { values, .. } = table else { return None };
+        let Table::Values { values, .. } = table else {
+            return None;
+        };
         let whole = &values[self.block(self.whole.0, self.whole.1)];
         let part = match self.without {
             Some((axis, group)) => match self.table(need, axis)? {
@@ -124,7 +141,10 @@ impl<'a> View<'a> {
             let cell = *cell - part.and_then(|part| part.get(key)).copied().unwrap_or_default();
             (cell.n > 0).then_some((key.0, cell))
         };
-        Some(ValueCells { values: whole.iter().filter_map(left).collect(), missing })
+        Some(ValueCells {
+            values: whole.iter().filter_map(left).collect(),
+            missing,
+        })
     }
 
     /// Sums of the pairs of a battery; `None` when `need` was not planned.
@@ -138,7 +158,11 @@ impl<'a> View<'a> {
             Table::Moments { any, .. } => Some(vec![any[block]]),
             _ => None,
         };
-        let any = self.taken(need, any_of, |a, b| a - b)?.first().copied().unwrap_or_default();
+        let any = self
+            .taken(need, any_of, |a, b| a - b)?
+            .first()
+            .copied()
+            .unwrap_or_default();
         let pairs = self.taken(need, pairs_of, |a, b| PairSums {
             w2: a.w2 - b.w2,
             w2_later: a.w2_later - b.w2_later,
@@ -172,9 +196,12 @@ impl<'a> View<'a> {
 
     fn slot_cells(table: &Table, block: usize) -> Option<Vec<Cell>> {
         match table {
-            Table::Plain { width, counts } => {
-                Some(counts[block * width..(block + 1) * width].iter().map(|n| Cell::plain(*n)).collect())
-            }
+            Table::Plain { width, counts } => Some(
+                counts[block * width..(block + 1) * width]
+                    .iter()
+                    .map(|n| Cell::plain(*n))
+                    .collect(),
+            ),
             Table::Weighted { width, cells } => Some(cells[block * width..(block + 1) * width].to_vec()),
             _ => None,
         }

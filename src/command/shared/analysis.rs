@@ -57,8 +57,13 @@ impl Task {
     /// The plan: the needs of all measures and those asked for beside them.
     #[must_use]
     pub fn plan(&self) -> Plan {
-        let needs = Scores::needs(&self.measures).into_iter().chain(self.needs.iter().cloned());
-        Plan { filter: self.filter.clone(), ..Plan::new(&self.survey, &self.segments, needs) }
+        let needs = Scores::needs(&self.measures)
+            .into_iter()
+            .chain(self.needs.iter().cloned());
+        Plan {
+            filter: self.filter.clone(),
+            ..Plan::new(&self.survey, &self.segments, needs)
+        }
     }
 
     /// Variables the answers must be read for.
@@ -71,7 +76,11 @@ impl Task {
     #[must_use]
     pub fn asks_context(&self) -> bool {
         let plan = self.plan();
-        let filters = plan.needs.iter().filter_map(|need| need.filter.as_ref()).chain(&plan.filter);
+        let filters = plan
+            .needs
+            .iter()
+            .filter_map(|need| need.filter.as_ref())
+            .chain(&plan.filter);
         let mut slots = filters.flat_map(|condition| condition.typed.slots());
         slots.any(|slot| slot >= self.survey.variables.len())
     }

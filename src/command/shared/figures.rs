@@ -69,7 +69,14 @@ impl Wording<'_> {
 
     /// The row of a score; its value is left out where it may not be shown.
     #[must_use]
-    pub fn score_row(&self, measure: &Measure, wave: &WaveId, group: Group, outcome: &Outcome, showing: Showing) -> Vec<Datum> {
+    pub fn score_row(
+        &self,
+        measure: &Measure,
+        wave: &WaveId,
+        group: Group,
+        outcome: &Outcome,
+        showing: Showing,
+    ) -> Vec<Datum> {
         let visible = !self.hides || showing.is_visible();
         let unit = measure::unit(&self.scores.survey, measure);
         let shown = outcome.as_ref().ok().filter(|_| visible);
@@ -121,7 +128,13 @@ impl Wording<'_> {
         let (segment, level) = self.scores.level_of(group);
         let text = |id: Option<&Id>| id.map_or(Datum::None, |id| id.as_str().into());
         let id = self.scores.figure_id(measure, wave, group);
-        vec![id.into(), measure.as_str().into(), wave.as_str().into(), text(segment), text(level)]
+        vec![
+            id.into(),
+            measure.as_str().into(),
+            wave.as_str().into(),
+            text(segment),
+            text(level),
+        ]
     }
 
     /// A measure's name for people.
@@ -129,7 +142,11 @@ impl Wording<'_> {
     pub fn title(&self, measure: &Measure) -> String {
         let survey = &self.scores.survey;
         let title = survey.text(&measure.title, self.lang);
-        if title.is_empty() { measure.id.to_string() } else { title.to_owned() }
+        if title.is_empty() {
+            measure.id.to_string()
+        } else {
+            title.to_owned()
+        }
     }
 
     /// What a measure's values count, for a note under a table.

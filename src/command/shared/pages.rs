@@ -40,18 +40,34 @@ impl Written {
 /// The file of the help page in a language, where the workspace has one (`faq`).
 pub fn help(space: &Space, lang: &Lang) -> Option<String> {
     let pages = written(space).ok()?;
-    pages.iter().find(|page| page.name == "faq" && page.lang == *lang).map(Written::file)
+    pages
+        .iter()
+        .find(|page| page.name == "faq" && page.lang == *lang)
+        .map(Written::file)
 }
 
 fn written(space: &Space) -> Result<Vec<Written>, CommandError> {
     let first = space.config().languages.first().cloned().or_else(|| Lang::new("en"));
     let mut pages = Vec::new();
     for (stem, source) in space.workspace.texts("pages", "md")? {
-        let split = stem.rsplit_once('.').and_then(|(name, tag)| Some((name.to_owned(), Lang::new(tag)?)));
-        let Some((name, lang)) = split.or_else(|| Some((stem.clone(), first.clone()?))) else { continue };
-        let heading = source.text.lines().find_map(|line| line.strip_prefix("# ")).unwrap_or(&name);
+        let split = stem
+            .rsplit_once('.')
+            .and_then(|(name, tag)| Some((name.to_owned(), Lang::new(tag)?)));
+        let Some((name, lang)) = split.or_else(|| Some((stem.clone(), first.clone()?))) else {
+            continue;
+        };
+        let heading = source
+            .text
+            .lines()
+            .find_map(|line| line.strip_prefix("# "))
+            .unwrap_or(&name);
         let title = site::plain(heading);
-        pages.push(Written { name, lang, title, source });
+        pages.push(Written {
+            name,
+            lang,
+            title,
+            source,
+        });
     }
     Ok(pages)
 }
@@ -69,8 +85,14 @@ pub fn write(
     let mut problems = Vec::new();
     let pages = written(space)?;
     for page in &pages {
-        let others = pages.iter().filter(|other| other.name == page.name && other.lang != page.lang);
-        let home = Link { text: word(&page.lang, "Overview", "首页"), href: "../index.html".into(), ..Link::default() };
+        let others = pages
+            .iter()
+            .filter(|other| other.name == page.name && other.lang != page.lang);
+        let home = Link {
+            text: word(&page.lang, "Overview", "首页"),
+            href: "../index.html".into(),
+            ..Link::default()
+        };
         let view = TextPage {
             title: page.title.clone(),
             body: site::markdown(&without_title(&page.source.text)),
@@ -83,9 +105,17 @@ pub fn write(
             Err(problem) => problems.push(*problem),
         }
     }
-    let languages = if space.config().languages.is_empty() { Lang::new("en").into_iter().collect() } else { space.config().languages.clone() };
+    let languages = if space.config().languages.is_empty() {
+        Lang::new("en").into_iter().collect()
+    } else {
+        space.config().languages.clone()
+    };
     for (at, lang) in languages.iter().enumerate() {
-        let name = if at == 0 { "index.html".to_owned() } else { format!("index.{lang}.html") };
+        let name = if at == 0 {
+            "index.html".to_owned()
+        } else {
+            format!("index.{lang}.html")
+        };
         let view = index(space, surveys, &pages, lang, &languages)?;
         match view.render(lang, templates) {
             Ok(html) => folder.put(&name, html.as_bytes())?,
@@ -106,7 +136,11 @@ fn index(
     let forms = surveys.iter().map(|survey| IndexEntry {
         title: site::plain(survey.text(&survey.title, lang)),
         note: String::new(),
-        links: survey.languages.iter().map(|to| language_link(to, format!("forms/{}", form::form_file(survey, to)))).collect(),
+        links: survey
+            .languages
+            .iter()
+            .map(|to| language_link(to, format!("forms/{}", form::form_file(survey, to))))
+            .collect(),
     });
     let mut reports = Vec::new();
     for survey in surveys {
@@ -121,18 +155,36 @@ fn index(
         IndexEntry {
             title: own.map_or_else(String::new, |page| page.title.clone()),
             note: String::new(),
-            links: versions.iter().map(|page| language_link(&page.lang, format!("pages/{}", page.file()))).collect(),
+            links: versions
+                .iter()
+                .map(|page| language_link(&page.lang, format!("pages/{}", page.file())))
+                .collect(),
         }
     });
     let others = languages.iter().enumerate().filter(|(_, other)| *other != lang);
     let others: Vec<Link> = others
         .map(|(at, other)| {
-            language_link(other, if at == 0 { "index.html".to_owned() } else { format!("index.{other}.html") })
+            language_link(
+                other,
+                if at == 0 {
+                    "index.html".to_owned()
+                } else {
+                    format!("index.{other}.html")
+                },
+            )
         })
         .collect();
     let mut sections = vec![
-        section(tongue.pick("Reports", "报告"), reports, tongue.pick("No reports yet.", "还没有报告。")),
-        section(tongue.pick("Questionnaires", "问卷"), forms.collect(), tongue.pick("No questionnaires yet.", "还没有问卷。")),
+        section(
+            tongue.pick("Reports", "报告"),
+            reports,
+            tongue.pick("No reports yet.", "还没有报告。"),
+        ),
+        section(
+            tongue.pick("Questionnaires", "问卷"),
+            forms.collect(),
+            tongue.pick("No questionnaires yet.", "还没有问卷。"),
+        ),
     ];
     let texts: Vec<IndexEntry> = texts.collect();
     if !texts.is_empty() {
@@ -140,16 +192,28 @@ fn index(
     }
     if !others.is_empty() {
         let title = tongue.pick("This page in another language", "本页的其他语言版本");
-        let entry = IndexEntry { title: title.to_owned(), note: String::new(), links: others };
+        let entry = IndexEntry {
+            title: title.to_owned(),
+            note: String::new(),
+            links: others,
+        };
         sections.push(section(tongue.pick("Languages", "语言"), vec![entry], ""));
     }
     let name = organisation(space, lang);
     let title = if name.is_empty() {
         word(lang, "Customer feedback", "客户反馈")
     } else {
-        word(lang, &format!("{name}: customer feedback"), &format!("{name} · 客户反馈"))
+        word(
+            lang,
+            &format!("{name}: customer feedback"),
+            &format!("{name} · 客户反馈"),
+        )
     };
-    Ok(IndexPage { title, sections, ..IndexPage::default() })
+    Ok(IndexPage {
+        title,
+        sections,
+        ..IndexPage::default()
+    })
 }
 
 /// The reports of a survey that are in the site, the latest wave first: `reports/<survey>/<wave>/report.<lang>.html`.
@@ -167,7 +231,11 @@ fn reports_of(space: &Space, survey: &Survey, lang: &Lang) -> Result<Vec<IndexEn
         let links: Vec<Link> = languages.iter().map(link).collect();
         if !links.is_empty() {
             let note = dates::wave(space.calendar(), &WaveId::new(&wave), lang.tongue());
-            entries.push(IndexEntry { title: title.clone(), note, links });
+            entries.push(IndexEntry {
+                title: title.clone(),
+                note,
+                links,
+            });
         }
     }
     Ok(entries)
@@ -176,7 +244,10 @@ fn reports_of(space: &Space, survey: &Survey, lang: &Lang) -> Result<Vec<IndexEn
 /// Names in a folder, sorted; none where it is not there.
 fn names_in(folder: &Path) -> Result<Vec<String>, CommandError> {
     let mut names: Vec<String> = match std::fs::read_dir(folder) {
-        Ok(entries) => entries.flatten().map(|entry| entry.file_name().to_string_lossy().into_owned()).collect(),
+        Ok(entries) => entries
+            .flatten()
+            .map(|entry| entry.file_name().to_string_lossy().into_owned())
+            .collect(),
         Err(error) if matches!(error.kind(), ErrorKind::NotFound | ErrorKind::NotADirectory) => Vec::new(),
         Err(error) => return Err(ProjectError::read(folder)(error).into()),
     };
@@ -185,7 +256,12 @@ fn names_in(folder: &Path) -> Result<Vec<String>, CommandError> {
 }
 
 fn language_link(lang: &Lang, href: String) -> Link {
-    Link { text: site::language_name(lang).to_owned(), href, lang: Some(lang.tag().to_owned()), ..Link::default() }
+    Link {
+        text: site::language_name(lang).to_owned(),
+        href,
+        lang: Some(lang.tag().to_owned()),
+        ..Link::default()
+    }
 }
 
 /// The organisation's name in a language; may be empty.
@@ -196,7 +272,11 @@ pub fn organisation(space: &Space, lang: &Lang) -> String {
 }
 
 fn section(title: &str, entries: Vec<IndexEntry>, empty: &str) -> IndexSection {
-    IndexSection { title: title.to_owned(), entries, empty: empty.to_owned() }
+    IndexSection {
+        title: title.to_owned(),
+        entries,
+        empty: empty.to_owned(),
+    }
 }
 
 fn word(lang: &Lang, en: &str, zh: &str) -> String {

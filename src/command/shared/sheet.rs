@@ -79,7 +79,9 @@ impl Datum {
             Self::Text(text) => Value::from(text.as_str()),
             Self::Count(n) => Value::from(*n),
             // Twelve digits, as in CSV: the same number in every rendering.
-            Self::Number(x, _) => locale::significant(*x, 12).parse::<f64>().map_or(Value::Null, Value::from),
+            Self::Number(x, _) => locale::significant(*x, 12)
+                .parse::<f64>()
+                .map_or(Value::Null, Value::from),
             Self::Truth(yes) => Value::from(*yes),
         }
     }
@@ -91,7 +93,11 @@ impl Datum {
 
 impl From<&str> for Datum {
     fn from(text: &str) -> Self {
-        if text.is_empty() { Self::None } else { Self::Text(text.to_owned()) }
+        if text.is_empty() {
+            Self::None
+        } else {
+            Self::Text(text.to_owned())
+        }
     }
 }
 
@@ -114,13 +120,19 @@ impl Head {
     /// A column that people see too.
     #[must_use]
     pub fn new(name: impl Into<Cow<'static, str>>, en: &str, zh: &str) -> Self {
-        Self { name: name.into(), heading: Some(Words::new(en, zh)) }
+        Self {
+            name: name.into(),
+            heading: Some(Words::new(en, zh)),
+        }
     }
 
     /// A column for machines only.
     #[must_use]
     pub fn quiet(name: impl Into<Cow<'static, str>>) -> Self {
-        Self { name: name.into(), heading: None }
+        Self {
+            name: name.into(),
+            heading: None,
+        }
     }
 }
 
@@ -153,7 +165,9 @@ impl Sheet {
     fn seen(&self, tongue: Tongue) -> Vec<(usize, String)> {
         let filled = |at: usize| self.rows.is_empty() || self.rows.iter().any(|row| row[at] != Datum::None);
         let heads = self.heads.iter().enumerate().filter(|(at, _)| filled(*at));
-        heads.filter_map(|(at, head)| Some((at, head.heading.as_ref()?.get(tongue).to_owned()))).collect()
+        heads
+            .filter_map(|(at, head)| Some((at, head.heading.as_ref()?.get(tongue).to_owned())))
+            .collect()
     }
 
     fn table(&self, tongue: Tongue) -> String {
@@ -167,7 +181,11 @@ impl Sheet {
         let line = |cell: &dyn Fn(usize, &str) -> String| {
             let cells = seen.iter().zip(&widths).map(|((at, heading), width)| {
                 let text = cell(*at, heading);
-                if numeric(*at) { locale::pad_start(&text, *width) } else { locale::pad_end(&text, *width) }
+                if numeric(*at) {
+                    locale::pad_start(&text, *width)
+                } else {
+                    locale::pad_end(&text, *width)
+                }
             });
             format!("{}\n", cells.collect::<Vec<_>>().join("  ").trim_end())
         };
@@ -187,11 +205,20 @@ impl Sheet {
 
     fn markdown(&self, tongue: Tongue) -> String {
         let seen = self.seen(tongue);
-        let escape = |text: &str| clean(text).replace('\\', "\\\\").replace('|', "\\|").replace('<', "&lt;");
+        let escape = |text: &str| {
+            clean(text)
+                .replace('\\', "\\\\")
+                .replace('|', "\\|")
+                .replace('<', "&lt;")
+        };
         let line = |cells: Vec<String>| format!("| {} |\n", cells.join(" | "));
         let mut text = line(seen.iter().map(|(_, heading)| escape(heading)).collect());
         let numeric = |at: usize| self.rows.iter().any(|row| row[at].is_numeric());
-        text += &line(seen.iter().map(|(at, _)| if numeric(*at) { "---:".into() } else { "---".into() }).collect());
+        text += &line(
+            seen.iter()
+                .map(|(at, _)| if numeric(*at) { "---:".into() } else { "---".into() })
+                .collect(),
+        );
         for row in &self.rows {
             text += &line(seen.iter().map(|(at, _)| escape(&row[*at].shown())).collect());
         }
@@ -217,7 +244,11 @@ impl Sheet {
 
     fn json(&self, tongue: Tongue) -> String {
         let row = |row: &Vec<Datum>| {
-            let fields = self.heads.iter().zip(row).map(|(head, datum)| (head.name.to_string(), datum.json()));
+            let fields = self
+                .heads
+                .iter()
+                .zip(row)
+                .map(|(head, datum)| (head.name.to_string(), datum.json()));
             Value::Object(fields.collect::<Map<_, _>>())
         };
         let document = serde_json::json!({
@@ -233,7 +264,8 @@ impl Sheet {
 /// Text of a cell that a spreadsheet would run as a formula is made harmless; numbers stay as they are.
 fn guarded(datum: &Datum) -> String {
     let text = datum.exact();
-    let runs = matches!(datum, Datum::Text(_)) && text.starts_with(['=', '+', '-', '@', '\t', '\r', '＝', '＋', '－', '＠']);
+    let runs =
+        matches!(datum, Datum::Text(_)) && text.starts_with(['=', '+', '-', '@', '\t', '\r', '＝', '＋', '－', '＠']);
     if runs { format!("'{text}") } else { text }
 }
 
@@ -249,7 +281,11 @@ mod tests {
     fn sheet() -> Sheet {
         Sheet {
             kind: "test",
-            heads: vec![Head::new("level", "level", "层级"), Head::new("value", "value", "值"), Head::quiet("p")],
+            heads: vec![
+                Head::new("level", "level", "层级"),
+                Head::new("value", "value", "值"),
+                Head::quiet("p"),
+            ],
             rows: vec![
                 vec!["east".into(), Datum::number(1.0 / 3.0, 2), Datum::number(-0.5, 2)],
                 vec!["=华东\u{1b}[31m".into(), Datum::None, Datum::None],
@@ -261,7 +297,10 @@ mod tests {
     #[test]
     fn a_table_is_aligned_by_display_width() {
         let text = sheet().render(Format::Table, Tongue::Zh);
-        assert_eq!(text, "层级             值\n───────────────────\neast           0.33\n=华东 [31m\n说明\n");
+        assert_eq!(
+            text,
+            "层级             值\n───────────────────\neast           0.33\n=华东 [31m\n说明\n"
+        );
     }
 
     #[test]

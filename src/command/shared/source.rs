@@ -129,18 +129,32 @@ pub struct Opened {
 /// # Errors
 /// When something cannot be read.
 pub fn open(args: &Analysed, context: &mut Context<'_>) -> Result<Option<Opened>, CommandError> {
-    open_for(args, &Wanted { measures: &|survey| Ok(survey.measures.clone()) }, context)
+    open_for(
+        args,
+        &Wanted {
+            measures: &|survey| Ok(survey.measures.clone()),
+        },
+        context,
+    )
 }
 
 /// Opens a source for the measures wanted.
 ///
 /// # Errors
 /// When something cannot be read.
-pub fn open_for(args: &Analysed, wanted: &Wanted<'_>, context: &mut Context<'_>) -> Result<Option<Opened>, CommandError> {
+pub fn open_for(
+    args: &Analysed,
+    wanted: &Wanted<'_>,
+    context: &mut Context<'_>,
+) -> Result<Option<Opened>, CommandError> {
     match Given::of(&args.source) {
         Given::Survey(id) => {
-            let Some(space) = Space::open(context)? else { return Ok(None) };
-            let Some(survey) = space.survey(&id, context)? else { return Ok(None) };
+            let Some(space) = Space::open(context)? else {
+                return Ok(None);
+            };
+            let Some(survey) = space.survey(&id, context)? else {
+                return Ok(None);
+            };
             stored(&space, &survey, args, wanted, context)
         }
         given => {
@@ -168,7 +182,10 @@ fn stored(
         context.show(&problems);
         return Ok(None);
     };
-    let selection = Selection { context: task.asks_context(), ..Selection::of(task.variables()) };
+    let selection = Selection {
+        context: task.asks_context(),
+        ..Selection::of(task.variables())
+    };
     let snapshot = space.store(survey).snapshot()?;
     let calendar = space.calendar();
     let again = |batch: &mut Batch| derive(survey, calendar, batch);
@@ -201,7 +218,9 @@ fn defined(
 ) -> Result<Option<Opened>, CommandError> {
     let (survey, calendar, references, mut problems) = match Given::of(definition) {
         Given::Survey(id) => {
-            let Some(space) = Space::open(context)? else { return Ok(None) };
+            let Some(space) = Space::open(context)? else {
+                return Ok(None);
+            };
             let (survey, problems) = space.read_survey(&id)?;
             let references = survey.as_ref().map(|survey| space.references(survey)).transpose()?;
             let (references, _) = references.unwrap_or_default();
@@ -210,7 +229,12 @@ fn defined(
         Given::File(path) => {
             let source = crate::project::read_text(&path, &path.display().to_string())?;
             let (survey, problems) = crate::definition::read(&source);
-            (survey.map(Arc::new), Calendar::quarterly_utc(), References::default(), problems)
+            (
+                survey.map(Arc::new),
+                Calendar::quarterly_utc(),
+                References::default(),
+                problems,
+            )
         }
         Given::StandardInput => {
             return Err(CommandError::Other(Words::new(
@@ -271,16 +295,37 @@ fn bare(
     let survey = Arc::new(made.survey.clone());
     let calendar = Calendar::quarterly_utc();
     // Whoever holds the file sees its rows anyway: nothing is hidden from them, small bases are flagged.
-    let settings = ReportSettings { hide_below: 0, privacy_k: 0, ..survey.report };
-    let renamed = Analysed { by: survey.segments.iter().map(|i| survey.variable(*i).id.to_string()).collect(), ..args.clone() };
+    let settings = ReportSettings {
+        hide_below: 0,
+        privacy_k: 0,
+        ..survey.report
+    };
+    let renamed = Analysed {
+        by: survey
+            .segments
+            .iter()
+            .map(|i| survey.variable(*i).id.to_string())
+            .collect(),
+        ..args.clone()
+    };
     let Some(task) = task(&survey, &calendar, settings, &renamed, wanted, &mut problems)? else {
         context.show(&problems);
         return Ok(None);
     };
-    let setup = Setup { max_refused: 1.0, ..made.setup(&calendar, &name) };
+    let setup = Setup {
+        max_refused: 1.0,
+        ..made.setup(&calendar, &name)
+    };
     let (tabulation, more) = read(spool, setup, &task)?;
     problems.extend(more);
-    Ok(finish(task, tabulation, References::default(), &renamed, problems, context))
+    Ok(finish(
+        task,
+        tabulation,
+        References::default(),
+        &renamed,
+        problems,
+        context,
+    ))
 }
 
 /// Reads a file block by block into counts.
@@ -310,7 +355,15 @@ fn finish(
     }
     let lang = labels(&task.survey, context);
     let hides = !args.show_small && task.settings.hide_below > 0;
-    Some(Opened { task, tabulation, references, waves, lang, hides, problems })
+    Some(Opened {
+        task,
+        tabulation,
+        references,
+        waves,
+        lang,
+        hides,
+        problems,
+    })
 }
 
 /// The survey's language nearest to that of messages.
@@ -320,7 +373,9 @@ fn finish(
 #[must_use]
 pub fn labels(survey: &Survey, context: &Context<'_>) -> Lang {
     let near = survey.languages.iter().find(|lang| lang.tongue() == context.tongue);
-    near.or(survey.languages.first()).cloned().unwrap_or_else(|| Lang::new("en").expect("`en` is a tag"))
+    near.or(survey.languages.first())
+        .cloned()
+        .unwrap_or_else(|| Lang::new("en").expect("`en` is a tag"))
 }
 
 /// Waves to show, in the calendar's order.
@@ -357,7 +412,11 @@ fn task(
     problems: &mut Vec<Problem>,
 ) -> Result<Option<Task>, CommandError> {
     let before = problems.len();
-    let segments = args.by.iter().filter_map(|name| segment(survey, name, problems)).collect();
+    let segments = args
+        .by
+        .iter()
+        .filter_map(|name| segment(survey, name, problems))
+        .collect();
     let filter = args.filter.as_ref().and_then(|text| condition(survey, text, problems));
     let mut measures = (wanted.measures)(survey)?;
     if !args.measure.is_empty() {
@@ -373,7 +432,15 @@ fn task(
         return Ok(None);
     }
     let (survey, calendar) = (Arc::clone(survey), calendar.clone());
-    Ok(Some(Task { survey, calendar, measures, segments, filter, needs: Vec::new(), settings }))
+    Ok(Some(Task {
+        survey,
+        calendar,
+        measures,
+        segments,
+        filter,
+        needs: Vec::new(),
+        settings,
+    }))
 }
 
 fn segment(survey: &Survey, name: &str, problems: &mut Vec<Problem>) -> Option<VariableIndex> {
@@ -381,7 +448,9 @@ fn segment(survey: &Survey, name: &str, problems: &mut Vec<Problem>) -> Option<V
     if let Some(index) = survey.find(name).filter(|index| fits(*index)) {
         return Some(index);
     }
-    let all = (0..survey.variables.len()).map(VariableIndex).filter(|index| fits(*index));
+    let all = (0..survey.variables.len())
+        .map(VariableIndex)
+        .filter(|index| fits(*index));
     let known: Vec<&str> = all.map(|index| survey.variable(index).id.as_str()).collect();
     problems.push(no_such("--by", name, &known));
     None
@@ -389,7 +458,10 @@ fn segment(survey: &Survey, name: &str, problems: &mut Vec<Problem>) -> Option<V
 
 fn condition(survey: &Survey, text: &str, problems: &mut Vec<Problem>) -> Option<Arc<Condition>> {
     match logic::condition(text, survey) {
-        Ok(typed) => Some(Arc::new(Condition { text: text.to_owned(), typed })),
+        Ok(typed) => Some(Arc::new(Condition {
+            text: text.to_owned(),
+            typed,
+        })),
         Err(faults) => {
             problems.extend(faults.into_iter().map(|fault| {
                 let place = Place::Argument {
@@ -399,7 +471,9 @@ fn condition(survey: &Survey, text: &str, problems: &mut Vec<Problem>) -> Option
                     end: fault.span.end,
                 };
                 let words = crate::definition::chinese(&fault, text.get(fault.span.clone()).unwrap_or_default());
-                Problem::new(&rules::WHERE, place).says(fault.message, words.0).help(fault.help, words.1)
+                Problem::new(&rules::WHERE, place)
+                    .says(fault.message, words.0)
+                    .help(fault.help, words.1)
             }));
             None
         }
@@ -407,10 +481,16 @@ fn condition(survey: &Survey, text: &str, problems: &mut Vec<Problem>) -> Option
 }
 
 fn no_such(option: &str, name: &str, known: &[&str]) -> Problem {
-    let place = Place::Argument { name: option.to_owned(), text: name.to_owned(), start: 0, end: name.len() };
-    let near = known.iter().filter(|other| strsim::damerau_levenshtein(name, other) <= 2).min_by_key(|other| {
-        strsim::damerau_levenshtein(name, other)
-    });
+    let place = Place::Argument {
+        name: option.to_owned(),
+        text: name.to_owned(),
+        start: 0,
+        end: name.len(),
+    };
+    let near = known
+        .iter()
+        .filter(|other| strsim::damerau_levenshtein(name, other) <= 2)
+        .min_by_key(|other| strsim::damerau_levenshtein(name, other));
     let list = known.join(", ");
     let (en, zh) = match near {
         Some(near) => (format!("did you mean `{near}`?"), format!("是否想写 `{near}`？")),

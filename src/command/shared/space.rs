@@ -123,9 +123,16 @@ impl Space {
                 Ok((measure, group, unit)) => references.published.push(finding::Published {
                     measure,
                     group,
-                    wave: self.calendar().parse(&published.wave).unwrap_or_else(|| WaveId::new(&published.wave)),
+                    wave: self
+                        .calendar()
+                        .parse(&published.wave)
+                        .unwrap_or_else(|| WaveId::new(&published.wave)),
                     value: published.value * unit,
-                    #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a base is a small count")]
+                    #[expect(
+                        clippy::cast_possible_truncation,
+                        clippy::cast_sign_loss,
+                        reason = "a base is a small count"
+                    )]
                     base: published.base.map(|base| base.max(0.0) as u64),
                     standard_error: published.se.map(|se| se * unit),
                 }),
@@ -138,12 +145,25 @@ impl Space {
 
 /// The measure and group a line names, and the factor that takes what people write to the measure's unit: a share is
 /// written in percent.
-fn figure(survey: &Survey, name: &str, segment: Option<&(String, String)>) -> Result<(Id, Group, f64), (String, String)> {
+fn figure(
+    survey: &Survey,
+    name: &str,
+    segment: Option<&(String, String)>,
+) -> Result<(Id, Group, f64), (String, String)> {
     let Some(found) = survey.measure(name) else {
-        return Err((format!("`{name}` is no measure of `{}`", survey.id), format!("`{name}` 不是 `{}` 的指标", survey.id)));
+        return Err((
+            format!("`{name}` is no measure of `{}`", survey.id),
+            format!("`{name}` 不是 `{}` 的指标", survey.id),
+        ));
     };
-    let factor = if measure::unit(survey, found) == Unit::Share { 0.01 } else { 1.0 };
-    let Some((variable, level)) = segment else { return Ok((found.id.clone(), Group::Total, factor)) };
+    let factor = if measure::unit(survey, found) == Unit::Share {
+        0.01
+    } else {
+        1.0
+    };
+    let Some((variable, level)) = segment else {
+        return Ok((found.id.clone(), Group::Total, factor));
+    };
     let group = survey.find(variable).and_then(|index| {
         let place = survey.variable(index).domain.options()?.position_of_id(level)?;
         Some(Group::Level(index, place))

@@ -42,7 +42,11 @@ impl Spool {
                 let mut file = tempfile::tempfile()?;
                 io::copy(&mut context.input, &mut file)?;
                 file.flush()?;
-                Ok(Self { name: "-".to_owned(), path: None, file })
+                Ok(Self {
+                    name: "-".to_owned(),
+                    path: None,
+                    file,
+                })
             }
             Given::Survey(id) => Err(CommandError::Other(Words::new(
                 format!("`{id}` is the name of a survey; a file's name has a `/` or a `.`"),
@@ -60,7 +64,11 @@ impl Spool {
             return Err(ProjectError::Folder { path: path.to_owned() }.into());
         }
         let file = File::open(path).map_err(|error| ProjectError::read(path)(error))?;
-        Ok(Self { name, path: Some(path.to_owned()), file })
+        Ok(Self {
+            name,
+            path: Some(path.to_owned()),
+            file,
+        })
     }
 
     /// A reader from the beginning.
@@ -94,14 +102,21 @@ impl Spool {
         }
         let digest = hash.finalize();
         let digit = |half: u8| char::from_digit(u32::from(half), 16).unwrap_or('0');
-        Ok(digest.iter().flat_map(|byte| [digit(byte >> 4), digit(byte & 15)]).collect())
+        Ok(digest
+            .iter()
+            .flat_map(|byte| [digit(byte >> 4), digit(byte & 15)])
+            .collect())
     }
 
     /// The mapping of the file: the one named, else the one beside it.
     ///
     /// # Errors
     /// When its file cannot be read.
-    pub fn mapping(&self, named: Option<&Path>, survey: &Survey) -> Result<(Option<Mapping>, Vec<Problem>), CommandError> {
+    pub fn mapping(
+        &self,
+        named: Option<&Path>,
+        survey: &Survey,
+    ) -> Result<(Option<Mapping>, Vec<Problem>), CommandError> {
         self.mapping_text(self.mapping_path(named, survey).as_deref())
     }
 
@@ -120,7 +135,9 @@ impl Spool {
         let beside = || {
             let folder = self.path.as_ref()?.parent()?;
             let own = self.path.as_ref()?.with_extension("map.yaml");
-            [own, folder.join(format!("{}.map.yaml", survey.id))].into_iter().find(|path| path.is_file())
+            [own, folder.join(format!("{}.map.yaml", survey.id))]
+                .into_iter()
+                .find(|path| path.is_file())
         };
         named.map(Path::to_owned).or_else(beside)
     }
@@ -130,9 +147,14 @@ impl Spool {
     /// # Errors
     /// When the file cannot be read.
     pub fn mapping_text(&self, path: Option<&Path>) -> Result<(Option<Mapping>, Vec<Problem>), CommandError> {
-        let Some(path) = path else { return Ok((None, Vec::new())) };
+        let Some(path) = path else {
+            return Ok((None, Vec::new()));
+        };
         let source = crate::project::read_text(path, &path.display().to_string())?;
         let (mapping, problems) = mapping::read(&source);
-        Ok((Some(mapping).filter(|_| !crate::diagnostic::has_errors(&problems)), problems))
+        Ok((
+            Some(mapping).filter(|_| !crate::diagnostic::has_errors(&problems)),
+            problems,
+        ))
     }
 }

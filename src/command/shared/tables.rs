@@ -38,32 +38,69 @@ pub struct StubRow {
 /// The stub of a table of `variables`: a row an option, and for ratings nets and the mean; for a number the mean.
 #[must_use]
 pub fn stub(survey: &Survey, variables: &[VariableIndex]) -> Vec<StubRow> {
-    variables.iter().flat_map(|variable| rows_of(survey, *variable)).collect()
+    variables
+        .iter()
+        .flat_map(|variable| rows_of(survey, *variable))
+        .collect()
 }
 
 /// Variables a table can be made of, in order.
 #[must_use]
 pub fn tabulable(survey: &Survey) -> Vec<VariableIndex> {
     let fits = |index: &VariableIndex| !matches!(survey.variable(*index).domain, Domain::Text | Domain::Date);
-    (0..survey.variables.len()).map(VariableIndex).filter(fits).filter(|index| survey.weight != Some(*index)).collect()
+    (0..survey.variables.len())
+        .map(VariableIndex)
+        .filter(fits)
+        .filter(|index| survey.weight != Some(*index))
+        .collect()
 }
 
 fn rows_of(survey: &Survey, variable: VariableIndex) -> Vec<StubRow> {
     let asked = survey.variable(variable);
     let row = |answer: &str, label: Texts, kind: MeasureKind| {
         let id = Id::new(&format!("{}={answer}", asked.id));
-        let measure = Measure { id, title: Texts::default(), kind, filter: None, headline: false };
-        StubRow { variable, answer: answer.to_owned(), label, measure }
+        let measure = Measure {
+            id,
+            title: Texts::default(),
+            kind,
+            filter: None,
+            headline: false,
+        };
+        StubRow {
+            variable,
+            answer: answer.to_owned(),
+            label,
+            measure,
+        }
     };
-    let options = asked.domain.options().map(|list| list.options.as_slice()).unwrap_or_default();
+    let options = asked
+        .domain
+        .options()
+        .map(|list| list.options.as_slice())
+        .unwrap_or_default();
     let share = |(at, option): (usize, &crate::model::ChoiceOption)| {
-        row(option.id.as_str(), option.text.clone(), MeasureKind::Share { of: variable, options: vec![at] })
+        row(
+            option.id.as_str(),
+            option.text.clone(),
+            MeasureKind::Share {
+                of: variable,
+                options: vec![at],
+            },
+        )
     };
     let mut rows: Vec<StubRow> = options.iter().enumerate().map(share).collect();
     let of = variable;
     if matches!(asked.domain, Domain::Rating(_)) && options.len() > 3 {
-        rows.push(row("top2", Texts::zh_en("前两级合计", "top-2 box"), MeasureKind::TopBox { of, top: 2 }));
-        rows.push(row("bottom2", Texts::zh_en("后两级合计", "bottom-2 box"), MeasureKind::BottomBox { of, bottom: 2 }));
+        rows.push(row(
+            "top2",
+            Texts::zh_en("前两级合计", "top-2 box"),
+            MeasureKind::TopBox { of, top: 2 },
+        ));
+        rows.push(row(
+            "bottom2",
+            Texts::zh_en("后两级合计", "bottom-2 box"),
+            MeasureKind::BottomBox { of, bottom: 2 },
+        ));
     }
     if matches!(asked.domain, Domain::Rating(_) | Domain::Number { .. }) {
         rows.push(row("mean", Texts::zh_en("均值", "mean"), MeasureKind::Mean { of }));
@@ -75,12 +112,18 @@ fn rows_of(survey: &Survey, variable: VariableIndex) -> Vec<StubRow> {
 #[must_use]
 pub fn banner(wording: &Wording<'_>, waves: &[WaveId]) -> Vec<(WaveId, Group, String)> {
     let tabulation = &wording.scores.tabulation;
-    let groups: Vec<Group> = std::iter::once(Group::Total).chain(tabulation.plan().levels()).collect();
+    let groups: Vec<Group> = std::iter::once(Group::Total)
+        .chain(tabulation.plan().levels())
+        .collect();
     let mut columns = Vec::new();
     for wave in waves {
         for group in &groups {
             let name = group_name(wording, *group);
-            let name = if waves.len() > 1 { format!("{wave} {name}") } else { name };
+            let name = if waves.len() > 1 {
+                format!("{wave} {name}")
+            } else {
+                name
+            };
             columns.push((wave.clone(), *group, name.trim().to_owned()));
         }
     }
@@ -107,21 +150,41 @@ pub fn group_name(wording: &Wording<'_>, group: Group) -> String {
 #[must_use]
 pub fn crosstab(wording: &Wording<'_>, stub: &[StubRow], waves: &[WaveId], disclosure: &Disclosure) -> Sheet {
     let columns = banner(wording, waves);
-    let mut heads = vec![Head::new("question", "question", "题目"), Head::new("answer", "answer", "选项")];
-    heads.extend(columns.iter().enumerate().map(|(at, (_, _, name))| Head::new(format!("column_{at}"), name, name)));
+    let mut heads = vec![
+        Head::new("question", "question", "题目"),
+        Head::new("answer", "answer", "选项"),
+    ];
+    heads.extend(
+        columns
+            .iter()
+            .enumerate()
+            .map(|(at, (_, _, name))| Head::new(format!("column_{at}"), name, name)),
+    );
     let survey = &wording.scores.survey;
     let mut rows = Vec::new();
     for (at, line) in stub.iter().enumerate() {
         let first = at == 0 || stub[at - 1].variable != line.variable;
         let last = stub.get(at + 1).is_none_or(|next| next.variable != line.variable);
-        let name = if first { question_name(survey, line.variable, wording.lang) } else { String::new() };
+        let name = if first {
+            question_name(survey, line.variable, wording.lang)
+        } else {
+            String::new()
+        };
         let mut row = vec![Datum::from(name), survey.text(&line.label, wording.lang).into()];
-        row.extend(columns.iter().map(|(wave, group, _)| value(wording, line, wave, *group, disclosure)));
+        row.extend(
+            columns
+                .iter()
+                .map(|(wave, group, _)| value(wording, line, wave, *group, disclosure)),
+        );
         rows.push(row);
         if last {
             let label = wording.lang.tongue().pick("base", "样本量");
             let mut row = vec![Datum::None, label.into()];
-            row.extend(columns.iter().map(|(wave, group, _)| base(wording, line, wave, *group, disclosure)));
+            row.extend(
+                columns
+                    .iter()
+                    .map(|(wave, group, _)| base(wording, line, wave, *group, disclosure)),
+            );
             rows.push(row);
         }
     }
@@ -132,7 +195,12 @@ pub fn crosstab(wording: &Wording<'_>, stub: &[StubRow], waves: &[WaveId], discl
             "·  样本过少或会暴露过小的组，不予显示",
         ));
     }
-    Sheet { kind: "table", heads, rows, notes }
+    Sheet {
+        kind: "table",
+        heads,
+        rows,
+        notes,
+    }
 }
 
 fn question_name(survey: &Survey, variable: VariableIndex, lang: &Lang) -> String {
@@ -140,7 +208,11 @@ fn question_name(survey: &Survey, variable: VariableIndex, lang: &Lang) -> Strin
     let text = survey.text(&asked.text, lang);
     let text = if text.is_empty() { asked.id.as_str() } else { text };
     let short: String = text.chars().take(28).collect();
-    if short.len() < text.len() { format!("{short}…") } else { short }
+    if short.len() < text.len() {
+        format!("{short}…")
+    } else {
+        short
+    }
 }
 
 fn value(wording: &Wording<'_>, line: &StubRow, wave: &WaveId, group: Group, disclosure: &Disclosure) -> Datum {
@@ -160,7 +232,10 @@ fn base(wording: &Wording<'_>, line: &StubRow, wave: &WaveId, group: Group, disc
     if wording.hides && !disclosure.of(&line.measure.id, wave, group).is_visible() {
         return hidden(wording, line, wave, group);
     }
-    let found = wording.scores.of(&line.measure.id, wave, group).and_then(|outcome| outcome.as_ref().ok());
+    let found = wording
+        .scores
+        .of(&line.measure.id, wave, group)
+        .and_then(|outcome| outcome.as_ref().ok());
     Datum::Count(found.map_or(0, |found| found.base))
 }
 
@@ -180,7 +255,9 @@ pub fn tidy(wording: &Wording<'_>, stub: &[StubRow], waves: &[WaveId], disclosur
     let mut rows = Vec::new();
     for line in stub {
         for (wave, group, _) in banner(wording, waves) {
-            let Some(outcome) = wording.scores.of(&line.measure.id, &wave, group) else { continue };
+            let Some(outcome) = wording.scores.of(&line.measure.id, &wave, group) else {
+                continue;
+            };
             let showing = disclosure.of(&line.measure.id, &wave, group);
             // Where nobody answered there is nothing to hide.
             let showing = if outcome.is_err() { Showing::Shown } else { showing };
@@ -190,5 +267,10 @@ pub fn tidy(wording: &Wording<'_>, stub: &[StubRow], waves: &[WaveId], disclosur
             rows.push(row);
         }
     }
-    Sheet { kind: "table", heads, rows, notes: Vec::new() }
+    Sheet {
+        kind: "table",
+        heads,
+        rows,
+        notes: Vec::new(),
+    }
 }

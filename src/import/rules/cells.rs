@@ -26,7 +26,10 @@ pub(in crate::import) const AMBIGUOUS_LABEL: RuleDoc = RuleDoc {
 pub(in crate::import) const ROUTED_OUT: RuleDoc = RuleDoc {
     code: "MY322",
     severity: Severity::Warning,
-    title: ["answers to questions that were not to be asked", "回答了本不应询问的题目"],
+    title: [
+        "answers to questions that were not to be asked",
+        "回答了本不应询问的题目",
+    ],
     page: [
         "By the other answers of these responses `show_if` does not hold, so the question was not to be asked. The answer becomes\n`not_asked` and does not count; the original is kept in quarantine. Many of them mean that the routing of the form and of the\ndefinition differ.\n",
         "按这些答卷的其他答案，`show_if` 并不成立，该题本不应询问。答案改记为 `not_asked`，不参与统计；原文存入隔离区。\n数量很多时，说明表单与定义的跳转规则不一致。\n",
@@ -56,7 +59,10 @@ pub(in crate::import) const NOT_IN_SAMPLE: RuleDoc = RuleDoc {
 pub(in crate::import) const OTHER_DEFINITION: RuleDoc = RuleDoc {
     code: "MY325",
     severity: Severity::Warning,
-    title: ["responses were given to another version of the survey", "有些答卷来自问卷的其他版本"],
+    title: [
+        "responses were given to another version of the survey",
+        "有些答卷来自问卷的其他版本",
+    ],
     page: [
         "The `definition` column of these responses holds another hash than today's definition. They were read by today's; `manyi diff`\nshows what changed since.\n",
         "这些答卷的 `definition` 列与当前定义的哈希不同，现按当前定义读入；`manyi diff` 可显示其间的改动。\n",

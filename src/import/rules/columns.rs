@@ -46,7 +46,10 @@ pub(in crate::import) const AMBIGUOUS_HEADER: RuleDoc = RuleDoc {
 pub(in crate::import) const NO_SUCH_COLUMN: RuleDoc = RuleDoc {
     code: "MY314",
     severity: Severity::Error,
-    title: ["the mapping names a column the file does not have", "映射文件写到的列在文件中不存在"],
+    title: [
+        "the mapping names a column the file does not have",
+        "映射文件写到的列在文件中不存在",
+    ],
     page: [
         "A header in the mapping must be that of the file (spaces, width and case aside) or its position such as `#3`. A column that is\ngone from an export would otherwise be missed in silence. Correct the header, or take the line out of the mapping.\n",
         "映射文件中的表头须与答卷文件一致（空格、全半角和大小写不论），或写位置，如 `#3`。否则导出中少了一列也无人察觉。\n请更正表头，或删去映射文件中的这一行。\n",
@@ -56,7 +59,10 @@ pub(in crate::import) const NO_SUCH_COLUMN: RuleDoc = RuleDoc {
 pub(in crate::import) const NO_SUCH_TARGET: RuleDoc = RuleDoc {
     code: "MY315",
     severity: Severity::Error,
-    title: ["the mapping names nothing the survey has", "映射文件写到的名称在问卷中不存在"],
+    title: [
+        "the mapping names nothing the survey has",
+        "映射文件写到的名称在问卷中不存在",
+    ],
     page: [
         "The target of a column is a question (`overall`), a row of a matrix (`service.speed`), an option of a multiple choice\n(`devices.phone`), a hidden field, or one of `response_id`, `respondent`, `submitted`, `started`, `modified`, `wave`, `language`,\n`definition`. The target of a value is an option's id, a number, or a kind of missing such as `<skipped>`.\n",
         "列的目标可以是题目（`overall`）、矩阵的一行（`service.speed`）、多选题的一个选项（`devices.phone`）、隐藏字段，或\n`response_id`、`respondent`、`submitted`、`started`、`modified`、`wave`、`language`、`definition` 之一。\n值的目标是选项编号、数字，或缺失类型，如 `<skipped>`。\n",

@@ -54,9 +54,19 @@ mod tests {
         assert!(codes.windows(2).all(|two| two[0] < two[1]), "{codes:?}");
         for rule in RULES {
             assert!(rule.code.starts_with("MY3") && rule.code.len() == 5);
-            assert!(rule.title.iter().all(|title| !title.is_empty() && !title.ends_with('.')), "{}", rule.code);
+            assert!(
+                rule.title
+                    .iter()
+                    .all(|title| !title.is_empty() && !title.ends_with('.')),
+                "{}",
+                rule.code
+            );
             assert!(rule.page.iter().all(|page| page.chars().count() > 40), "{}", rule.code);
-            assert!(rule.page[1].chars().any(|c| ('\u{4e00}'..='\u{9fff}').contains(&c)), "{}", rule.code);
+            assert!(
+                rule.page[1].chars().any(|c| ('\u{4e00}'..='\u{9fff}').contains(&c)),
+                "{}",
+                rule.code
+            );
         }
     }
 }

@@ -23,7 +23,10 @@ fn spec() -> BareSpec {
         means: vec!["effort".into()],
         segments: vec!["region".into()],
         weight: Some("w".into()),
-        missing: vec![(Some("overall".into()), "9".into()), (Some("effort".into()), "99".into())],
+        missing: vec![
+            (Some("overall".into()), "9".into()),
+            (Some("effort".into()), "99".into()),
+        ],
         ..BareSpec::default()
     }
 }
@@ -35,7 +38,10 @@ fn a_bare_file_becomes_a_survey_that_reads_it() {
     let made = made.unwrap();
     let survey = &made.survey;
     let calendar = Calendar::quarterly_utc();
-    let setup = Setup { max_refused: 1.0, ..made.setup(&calendar, "answers.csv") };
+    let setup = Setup {
+        max_refused: 1.0,
+        ..made.setup(&calendar, "answers.csv")
+    };
     let mut import = Import::open(ANSWERS.as_bytes(), setup).unwrap();
     let chunk = import.next_chunk().unwrap().unwrap();
     let summary = import.finish();
@@ -58,24 +64,51 @@ fn a_bare_file_becomes_a_survey_that_reads_it() {
     assert_eq!(texts("effort"), ["2", "7.5", "<skipped>", "<skipped>", "3"]);
     assert_eq!(texts("region"), ["East", "West", "East", "<skipped>", "10"]);
     assert_eq!(texts("w"), ["0.5", "2", "1", "1", "1"]);
-    assert_eq!((chunk.batch.wave(1).as_str(), chunk.batch.wave(4).as_str()), ("spring", "autumn"));
+    assert_eq!(
+        (chunk.batch.wave(1).as_str(), chunk.batch.wave(4).as_str()),
+        ("spring", "autumn")
+    );
     let overall = survey.find("overall").unwrap();
     assert_eq!(survey.measures[0].kind, MeasureKind::TopBox { of: overall, top: 2 });
-    assert_eq!(survey.variable(overall).domain.options().unwrap().values(), [1.0, 2.0, 3.0, 4.0, 5.0]);
-    assert_eq!(survey.measures.iter().map(|measure| measure.id.as_str()).collect::<Vec<_>>(), ["overall.top_box", "recommend.nps", "effort.mean"]);
-    assert_eq!((survey.weight, survey.segments.as_slice()), (survey.find("w"), [survey.find("region").unwrap()].as_slice()));
+    assert_eq!(
+        survey.variable(overall).domain.options().unwrap().values(),
+        [1.0, 2.0, 3.0, 4.0, 5.0]
+    );
+    assert_eq!(
+        survey
+            .measures
+            .iter()
+            .map(|measure| measure.id.as_str())
+            .collect::<Vec<_>>(),
+        ["overall.top_box", "recommend.nps", "effort.mean"]
+    );
+    assert_eq!(
+        (survey.weight, survey.segments.as_slice()),
+        (survey.find("w"), [survey.find("region").unwrap()].as_slice())
+    );
 }
 
 #[test]
 fn codes_that_are_not_the_top_of_the_scale_are_a_share() {
-    let spec = BareSpec { top_boxes: vec![("overall".into(), vec![1, 2])], missing: vec![(None, "9".into())], ..BareSpec::default() };
-    let made = bare::survey_from(ANSWERS.as_bytes(), &spec, &Format::default(), "a.csv").unwrap().0.unwrap();
+    let spec = BareSpec {
+        top_boxes: vec![("overall".into(), vec![1, 2])],
+        missing: vec![(None, "9".into())],
+        ..BareSpec::default()
+    };
+    let made = bare::survey_from(ANSWERS.as_bytes(), &spec, &Format::default(), "a.csv")
+        .unwrap()
+        .0
+        .unwrap();
     assert!(matches!(&made.survey.measures[0].kind, MeasureKind::Share { options, .. } if *options == [0, 1]));
 }
 
 #[test]
 fn a_column_that_is_not_there_is_told_with_the_nearest() {
-    let spec = BareSpec { nps: vec!["recomend".into()], segments: vec!["shop".into()], ..BareSpec::default() };
+    let spec = BareSpec {
+        nps: vec!["recomend".into()],
+        segments: vec!["shop".into()],
+        ..BareSpec::default()
+    };
     let (made, problems) = bare::survey_from(ANSWERS.as_bytes(), &spec, &Format::default(), "a.csv").unwrap();
     assert!(made.is_none());
     assert_eq!(problems.len(), 2);
@@ -97,18 +130,35 @@ fn a_draft_names_what_is_known_guesses_what_is_likely_and_reads_back() {
     let setup = Setup::new(&survey, &calendar, "导出.csv");
     let proposal = propose(text.as_bytes(), &setup).unwrap();
     assert_eq!(proposal.problems, []);
-    let source = Arc::new(Source { name: "draft.yaml".into(), text: proposal.yaml.clone() });
+    let source = Arc::new(Source {
+        name: "draft.yaml".into(),
+        text: proposal.yaml.clone(),
+    });
     let (draft, problems) = mapping::read(&source);
     assert_eq!(problems, [], "{}", proposal.yaml);
     assert_eq!((draft.format.delimiter, draft.format.header_rows), (Some(','), Some(1)));
     let target = |header: &str| draft.columns[header].target.as_deref();
-    assert_eq!((target("序号"), target("提交答卷时间"), target("渠道")), (Some("response_id"), Some("submitted"), Some("channel")));
+    assert_eq!(
+        (target("序号"), target("提交答卷时间"), target("渠道")),
+        (Some("response_id"), Some("submitted"), Some("channel"))
+    );
     assert_eq!(target("How satisfied are you overal"), Some("overall"));
     assert_eq!(target("Would you, \"really\", recommend us"), Some("recommend"));
     assert_eq!((target("来自IP"), target("#8")), (None, None));
     assert_eq!(draft.values["channel"]["电话"].text, "<invalid>");
     assert!(proposal.yaml.contains("# a guess"), "{}", proposal.yaml);
-    let read = Import::open(text.as_bytes(), Setup { mapping: Some(&draft), ..setup }).unwrap();
+    let read = Import::open(
+        text.as_bytes(),
+        Setup {
+            mapping: Some(&draft),
+            ..setup
+        },
+    )
+    .unwrap();
     let read = read.finish();
-    assert!(read.problems.iter().all(|problem| !problem.is_error()), "{:?}", read.problems);
+    assert!(
+        read.problems.iter().all(|problem| !problem.is_error()),
+        "{:?}",
+        read.problems
+    );
 }

@@ -14,7 +14,10 @@ use proptest::prelude::*;
 fn run(bytes: &[u8], block_bytes: usize) -> (Summary, Vec<String>) {
     let survey = survey::survey();
     let calendar = Calendar::quarterly_utc();
-    let setup = Setup { block_bytes, ..Setup::new(&survey, &calendar, "f.csv") };
+    let setup = Setup {
+        block_bytes,
+        ..Setup::new(&survey, &calendar, "f.csv")
+    };
     let reason = survey.find("reason").unwrap();
     let mut import = Import::open(bytes, setup).unwrap();
     let (mut rows, mut texts) = (0, Vec::new());
@@ -24,7 +27,11 @@ fn run(bytes: &[u8], block_bytes: usize) -> (Summary, Vec<String>) {
             assert_eq!(column.len(), chunk.batch.len());
         }
         for row in 0..chunk.batch.len() {
-            texts.push(if let Cell::Text(words) = chunk.batch.cell(reason, row) { words.to_owned() } else { String::new() });
+            texts.push(if let Cell::Text(words) = chunk.batch.cell(reason, row) {
+                words.to_owned()
+            } else {
+                String::new()
+            });
         }
     }
     let summary = import.finish();
@@ -41,8 +48,15 @@ const BASE: &str = "response_id,submitted,overall,recommend,reason,devices,visit
 /// Files as they go wrong: cut, flipped, with stray quotes, marks and encodings.
 fn mutant() -> impl Strategy<Value = Vec<u8>> {
     let piece = prop_oneof![
-        Just(b"\"".to_vec()), Just(b"\n".to_vec()), Just(b"\r".to_vec()), Just(b",".to_vec()), Just(b"\0".to_vec()),
-        Just(b"\xef\xbb\xbf".to_vec()), Just(b"\xff\xfe".to_vec()), Just(b"\x8c\xe6".to_vec()), Just("＝１+1".as_bytes().to_vec()),
+        Just(b"\"".to_vec()),
+        Just(b"\n".to_vec()),
+        Just(b"\r".to_vec()),
+        Just(b",".to_vec()),
+        Just(b"\0".to_vec()),
+        Just(b"\xef\xbb\xbf".to_vec()),
+        Just(b"\xff\xfe".to_vec()),
+        Just(b"\x8c\xe6".to_vec()),
+        Just("＝１+1".as_bytes().to_vec()),
         proptest::collection::vec(any::<u8>(), 0..12),
     ];
     let edits = proptest::collection::vec((any::<prop::sample::Index>(), 0_usize..8, piece), 0..6);

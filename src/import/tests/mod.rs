@@ -40,7 +40,12 @@ fn read_with(bytes: &[u8], change: impl FnOnce(&mut Setup<'_>)) -> Read {
     let ((batch, quarantine), summary) = super::settled(setup, || Ok(bytes), begin, each).unwrap();
     assert!(summary.counts.adds_up(), "{:?}", summary.counts);
     assert_eq!(summary.counts.accepted, batch.len() as u64);
-    Read { survey: survey.clone(), batch, quarantine, summary }
+    Read {
+        survey: survey.clone(),
+        batch,
+        quarantine,
+        summary,
+    }
 }
 
 fn read(text: &str) -> Read {
@@ -56,7 +61,11 @@ impl Read {
         let word = |row| match self.batch.cell(index, row) {
             Cell::Missing(kind) => format!("<{}>", kind.code()),
             Cell::Option(at) => option(usize::from(at)),
-            Cell::Multiple(bits) => (0..128).filter(|bit| bits >> bit & 1 == 1).map(option).collect::<Vec<_>>().join("+"),
+            Cell::Multiple(bits) => (0..128)
+                .filter(|bit| bits >> bit & 1 == 1)
+                .map(option)
+                .collect::<Vec<_>>()
+                .join("+"),
             Cell::Number(value) => value.to_string(),
             Cell::Text(words) => words.to_owned(),
             Cell::Date(day) => day.to_string(),
@@ -69,7 +78,10 @@ impl Read {
     }
 
     fn reasons(&self) -> Vec<(&'static str, &str, u64)> {
-        self.quarantine.iter().map(|entry| (entry.reason.code(), entry.original.as_str(), entry.line)).collect()
+        self.quarantine
+            .iter()
+            .map(|entry| (entry.reason.code(), entry.original.as_str(), entry.line))
+            .collect()
     }
 }
 
@@ -79,11 +91,19 @@ fn the_chunks_of_a_file_are_its_rows_whatever_their_size() {
     let calendar = Calendar::quarterly_utc();
     let mut text = String::from("response_id,submitted,overall,reason\n");
     for row in 0..500 {
-        writeln!(text, "r{row},2026-03-01T08:00:00Z,{},\"line one\nline \"\"two\"\" {row}\"", row % 5 + 1).unwrap();
+        writeln!(
+            text,
+            "r{row},2026-03-01T08:00:00Z,{},\"line one\nline \"\"two\"\" {row}\"",
+            row % 5 + 1
+        )
+        .unwrap();
     }
     let mut all = Vec::new();
     for block_bytes in [64, 100, 1000, 1 << 20] {
-        let setup = Setup { block_bytes, ..Setup::new(&survey, &calendar, "a.csv") };
+        let setup = Setup {
+            block_bytes,
+            ..Setup::new(&survey, &calendar, "a.csv")
+        };
         let mut import = Import::open(text.as_bytes(), setup).unwrap();
         let mut batch = Batch::empty(&survey);
         while let Some(chunk) = import.next_chunk().unwrap() {

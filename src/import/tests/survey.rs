@@ -26,7 +26,13 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 fn option(id: &str, value: i32, zh: &str, en: &str) -> ChoiceOption {
-    ChoiceOption { id: Id::new(id), value, text: Texts::zh_en(zh, en), exclusive: false, other: false }
+    ChoiceOption {
+        id: Id::new(id),
+        value,
+        text: Texts::zh_en(zh, en),
+        exclusive: false,
+        other: false,
+    }
 }
 
 fn satisfaction() -> Arc<Scale> {
@@ -37,13 +43,32 @@ fn satisfaction() -> Arc<Scale> {
         option("satisfied", 4, "满意", "Satisfied"),
         option("very_satisfied", 5, "非常满意", "Very satisfied"),
     ];
-    let missing = vec![MissingOption { kind: Missing::DontKnow, text: Texts::zh_en("不知道", "Don't know"), value: Some(9) }];
-    Arc::new(Scale { id: Id::new("satisfaction5"), list: OptionList { options, missing }, better: Better::High, ends_only: false })
+    let missing = vec![MissingOption {
+        kind: Missing::DontKnow,
+        text: Texts::zh_en("不知道", "Don't know"),
+        value: Some(9),
+    }];
+    Arc::new(Scale {
+        id: Id::new("satisfaction5"),
+        list: OptionList { options, missing },
+        better: Better::High,
+        ends_only: false,
+    })
 }
 
 fn nps() -> Arc<Scale> {
-    let options = (0..=10).map(|value| option(&format!("p{value}"), value, &value.to_string(), &value.to_string())).collect();
-    Arc::new(Scale { id: Id::new("nps"), list: OptionList { options, missing: vec![] }, better: Better::High, ends_only: true })
+    let options = (0..=10)
+        .map(|value| option(&format!("p{value}"), value, &value.to_string(), &value.to_string()))
+        .collect();
+    Arc::new(Scale {
+        id: Id::new("nps"),
+        list: OptionList {
+            options,
+            missing: vec![],
+        },
+        better: Better::High,
+        ends_only: true,
+    })
 }
 
 struct Maker {
@@ -51,10 +76,26 @@ struct Maker {
 }
 
 impl Maker {
-    fn variable(&mut self, id: &str, domain: Domain, origin: Origin, text: Texts, stem: Option<Texts>) -> VariableIndex {
+    fn variable(
+        &mut self,
+        id: &str,
+        domain: Domain,
+        origin: Origin,
+        text: Texts,
+        stem: Option<Texts>,
+    ) -> VariableIndex {
         let index = VariableIndex(self.survey.variables.len());
         self.survey.by_id.insert(Id::new(id), index);
-        self.survey.variables.push(Variable { id: Id::new(id), domain, origin, text, stem, touchpoint: None, asked_if: None, value: None });
+        self.survey.variables.push(Variable {
+            id: Id::new(id),
+            domain,
+            origin,
+            text,
+            stem,
+            touchpoint: None,
+            asked_if: None,
+            value: None,
+        });
         index
     }
 
@@ -66,7 +107,11 @@ impl Maker {
             Kind::Rating { scale } | Kind::Matrix { scale, .. } => Domain::Rating(scale.clone()),
             Kind::Choice { list } => Domain::Choice(list.clone()),
             Kind::Multiple { list, .. } => Domain::Multiple(list.clone()),
-            Kind::Number { min, max, whole, .. } => Domain::Number { min: *min, max: *max, whole: *whole },
+            Kind::Number { min, max, whole, .. } => Domain::Number {
+                min: *min,
+                max: *max,
+                whole: *whole,
+            },
             Kind::Date => Domain::Date,
             Kind::Text { .. } | Kind::Note => Domain::Text,
         };
@@ -74,7 +119,13 @@ impl Maker {
             Kind::Matrix { rows, .. } => {
                 let rows = rows.clone();
                 let one = |(at, row): (usize, &MatrixRow)| {
-                    self.variable(&format!("{id}.{}", row.id), domain.clone(), origin(Some(at)), row.text.clone(), Some(text.clone()))
+                    self.variable(
+                        &format!("{id}.{}", row.id),
+                        domain.clone(),
+                        origin(Some(at)),
+                        row.text.clone(),
+                        Some(text.clone()),
+                    )
                 };
                 rows.iter().enumerate().map(one).collect()
             }
@@ -97,7 +148,10 @@ impl Maker {
 
     fn condition(&self, text: &str) -> Arc<Condition> {
         let typed = logic::compile(text, &self.survey).unwrap();
-        Arc::new(Condition { text: text.to_owned(), typed })
+        Arc::new(Condition {
+            text: text.to_owned(),
+            typed,
+        })
     }
 }
 
@@ -109,7 +163,11 @@ pub(super) fn survey() -> Survey {
 }
 
 fn make() -> Survey {
-    let page = |id: &str| Page { id: Id::new(id), title: Texts::default(), questions: vec![] };
+    let page = |id: &str| Page {
+        id: Id::new(id),
+        title: Texts::default(),
+        questions: vec![],
+    };
     let mut make = Maker {
         survey: Survey {
             id: Id::new("visit"),
@@ -123,37 +181,150 @@ fn make() -> Survey {
             by_id: BTreeMap::new(),
             segments: vec![],
             weight: None,
-            sample: Some(SampleLink { file: "people.csv".into(), key: "customer".into(), id: "id".into(), fills: vec![Id::new("customer_type")] }),
+            sample: Some(SampleLink {
+                file: "people.csv".into(),
+                key: "customer".into(),
+                id: "id".into(),
+                fills: vec![Id::new("customer_type")],
+            }),
             measures: vec![],
             index: None,
             report: ReportSettings::default(),
             hash: "abc".into(),
         },
     };
-    make.question(0, "overall", Kind::Rating { scale: satisfaction() }, "总体满意吗？", "How satisfied are you overall?");
-    let row = |id: &str, zh: &str, en: &str| MatrixRow { id: Id::new(id), text: Texts::zh_en(zh, en), touchpoint: None };
-    let rows = vec![row("speed", "响应速度", "Speed"), row("attitude", "服务态度", "Attitude")];
-    make.question(0, "service", Kind::Matrix { scale: satisfaction(), rows }, "对各项满意吗？", "How satisfied with each?");
-    make.question(0, "recommend", Kind::Rating { scale: nps() }, "会推荐吗？", "Would you recommend us?");
-    make.question(0, "reason", Kind::Text { long: true, max_length: None }, "原因是什么？", "What is the reason?");
-    let channel = vec![option("app", 1, "手机应用", "App"), option("web", 2, "网站", "Web, desktop"), option("shop", 3, "门店", "Shop"), option("store", 4, "商店", "Shop")];
-    make.question(1, "channel", Kind::Choice { list: Arc::new(OptionList { options: channel, missing: vec![] }) }, "渠道", "Channel");
+    make.question(
+        0,
+        "overall",
+        Kind::Rating { scale: satisfaction() },
+        "总体满意吗？",
+        "How satisfied are you overall?",
+    );
+    let row = |id: &str, zh: &str, en: &str| MatrixRow {
+        id: Id::new(id),
+        text: Texts::zh_en(zh, en),
+        touchpoint: None,
+    };
+    let rows = vec![
+        row("speed", "响应速度", "Speed"),
+        row("attitude", "服务态度", "Attitude"),
+    ];
+    make.question(
+        0,
+        "service",
+        Kind::Matrix {
+            scale: satisfaction(),
+            rows,
+        },
+        "对各项满意吗？",
+        "How satisfied with each?",
+    );
+    make.question(
+        0,
+        "recommend",
+        Kind::Rating { scale: nps() },
+        "会推荐吗？",
+        "Would you recommend us?",
+    );
+    make.question(
+        0,
+        "reason",
+        Kind::Text {
+            long: true,
+            max_length: None,
+        },
+        "原因是什么？",
+        "What is the reason?",
+    );
+    let channel = vec![
+        option("app", 1, "手机应用", "App"),
+        option("web", 2, "网站", "Web, desktop"),
+        option("shop", 3, "门店", "Shop"),
+        option("store", 4, "商店", "Shop"),
+    ];
+    make.question(
+        1,
+        "channel",
+        Kind::Choice {
+            list: Arc::new(OptionList {
+                options: channel,
+                missing: vec![],
+            }),
+        },
+        "渠道",
+        "Channel",
+    );
     let devices = vec![
         option("phone", 1, "手机", "Phone"),
         option("value", 2, "价格；质量", "Price, or quality; both"),
         option("price", 3, "价格", "Price"),
         option("none", 4, "都没有", "None"),
     ];
-    let list = Arc::new(OptionList { options: devices, missing: vec![] });
-    make.question(1, "devices", Kind::Multiple { list, min: None, max: None }, "使用哪些？", "Which do you use?");
-    make.question(1, "age", Kind::Number { min: Some(0.0), max: Some(120.0), whole: true, unit: Texts::default() }, "年龄", "Age");
+    let list = Arc::new(OptionList {
+        options: devices,
+        missing: vec![],
+    });
+    make.question(
+        1,
+        "devices",
+        Kind::Multiple {
+            list,
+            min: None,
+            max: None,
+        },
+        "使用哪些？",
+        "Which do you use?",
+    );
+    make.question(
+        1,
+        "age",
+        Kind::Number {
+            min: Some(0.0),
+            max: Some(120.0),
+            whole: true,
+            unit: Texts::default(),
+        },
+        "年龄",
+        "Age",
+    );
     make.question(1, "visited", Kind::Date, "哪天来的？", "When did you come?");
     let region = vec![option("east", 1, "东部", "East"), option("north", 2, "北部", "North")];
-    make.variable("region", Domain::Choice(Arc::new(OptionList { options: region, missing: vec![] })), Origin::Hidden, Texts::same("Region"), None);
+    make.variable(
+        "region",
+        Domain::Choice(Arc::new(OptionList {
+            options: region,
+            missing: vec![],
+        })),
+        Origin::Hidden,
+        Texts::same("Region"),
+        None,
+    );
     let kinds = vec![option("new", 1, "新客户", "New"), option("lapsed", 2, "流失", "Lapsed")];
-    make.variable("customer_type", Domain::Choice(Arc::new(OptionList { options: kinds, missing: vec![] })), Origin::Hidden, Texts::same("Type"), None);
-    let bands = vec![option("detractor", 0, "贬损者", "Detractor"), option("passive", 1, "被动者", "Passive"), option("promoter", 2, "推荐者", "Promoter")];
-    let loyalty = make.variable("loyalty", Domain::Choice(Arc::new(OptionList { options: bands, missing: vec![] })), Origin::Derived, Texts::default(), None);
+    make.variable(
+        "customer_type",
+        Domain::Choice(Arc::new(OptionList {
+            options: kinds,
+            missing: vec![],
+        })),
+        Origin::Hidden,
+        Texts::same("Type"),
+        None,
+    );
+    let bands = vec![
+        option("detractor", 0, "贬损者", "Detractor"),
+        option("passive", 1, "被动者", "Passive"),
+        option("promoter", 2, "推荐者", "Promoter"),
+    ];
+    let loyalty = make.variable(
+        "loyalty",
+        Domain::Choice(Arc::new(OptionList {
+            options: bands,
+            missing: vec![],
+        })),
+        Origin::Derived,
+        Texts::default(),
+        None,
+    );
     make.survey.variables[loyalty.0].value = Some(make.condition("band(recommend, 0..6, 7..8, 9..10)"));
     let show = make.condition("recommend <= 6");
     let reason = make.survey.find("reason").unwrap();

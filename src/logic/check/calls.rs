@@ -19,15 +19,24 @@ use crate::logic::types::Type;
 use std::ops::Range;
 
 /// The functions, as written.
-const NAMES: [&str; 10] = ["answered", "band", "count", "date", "is", "length", "max", "mean", "min", "sum"];
+const NAMES: [&str; 10] = [
+    "answered", "band", "count", "date", "is", "length", "max", "mean", "min", "sum",
+];
 
 impl Checker<'_> {
     pub(super) fn call(&mut self, call: &Call, span: &Range<usize>) -> Option<Typed> {
-        if let Some(function) = Aggregation::ALL.into_iter().find(|function| function.name() == call.name) {
+        if let Some(function) = Aggregation::ALL
+            .into_iter()
+            .find(|function| function.name() == call.name)
+        {
             return self.aggregate(function, call, span);
         }
         if let (Some(at_least), true) = (&call.at_least, NAMES.contains(&call.name.as_str())) {
-            self.wrong(&at_least.span, "only `mean`, `sum`, `min` and `max` say how many values must be valid", "remove the semicolon and what follows it");
+            self.wrong(
+                &at_least.span,
+                "only `mean`, `sum`, `min` and `max` say how many values must be valid",
+                "remove the semicolon and what follows it",
+            );
             return None;
         }
         let (node, ty) = match call.name.as_str() {
@@ -48,16 +57,28 @@ impl Checker<'_> {
 
     fn unknown_function(&mut self, call: &Call) -> Option<Typed> {
         let help = match call.name.to_ascii_lowercase().as_str() {
-            "today" | "now" => "there is no clock, so that results stay the same; compare with `submitted` or a date".to_owned(),
+            "today" | "now" => {
+                "there is no clock, so that results stay the same; compare with `submitted` or a date".to_owned()
+            }
             "avg" | "average" => "write `mean(..)`".to_owned(),
             "len" | "strlen" => "write `length(..)`".to_owned(),
-            "empty" | "missing" | "blank" | "isnull" => "write `not answered(..)`, or `is(q, skipped)` for one kind of missing".to_owned(),
+            "empty" | "missing" | "blank" | "isnull" => {
+                "write `not answered(..)`, or `is(q, skipped)` for one kind of missing".to_owned()
+            }
             name => match suggest::nearest(name, NAMES) {
                 Some(near) => format!("did you mean `{near}`?"),
-                None => "functions are `answered`, `band`, `count`, `date`, `is`, `length`, `max`, `mean`, `min` and `sum`".to_owned(),
+                None => {
+                    "functions are `answered`, `band`, `count`, `date`, `is`, `length`, `max`, `mean`, `min` and `sum`"
+                        .to_owned()
+                }
             },
         };
-        self.fault(FaultCode::UnknownFunction, &call.name_span, format!("there is no function `{}`", call.name), help);
+        self.fault(
+            FaultCode::UnknownFunction,
+            &call.name_span,
+            format!("there is no function `{}`", call.name),
+            help,
+        );
         for argument in &call.arguments {
             if let Argument::Value(value) = argument {
                 self.infer(value);
@@ -73,7 +94,11 @@ impl Checker<'_> {
             match argument {
                 Argument::Value(value) => values.push(value),
                 Argument::Band { span, .. } => {
-                    self.wrong(span, format!("`{}` takes no bands", call.name), "bands such as `0..6` stand in `band(x, 0..6, 7..10)`");
+                    self.wrong(
+                        span,
+                        format!("`{}` takes no bands", call.name),
+                        "bands such as `0..6` stand in `band(x, 0..6, 7..10)`",
+                    );
                     return None;
                 }
             }
@@ -86,7 +111,11 @@ impl Checker<'_> {
         if let [only] = values[..] {
             return Some(only);
         }
-        self.wrong(span, format!("`{}` takes one argument, here are {}", call.name, values.len()), format!("write it as in `{example}`"));
+        self.wrong(
+            span,
+            format!("`{}` takes one argument, here are {}", call.name, values.len()),
+            format!("write it as in `{example}`"),
+        );
         None
     }
 
@@ -100,7 +129,11 @@ impl Checker<'_> {
             Written::Id(id) => self.symbol(id, &ast.span),
             Written::Unreadable => None,
             _ => {
-                self.wrong(&ast.span, format!("`{function}` asks about a question by its id"), "write the id alone, without quotes");
+                self.wrong(
+                    &ast.span,
+                    format!("`{function}` asks about a question by its id"),
+                    "write the id alone, without quotes",
+                );
                 None
             }
         }
@@ -109,7 +142,11 @@ impl Checker<'_> {
     fn is(&mut self, call: &Call, span: &Range<usize>) -> Option<Node> {
         let values = self.values(call)?;
         let [question, kind] = values[..] else {
-            self.wrong(span, "`is` takes a question and a kind of missing", "write it as in `is(recommend, dont_know)`");
+            self.wrong(
+                span,
+                "`is` takes a question and a kind of missing",
+                "write it as in `is(recommend, dont_know)`",
+            );
             return None;
         };
         let slot = self.slot(question, "is");
@@ -121,9 +158,17 @@ impl Checker<'_> {
             };
             let help = match suggest::nearest(written, kinds()) {
                 Some(near) => format!("write `{near}`"),
-                None => format!("kinds are {}", kinds().map(|kind| format!("`{kind}`")).collect::<Vec<_>>().join(", ")),
+                None => format!(
+                    "kinds are {}",
+                    kinds().map(|kind| format!("`{kind}`")).collect::<Vec<_>>().join(", ")
+                ),
             };
-            self.fault(FaultCode::UnknownMissing, &kind.span, "this is no kind of missing answer", help);
+            self.fault(
+                FaultCode::UnknownMissing,
+                &kind.span,
+                "this is no kind of missing answer",
+                help,
+            );
             return None;
         };
         Some(Node::Is(slot?, found))
@@ -132,7 +177,11 @@ impl Checker<'_> {
     fn aggregate(&mut self, function: Aggregation, call: &Call, span: &Range<usize>) -> Option<Typed> {
         let values = self.values(call)?;
         if values.is_empty() {
-            self.wrong(span, format!("`{}` needs at least one value", call.name), format!("write it as in `{}(service.speed, service.attitude)`", call.name));
+            self.wrong(
+                span,
+                format!("`{}` needs at least one value", call.name),
+                format!("write it as in `{}(service.speed, service.attitude)`", call.name),
+            );
             return None;
         }
         let of: Vec<Option<Node>> = values.iter().map(|value| self.number(value)).collect();
@@ -141,7 +190,10 @@ impl Checker<'_> {
             Some(ast) => self.at_least(ast, values.len())?,
         };
         let of = of.into_iter().collect::<Option<Vec<_>>>()?;
-        Some(Typed { node: Node::Aggregate { function, of, at_least }, ty: Type::Number })
+        Some(Typed {
+            node: Node::Aggregate { function, of, at_least },
+            ty: Type::Number,
+        })
     }
 
     fn at_least(&mut self, ast: &Ast, most: usize) -> Option<usize> {
@@ -151,7 +203,11 @@ impl Checker<'_> {
             _ => None,
         };
         if found.is_none() {
-            self.wrong(&ast.span, "after the semicolon stands how many values must be valid", format!("write a whole number from 1 to {most}"));
+            self.wrong(
+                &ast.span,
+                "after the semicolon stands how many values must be valid",
+                format!("write a whole number from 1 to {most}"),
+            );
         }
         found
     }
@@ -159,7 +215,11 @@ impl Checker<'_> {
     fn count(&mut self, call: &Call, span: &Range<usize>) -> Option<Node> {
         let values = self.values(call)?;
         if values.is_empty() {
-            self.wrong(span, "`count` needs at least one id", "write it as in `count(overall, price)`, or `count(reasons)` for a multiple choice");
+            self.wrong(
+                span,
+                "`count` needs at least one id",
+                "write it as in `count(overall, price)`, or `count(reasons)` for a multiple choice",
+            );
             return None;
         }
         let slots: Vec<Option<Slot>> = values.iter().map(|value| self.slot(value, "count")).collect();
@@ -169,7 +229,11 @@ impl Checker<'_> {
             return slots.pop().map(Node::CountOptions);
         }
         if let Some(place) = slots.iter().position(is_set) {
-            self.wrong(&values[place].span, "`count` counts either the options of one multiple choice or the answers to other questions", "give the multiple choice a `count(..)` of its own");
+            self.wrong(
+                &values[place].span,
+                "`count` counts either the options of one multiple choice or the answers to other questions",
+                "give the multiple choice a `count(..)` of its own",
+            );
             return None;
         }
         Some(Node::Count(slots))
@@ -181,7 +245,15 @@ impl Checker<'_> {
         if typed.ty == Type::Text {
             return Some(Node::Length(Box::new(typed.node)));
         }
-        self.fault(FaultCode::TypeMismatch, &only.span, format!("this is {}, but `length` counts the characters of a text", typed.ty.named()), "use it with a text question; for a multiple choice write `count(..)`");
+        self.fault(
+            FaultCode::TypeMismatch,
+            &only.span,
+            format!(
+                "this is {}, but `length` counts the characters of a text",
+                typed.ty.named()
+            ),
+            "use it with a text question; for a multiple choice write `count(..)`",
+        );
         None
     }
 
@@ -199,11 +271,24 @@ impl Checker<'_> {
                 return None;
             };
             if low > high {
-                self.fault(FaultCode::BadBand, span, "this band runs backwards", "write the smaller end first");
+                self.fault(
+                    FaultCode::BadBand,
+                    span,
+                    "this band runs backwards",
+                    "write the smaller end first",
+                );
                 return None;
             }
-            if bands.last().is_some_and(|last| last.high > *low || last == &(Band { low: *low, high: *high })) {
-                self.fault(FaultCode::BadBand, span, "this band begins within or below the one before", "write the bands in ascending order, without overlap");
+            if bands
+                .last()
+                .is_some_and(|last| last.high > *low || last == &(Band { low: *low, high: *high }))
+            {
+                self.fault(
+                    FaultCode::BadBand,
+                    span,
+                    "this band begins within or below the one before",
+                    "write the bands in ascending order, without overlap",
+                );
                 return None;
             }
             bands.push(Band { low: *low, high: *high });
@@ -214,18 +299,35 @@ impl Checker<'_> {
         }
         let (node, count) = (node?, bands.len());
         self.holes(&node, &bands, span)?;
-        Some(Typed { node: Node::Band { of: Box::new(node), bands }, ty: Type::Band(count) })
+        Some(Typed {
+            node: Node::Band {
+                of: Box::new(node),
+                bands,
+            },
+            ty: Type::Band(count),
+        })
     }
 
     /// Every point of a rating must be in some band: none may drop out unseen.
     fn holes(&mut self, node: &Node, bands: &[Band], span: &Range<usize>) -> Option<()> {
-        let Node::Points { values, .. } = node else { return Some(()) };
-        let out: Vec<String> = values.iter().filter(|value| !bands.iter().any(|band| band.holds(**value))).map(f64::to_string).collect();
+        let Node::Points { values, .. } = node else {
+            return Some(());
+        };
+        let out: Vec<String> = values
+            .iter()
+            .filter(|value| !bands.iter().any(|band| band.holds(**value)))
+            .map(f64::to_string)
+            .collect();
         if out.is_empty() {
             return Some(());
         }
         let message = format!("no band holds {}", suggest::list(out.iter().map(String::as_str)));
-        self.fault(FaultCode::BadBand, span, message, "let the bands cover every point of the scale");
+        self.fault(
+            FaultCode::BadBand,
+            span,
+            message,
+            "let the bands cover every point of the scale",
+        );
         None
     }
 
@@ -237,8 +339,14 @@ impl Checker<'_> {
             _ => None,
         };
         match written {
-            Some(dates::Written::Day(days)) => Some(Typed { node: Node::Date(days), ty: Type::Date }),
-            Some(dates::Written::Moment(seconds)) => Some(Typed { node: Node::Moment(seconds), ty: Type::Moment }),
+            Some(dates::Written::Day(days)) => Some(Typed {
+                node: Node::Date(days),
+                ty: Type::Date,
+            }),
+            Some(dates::Written::Moment(seconds)) => Some(Typed {
+                node: Node::Moment(seconds),
+                ty: Type::Moment,
+            }),
             None => {
                 self.fault(FaultCode::BadDate, &only.span, "this is not a day of the calendar", "write year, month and day in quotes: `date(\"2026-03-01\")`, with a time `date(\"2026-03-01 14:30\")`");
                 None

@@ -28,7 +28,10 @@ use std::ops::Range;
 /// # Errors
 /// All ids, options and types that do not fit, in order of place.
 pub fn check(ast: &Ast, symbols: &dyn Symbols) -> Result<Typed, Vec<Fault>> {
-    let mut checker = Checker { symbols, faults: Vec::new() };
+    let mut checker = Checker {
+        symbols,
+        faults: Vec::new(),
+    };
     let typed = checker.infer(ast);
     finish(typed, checker.faults)
 }
@@ -39,7 +42,10 @@ pub fn check(ast: &Ast, symbols: &dyn Symbols) -> Result<Typed, Vec<Fault>> {
 /// Everything wrong with its form, ids and types, in order of place.
 pub fn compile(text: &str, symbols: &dyn Symbols) -> Result<Typed, Vec<Fault>> {
     let (ast, mut faults) = parser::read(text);
-    let mut checker = Checker { symbols, faults: Vec::new() };
+    let mut checker = Checker {
+        symbols,
+        faults: Vec::new(),
+    };
     let typed = checker.infer(&ast);
     faults.append(&mut checker.faults);
     finish(typed, faults)
@@ -55,7 +61,12 @@ pub fn condition(text: &str, symbols: &dyn Symbols) -> Result<Typed, Vec<Fault>>
         return Ok(typed);
     }
     let message = format!("this is {}, but a condition is needed here", typed.ty.named());
-    Err(vec![Fault::new(FaultCode::NotACondition, &(0..text.len()), message, make_condition(&typed))])
+    Err(vec![Fault::new(
+        FaultCode::NotACondition,
+        &(0..text.len()),
+        message,
+        make_condition(&typed),
+    )])
 }
 
 fn finish(typed: Option<Typed>, mut faults: Vec<Fault>) -> Result<Typed, Vec<Fault>> {
@@ -73,7 +84,10 @@ fn make_condition(typed: &Typed) -> String {
         Type::Option(set) | Type::Set(set) => {
             let mark = if matches!(typed.ty, Type::Set(_)) { "has" } else { "=" };
             let option = set.options.first().map_or("…", |option| option.id.as_str());
-            format!("write what it should be, as in `{text} {mark} {}`", super::print::quote(option))
+            format!(
+                "write what it should be, as in `{text} {mark} {}`",
+                super::print::quote(option)
+            )
         }
         Type::Date | Type::Moment => format!("compare it, as in `{text} >= date(\"2026-01-01\")`"),
         Type::Text => format!("compare it with a text, or ask `answered({text})`"),
@@ -127,10 +141,19 @@ impl Checker<'_> {
         };
         if count > most {
             let message = format!("`{id}` has {count} options");
-            self.fault(FaultCode::TooManyOptions, span, message, format!("expressions can use {} of at most {most} options", ty.named()));
+            self.fault(
+                FaultCode::TooManyOptions,
+                span,
+                message,
+                format!("expressions can use {} of at most {most} options", ty.named()),
+            );
             return None;
         }
-        Some(Slot { slot, id: id.to_owned(), ty })
+        Some(Slot {
+            slot,
+            id: id.to_owned(),
+            ty,
+        })
     }
 
     fn unknown(&mut self, id: &str, span: &Range<usize>) {
@@ -143,7 +166,10 @@ impl Checker<'_> {
         } else if names().next().is_none() {
             "there are no ids to use here; texts and options stand in double quotes".to_owned()
         } else {
-            format!("known are {}; texts and options stand in double quotes", suggest::list(names()))
+            format!(
+                "known are {}; texts and options stand in double quotes",
+                suggest::list(names())
+            )
         };
         self.fault(FaultCode::UnknownId, span, format!("there is no `{id}`"), help);
     }
@@ -159,7 +185,10 @@ impl Checker<'_> {
         if typed.ty == Type::Bool {
             return Some(typed.node);
         }
-        let message = format!("this is {}, but `and`, `or` and `not` join conditions", typed.ty.named());
+        let message = format!(
+            "this is {}, but `and`, `or` and `not` join conditions",
+            typed.ty.named()
+        );
         self.fault(FaultCode::TypeMismatch, &ast.span, message, make_condition(&typed));
         None
     }
@@ -175,7 +204,12 @@ impl Checker<'_> {
         };
         let node = as_number(typed);
         if node.is_none() {
-            self.fault(FaultCode::TypeMismatch, &ast.span, format!("this is {named}, but a number is needed here"), help);
+            self.fault(
+                FaultCode::TypeMismatch,
+                &ast.span,
+                format!("this is {named}, but a number is needed here"),
+                help,
+            );
         }
         node
     }
@@ -185,12 +219,21 @@ impl Checker<'_> {
             let joined = format!("{a}_{b}");
             if self.symbols.lookup(a).is_none() && self.symbols.lookup(&joined).is_some() {
                 let span = left.span.start..right.span.end;
-                self.fault(FaultCode::UnknownId, &span, format!("there is no `{a}` to subtract `{b}` from"), format!("did you mean `{joined}`? a hyphen is a minus"));
+                self.fault(
+                    FaultCode::UnknownId,
+                    &span,
+                    format!("there is no `{a}` to subtract `{b}` from"),
+                    format!("did you mean `{joined}`? a hyphen is a minus"),
+                );
                 return None;
             }
         }
         let (left, right) = (self.number(left), self.number(right));
-        let node = Node::Arithmetic { op, left: Box::new(left?), right: Box::new(right?) };
+        let node = Node::Arithmetic {
+            op,
+            left: Box::new(left?),
+            right: Box::new(right?),
+        };
         Some(Typed { node, ty: Type::Number })
     }
 }
@@ -201,5 +244,8 @@ fn as_number(typed: Typed) -> Option<Node> {
         return Some(typed.node);
     }
     let values = typed.ty.points()?;
-    Some(Node::Points { of: Box::new(typed.node), values })
+    Some(Node::Points {
+        of: Box::new(typed.node),
+        values,
+    })
 }

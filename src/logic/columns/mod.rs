@@ -42,7 +42,13 @@ impl Typed {
     /// The results for all respondents, of the expression's type.
     #[must_use]
     pub fn vector(&self, frame: &dyn Frame) -> Vector {
-        let (node, over) = (&self.node, Over { frame, rows: frame.len() });
+        let (node, over) = (
+            &self.node,
+            Over {
+                frame,
+                rows: frame.len(),
+            },
+        );
         match &self.ty {
             Type::Bool => Vector::Bool(over.truths(node)),
             Type::Number => {
@@ -51,16 +57,33 @@ impl Typed {
             }
             Type::Date => {
                 let (values, kinds) = over.numbers(node).split(over.rows);
-                Vector::Date { values: values.into_iter().map(row::whole).collect(), kinds }
+                Vector::Date {
+                    values: values.into_iter().map(row::whole).collect(),
+                    kinds,
+                }
             }
             Type::Option(_) | Type::Band(_) => Vector::Coded(over.codes(node)),
             Type::Text => Vector::Text(over.each(node, |row| row::text(node, row).map(std::borrow::Cow::into_owned))),
             Type::Moment => {
-                let (values, kinds) = over.plain(node, |value| if let Value::Moment(seconds) = value { Some(seconds) } else { None }, self);
+                let (values, kinds) = over.plain(
+                    node,
+                    |value| {
+                        if let Value::Moment(seconds) = value {
+                            Some(seconds)
+                        } else {
+                            None
+                        }
+                    },
+                    self,
+                );
                 Vector::Moment { values, kinds }
             }
             Type::Set(_) => {
-                let (values, kinds) = over.plain(node, |value| if let Value::Set(bits) = value { Some(bits) } else { None }, self);
+                let (values, kinds) = over.plain(
+                    node,
+                    |value| if let Value::Set(bits) = value { Some(bits) } else { None },
+                    self,
+                );
                 Vector::Set { values, kinds }
             }
         }
@@ -72,7 +95,14 @@ impl Typed {
         if self.ty != Type::Bool {
             return vec![false; frame.len()];
         }
-        Over { frame, rows: frame.len() }.truths(&self.node).into_iter().map(|truth| truth == 1).collect()
+        Over {
+            frame,
+            rows: frame.len(),
+        }
+        .truths(&self.node)
+        .into_iter()
+        .map(|truth| truth == 1)
+        .collect()
     }
 }
 
@@ -131,7 +161,9 @@ struct RowOf<'a> {
 
 impl Row for RowOf<'_> {
     fn get(&self, slot: usize) -> Value<'_> {
-        self.columns.get(&slot).map_or(Value::Missing(Missing::Invalid), |column| column.value(self.row))
+        self.columns
+            .get(&slot)
+            .map_or(Value::Missing(Missing::Invalid), |column| column.value(self.row))
     }
 }
 
@@ -157,7 +189,10 @@ impl<'a> Over<'a> {
     fn each<T>(&self, node: &Node, ask: impl Fn(&dyn Row) -> T) -> Vec<T> {
         let mut slots = BTreeMap::new();
         node.collect(&mut slots);
-        let columns = slots.into_values().filter_map(|slot| self.column(slot).map(|column| (slot.slot, column))).collect();
+        let columns = slots
+            .into_values()
+            .filter_map(|slot| self.column(slot).map(|column| (slot.slot, column)))
+            .collect();
         let mut at = RowOf { columns, row: 0 };
         (0..self.rows)
             .map(|row| {
@@ -167,7 +202,12 @@ impl<'a> Over<'a> {
             .collect()
     }
 
-    fn plain<T: Copy + Default>(&self, node: &Node, unwrap: impl Fn(Value<'_>) -> Option<T>, typed: &Typed) -> (Vec<T>, Vec<u8>) {
+    fn plain<T: Copy + Default>(
+        &self,
+        node: &Node,
+        unwrap: impl Fn(Value<'_>) -> Option<T>,
+        typed: &Typed,
+    ) -> (Vec<T>, Vec<u8>) {
         let pairs = self.each(node, |row| match typed.value(row) {
             Value::Missing(kind) => (T::default(), kind.byte()),
             value => unwrap(value).map_or((T::default(), Missing::Invalid.byte()), |value| (value, 0)),
@@ -181,18 +221,40 @@ impl<'a> Over<'a> {
         }
         match node {
             Node::Bool(value) => vec![u8::from(*value); self.rows],
-            Node::Not(of) => self.truths(of).into_iter().map(|truth| if truth < 2 { 1 - truth } else { truth }).collect(),
+            Node::Not(of) => self
+                .truths(of)
+                .into_iter()
+                .map(|truth| if truth < 2 { 1 - truth } else { truth })
+                .collect(),
             Node::And(parts) => self.kleene(parts, 0),
             Node::Or(parts) => self.kleene(parts, 1),
-            Node::Compare { with: Sort::Numbers, op, left, right } => {
+            Node::Compare {
+                with: Sort::Numbers,
+                op,
+                left,
+                right,
+            } => {
                 let (left, right) = (self.numbers(left), self.numbers(right));
                 self.compared(&left, &right, |left, right| op.holds(left, right))
             }
-            Node::OneOf { with: Sort::Numbers, of, list } => {
-                let list: Vec<f64> = list.iter().filter_map(|item| row::number(item, &Only(Value::Missing(Missing::Invalid))).ok()).collect();
-                self.compared(&self.numbers(of), &Numbers::Same(0.0), |value, _| list.iter().any(|item| super::node::Comparison::Equal.holds(value, *item)))
+            Node::OneOf {
+                with: Sort::Numbers,
+                of,
+                list,
+            } => {
+                let list: Vec<f64> = list
+                    .iter()
+                    .filter_map(|item| row::number(item, &Only(Value::Missing(Missing::Invalid))).ok())
+                    .collect();
+                self.compared(&self.numbers(of), &Numbers::Same(0.0), |value, _| {
+                    list.iter()
+                        .any(|item| super::node::Comparison::Equal.holds(value, *item))
+                })
             }
-            Node::Has { of, index, .. } => self.bits(of).map(|bits| truth_byte(bits.map(|bits| row::has(bits, *index)))).collect(),
+            Node::Has { of, index, .. } => self
+                .bits(of)
+                .map(|bits| truth_byte(bits.map(|bits| row::has(bits, *index))))
+                .collect(),
             _ => self.each(node, |row| truth_byte(row::truth(node, row))),
         }
     }
@@ -234,8 +296,18 @@ impl<'a> Over<'a> {
             Node::Moment(seconds) => Numbers::Same(*seconds as f64),
             Node::Slot(slot) => self.slot_numbers(slot),
             Node::Points { of, values } => {
-                let points: Vec<(f64, u8)> = (0..values.len()).filter_map(|code| u32::try_from(code).ok()).map(|code| number_pair(row::point(values, code))).collect();
-                let find = |code: u16| points.get(usize::from(code)).copied().unwrap_or_else(|| (0.0, super::missing::code_missing(code).unwrap_or(Missing::Invalid).byte()));
+                let points: Vec<(f64, u8)> = (0..values.len())
+                    .filter_map(|code| u32::try_from(code).ok())
+                    .map(|code| number_pair(row::point(values, code)))
+                    .collect();
+                let find = |code: u16| {
+                    points.get(usize::from(code)).copied().unwrap_or_else(|| {
+                        (
+                            0.0,
+                            super::missing::code_missing(code).unwrap_or(Missing::Invalid).byte(),
+                        )
+                    })
+                };
                 let (values, kinds) = self.codes(of).into_iter().map(find).unzip();
                 Numbers::Each { values, kinds }
             }
@@ -251,7 +323,10 @@ impl<'a> Over<'a> {
                 let parts: Vec<Numbers> = of.iter().map(|part| self.numbers(part)).collect();
                 self.numbered(|row| row::aggregate(*function, parts.iter().map(|part| part.result(row)), *at_least))
             }
-            Node::CountOptions(slot) => Numbers::collect(self.bits(slot).map(|bits| bits.map(|bits| f64::from(bits.count_ones())))),
+            Node::CountOptions(slot) => Numbers::collect(
+                self.bits(slot)
+                    .map(|bits| bits.map(|bits| f64::from(bits.count_ones()))),
+            ),
             _ => Numbers::collect(self.each(node, |row| row::number(node, row)).into_iter()),
         }
     }
@@ -263,11 +338,13 @@ impl<'a> Over<'a> {
     fn slot_numbers(&self, slot: &Slot) -> Numbers {
         match (&slot.ty, self.column(slot)) {
             (Type::Number, Some(Column::Number { values, kinds })) => {
-                let one = |(value, kind): (&f64, &u8)| Missing::from_byte(*kind).map_or_else(|| row::finite(*value), Err);
+                let one =
+                    |(value, kind): (&f64, &u8)| Missing::from_byte(*kind).map_or_else(|| row::finite(*value), Err);
                 Numbers::collect(values.iter().zip(kinds).map(one))
             }
             (Type::Date, Some(Column::Date { values, kinds })) => {
-                let one = |(days, kind): (&i32, &u8)| Missing::from_byte(*kind).map_or_else(|| Ok(f64::from(*days)), Err);
+                let one =
+                    |(days, kind): (&i32, &u8)| Missing::from_byte(*kind).map_or_else(|| Ok(f64::from(*days)), Err);
                 Numbers::collect(values.iter().zip(kinds).map(one))
             }
             _ => {
@@ -284,7 +361,9 @@ impl<'a> Over<'a> {
         match node {
             Node::Band { of, bands } => {
                 let numbers = self.numbers(of);
-                (0..self.rows).map(|row| code_word(numbers.result(row).and_then(|value| row::band(bands, value)))).collect()
+                (0..self.rows)
+                    .map(|row| code_word(numbers.result(row).and_then(|value| row::band(bands, value))))
+                    .collect()
             }
             _ => self.each(node, |row| code_word(row::code(node, row))),
         }

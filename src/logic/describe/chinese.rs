@@ -19,19 +19,33 @@ pub(super) fn clause(what: &Clause, depth: usize) -> String {
         Clause::All(parts) => joined(parts, "，且", depth),
         Clause::Any(parts) => joined(parts, "，或", depth),
         Clause::Always(value) => if *value { "总是" } else { "从不" }.to_owned(),
-        Clause::Compare { left, op, right, by } => spaced(&format!("{}{}", term(left), predicate(*op, *by)), &term(right)),
+        Clause::Compare { left, op, right, by } => {
+            spaced(&format!("{}{}", term(left), predicate(*op, *by)), &term(right))
+        }
         Clause::OneOf { of, list, sign } => {
             let is = if sign.is_denied() { "不是" } else { "是" };
             let list: Vec<String> = list.iter().map(term).collect();
             if list.len() == 1 {
                 return spaced(&format!("{}{is}", term(of)), &list[0]);
             }
-            let (last, before) = list.split_last().map_or((String::new(), String::new()), |(last, before)| (last.clone(), before.join("、")));
+            let (last, before) = list
+                .split_last()
+                .map_or((String::new(), String::new()), |(last, before)| {
+                    (last.clone(), before.join("、"))
+                });
             let either = spaced(&spaced(&format!("{}{is}", term(of)), &before), "或");
             spaced(&either, &last)
         }
-        Clause::Has { of, option, sign: Sign::Plain } => spaced(&format!("{}包含", answer(of)), &label(option)),
-        Clause::Has { of, option, sign: Sign::Denied } => spaced(&format!("{}不包含", answer(of)), &label(option)),
+        Clause::Has {
+            of,
+            option,
+            sign: Sign::Plain,
+        } => spaced(&format!("{}包含", answer(of)), &label(option)),
+        Clause::Has {
+            of,
+            option,
+            sign: Sign::Denied,
+        } => spaced(&format!("{}不包含", answer(of)), &label(option)),
         Clause::Answered(Subject::Question(text), Sign::Plain) => format!("您回答了「{text}」"),
         Clause::Answered(Subject::Question(text), Sign::Denied) => format!("您没有回答「{text}」"),
         Clause::Answered(Subject::Fact(name), Sign::Plain) => format!("「{name}」已知"),
@@ -39,7 +53,11 @@ pub(super) fn clause(what: &Clause, depth: usize) -> String {
         Clause::Is(subject, kind, sign) => missing(subject, *kind, *sign),
         Clause::Yes(of, sign) => format!("{}为{}", term(of), if sign.is_denied() { "否" } else { "是" }),
         Clause::Alike(left, right, sign) => {
-            let both = if sign.is_denied() { "以下两项恰有一项成立" } else { "以下两项同时成立或同时不成立" };
+            let both = if sign.is_denied() {
+                "以下两项恰有一项成立"
+            } else {
+                "以下两项同时成立或同时不成立"
+            };
             format!("{both}：{}；{}", clause(left, depth + 1), clause(right, depth + 1))
         }
     }
@@ -56,7 +74,11 @@ fn spaced(before: &str, after: &str) -> String {
     let is_narrow = |c: Option<char>| c.is_some_and(|c| c.is_ascii_alphanumeric() || c == '-');
     let is_han = |c: Option<char>| c.is_some_and(|c| !c.is_ascii() && c.is_alphabetic());
     let (end, start) = (before.chars().last(), after.chars().next());
-    let space = if (is_han(end) && is_narrow(start)) || (is_narrow(end) && is_han(start)) { " " } else { "" };
+    let space = if (is_han(end) && is_narrow(start)) || (is_narrow(end) && is_han(start)) {
+        " "
+    } else {
+        ""
+    };
     format!("{before}{space}{after}")
 }
 
@@ -89,7 +111,11 @@ fn answer(subject: &Subject) -> String {
 }
 
 fn label(text: &str) -> String {
-    if is_numeral(text) { text.to_owned() } else { format!("「{text}」") }
+    if is_numeral(text) {
+        text.to_owned()
+    } else {
+        format!("「{text}」")
+    }
 }
 
 /// A value in words.
@@ -126,7 +152,11 @@ pub(super) fn term(what: &Term) -> String {
         Term::Chosen(subject) => format!("{}中所选的项数", answer(subject)),
         Term::Length(of) => format!("{}的字数", term(of)),
         Term::Band(of, bands) => {
-            let bands: Vec<String> = bands.iter().enumerate().map(|(place, band)| format!("{band} 为 {place}")).collect();
+            let bands: Vec<String> = bands
+                .iter()
+                .enumerate()
+                .map(|(place, band)| format!("{band} 为 {place}"))
+                .collect();
             format!("{}的分组（{}）", term(of), bands.join("，"))
         }
     }
@@ -134,11 +164,24 @@ pub(super) fn term(what: &Term) -> String {
 
 /// A side of a calculation; one that is a calculation itself stands in parentheses.
 fn part(what: &Term) -> String {
-    if matches!(what, Term::Arithmetic(..)) { format!("（{}）", term(what)) } else { term(what) }
+    if matches!(what, Term::Arithmetic(..)) {
+        format!("（{}）", term(what))
+    } else {
+        term(what)
+    }
 }
 
 fn list(parts: &[Term]) -> String {
-    let questions: Option<Vec<String>> = parts.iter().map(|part| if let Term::Answer(Subject::Question(text)) = part { Some(format!("「{text}」")) } else { None }).collect();
+    let questions: Option<Vec<String>> = parts
+        .iter()
+        .map(|part| {
+            if let Term::Answer(Subject::Question(text)) = part {
+                Some(format!("「{text}」"))
+            } else {
+                None
+            }
+        })
+        .collect();
     match questions {
         Some(questions) if questions.len() > 1 => format!("{}各题回答", questions.concat()),
         _ => parts.iter().map(term).collect::<Vec<_>>().join("、"),
@@ -175,8 +218,12 @@ fn missing(subject: &Subject, kind: Missing, sign: Sign) -> String {
         (Missing::NotReached, Sign::Denied) => format!("您已答到「{text}」"),
         (Missing::Skipped, Sign::Plain) => format!("您没有填写「{text}」"),
         (Missing::Skipped, Sign::Denied) => format!("您没有把「{text}」留空"),
-        (Missing::DontKnow | Missing::NotApplicable | Missing::Refused, Sign::Plain) => format!("您对「{text}」选择了「{reason}」"),
-        (Missing::DontKnow | Missing::NotApplicable | Missing::Refused, Sign::Denied) => format!("您对「{text}」没有选择「{reason}」"),
+        (Missing::DontKnow | Missing::NotApplicable | Missing::Refused, Sign::Plain) => {
+            format!("您对「{text}」选择了「{reason}」")
+        }
+        (Missing::DontKnow | Missing::NotApplicable | Missing::Refused, Sign::Denied) => {
+            format!("您对「{text}」没有选择「{reason}」")
+        }
         (Missing::Invalid, Sign::Plain) => format!("「{text}」的回答无法识别"),
         (Missing::Invalid, Sign::Denied) => format!("「{text}」的回答并非无法识别"),
         (Missing::NotInVersion, Sign::Plain) => format!("您的问卷中没有「{text}」"),

@@ -13,7 +13,20 @@ use crate::logic::node::Aggregation;
 use crate::logic::node::Comparison;
 use crate::logic::node::Operation;
 
-const MONTHS: [&str; 12] = ["January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December"];
+const MONTHS: [&str; 12] = [
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
+];
 
 /// The clause without its "if"; `depth` is how many joinings stand around it.
 pub(super) fn clause(what: &Clause, depth: usize) -> String {
@@ -32,8 +45,16 @@ pub(super) fn clause(what: &Clause, depth: usize) -> String {
             };
             format!("{} {is}", term(of))
         }
-        Clause::Has { of, option, sign: Sign::Plain } => format!("{} includes {}", answer(of), label(option)),
-        Clause::Has { of, option, sign: Sign::Denied } => format!("{} does not include {}", answer(of), label(option)),
+        Clause::Has {
+            of,
+            option,
+            sign: Sign::Plain,
+        } => format!("{} includes {}", answer(of), label(option)),
+        Clause::Has {
+            of,
+            option,
+            sign: Sign::Denied,
+        } => format!("{} does not include {}", answer(of), label(option)),
         Clause::Answered(Subject::Question(text), Sign::Plain) => format!("you answered “{text}”"),
         Clause::Answered(Subject::Question(text), Sign::Denied) => format!("you did not answer “{text}”"),
         Clause::Answered(Subject::Fact(name), Sign::Plain) => format!("“{name}” is known"),
@@ -41,7 +62,11 @@ pub(super) fn clause(what: &Clause, depth: usize) -> String {
         Clause::Is(subject, kind, sign) => missing(subject, *kind, *sign),
         Clause::Yes(of, sign) => format!("{} is {}", term(of), if sign.is_denied() { "no" } else { "yes" }),
         Clause::Alike(left, right, sign) => {
-            let both = if sign.is_denied() { "exactly one of these holds" } else { "both or neither of these hold" };
+            let both = if sign.is_denied() {
+                "exactly one of these holds"
+            } else {
+                "both or neither of these hold"
+            };
             format!("{both}: {}; {}", clause(left, depth + 1), clause(right, depth + 1))
         }
     }
@@ -93,7 +118,11 @@ fn answer(subject: &Subject) -> String {
 }
 
 fn label(text: &str) -> String {
-    if is_numeral(text) { text.to_owned() } else { format!("“{text}”") }
+    if is_numeral(text) {
+        text.to_owned()
+    } else {
+        format!("“{text}”")
+    }
 }
 
 /// A value in words.
@@ -130,7 +159,11 @@ pub(super) fn term(what: &Term) -> String {
         Term::Chosen(subject) => format!("the number of options chosen in {}", answer(subject)),
         Term::Length(of) => format!("the number of characters in {}", term(of)),
         Term::Band(of, bands) => {
-            let bands: Vec<String> = bands.iter().enumerate().map(|(place, band)| format!("{place} for {band}")).collect();
+            let bands: Vec<String> = bands
+                .iter()
+                .enumerate()
+                .map(|(place, band)| format!("{place} for {band}"))
+                .collect();
             format!("the group of {} ({})", term(of), bands.join(", "))
         }
     }
@@ -138,11 +171,24 @@ pub(super) fn term(what: &Term) -> String {
 
 /// A side of a calculation; one that is a calculation itself stands in parentheses.
 fn part(what: &Term) -> String {
-    if matches!(what, Term::Arithmetic(..)) { format!("({})", term(what)) } else { term(what) }
+    if matches!(what, Term::Arithmetic(..)) {
+        format!("({})", term(what))
+    } else {
+        term(what)
+    }
 }
 
 fn list(parts: &[Term]) -> String {
-    let questions: Option<Vec<String>> = parts.iter().map(|part| if let Term::Answer(Subject::Question(text)) = part { Some(format!("“{text}”")) } else { None }).collect();
+    let questions: Option<Vec<String>> = parts
+        .iter()
+        .map(|part| {
+            if let Term::Answer(Subject::Question(text)) = part {
+                Some(format!("“{text}”"))
+            } else {
+                None
+            }
+        })
+        .collect();
     match questions {
         Some(questions) if questions.len() > 1 => format!("your answers to {}", words(&questions, "and")),
         _ => words(&parts.iter().map(term).collect::<Vec<_>>(), "and"),
@@ -151,7 +197,11 @@ fn list(parts: &[Term]) -> String {
 
 fn day(days: i32) -> String {
     let (year, month, day) = dates::civil_of(days);
-    let name = usize::try_from(month - 1).ok().and_then(|place| MONTHS.get(place)).copied().unwrap_or_default();
+    let name = usize::try_from(month - 1)
+        .ok()
+        .and_then(|place| MONTHS.get(place))
+        .copied()
+        .unwrap_or_default();
     format!("{day} {name} {year}")
 }
 

@@ -57,7 +57,11 @@ pub fn describe(typed: &Typed, labels: &dyn Describe, language: &str) -> String 
         };
     }
     let term = reader.term(&typed.node, None);
-    if chinese { chinese::term(&term) } else { english::term(&term) }
+    if chinese {
+        chinese::term(&term)
+    } else {
+        english::term(&term)
+    }
 }
 
 /// Whether a clause is said or denied.
@@ -82,9 +86,22 @@ enum Clause {
     All(Vec<Clause>),
     Any(Vec<Clause>),
     Always(bool),
-    Compare { left: Term, op: Comparison, right: Term, by: Scale },
-    OneOf { of: Term, list: Vec<Term>, sign: Sign },
-    Has { of: Subject, option: String, sign: Sign },
+    Compare {
+        left: Term,
+        op: Comparison,
+        right: Term,
+        by: Scale,
+    },
+    OneOf {
+        of: Term,
+        list: Vec<Term>,
+        sign: Sign,
+    },
+    Has {
+        of: Subject,
+        option: String,
+        sign: Sign,
+    },
     Answered(Subject, Sign),
     Is(Subject, Missing, Sign),
     /// A yes/no answer.
@@ -136,16 +153,33 @@ impl Reader<'_> {
             Node::Not(of) => self.clause(of, sign.flip()),
             Node::And(parts) => joined(each(parts), sign.is_denied()),
             Node::Or(parts) => joined(each(parts), !sign.is_denied()),
-            Node::Compare { with: Sort::Bools, op, left, right } => self.alike(*op, left, right, sign),
+            Node::Compare {
+                with: Sort::Bools,
+                op,
+                left,
+                right,
+            } => self.alike(*op, left, right, sign),
             Node::Compare { with, op, left, right } => {
-                let plain = if *with == Sort::Numbers { Scale::Amount } else { Scale::Rank };
+                let plain = if *with == Sort::Numbers {
+                    Scale::Amount
+                } else {
+                    Scale::Rank
+                };
                 self.comparison(*op, left, right, sign, plain)
             }
             Node::OneOf { of, list, .. } => {
                 let list = list.iter().map(|item| self.term(item, Some(of))).collect();
-                Clause::OneOf { of: self.term(of, None), list, sign }
+                Clause::OneOf {
+                    of: self.term(of, None),
+                    list,
+                    sign,
+                }
             }
-            Node::Has { of, index, .. } => Clause::Has { of: self.subject(of), option: self.labels.option(of.slot, *index), sign },
+            Node::Has { of, index, .. } => Clause::Has {
+                of: self.subject(of),
+                option: self.labels.option(of.slot, *index),
+                sign,
+            },
             Node::Answered(slot) => Clause::Answered(self.subject(slot), sign),
             Node::Is(slot, kind) => Clause::Is(self.subject(slot), *kind, sign),
             other => Clause::Yes(self.term(other, None), sign),
@@ -155,27 +189,51 @@ impl Reader<'_> {
     fn alike(&self, op: Comparison, left: &Node, right: &Node, sign: Sign) -> Clause {
         let sign = if op == Comparison::Equal { sign } else { sign.flip() };
         match (left, right) {
-            (Node::Bool(value), other) | (other, Node::Bool(value)) => self.clause(other, if *value { sign } else { sign.flip() }),
-            _ => Clause::Alike(Box::new(self.clause(left, Sign::Plain)), Box::new(self.clause(right, Sign::Plain)), sign),
+            (Node::Bool(value), other) | (other, Node::Bool(value)) => {
+                self.clause(other, if *value { sign } else { sign.flip() })
+            }
+            _ => Clause::Alike(
+                Box::new(self.clause(left, Sign::Plain)),
+                Box::new(self.clause(right, Sign::Plain)),
+                sign,
+            ),
         }
     }
 
     fn comparison(&self, op: Comparison, left: &Node, right: &Node, sign: Sign, plain: Scale) -> Clause {
-        let (left, op, right) = if is_constant(left) && !is_constant(right) { (right, mirrored(op), left) } else { (left, op, right) };
+        let (left, op, right) = if is_constant(left) && !is_constant(right) {
+            (right, mirrored(op), left)
+        } else {
+            (left, op, right)
+        };
         let op = if sign.is_denied() { opposite(op) } else { op };
         let by = match left {
-            Node::Date(_) | Node::Moment(_) | Node::Day(_) | Node::Slot(Slot { ty: Type::Date | Type::Moment, .. }) => Scale::Time,
+            Node::Date(_)
+            | Node::Moment(_)
+            | Node::Day(_)
+            | Node::Slot(Slot {
+                ty: Type::Date | Type::Moment,
+                ..
+            }) => Scale::Time,
             Node::Points { of, .. } if matches!(**of, Node::Slot(_)) => Scale::Rank,
             _ => plain,
         };
-        Clause::Compare { left: self.term(left, None), op, right: self.term(right, Some(left)), by }
+        Clause::Compare {
+            left: self.term(left, None),
+            op,
+            right: self.term(right, Some(left)),
+            by,
+        }
     }
 
     /// A value; one that is compared `beside` a rating or choice takes the label of its option, where there is one.
     fn term(&self, node: &Node, beside: Option<&Node>) -> Term {
         let boxed = |node: &Node| Box::new(self.term(node, None));
         match node {
-            Node::Number(value) => beside.and_then(options_of).and_then(|(slot, set)| self.point(slot, set, *value)).unwrap_or(Term::Number(*value)),
+            Node::Number(value) => beside
+                .and_then(options_of)
+                .and_then(|(slot, set)| self.point(slot, set, *value))
+                .unwrap_or(Term::Number(*value)),
             Node::Option { id, index } => match beside.and_then(options_of) {
                 Some((slot, _)) => Term::Label(self.labels.option(slot, *index)),
                 None => Term::Label(id.clone()),
@@ -191,7 +249,9 @@ impl Reader<'_> {
                 _ => Term::Minus(boxed(of)),
             },
             Node::Arithmetic { op, left, right } => Term::Arithmetic(*op, boxed(left), boxed(right)),
-            Node::Aggregate { function, of, .. } => Term::Aggregate(*function, of.iter().map(|part| self.term(part, None)).collect()),
+            Node::Aggregate { function, of, .. } => {
+                Term::Aggregate(*function, of.iter().map(|part| self.term(part, None)).collect())
+            }
             Node::Count(slots) => Term::Answers(slots.iter().map(|slot| Term::Answer(self.subject(slot))).collect()),
             Node::CountOptions(slot) => Term::Chosen(self.subject(slot)),
             Node::Length(of) => Term::Length(boxed(of)),
@@ -203,17 +263,26 @@ impl Reader<'_> {
 
     /// The label of the point of a rating that has this value.
     fn point(&self, slot: usize, set: &OptionSet, value: f64) -> Option<Term> {
-        let place = set.options.iter().position(|option| Comparison::Equal.holds(option.value, value))?;
+        let place = set
+            .options
+            .iter()
+            .position(|option| Comparison::Equal.holds(option.value, value))?;
         Some(Term::Label(self.labels.option(slot, u32::try_from(place).ok()?)))
     }
 }
 
 /// All parts, or with `decides` true any of them; a part that is always so goes without saying.
 fn joined(parts: Vec<Clause>, decides: bool) -> Clause {
-    if parts.iter().any(|part| matches!(part, Clause::Always(value) if *value == decides)) {
+    if parts
+        .iter()
+        .any(|part| matches!(part, Clause::Always(value) if *value == decides))
+    {
         return Clause::Always(decides);
     }
-    let mut parts: Vec<Clause> = parts.into_iter().filter(|part| !matches!(part, Clause::Always(_))).collect();
+    let mut parts: Vec<Clause> = parts
+        .into_iter()
+        .filter(|part| !matches!(part, Clause::Always(_)))
+        .collect();
     match parts.len() {
         0 => Clause::Always(!decides),
         1 => parts.swap_remove(0),
@@ -233,7 +302,11 @@ fn is_constant(node: &Node) -> bool {
 /// The slot and options of a rating or choice.
 fn options_of(node: &Node) -> Option<(usize, &OptionSet)> {
     match node {
-        Node::Slot(Slot { slot, ty: Type::Option(set), .. }) => Some((*slot, set)),
+        Node::Slot(Slot {
+            slot,
+            ty: Type::Option(set),
+            ..
+        }) => Some((*slot, set)),
         Node::Points { of, .. } => options_of(of),
         _ => None,
     }
@@ -272,4 +345,3 @@ fn moment_parts(seconds: i64) -> (i32, i64, i64) {
 fn is_numeral(label: &str) -> bool {
     label.parse::<f64>().is_ok()
 }
-

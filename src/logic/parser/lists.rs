@@ -34,7 +34,10 @@ impl Parser {
 
     /// Skips to where an argument, a list or the expression can go on; always past the token at `from`.
     fn recover(&mut self, from: usize) {
-        while !matches!(self.kind(), Kind::Comma | Kind::Semicolon | Kind::Close | Kind::CloseList | Kind::And | Kind::Or | Kind::End) {
+        while !matches!(
+            self.kind(),
+            Kind::Comma | Kind::Semicolon | Kind::Close | Kind::CloseList | Kind::And | Kind::Or | Kind::End
+        ) {
             self.step();
         }
         if self.at == from || matches!(self.kind(), Kind::Comma | Kind::And | Kind::Or) {
@@ -65,9 +68,24 @@ impl Parser {
             self.unexpected("close the parenthesis with `)`");
         }
         let span = name_span.start..self.before();
-        let heights = arguments.iter().filter_map(|argument| if let Argument::Value(value) = argument { Some(value.height) } else { None });
+        let heights = arguments.iter().filter_map(|argument| {
+            if let Argument::Value(value) = argument {
+                Some(value.height)
+            } else {
+                None
+            }
+        });
         let below = heights.chain(at_least.iter().map(|ast| ast.height)).max().unwrap_or(0);
-        self.tree(Written::Call(Call { name, name_span, arguments, at_least }), span, below)
+        self.tree(
+            Written::Call(Call {
+                name,
+                name_span,
+                arguments,
+                at_least,
+            }),
+            span,
+            below,
+        )
     }
 
     fn argument(&mut self) -> Argument {
@@ -76,7 +94,11 @@ impl Parser {
         if let Some(low) = low {
             self.take(&Kind::Dots);
             let high = self.signed_number().unwrap_or(f64::INFINITY);
-            return Argument::Band { low, high, span: start..self.before() };
+            return Argument::Band {
+                low,
+                high,
+                span: start..self.before(),
+            };
         }
         Argument::Value(self.expression(0))
     }
@@ -86,7 +108,8 @@ impl Parser {
         let ahead = |by: usize| self.tokens.get(self.at + by).map(|token| &token.kind);
         match (ahead(0), ahead(1), ahead(2)) {
             (Some(Kind::Dots), ..) => Some(open),
-            (Some(Kind::Number(_)), Some(Kind::Dots), _) | (Some(Kind::Minus), Some(Kind::Number(_)), Some(Kind::Dots)) => self.signed_number(),
+            (Some(Kind::Number(_)), Some(Kind::Dots), _)
+            | (Some(Kind::Minus), Some(Kind::Number(_)), Some(Kind::Dots)) => self.signed_number(),
             _ => None,
         }
     }
@@ -94,7 +117,9 @@ impl Parser {
     fn signed_number(&mut self) -> Option<f64> {
         let minus = *self.kind() == Kind::Minus;
         let number = self.tokens.get(self.at + usize::from(minus)).map(|token| &token.kind);
-        let Some(Kind::Number(number)) = number else { return None };
+        let Some(Kind::Number(number)) = number else {
+            return None;
+        };
         let value = if minus { -number } else { *number };
         if minus {
             self.step();

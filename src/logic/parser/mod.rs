@@ -44,17 +44,30 @@ pub(super) fn read(text: &str) -> (Ast, Vec<Fault>) {
     if text.len() > MAX_LENGTH {
         let message = format!("the expression is {} bytes long", text.len());
         let help = format!("keep it below {MAX_LENGTH}; a derived value can name a part of it");
-        return (unreadable(0..text.len()), vec![Fault::new(FaultCode::TooLong, &(0..text.len()), message, help)]);
+        return (
+            unreadable(0..text.len()),
+            vec![Fault::new(FaultCode::TooLong, &(0..text.len()), message, help)],
+        );
     }
     let (tokens, faults) = lexer::cut(text);
-    let mut parser = Parser { tokens, at: 0, depth: 0, faults, stopped: false };
+    let mut parser = Parser {
+        tokens,
+        at: 0,
+        depth: 0,
+        faults,
+        stopped: false,
+    };
     let ast = parser.whole();
     parser.faults.sort_by_key(|fault| (fault.span.start, fault.span.end));
     (ast, parser.faults)
 }
 
 fn unreadable(span: Range<usize>) -> Ast {
-    Ast { what: Written::Unreadable, span, height: 1 }
+    Ast {
+        what: Written::Unreadable,
+        span,
+        height: 1,
+    }
 }
 
 struct Parser {
@@ -114,7 +127,12 @@ impl Parser {
 
     fn too_deep(&mut self, span: &Range<usize>) -> Ast {
         let help = "split it: a derived value can name a part, and `in [..]` or `sum(..)` shorten long chains";
-        self.fault(FaultCode::TooDeep, span, format!("the expression is nested deeper than {MAX_DEPTH} levels"), help);
+        self.fault(
+            FaultCode::TooDeep,
+            span,
+            format!("the expression is nested deeper than {MAX_DEPTH} levels"),
+            help,
+        );
         self.stopped = true;
         self.at = self.tokens.len() - 1;
         unreadable(span.clone())
@@ -125,13 +143,22 @@ impl Parser {
         if below >= MAX_DEPTH {
             return self.too_deep(&span);
         }
-        Ast { what, span, height: below + 1 }
+        Ast {
+            what,
+            span,
+            height: below + 1,
+        }
     }
 
     fn whole(&mut self) -> Ast {
         if *self.kind() == Kind::End {
             if self.faults.is_empty() {
-                self.fault(FaultCode::Empty, &self.span(), "there is no expression here", "write a condition such as `recommend <= 6`, or leave the key out");
+                self.fault(
+                    FaultCode::Empty,
+                    &self.span(),
+                    "there is no expression here",
+                    "write a condition such as `recommend <= 6`, or leave the key out",
+                );
             }
             return unreadable(self.span());
         }
@@ -156,7 +183,11 @@ impl Parser {
 
     fn expression(&mut self, least: u8) -> Ast {
         self.depth += 1;
-        let ast = if self.depth > MAX_DEPTH { self.too_deep(&self.span()) } else { self.operators(least) };
+        let ast = if self.depth > MAX_DEPTH {
+            self.too_deep(&self.span())
+        } else {
+            self.operators(least)
+        };
         self.depth -= 1;
         ast
     }
@@ -169,7 +200,14 @@ impl Parser {
             let level = match kind {
                 Kind::Or => level::OR,
                 Kind::And => level::AND,
-                Kind::Equal | Kind::NotEqual | Kind::Less | Kind::AtMost | Kind::More | Kind::AtLeast | Kind::In | Kind::Has => level::COMPARE,
+                Kind::Equal
+                | Kind::NotEqual
+                | Kind::Less
+                | Kind::AtMost
+                | Kind::More
+                | Kind::AtLeast
+                | Kind::In
+                | Kind::Has => level::COMPARE,
                 Kind::Plus | Kind::Minus => level::SUM,
                 Kind::Times | Kind::Over => level::PRODUCT,
                 Kind::Not => {
@@ -193,16 +231,30 @@ impl Parser {
 
     /// `x not in [..]`, which other languages have.
     fn not_in(&mut self) {
-        if self.tokens.get(self.at + 1).is_some_and(|next| matches!(next.kind, Kind::In | Kind::Has)) {
+        if self
+            .tokens
+            .get(self.at + 1)
+            .is_some_and(|next| matches!(next.kind, Kind::In | Kind::Has))
+        {
             let span = self.span();
-            self.fault(FaultCode::BadSyntax, &span, "`not` stands before the whole comparison", "write `not (x in [..])` or `not (x has \"..\")`");
+            self.fault(
+                FaultCode::BadSyntax,
+                &span,
+                "`not` stands before the whole comparison",
+                "write `not (x in [..])` or `not (x has \"..\")`",
+            );
         }
     }
 
     /// `a < b < c`: both comparisons are kept, so that their own faults show.
     fn chained(&mut self, kind: &Kind, left: Ast) -> Ast {
         let span = self.span();
-        self.fault(FaultCode::ChainedComparison, &span, "comparisons cannot be chained", "join two with `and`, as in `1 < x and x < 5`");
+        self.fault(
+            FaultCode::ChainedComparison,
+            &span,
+            "comparisons cannot be chained",
+            "join two with `and`, as in `1 < x and x < 5`",
+        );
         self.step();
         let other = self.infix(kind, level::COMPARE, unreadable(span));
         let (span, below) = (left.span.start..other.span.end, left.height.max(other.height));
@@ -243,11 +295,23 @@ impl Parser {
         for part in [left, right] {
             match (is_and, part.what) {
                 (true, Written::And(inner)) | (false, Written::Or(inner)) => parts.extend(inner),
-                (_, what) => parts.push(Ast { what, span: part.span, height: part.height }),
+                (_, what) => parts.push(Ast {
+                    what,
+                    span: part.span,
+                    height: part.height,
+                }),
             }
         }
         let below = parts.iter().map(|part| part.height).max().unwrap_or(0);
-        self.tree(if is_and { Written::And(parts) } else { Written::Or(parts) }, span, below)
+        self.tree(
+            if is_and {
+                Written::And(parts)
+            } else {
+                Written::Or(parts)
+            },
+            span,
+            below,
+        )
     }
 
     fn prefix(&mut self, least: u8) -> Ast {
@@ -261,12 +325,20 @@ impl Parser {
             Kind::Day(text) => Written::Call(Call {
                 name: "date".to_owned(),
                 name_span: start.clone(),
-                arguments: vec![Argument::Value(Ast { what: Written::Text(text), span: start.clone(), height: 1 })],
+                arguments: vec![Argument::Value(Ast {
+                    what: Written::Text(text),
+                    span: start.clone(),
+                    height: 1,
+                })],
                 at_least: None,
             }),
             Kind::Word(word) => {
                 self.step();
-                return if *self.kind() == Kind::Open { self.call(word, start) } else { self.tree(Written::Id(word), start, 0) };
+                return if *self.kind() == Kind::Open {
+                    self.call(word, start)
+                } else {
+                    self.tree(Written::Id(word), start, 0)
+                };
             }
             Kind::Not => return self.negation(least, &start),
             Kind::Minus => {
@@ -284,7 +356,12 @@ impl Parser {
 
     fn negation(&mut self, least: u8, start: &Range<usize>) -> Ast {
         if least > level::NOT {
-            self.fault(FaultCode::BadSyntax, start, "`not` cannot stand within a comparison or calculation", "put it in parentheses, as in `a = (not b)`");
+            self.fault(
+                FaultCode::BadSyntax,
+                start,
+                "`not` cannot stand within a comparison or calculation",
+                "put it in parentheses, as in `a = (not b)`",
+            );
         }
         self.step();
         let of = self.expression(level::NOT);
@@ -309,7 +386,9 @@ impl Parser {
     /// A value was needed and something else is there.
     fn nothing(&mut self, start: Range<usize>) -> Ast {
         let help = match self.kind() {
-            Kind::Equal | Kind::NotEqual | Kind::Less | Kind::AtMost | Kind::More | Kind::AtLeast => "write what is compared on both sides, as in `recommend <= 6`",
+            Kind::Equal | Kind::NotEqual | Kind::Less | Kind::AtMost | Kind::More | Kind::AtLeast => {
+                "write what is compared on both sides, as in `recommend <= 6`"
+            }
             Kind::OpenList => "a list stands after `in`, as in `region in [\"east\", \"north\"]`",
             Kind::Dots => "bands stand in `band(x, 0..6, 7..10)`; a number is written `0.5`",
             _ => "write an id, a number, a text in double quotes, or a function such as `answered(q)`",

@@ -48,9 +48,18 @@ fn unknown_hides_excludes_and_passes() {
 #[test]
 fn a_comparison_with_a_missing_answer_is_unknown_whatever_its_kind() {
     for kind in Missing::ALL {
-        for text in ["recommend <= 6", "recommend != 6", "not recommend = 6", "recommend in [1, 2]", "recommend = recommend"] {
+        for text in [
+            "recommend <= 6",
+            "recommend != 6",
+            "not recommend = 6",
+            "recommend in [1, 2]",
+            "recommend = recommend",
+        ] {
             assert_eq!(truth(text, &[("recommend", Value::Missing(kind))]), Unknown);
-            assert_eq!(value(text, &[("recommend", Value::Missing(kind))]), Value::Missing(kind));
+            assert_eq!(
+                value(text, &[("recommend", Value::Missing(kind))]),
+                Value::Missing(kind)
+            );
         }
     }
 }
@@ -59,19 +68,49 @@ fn a_comparison_with_a_missing_answer_is_unknown_whatever_its_kind() {
 fn a_rating_compares_by_its_value_and_a_choice_by_its_option() {
     assert_eq!(truth("recommend <= 6", &[("recommend", Value::Option(6))]), True);
     assert_eq!(truth("recommend <= 6", &[("recommend", Value::Option(7))]), False);
-    assert_eq!(truth("overall >= 4", &[("overall", Value::Option(3))]), True, "the fourth point of a scale from 1");
+    assert_eq!(
+        truth("overall >= 4", &[("overall", Value::Option(3))]),
+        True,
+        "the fourth point of a scale from 1"
+    );
     assert_eq!(truth("overall >= \"good\"", &[("overall", Value::Option(2))]), False);
-    assert_eq!(truth("overall > service.speed", &[("overall", Value::Option(4)), ("service.speed", Value::Option(3))]), True);
+    assert_eq!(
+        truth(
+            "overall > service.speed",
+            &[("overall", Value::Option(4)), ("service.speed", Value::Option(3))]
+        ),
+        True
+    );
     assert_eq!(truth("channel = \"web\"", &[("channel", Value::Option(1))]), True);
-    assert_eq!(truth("channel in [\"app\", \"phone\"]", &[("channel", Value::Option(1))]), False);
-    assert_eq!(truth("channel = other_channel", &[("channel", Value::Option(1)), ("other_channel", Value::Option(1))]), True);
+    assert_eq!(
+        truth("channel in [\"app\", \"phone\"]", &[("channel", Value::Option(1))]),
+        False
+    );
+    assert_eq!(
+        truth(
+            "channel = other_channel",
+            &[("channel", Value::Option(1)), ("other_channel", Value::Option(1))]
+        ),
+        True
+    );
     assert_eq!(truth("loyalty = 2", &[("loyalty", Value::Option(2))]), True);
 }
 
 #[test]
 fn what_cannot_be_read_is_invalid() {
-    for (id, wrong) in [("overall", Value::Option(5)), ("overall", Value::Number(3.0)), ("minutes", Value::Number(f64::NAN)), ("reasons", Value::Set(8)), ("visit", Value::Bool(true)), ("reason", Value::Date(1))] {
-        assert_eq!(truth(&format!("is({id}, invalid)"), &[(id, wrong.clone())]), True, "{id} {wrong:?}");
+    for (id, wrong) in [
+        ("overall", Value::Option(5)),
+        ("overall", Value::Number(3.0)),
+        ("minutes", Value::Number(f64::NAN)),
+        ("reasons", Value::Set(8)),
+        ("visit", Value::Bool(true)),
+        ("reason", Value::Date(1)),
+    ] {
+        assert_eq!(
+            truth(&format!("is({id}, invalid)"), &[(id, wrong.clone())]),
+            True,
+            "{id} {wrong:?}"
+        );
         assert_eq!(truth(&format!("answered({id})"), &[(id, wrong)]), False);
     }
 }
@@ -81,7 +120,11 @@ fn answered_and_is_are_never_unknown() {
     assert_eq!(truth("answered(reason)", &[]), False);
     assert_eq!(truth("is(reason, skipped)", &[]), True);
     assert_eq!(truth("is(reason, dont_know)", &[]), False);
-    assert_eq!(truth("answered(reasons)", &[("reasons", Value::Set(0))]), True, "none chosen is an answer");
+    assert_eq!(
+        truth("answered(reasons)", &[("reasons", Value::Set(0))]),
+        True,
+        "none chosen is an answer"
+    );
 }
 
 #[test]
@@ -96,27 +139,47 @@ fn multiple_choices_are_asked_with_has() {
 
 #[test]
 fn aggregates_take_the_valid_values_and_count_is_never_missing() {
-    let two = [("recommend", Value::Option(4)), ("overall", Value::Option(0)), ("minutes", Value::Missing(Missing::DontKnow))];
+    let two = [
+        ("recommend", Value::Option(4)),
+        ("overall", Value::Option(0)),
+        ("minutes", Value::Missing(Missing::DontKnow)),
+    ];
     assert_eq!(value("mean(recommend, minutes, overall)", &two), Value::Number(2.5));
     assert_eq!(value("sum(recommend, minutes, overall)", &two), Value::Number(5.0));
     assert_eq!(value("min(recommend, minutes, overall)", &two), Value::Number(1.0));
     assert_eq!(value("max(recommend, minutes, overall)", &two), Value::Number(4.0));
     assert_eq!(value("mean(recommend, minutes, overall; 2)", &two), Value::Number(2.5));
-    assert_eq!(value("mean(recommend, minutes, overall; 3)", &two), Value::Missing(Missing::DontKnow));
-    assert_eq!(value("mean(minutes, amount)", &two), Value::Missing(Missing::DontKnow), "the first missing operand");
+    assert_eq!(
+        value("mean(recommend, minutes, overall; 3)", &two),
+        Value::Missing(Missing::DontKnow)
+    );
+    assert_eq!(
+        value("mean(minutes, amount)", &two),
+        Value::Missing(Missing::DontKnow),
+        "the first missing operand"
+    );
     assert_eq!(value("count(recommend, minutes, overall)", &two), Value::Number(2.0));
     assert_eq!(value("count(minutes, amount)", &two), Value::Number(0.0));
 }
 
 #[test]
 fn arithmetic_without_a_result_is_missing() {
-    let answers = [("minutes", Value::Number(7.0)), ("amount", Value::Missing(Missing::Refused))];
+    let answers = [
+        ("minutes", Value::Number(7.0)),
+        ("amount", Value::Missing(Missing::Refused)),
+    ];
     assert_eq!(value("minutes - 2 * 3 + 1", &answers), Value::Number(2.0));
     assert_eq!(value("-minutes / 2", &answers), Value::Number(-3.5));
     assert_eq!(value("minutes / 0", &answers), Value::Missing(Missing::Invalid));
     assert_eq!(value("0 / 0 + minutes", &answers), Value::Missing(Missing::Invalid));
-    assert_eq!(value("minutes + amount + after_sales", &answers), Value::Missing(Missing::Refused));
-    assert_eq!(value("after_sales + amount", &answers), Value::Missing(Missing::Skipped));
+    assert_eq!(
+        value("minutes + amount + after_sales", &answers),
+        Value::Missing(Missing::Refused)
+    );
+    assert_eq!(
+        value("after_sales + amount", &answers),
+        Value::Missing(Missing::Skipped)
+    );
 }
 
 #[test]
@@ -127,14 +190,23 @@ fn bands_hold_both_ends_and_the_first_wins() {
     }
     assert_eq!(banded(6.0), Value::Missing(Missing::Invalid), "in no band");
     for (answer, group) in [(0, 0), (6, 0), (7, 1), (8, 1), (9, 2), (10, 2)] {
-        assert_eq!(value("band(recommend, 0..6, 7..8, 9..10)", &[("recommend", Value::Option(answer))]), Value::Option(group));
+        assert_eq!(
+            value(
+                "band(recommend, 0..6, 7..8, 9..10)",
+                &[("recommend", Value::Option(answer))]
+            ),
+            Value::Option(group)
+        );
     }
 }
 
 #[test]
 fn length_counts_unicode_scalars() {
     for (text, length) in [("", 0.0), ("满意", 2.0), ("e\u{301}", 2.0), ("👍🏽", 2.0)] {
-        assert_eq!(value("length(reason)", &[("reason", Value::Text(text.into()))]), Value::Number(length));
+        assert_eq!(
+            value("length(reason)", &[("reason", Value::Text(text.into()))]),
+            Value::Number(length)
+        );
     }
 }
 
@@ -163,7 +235,11 @@ fn texts_are_equal_by_their_scalars() {
     let answers = [("reason", Value::Text("Café".into()))];
     assert_eq!(truth("reason = \"Café\"", &answers), True);
     assert_eq!(truth("reason != \"café\"", &answers), True);
-    assert_eq!(truth("reason in [\"Cafe\u{301}\", \"x\"]", &answers), False, "the accent apart is another text");
+    assert_eq!(
+        truth("reason in [\"Cafe\u{301}\", \"x\"]", &answers),
+        False,
+        "the accent apart is another text"
+    );
     assert_eq!(truth("reason = comment", &answers), Unknown);
 }
 
@@ -181,15 +257,39 @@ impl Frame for Coded<'_> {
 
 #[test]
 fn a_coded_column_is_filtered_by_its_codes() {
-    let codes = [0, 1, 2, 3, 400, missing_code(Missing::Skipped), missing_code(Missing::NotInVersion), 0];
+    let codes = [
+        0,
+        1,
+        2,
+        3,
+        400,
+        missing_code(Missing::Skipped),
+        missing_code(Missing::NotInVersion),
+        0,
+    ];
     let frame = Coded(&codes);
     let east = compiled("region = \"east\"");
-    assert_eq!(east.keeps(&frame), [true, false, false, false, false, false, false, true]);
-    let Vector::Bool(truths) = east.vector(&frame) else { panic!("no truths") };
+    assert_eq!(
+        east.keeps(&frame),
+        [true, false, false, false, false, false, false, true]
+    );
+    let Vector::Bool(truths) = east.vector(&frame) else {
+        panic!("no truths")
+    };
     assert_eq!(truths, [1, 0, 0, 8, 8, 4, 9, 1], "3 and 400 are no options: invalid");
-    let Vector::Number { values, kinds } = compiled("overall * 2").vector(&frame) else { panic!("no numbers") };
+    let Vector::Number { values, kinds } = compiled("overall * 2").vector(&frame) else {
+        panic!("no numbers")
+    };
     assert_eq!(values, [2.0, 4.0, 6.0, 8.0, 0.0, 0.0, 0.0, 2.0]);
     assert_eq!(kinds, [0, 0, 0, 0, 7, 3, 8, 0]);
-    assert_eq!(compiled("minutes").vector(&frame).value(0), Value::Missing(Missing::Invalid), "codes are no numbers");
-    assert_eq!(compiled("minutes").keeps(&frame), [false; 8], "no condition keeps nobody");
+    assert_eq!(
+        compiled("minutes").vector(&frame).value(0),
+        Value::Missing(Missing::Invalid),
+        "codes are no numbers"
+    );
+    assert_eq!(
+        compiled("minutes").keeps(&frame),
+        [false; 8],
+        "no condition keeps nobody"
+    );
 }

@@ -31,15 +31,25 @@ const IDS: [&str; 16] = [
 ];
 
 fn options(ids: &[&str], first: f64, ordered: bool) -> Arc<OptionSet> {
-    let options = ids.iter().enumerate().map(|(place, id)| OptionPoint { id: (*id).to_owned(), value: first + place as f64 });
-    Arc::new(OptionSet { options: options.collect(), ordered })
+    let options = ids.iter().enumerate().map(|(place, id)| OptionPoint {
+        id: (*id).to_owned(),
+        value: first + place as f64,
+    });
+    Arc::new(OptionSet {
+        options: options.collect(),
+        ordered,
+    })
 }
 
 fn type_of(slot: usize) -> Type {
     let satisfaction = || Type::Option(options(&["awful", "bad", "fair", "good", "great"], 1.0, true));
     let channel = || Type::Option(options(&["app", "web", "phone"], 1.0, false));
     match slot {
-        0 => Type::Option(options(&["0", "1", "2", "3", "4", "5", "6", "7", "8", "9", "10"], 0.0, true)),
+        0 => Type::Option(options(
+            &["0", "1", "2", "3", "4", "5", "6", "7", "8", "9", "10"],
+            0.0,
+            true,
+        )),
         1 | 10 => satisfaction(),
         2 | 12 => channel(),
         3 => Type::Option(options(&["east", "north", "south"], 1.0, false)),
@@ -58,7 +68,10 @@ struct Questionnaire;
 impl Symbols for Questionnaire {
     fn lookup(&self, id: &str) -> Option<Symbol> {
         let slot = IDS.iter().position(|known| *known == id)?;
-        Some(Symbol { slot, ty: type_of(slot) })
+        Some(Symbol {
+            slot,
+            ty: type_of(slot),
+        })
     }
 
     fn names(&self) -> Vec<String> {

@@ -4,7 +4,12 @@ use proptest::test_runner::Config;
 use proptest::test_runner::RngSeed;
 
 fn config(cases: u32) -> Config {
-    Config { cases, failure_persistence: None, rng_seed: RngSeed::Fixed(2), ..Config::default() }
+    Config {
+        cases,
+        failure_persistence: None,
+        rng_seed: RngSeed::Fixed(2),
+        ..Config::default()
+    }
 }
 
 fn one_of(texts: &[&str]) -> BoxedStrategy<String> {
@@ -16,7 +21,11 @@ fn mark() -> BoxedStrategy<String> {
 }
 
 fn literal() -> BoxedStrategy<String> {
-    prop_oneof![(0..11_i32).prop_map(|n| n.to_string()), (-40..40_i32).prop_map(|n| format!("({})", f64::from(n) / 4.0))].boxed()
+    prop_oneof![
+        (0..11_i32).prop_map(|n| n.to_string()),
+        (-40..40_i32).prop_map(|n| format!("({})", f64::from(n) / 4.0))
+    ]
+    .boxed()
 }
 
 fn date() -> BoxedStrategy<String> {
@@ -25,8 +34,26 @@ fn date() -> BoxedStrategy<String> {
 
 /// Numbers that may hold others.
 fn number() -> BoxedStrategy<String> {
-    let slots = ["minutes", "amount", "recommend", "overall", "service.speed", "loyalty", "after_sales"];
-    let leaf = prop_oneof![literal(), one_of(&slots), one_of(&["count(reasons)", "count(minutes, recommend, visit)", "length(reason)", "length(\"满意\")", "band(recommend, 0..6, 7..8, 9..10)"])];
+    let slots = [
+        "minutes",
+        "amount",
+        "recommend",
+        "overall",
+        "service.speed",
+        "loyalty",
+        "after_sales",
+    ];
+    let leaf = prop_oneof![
+        literal(),
+        one_of(&slots),
+        one_of(&[
+            "count(reasons)",
+            "count(minutes, recommend, visit)",
+            "length(reason)",
+            "length(\"满意\")",
+            "band(recommend, 0..6, 7..8, 9..10)"
+        ])
+    ];
     leaf.prop_recursive(3, 12, 3, |inner| {
         let (a, b, c) = (inner.clone(), inner.clone(), inner);
         let operation = one_of(&["+", "-", "*", "/"]);
@@ -42,7 +69,17 @@ fn number() -> BoxedStrategy<String> {
 }
 
 fn condition_text() -> BoxedStrategy<String> {
-    let any_id = one_of(&["recommend", "channel", "reasons", "minutes", "visit", "reason", "submitted", "member", "loyalty"]);
+    let any_id = one_of(&[
+        "recommend",
+        "channel",
+        "reasons",
+        "minutes",
+        "visit",
+        "reason",
+        "submitted",
+        "member",
+        "loyalty",
+    ]);
     let kind = one_of(&Missing::ALL.map(Missing::code));
     let leaf = prop_oneof![
         4 => (number(), mark(), number()).prop_map(|(a, op, b)| format!("({a}) {op} ({b})")),
@@ -96,7 +133,9 @@ impl Dice {
         }
         match ty {
             Type::Bool => Value::Bool(self.roll(2) == 1),
-            Type::Number => Value::Number([0.0, -0.0, 1.0, 2.5, -3.0, 1e308, f64::NAN, f64::INFINITY][self.small(8) as usize]),
+            Type::Number => {
+                Value::Number([0.0, -0.0, 1.0, 2.5, -3.0, 1e308, f64::NAN, f64::INFINITY][self.small(8) as usize])
+            }
             Type::Text => Value::Text(["", "a\"b", "满意", "x"][self.small(4) as usize].into()),
             Type::Date => Value::Date(20_511 + i32::try_from(self.roll(4)).unwrap()),
             Type::Moment => Value::Moment(20_513 * 86_400 + 43_200 * i64::try_from(self.roll(4)).unwrap() - 86_400),
@@ -123,37 +162,77 @@ enum Stored {
 }
 
 fn split<T: Default>(values: Vec<Value<'static>>, take: impl Fn(Value<'static>) -> T) -> (Vec<T>, Vec<u8>) {
-    let pair = |value| if let Value::Missing(kind) = value { (T::default(), kind.byte()) } else { (take(value), 0) };
+    let pair = |value| {
+        if let Value::Missing(kind) = value {
+            (T::default(), kind.byte())
+        } else {
+            (take(value), 0)
+        }
+    };
     values.into_iter().map(pair).unzip()
 }
 
 fn stored(values: Vec<Value<'static>>, ty: &Type) -> Stored {
     match ty {
-        Type::Bool | Type::Option(_) | Type::Band(_) => Stored::Coded(values.into_iter().map(|value| match value {
-            Value::Missing(kind) => missing_code(kind),
-            Value::Bool(value) => u16::from(value),
-            Value::Option(code) => u16::try_from(code).unwrap(),
-            other => panic!("{other:?}"),
-        }).collect()),
-        Type::Text => Stored::Text(values.into_iter().map(|value| match value {
-            Value::Missing(kind) => Err(kind),
-            Value::Text(text) => Ok(text.into_owned()),
-            other => panic!("{other:?}"),
-        }).collect()),
+        Type::Bool | Type::Option(_) | Type::Band(_) => Stored::Coded(
+            values
+                .into_iter()
+                .map(|value| match value {
+                    Value::Missing(kind) => missing_code(kind),
+                    Value::Bool(value) => u16::from(value),
+                    Value::Option(code) => u16::try_from(code).unwrap(),
+                    other => panic!("{other:?}"),
+                })
+                .collect(),
+        ),
+        Type::Text => Stored::Text(
+            values
+                .into_iter()
+                .map(|value| match value {
+                    Value::Missing(kind) => Err(kind),
+                    Value::Text(text) => Ok(text.into_owned()),
+                    other => panic!("{other:?}"),
+                })
+                .collect(),
+        ),
         Type::Number => {
-            let (values, kinds) = split(values, |value| if let Value::Number(value) = value { value } else { panic!("{value:?}") });
+            let (values, kinds) = split(values, |value| {
+                if let Value::Number(value) = value {
+                    value
+                } else {
+                    panic!("{value:?}")
+                }
+            });
             Stored::Number(values, kinds)
         }
         Type::Date => {
-            let (values, kinds) = split(values, |value| if let Value::Date(value) = value { value } else { panic!("{value:?}") });
+            let (values, kinds) = split(values, |value| {
+                if let Value::Date(value) = value {
+                    value
+                } else {
+                    panic!("{value:?}")
+                }
+            });
             Stored::Date(values, kinds)
         }
         Type::Moment => {
-            let (values, kinds) = split(values, |value| if let Value::Moment(value) = value { value } else { panic!("{value:?}") });
+            let (values, kinds) = split(values, |value| {
+                if let Value::Moment(value) = value {
+                    value
+                } else {
+                    panic!("{value:?}")
+                }
+            });
             Stored::Moment(values, kinds)
         }
         Type::Set(_) => {
-            let (values, kinds) = split(values, |value| if let Value::Set(value) = value { value } else { panic!("{value:?}") });
+            let (values, kinds) = split(values, |value| {
+                if let Value::Set(value) = value {
+                    value
+                } else {
+                    panic!("{value:?}")
+                }
+            });
             Stored::Set(values, kinds)
         }
     }
@@ -226,10 +305,60 @@ proptest! {
 
 fn soup() -> BoxedStrategy<String> {
     let piece = one_of(&[
-        "(", ")", "[", "]", ",", ";", "..", ".", "=", "!=", "<", "<=", "==", "-", "+", "*", "/", " and ", " or ", "not ", " in ", " has ", "\"", "\"app\"", "'", "“", "”", "\\", "1", "0.5", "2026-03-01", "满意", "recommend", "channel",
-        "reasons", "answered(", "is(", "mean(", "band(", "date(", "count(", "length(", "true", "!", "&&", "，", "…", "\u{0}", "\u{301}", " ",
+        "(",
+        ")",
+        "[",
+        "]",
+        ",",
+        ";",
+        "..",
+        ".",
+        "=",
+        "!=",
+        "<",
+        "<=",
+        "==",
+        "-",
+        "+",
+        "*",
+        "/",
+        " and ",
+        " or ",
+        "not ",
+        " in ",
+        " has ",
+        "\"",
+        "\"app\"",
+        "'",
+        "“",
+        "”",
+        "\\",
+        "1",
+        "0.5",
+        "2026-03-01",
+        "满意",
+        "recommend",
+        "channel",
+        "reasons",
+        "answered(",
+        "is(",
+        "mean(",
+        "band(",
+        "date(",
+        "count(",
+        "length(",
+        "true",
+        "!",
+        "&&",
+        "，",
+        "…",
+        "\u{0}",
+        "\u{301}",
+        " ",
     ]);
-    proptest::collection::vec(piece, 0..24).prop_map(|pieces| pieces.concat()).boxed()
+    proptest::collection::vec(piece, 0..24)
+        .prop_map(|pieces| pieces.concat())
+        .boxed()
 }
 
 proptest! {
