@@ -3,10 +3,10 @@
 use super::Context;
 use super::Ended;
 use super::Outcome;
+use super::shared::asked::Analysed;
 use super::shared::figures;
 use super::shared::figures::Wording;
 use super::shared::sheet::Sheet;
-use super::shared::source::Analysed;
 use super::shared::source::Opened;
 use super::shared::source::open;
 use crate::diagnostic::Words;

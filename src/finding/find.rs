@@ -1,5 +1,9 @@
 //! All comparisons of a run, each with its test, its family and its verdict.
 
+use super::change::Against;
+use super::change::Ask;
+use super::change::Change;
+use super::change::Findings;
 use super::compare::Test;
 use super::compare::against_fixed;
 use super::compare::compare;
@@ -28,147 +32,6 @@ use crate::stats::Comparison;
 use crate::stats::Reason;
 use crate::tabulation::Group;
 use std::collections::BTreeSet;
-
-/// What an estimate is compared with.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Against {
-    /// The wave before: the last one with answers or a published figure.
-    Previous(WaveId),
-    /// The same wave a year ago.
-    YearBefore(WaveId),
-    /// Another wave that was asked for.
-    Wave(WaveId),
-    /// The responses of the wave that are not in the group.
-    Rest,
-    /// The target, or benchmark, of this source.
-    Target(String),
-}
-
-impl Against {
-    /// The word in tables for machines: a wave, `rest` or `target`.
-    #[must_use]
-    pub fn code(&self) -> &str {
-        match self {
-            Self::Previous(wave) | Self::YearBefore(wave) | Self::Wave(wave) => wave.as_str(),
-            Self::Rest => "rest",
-            Self::Target(_) => "target",
-        }
-    }
-}
-
-/// One comparison.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Change {
-    /// The measure.
-    pub measure: Id,
-    /// The wave.
-    pub wave: WaveId,
-    /// The responses within the wave.
-    pub group: Group,
-    /// With what it is compared.
-    pub against: Against,
-    /// The estimate, in the measure's unit.
-    pub value: f64,
-    /// What it is compared with, in the same unit.
-    pub reference: f64,
-    /// `value − reference` with interval, statistic and unadjusted p.
-    pub comparison: Comparison,
-    /// The test.
-    pub test: Test,
-    /// Responses behind the estimate, unweighted.
-    pub base: u64,
-    /// Responses behind the reference; `None` when it has none (a target), or they are not known.
-    pub reference_base: Option<u64>,
-    /// Adjusted in its family; `None` when there was no test, or a base was too small to count.
-    pub p_adjusted: Option<f64>,
-    /// The family's name, such as `headline/previous/2026Q4`.
-    pub family: String,
-    /// How the family was corrected.
-    pub correction: Correction,
-    /// Tests in the family.
-    pub family_size: usize,
-    /// The smallest difference that matters, in the measure's unit.
-    pub practical: f64,
-    /// What it comes to.
-    pub verdict: Verdict,
-}
-
-/// What is to be compared.
-#[derive(Debug, Clone, Default)]
-#[expect(
-    clippy::struct_excessive_bools,
-    reason = "each is a comparison of its own, asked for or not"
-)]
-pub struct Ask {
-    /// Waves to compare; empty means all.
-    pub waves: Vec<WaveId>,
-    /// With the wave before.
-    pub previous: bool,
-    /// With the same wave a year ago.
-    pub year_before: bool,
-    /// With this wave.
-    pub wave: Option<WaveId>,
-    /// Groups with the rest of their wave.
-    pub rest: bool,
-    /// With targets.
-    pub targets: bool,
-    /// Wave comparisons also for groups, not for the total alone.
-    pub groups: bool,
-    /// Which comparisons are adjusted together.
-    pub families: Families,
-}
-
-/// What was found.
-#[derive(Debug, Clone)]
-pub struct Findings {
-    /// All comparisons that were asked for, by measure, wave, group, against.
-    pub changes: Vec<Change>,
-    /// For each index node and wave with a wave before it: its change taken apart.
-    pub decompositions: Vec<Decomposition>,
-    /// What may be shown.
-    pub disclosure: Disclosure,
-}
-
-impl Findings {
-    /// The comparison of a figure with the wave before.
-    #[must_use]
-    pub fn previous(&self, measure: &Id, wave: &WaveId, group: Group) -> Option<&Change> {
-        self.get(measure, wave, group, |against| matches!(against, Against::Previous(_)))
-    }
-
-    /// The comparison of a figure with the same wave a year ago.
-    #[must_use]
-    pub fn year_before(&self, measure: &Id, wave: &WaveId, group: Group) -> Option<&Change> {
-        self.get(measure, wave, group, |against| {
-            matches!(against, Against::YearBefore(_))
-        })
-    }
-
-    /// The comparison of a group with the rest of its wave.
-    #[must_use]
-    pub fn rest(&self, measure: &Id, wave: &WaveId, group: Group) -> Option<&Change> {
-        self.get(measure, wave, group, |against| matches!(against, Against::Rest))
-    }
-
-    /// The comparison of a figure with its target.
-    #[must_use]
-    pub fn target(&self, measure: &Id, wave: &WaveId, group: Group) -> Option<&Change> {
-        self.get(measure, wave, group, |against| matches!(against, Against::Target(_)))
-    }
-
-    /// The change of an index taken apart.
-    #[must_use]
-    pub fn decomposition(&self, measure: &Id, wave: &WaveId) -> Option<&Decomposition> {
-        self.decompositions
-            .iter()
-            .find(|one| one.measure == *measure && one.wave == *wave)
-    }
-
-    fn get(&self, measure: &Id, wave: &WaveId, group: Group, is: impl Fn(&Against) -> bool) -> Option<&Change> {
-        let fits = |c: &&Change| c.measure == *measure && c.wave == *wave && c.group == group && is(&c.against);
-        self.changes.iter().find(fits)
-    }
-}
 
 /// Makes the comparisons asked for and decides on each.
 #[must_use]

@@ -3,6 +3,7 @@
 //! In: [`Scores`](crate::measure::Scores), a calendar, targets and published figures. Out: [`Findings`]. Words are
 //! the report's; numbers are the measures'.
 
+mod change;
 mod compare;
 mod decomposition;
 mod disclosure;
@@ -14,10 +15,11 @@ mod verdict;
 #[cfg(test)]
 mod tests;
 
+pub use change::{Against, Ask, Change, Findings};
 pub use compare::{Test, compare};
 pub use decomposition::{Decomposition, Mover};
 pub use disclosure::{Disclosure, Showing, of_row};
 pub use families::{Correction, Families};
-pub use find::{Against, Ask, Change, Findings, find};
+pub use find::find;
 pub use reference::{Published, References, Target};
 pub use verdict::Verdict;

@@ -13,7 +13,10 @@ use serde_json::Value;
 
 /// A fault in both languages.
 pub fn fault(en: impl Into<String>, zh: impl Into<String>, help: Words) -> CallFault {
-    CallFault { says: Words::new(en, zh), help }
+    CallFault {
+        says: Words::new(en, zh),
+        help,
+    }
 }
 
 /// "Did you mean", or the list of what there is.
@@ -31,22 +34,37 @@ pub fn suggestion(written: &str, names: &[&str]) -> Words {
     if shown.is_empty() {
         return Words::new("there is none in this survey", "本问卷中没有此类内容");
     }
-    Words::new(format!("write one of {}", shown.join(", ")), format!("可写：{}", shown.join("、")))
+    Words::new(
+        format!("write one of {}", shown.join(", ")),
+        format!("可写：{}", shown.join("、")),
+    )
 }
 
 /// The text of an argument: by position, else by name.
 pub fn text<'a>(arguments: &'a Arguments, position: Option<usize>, name: &str) -> Option<&'a str> {
-    position.and_then(|position| arguments.text(position)).or_else(|| arguments.named_text(name))
+    position
+        .and_then(|position| arguments.text(position))
+        .or_else(|| arguments.named_text(name))
 }
 
 /// A whole number under a name.
 pub fn count(arguments: &Arguments, name: &str, otherwise: usize) -> Result<usize, CallFault> {
     match arguments.named.get(name) {
         None => Ok(otherwise),
-        Some(value) => value.as_u64().and_then(|count| usize::try_from(count).ok()).ok_or_else(|| {
-            let help = Words::new(format!("write {name}={otherwise}, for example"), format!("例如写成 {name}={otherwise}"));
-            fault(format!("`{name}` is not a whole number"), format!("`{name}` 不是整数"), help)
-        }),
+        Some(value) => value
+            .as_u64()
+            .and_then(|count| usize::try_from(count).ok())
+            .ok_or_else(|| {
+                let help = Words::new(
+                    format!("write {name}={otherwise}, for example"),
+                    format!("例如写成 {name}={otherwise}"),
+                );
+                fault(
+                    format!("`{name}` is not a whole number"),
+                    format!("`{name}` 不是整数"),
+                    help,
+                )
+            }),
     }
 }
 
@@ -74,18 +92,28 @@ pub fn measure<'a>(facts: &'a Facts, written: Option<&str>) -> Result<&'a Measur
 pub fn index<'a>(facts: &'a Facts, written: Option<&str>) -> Result<Option<&'a Measure>, CallFault> {
     let is_index = |measure: &&Measure| matches!(measure.kind, MeasureKind::Index(_));
     let all: Vec<&Measure> = facts.measures().iter().filter(is_index).collect();
-    let Some(written) = written else { return Ok(all.first().copied()) };
+    let Some(written) = written else {
+        return Ok(all.first().copied());
+    };
     let names: Vec<&str> = all.iter().map(|measure| measure.id.as_str()).collect();
     let found = all.iter().find(|measure| measure.id == *written).copied();
-    found.map(Some).ok_or_else(|| unknown(written, "index or part of one", "指数或其组成部分", &names))
+    found
+        .map(Some)
+        .ok_or_else(|| unknown(written, "index or part of one", "指数或其组成部分", &names))
 }
 
 /// The segment an argument names.
 pub fn segment(facts: &Facts, written: &str) -> Result<VariableIndex, CallFault> {
     let survey = facts.survey();
     let all = facts.segments();
-    let names: Vec<&str> = all.iter().map(|segment| survey.variable(*segment).id.as_str()).collect();
-    let found = all.iter().find(|segment| survey.variable(**segment).id == *written).copied();
+    let names: Vec<&str> = all
+        .iter()
+        .map(|segment| survey.variable(*segment).id.as_str())
+        .collect();
+    let found = all
+        .iter()
+        .find(|segment| survey.variable(**segment).id == *written)
+        .copied();
     found.ok_or_else(|| unknown(written, "segment", "细分变量", &names))
 }
 
@@ -100,13 +128,26 @@ pub fn by(facts: &Facts, arguments: &Arguments) -> Result<Vec<VariableIndex>, Ca
 /// The group named by an argument such as `region="east"`; everybody without one.
 pub fn group(facts: &Facts, arguments: &Arguments, others: &[&str]) -> Result<Group, CallFault> {
     let mut found = Group::Total;
-    for (name, value) in arguments.named.iter().filter(|(name, _)| !others.contains(&name.as_str())) {
+    for (name, value) in arguments
+        .named
+        .iter()
+        .filter(|(name, _)| !others.contains(&name.as_str()))
+    {
         let segment = segment(facts, name)?;
         let options = facts.survey().variable(segment).domain.options();
         let written = value.as_str().unwrap_or_default();
         let level = options.and_then(|list| list.position_of_id(written)).ok_or_else(|| {
-            let names: Vec<&str> = options.iter().flat_map(|list| &list.options).map(|option| option.id.as_str()).collect();
-            unknown(written, &format!("level of `{name}`"), &format!("`{name}` 的选项"), &names)
+            let names: Vec<&str> = options
+                .iter()
+                .flat_map(|list| &list.options)
+                .map(|option| option.id.as_str())
+                .collect();
+            unknown(
+                written,
+                &format!("level of `{name}`"),
+                &format!("`{name}` 的选项"),
+                &names,
+            )
         })?;
         found = Group::Level(segment, level);
     }
@@ -116,7 +157,10 @@ pub fn group(facts: &Facts, arguments: &Arguments, others: &[&str]) -> Result<Gr
 /// The questions an argument names: a question, or all lines of a battery.
 pub fn ratings(facts: &Facts, written: Option<&str>) -> Result<Vec<VariableIndex>, CallFault> {
     let survey = facts.survey();
-    let names: Vec<&str> = survey.questions().map(|(_, _, question)| question.id.as_str()).collect();
+    let names: Vec<&str> = survey
+        .questions()
+        .map(|(_, _, question)| question.id.as_str())
+        .collect();
     let written = written.ok_or_else(|| missing("a question", "题目", &names))?;
     let is_counted = |variable: &VariableIndex| survey.variable(*variable).domain.options().is_some();
     if let Some((_, _, question)) = survey.questions().find(|(_, _, question)| question.id == *written) {
@@ -126,25 +170,41 @@ pub fn ratings(facts: &Facts, written: Option<&str>) -> Result<Vec<VariableIndex
         }
     }
     let found = survey.find(written).filter(is_counted);
-    found.map(|found| vec![found]).ok_or_else(|| unknown(written, "question with options", "带选项的题目", &names))
+    found
+        .map(|found| vec![found])
+        .ok_or_else(|| unknown(written, "question with options", "带选项的题目", &names))
 }
 
 /// The variable of an open question.
 pub fn open_question(facts: &Facts, written: Option<&str>) -> Result<VariableIndex, CallFault> {
     let survey = facts.survey();
     let all = super::verbatims::quotable(survey);
-    let names: Vec<&str> = all.iter().map(|variable| survey.variable(*variable).id.as_str()).collect();
+    let names: Vec<&str> = all
+        .iter()
+        .map(|variable| survey.variable(*variable).id.as_str())
+        .collect();
     let written = written.ok_or_else(|| missing("an open question", "开放题", &names))?;
-    let found = all.iter().find(|variable| survey.variable(**variable).id == *written).copied();
+    let found = all
+        .iter()
+        .find(|variable| survey.variable(**variable).id == *written)
+        .copied();
     found.ok_or_else(|| unknown(written, "open question", "开放题", &names))
 }
 
 fn missing(what: &str, chinese: &str, names: &[&str]) -> CallFault {
-    fault(format!("{what} must be named here"), format!("此处须写明{chinese}"), suggestion("", names))
+    fault(
+        format!("{what} must be named here"),
+        format!("此处须写明{chinese}"),
+        suggestion("", names),
+    )
 }
 
 pub fn unknown(written: &str, what: &str, chinese: &str, names: &[&str]) -> CallFault {
-    fault(format!("`{written}` is no {what}"), format!("`{written}` 不是{chinese}"), suggestion(written, names))
+    fault(
+        format!("`{written}` is no {what}"),
+        format!("`{written}` 不是{chinese}"),
+        suggestion(written, names),
+    )
 }
 
 /// The id as a value of a document.

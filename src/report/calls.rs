@@ -71,7 +71,11 @@ const FUNCTIONS: [(&str, fn(&Facts, &Arguments) -> Answer); 19] = [
 
 impl Calls for Live {
     fn names(&self) -> Vec<&'static str> {
-        FUNCTIONS.iter().map(|(name, _)| *name).chain(["open_questions"]).collect()
+        FUNCTIONS
+            .iter()
+            .map(|(name, _)| *name)
+            .chain(["open_questions"])
+            .collect()
     }
 
     fn call(&self, name: &str, arguments: &Arguments) -> Answer {
@@ -149,16 +153,28 @@ fn change(facts: &Facts, arguments: &Arguments) -> Answer {
 
 fn verdict(facts: &Facts, arguments: &Arguments) -> Answer {
     let (measure, found) = compared(facts, arguments)?;
-    let Some(change) = found else { return said("–".to_owned()) };
+    let Some(change) = found else {
+        return said("–".to_owned());
+    };
     let tone = parts::tone(change.verdict, facts.better(measure));
-    let words = format!("{} {}", words::mark(change.verdict), words::verdict(change.verdict, facts.tongue()));
+    let words = format!(
+        "{} {}",
+        words::mark(change.verdict),
+        words::verdict(change.verdict, facts.tongue())
+    );
     let words = Html::escaped(&words);
-    Ok(Reply::Piece(Piece::Inline(Html::trusted(format!("<span class=\"verdict {tone}\">{}</span>", words.as_str())))))
+    Ok(Reply::Piece(Piece::Inline(Html::trusted(format!(
+        "<span class=\"verdict {tone}\">{}</span>",
+        words.as_str()
+    )))))
 }
 
 fn sentence(facts: &Facts, arguments: &Arguments) -> Answer {
     let (measure, found) = compared(facts, arguments)?;
-    said(found.map_or_else(|| headings::measure(facts, measure), |change| sentences::sentence(facts, change)))
+    said(found.map_or_else(
+        || headings::measure(facts, measure),
+        |change| sentences::sentence(facts, change),
+    ))
 }
 
 fn headline(facts: &Facts, arguments: &Arguments) -> Answer {
@@ -168,9 +184,15 @@ fn headline(facts: &Facts, arguments: &Arguments) -> Answer {
 }
 
 fn all_cards(facts: &Facts, arguments: &Arguments) -> Answer {
-    let named = arguments.positional.iter().map(|value| arguments::measure(facts, value.as_str()));
+    let named = arguments
+        .positional
+        .iter()
+        .map(|value| arguments::measure(facts, value.as_str()));
     let named: Vec<&Measure> = named.collect::<Result<_, _>>()?;
-    block(cards::cards(facts, &if named.is_empty() { cards::chosen(facts) } else { named }))
+    block(cards::cards(
+        facts,
+        &if named.is_empty() { cards::chosen(facts) } else { named },
+    ))
 }
 
 fn lead_paragraph(facts: &Facts, arguments: &Arguments) -> Answer {
@@ -184,17 +206,31 @@ fn chart(facts: &Facts, arguments: &Arguments) -> Answer {
     let of = text(arguments, Some(1), "of");
     match kind {
         "trend" => {
-            let by = arguments.named_text("by").map(|name| arguments::segment(facts, name)).transpose()?;
+            let by = arguments
+                .named_text("by")
+                .map(|name| arguments::segment(facts, name))
+                .transpose()?;
             block(charts::trend(facts, arguments::measure(facts, of)?, by))
         }
-        "dots" => block(charts::dots(facts, arguments::measure(facts, of)?, &arguments::by(facts, arguments)?)),
+        "dots" => block(charts::dots(
+            facts,
+            arguments::measure(facts, of)?,
+            &arguments::by(facts, arguments)?,
+        )),
         "diverging" => block(charts::diverging(facts, &rated(facts, of)?)),
         "tree" => block(arguments::index(facts, of)?.map_or_else(Html::default, |index| charts::tree(facts, index))),
-        "waterfall" => block(arguments::index(facts, of)?.map_or_else(Html::default, |index| charts::waterfall(facts, index))),
+        "waterfall" => {
+            block(arguments::index(facts, of)?.map_or_else(Html::default, |index| charts::waterfall(facts, index)))
+        }
         "nps" => {
             let measure = arguments::measure(facts, of)?;
             if !matches!(measure.kind, MeasureKind::Nps { .. }) {
-                let of_nps: Vec<&str> = facts.measures().iter().filter(|m| matches!(m.kind, MeasureKind::Nps { .. })).map(|m| m.id.as_str()).collect();
+                let of_nps: Vec<&str> = facts
+                    .measures()
+                    .iter()
+                    .filter(|m| matches!(m.kind, MeasureKind::Nps { .. }))
+                    .map(|m| m.id.as_str())
+                    .collect();
                 return Err(fault(
                     format!("`{}` is not an NPS", measure.id),
                     format!("`{}` 不是净推荐值", measure.id),
@@ -211,19 +247,30 @@ fn chart(facts: &Facts, arguments: &Arguments) -> Answer {
 fn rated(facts: &Facts, written: Option<&str>) -> Result<Vec<VariableIndex>, CallFault> {
     let questions = arguments::ratings(facts, written)?;
     let survey = facts.survey();
-    if questions.iter().all(|question| survey.variable(*question).domain.scale().is_some()) {
+    if questions
+        .iter()
+        .all(|question| survey.variable(*question).domain.scale().is_some())
+    {
         return Ok(questions);
     }
     let names: Vec<String> = rating_questions(facts).into_iter().map(|(id, _, _)| id).collect();
     let names: Vec<&str> = names.iter().map(String::as_str).collect();
-    Err(arguments::unknown(written.unwrap_or_default(), "rating", "评分题", &names))
+    Err(arguments::unknown(
+        written.unwrap_or_default(),
+        "rating",
+        "评分题",
+        &names,
+    ))
 }
 
 fn battery(facts: &Facts, arguments: &Arguments) -> Answer {
     arguments::only(arguments, &["of"])?;
     let questions = rated(facts, text(arguments, Some(0), "of"))?;
     if let [one] = questions[..] {
-        let nps = facts.measures().iter().find(|measure| measure.kind == MeasureKind::Nps { of: one });
+        let nps = facts
+            .measures()
+            .iter()
+            .find(|measure| measure.kind == MeasureKind::Nps { of: one });
         if let Some(nps) = nps {
             return block(charts::nps(facts, nps));
         }
@@ -241,18 +288,34 @@ fn table(facts: &Facts, arguments: &Arguments) -> Answer {
         _ => None,
     };
     if let Some(compared) = compared {
-        return block(tables::groups(facts, &facts.headline(), &arguments::by(facts, arguments)?, compared));
+        return block(tables::groups(
+            facts,
+            &facts.headline(),
+            &arguments::by(facts, arguments)?,
+            compared,
+        ));
     }
     if let Some(measure) = facts.measures().iter().find(|measure| measure.id == *of) {
-        return block(tables::groups(facts, &[measure], &arguments::by(facts, arguments)?, tables::Compared::Rest));
+        return block(tables::groups(
+            facts,
+            &[measure],
+            &arguments::by(facts, arguments)?,
+            tables::Compared::Rest,
+        ));
     }
-    let by = arguments.named_text("by").map(|name| arguments::segment(facts, name)).transpose()?;
+    let by = arguments
+        .named_text("by")
+        .map(|name| arguments::segment(facts, name))
+        .transpose()?;
     let questions = arguments::ratings(facts, Some(of)).map_err(|known| {
         let survey = facts.survey();
         let mut names: Vec<&str> = vec!["standing", "groups", "changes"];
         names.extend(facts.measures().iter().map(|measure| measure.id.as_str()));
         names.extend(survey.questions().map(|(_, _, question)| question.id.as_str()));
-        CallFault { help: suggestion(of, &names), ..known }
+        CallFault {
+            help: suggestion(of, &names),
+            ..known
+        }
     })?;
     block(tables::question(facts, &questions, by))
 }
@@ -265,9 +328,12 @@ fn findings(facts: &Facts, arguments: &Arguments) -> Answer {
     let item = |figure: &Vec<&Change>| {
         let (change, others) = figure.split_first()?;
         let first = sentences::sentence(facts, change);
-        let said: Vec<String> =
-            std::iter::once(first).chain(others.iter().map(|other| sentences::also(facts, other))).collect();
-        let tone = facts.measure(&change.measure).map(|measure| parts::tone(change.verdict, facts.better(measure)));
+        let said: Vec<String> = std::iter::once(first)
+            .chain(others.iter().map(|other| sentences::also(facts, other)))
+            .collect();
+        let tone = facts
+            .measure(&change.measure)
+            .map(|measure| parts::tone(change.verdict, facts.better(measure)));
         Some(ItemView {
             mark: Some(words::mark(change.verdict)),
             tone: tone.unwrap_or("quiet"),
@@ -281,8 +347,22 @@ fn findings(facts: &Facts, arguments: &Arguments) -> Answer {
         return block(parts::paragraph("quiet", text));
     }
     let left = all.len() - items.len();
-    let note = (left > 0).then(|| tongue.pick(format!("{left} more findings are marked in the tables and charts below."), format!("其余{left}项见下文图表中的标记。")));
-    block(parts::part(facts, "list.html", &ListView { ordered: false, items, note }))
+    let note = (left > 0).then(|| {
+        tongue.pick(
+            format!("{left} more findings are marked in the tables and charts below."),
+            format!("其余{left}项见下文图表中的标记。"),
+        )
+    });
+    block(parts::part(
+        facts,
+        "list.html",
+        &ListView {
+            marked: true,
+            items,
+            note,
+            ..ListView::default()
+        },
+    ))
 }
 
 fn first(facts: &Facts, arguments: &Arguments) -> Answer {
@@ -319,8 +399,20 @@ fn measures(facts: &Facts, arguments: &Arguments) -> Answer {
     arguments::only(arguments, &[])?;
     let chosen: Vec<&Measure> = match arguments.text(0) {
         None | Some("headline") => facts.headline(),
+        Some("apart") => facts
+            .headline()
+            .into_iter()
+            .filter(|measure| headings::largest_rest(facts, measure, &facts.segments()).is_some())
+            .collect(),
         Some("all") => facts.measures().iter().collect(),
-        Some(other) => return Err(arguments::unknown(other, "list of measures", "指标列表", &["headline", "all"])),
+        Some(other) => {
+            return Err(arguments::unknown(
+                other,
+                "list of measures",
+                "指标列表",
+                &["headline", "apart", "all"],
+            ));
+        }
     };
     let one = |measure: &&Measure| {
         let title = facts.names().measure(measure);
@@ -344,9 +436,18 @@ fn variables(facts: &Facts, list: Vec<VariableIndex>) -> Reply {
 
 fn open_questions(facts: &Facts) -> Reply {
     let is_question = |variable: &VariableIndex| {
-        matches!(facts.survey().variable(*variable).origin, crate::model::Origin::Question { .. })
+        matches!(
+            facts.survey().variable(*variable).origin,
+            crate::model::Origin::Question { .. }
+        )
     };
-    variables(facts, verbatims::quotable(facts.survey()).into_iter().filter(is_question).collect())
+    variables(
+        facts,
+        verbatims::quotable(facts.survey())
+            .into_iter()
+            .filter(is_question)
+            .collect(),
+    )
 }
 
 /// Batteries and ratings: name, title, kind.
@@ -365,6 +466,9 @@ fn rating_questions(facts: &Facts) -> Vec<(String, String, &'static str)> {
 
 fn batteries(facts: &Facts, arguments: &Arguments) -> Answer {
     arguments::only(arguments, &[])?;
-    let one = |(id, title, kind): (String, String, &str)| json!({"id": id, "title": title, "kind": kind, "text": title});
-    Ok(Reply::Data(Value::Array(rating_questions(facts).into_iter().map(one).collect())))
+    let one =
+        |(id, title, kind): (String, String, &str)| json!({"id": id, "title": title, "kind": kind, "text": title});
+    Ok(Reply::Data(Value::Array(
+        rating_questions(facts).into_iter().map(one).collect(),
+    )))
 }

@@ -23,7 +23,9 @@ pub fn cards(facts: &Facts, measures: &[&Measure]) -> Html {
     if measures.is_empty() {
         return Html::default();
     }
-    let view = CardsView { cards: measures.iter().map(|measure| card(facts, measure)).collect() };
+    let view = CardsView {
+        cards: measures.iter().map(|measure| card(facts, measure)).collect(),
+    };
     parts::part(facts, "cards.html", &view)
 }
 
@@ -46,7 +48,10 @@ fn card(facts: &Facts, measure: &Measure) -> CardView {
     let figure = facts.now(measure, Group::Total);
     let estimate = figure.estimate.as_ref();
     let change = facts.previous(measure, Group::Total);
-    let value = estimate.map_or_else(|| super::tables::HIDDEN.to_owned(), |known| words::headline(unit, known.value));
+    let value = estimate.map_or_else(
+        || super::tables::HIDDEN.to_owned(),
+        |known| words::headline(unit, known.value),
+    );
     let note = match (figure.reason, figure.showing) {
         (Some(reason), _) => Some(words::reason(reason, tongue)),
         (None, Showing::Shown) => None,
@@ -56,13 +61,17 @@ fn card(facts: &Facts, measure: &Measure) -> CardView {
         name: facts.names().measure(measure),
         value,
         unit: None,
-        interval: estimate.and_then(|known| known.interval).map(|found| words::interval(unit, found, tongue)),
+        interval: estimate
+            .and_then(|known| known.interval)
+            .map(|found| words::interval(unit, found, tongue)),
         base: estimate.map(|known| super::sentences::base(known.base)),
         change: change.map(|change| changed(facts, measure, change)),
         mark: change.map(|change| words::mark(change.verdict)),
         tone: change.map_or("quiet", |change| parts::tone(change.verdict, facts.better(measure))),
         note: note.map(str::to_owned),
-        target: facts.against_target(measure, Group::Total).map(|change| target(facts, measure, change)),
+        target: facts
+            .against_target(measure, Group::Total)
+            .map(|change| target(facts, measure, change)),
         spark: charts::sparkline(facts, measure),
     }
 }
@@ -80,7 +89,10 @@ fn changed(facts: &Facts, measure: &Measure, change: &Change) -> String {
         Verdict::NoEvidence => tongue.pick("no evidence of a change", "未检出显著变化"),
         other => words::verdict(other, tongue),
     };
-    tongue.pick(format!("{word} since {wave} ({size})"), format!("较{wave}{word}（{size}）"))
+    tongue.pick(
+        format!("{word} since {wave} ({size})"),
+        format!("较{wave}{word}（{size}）"),
+    )
 }
 
 fn target(facts: &Facts, measure: &Measure, change: &Change) -> String {

@@ -49,7 +49,11 @@ pub fn data(facts: &Facts) -> Value {
 
 /// 12 significant digits, as everywhere machines read.
 fn number(x: f64) -> Value {
-    locale::significant(x, 12).parse::<f64>().ok().and_then(serde_json::Number::from_f64).map_or(Value::Null, Value::Number)
+    locale::significant(x, 12)
+        .parse::<f64>()
+        .ok()
+        .and_then(serde_json::Number::from_f64)
+        .map_or(Value::Null, Value::Number)
 }
 
 fn optional(x: Option<f64>) -> Value {
@@ -58,8 +62,9 @@ fn optional(x: Option<f64>) -> Value {
 
 fn scores(facts: &Facts) -> Vec<Value> {
     let mut rows = Vec::new();
-    let groups: Vec<Group> =
-        std::iter::once(Group::Total).chain(facts.segments().into_iter().flat_map(|segment| facts.levels(segment))).collect();
+    let groups: Vec<Group> = std::iter::once(Group::Total)
+        .chain(facts.segments().into_iter().flat_map(|segment| facts.levels(segment)))
+        .collect();
     for measure in facts.measures() {
         for wave in facts.trend_waves(measure, &groups) {
             for group in &groups {
@@ -78,7 +83,10 @@ fn names(facts: &Facts, measure: &Id, wave: &WaveId, group: Group) -> Map<String
     let (segment, level) = facts.input.scores.level_of(group);
     let text = |id: Option<&Id>| id.map_or(Value::Null, |id| Value::String(id.to_string()));
     let mut row = Map::new();
-    row.insert("id".to_owned(), Value::String(facts.input.scores.figure_id(measure, wave, group)));
+    row.insert(
+        "id".to_owned(),
+        Value::String(facts.input.scores.figure_id(measure, wave, group)),
+    );
     row.insert("measure".to_owned(), Value::String(measure.to_string()));
     row.insert("wave".to_owned(), Value::String(wave.to_string()));
     row.insert("segment".to_owned(), text(segment));
@@ -96,8 +104,14 @@ fn score(facts: &Facts, measure: &Measure, wave: &WaveId, group: Group) -> Value
         ("low", optional(interval.map(|range| range.low))),
         ("high", optional(interval.map(|range| range.high))),
         ("base", known.map_or(Value::Null, |estimate| Value::from(estimate.base))),
-        ("effective_base", optional(known.map(|estimate| estimate.effective_base))),
-        ("method", known.map_or(Value::Null, |estimate| Value::from(estimate.method.code()))),
+        (
+            "effective_base",
+            optional(known.map(|estimate| estimate.effective_base)),
+        ),
+        (
+            "method",
+            known.map_or(Value::Null, |estimate| Value::from(estimate.method.code())),
+        ),
         ("note", Value::from(note(&figure))),
     ];
     row.extend(fields.map(|(name, value)| (name.to_owned(), value)));
@@ -107,7 +121,11 @@ fn score(facts: &Facts, measure: &Measure, wave: &WaveId, group: Group) -> Value
 fn note(figure: &Figure) -> &'static str {
     match (figure.reason, figure.showing) {
         (Some(reason), _) => reason.code(),
-        (None, Showing::Shown) => figure.estimate.as_ref().and_then(|known| known.no_interval).map_or("", |reason| reason.code()),
+        (None, Showing::Shown) => figure
+            .estimate
+            .as_ref()
+            .and_then(|known| known.no_interval)
+            .map_or("", |reason| reason.code()),
         (None, other) => other.code(),
     }
 }
@@ -121,7 +139,10 @@ fn comparison(facts: &Facts, change: &Change) -> Value {
         Against::Rest => "rest",
         Against::Target(_) => "target",
     };
-    let id = facts.input.scores.figure_id(&change.measure, &change.wave, change.group);
+    let id = facts
+        .input
+        .scores
+        .figure_id(&change.measure, &change.wave, change.group);
     row.insert("id".to_owned(), Value::String(format!("{id}#{against}")));
     let found = &change.comparison;
     let fields = [
@@ -153,7 +174,9 @@ fn comparison(facts: &Facts, change: &Change) -> Value {
 fn movers(facts: &Facts) -> Vec<Value> {
     let mut rows = Vec::new();
     for measure in facts.measures() {
-        let Some(found) = facts.decomposition(measure) else { continue };
+        let Some(found) = facts.decomposition(measure) else {
+            continue;
+        };
         for mover in &found.movers {
             let item = &facts.survey().variable(mover.item).id;
             rows.push(json!({
@@ -211,7 +234,10 @@ fn data_quality(facts: &Facts) -> Value {
         row.insert("id".to_owned(), Value::String(format!("{id}#{question}")));
         row.insert("question".to_owned(), Value::String(question.to_string()));
         row.insert("asked".to_owned(), Value::from(item.asked));
-        row.insert("answered".to_owned(), if shown { Value::from(item.answered) } else { Value::Null });
+        row.insert(
+            "answered".to_owned(),
+            if shown { Value::from(item.answered) } else { Value::Null },
+        );
         for kind in Missing::ALL.into_iter().filter(|_| shown) {
             row.insert(kind.code().to_owned(), Value::from(item.count(kind)));
         }

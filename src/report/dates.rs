@@ -7,7 +7,18 @@ use crate::model::wave::Rhythm;
 use jiff::civil::Date;
 
 const MONTHS: [&str; 12] = [
-    "January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December",
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
 ];
 const QUARTERS: [&str; 4] = ["一", "二", "三", "四"];
 
@@ -15,7 +26,10 @@ const QUARTERS: [&str; 4] = ["一", "二", "三", "四"];
 /// name.
 pub fn wave(calendar: &Calendar, wave: &WaveId, tongue: Tongue) -> String {
     let name = wave.as_str();
-    let parts = |mark: char| name.split_once(mark).and_then(|(year, part)| Some((year, part.parse::<usize>().ok()?)));
+    let parts = |mark: char| {
+        name.split_once(mark)
+            .and_then(|(year, part)| Some((year, part.parse::<usize>().ok()?)))
+    };
     let said = match calendar.rhythm() {
         Rhythm::Quarterly { .. } => parts('Q').and_then(|(year, quarter)| {
             let chinese = QUARTERS.get(quarter.checked_sub(1)?)?;
@@ -33,7 +47,10 @@ pub fn wave(calendar: &Calendar, wave: &WaveId, tongue: Tongue) -> String {
 
 /// A day: `31 December 2026`, `2026年12月31日`.
 pub fn day(date: Date, tongue: Tongue) -> String {
-    let month = usize::try_from(date.month()).ok().and_then(|month| MONTHS.get(month.checked_sub(1)?)).copied();
+    let month = usize::try_from(date.month())
+        .ok()
+        .and_then(|month| MONTHS.get(month.checked_sub(1)?))
+        .copied();
     match (tongue, month) {
         (Tongue::En, Some(month)) => format!("{} {month} {}", date.day(), date.year()),
         _ => format!("{}年{}月{}日", date.year(), date.month(), date.day()),

@@ -67,7 +67,12 @@ impl Facts {
         let waves = input.scores.tabulation.waves();
         let last = waves.iter().max_by_key(|wave| input.calendar.order(wave)).cloned();
         let wave = input.wave.clone().or(last).unwrap_or_else(|| WaveId::new(""));
-        Self { input, wave, figures: AtomicUsize::new(0), problems: Mutex::default() }
+        Self {
+            input,
+            wave,
+            figures: AtomicUsize::new(0),
+            problems: Mutex::default(),
+        }
     }
 
     pub fn survey(&self) -> &Survey {
@@ -83,7 +88,10 @@ impl Facts {
     }
 
     pub fn names(&self) -> Names<'_> {
-        Names { survey: self.survey(), lang: &self.input.lang }
+        Names {
+            survey: self.survey(),
+            lang: &self.input.lang,
+        }
     }
 
     /// Whether there is any answer in the wave reported on.
@@ -129,7 +137,14 @@ impl Facts {
 
     /// The segments that were counted.
     pub fn segments(&self) -> Vec<VariableIndex> {
-        self.input.scores.tabulation.plan().axes.iter().filter_map(|axis| axis.segment).collect()
+        self.input
+            .scores
+            .tabulation
+            .plan()
+            .axes
+            .iter()
+            .filter_map(|axis| axis.segment)
+            .collect()
     }
 
     /// A figure, or what was published for a wave without answers.
@@ -152,7 +167,11 @@ impl Facts {
                 let showing = self.input.findings.disclosure.of(measure, wave, group);
                 let visible = showing.is_visible();
                 let estimate = outcome.as_ref().ok().filter(|_| visible).cloned();
-                Figure { estimate, showing, reason: outcome.as_ref().err().copied().filter(|_| visible) }
+                Figure {
+                    estimate,
+                    showing,
+                    reason: outcome.as_ref().err().copied().filter(|_| visible),
+                }
             }
         }
     }
@@ -160,7 +179,11 @@ impl Facts {
     fn published(&self, measure: &Id, wave: &WaveId, group: Group) -> Option<Figure> {
         let found = self.input.references.published(measure, wave, group)?;
         let estimate = Some(found.estimate(self.input.scores.level));
-        Some(Figure { estimate, showing: Showing::Shown, reason: None })
+        Some(Figure {
+            estimate,
+            showing: Showing::Shown,
+            reason: None,
+        })
     }
 
     pub fn now(&self, measure: &Measure, group: Group) -> Figure {
@@ -179,7 +202,9 @@ impl Facts {
         shown(&change.wave)
             && match &change.against {
                 Against::Previous(wave) | Against::YearBefore(wave) | Against::Wave(wave) => shown(wave),
-                Against::Rest => change.reference_base.is_some_and(|base| base >= settings.hide_below.max(settings.privacy_k)),
+                Against::Rest => change
+                    .reference_base
+                    .is_some_and(|base| base >= settings.hide_below.max(settings.privacy_k)),
                 Against::Target(_) => true,
             }
     }
@@ -205,19 +230,29 @@ impl Facts {
     }
 
     pub fn target(&self, measure: &Measure, group: Group) -> Option<&Target> {
-        self.input.references.target(&measure.id, &self.wave, group, &self.input.calendar)
+        self.input
+            .references
+            .target(&measure.id, &self.wave, group, &self.input.calendar)
     }
 
     /// The change of an index taken apart; `None` also when one of its items has too few answers to be shown.
     pub fn decomposition(&self, measure: &Measure) -> Option<&Decomposition> {
         let found = self.input.findings.decomposition(&measure.id, &self.wave)?;
         let least = self.settings().hide_below.max(self.settings().privacy_k);
-        found.movers.iter().all(|mover| mover.bases.0 >= least && mover.bases.1 >= least).then_some(found)
+        found
+            .movers
+            .iter()
+            .all(|mover| mover.bases.0 >= least && mover.bases.1 >= least)
+            .then_some(found)
     }
 
     /// All comparisons of the wave that may be shown.
     pub fn changes(&self) -> impl Iterator<Item = &Change> {
-        self.input.findings.changes.iter().filter(|change| change.wave == self.wave && self.may_show(change))
+        self.input
+            .findings
+            .changes
+            .iter()
+            .filter(|change| change.wave == self.wave && self.may_show(change))
     }
 
     /// Answers to a question, as they were counted; the caller decides what may be shown.
@@ -229,8 +264,11 @@ impl Facts {
     pub fn trend_waves(&self, measure: &Measure, groups: &[Group]) -> Vec<WaveId> {
         let (references, calendar) = (&self.input.references, &self.input.calendar);
         let of_these = |group: &Group| groups.contains(group);
-        let published =
-            references.published.iter().filter(|one| one.measure == measure.id && of_these(&one.group)).map(|one| &one.wave);
+        let published = references
+            .published
+            .iter()
+            .filter(|one| one.measure == measure.id && of_these(&one.group))
+            .map(|one| &one.wave);
         let here = calendar.order(&self.wave);
         let known: BTreeSet<(i64, WaveId)> = self
             .input
@@ -242,10 +280,14 @@ impl Facts {
             .map(|wave| calendar.order(wave))
             .filter(|order| *order <= here)
             .collect();
-        let Some((first, _)) = known.first() else { return Vec::new() };
+        let Some((first, _)) = known.first() else {
+            return Vec::new();
+        };
         let mut waves = vec![self.wave.clone()];
         while waves.len() < TREND {
-            let Some(before) = waves.last().and_then(|wave| calendar.previous(wave)) else { break };
+            let Some(before) = waves.last().and_then(|wave| calendar.previous(wave)) else {
+                break;
+            };
             if calendar.order(&before).0 < *first {
                 break;
             }
@@ -261,7 +303,9 @@ impl Facts {
 
     /// Whether answers may still come to a wave.
     pub fn is_open(&self, wave: &WaveId) -> bool {
-        self.input.as_of.is_some_and(|day| self.input.calendar.is_open(wave, day))
+        self.input
+            .as_of
+            .is_some_and(|day| self.input.calendar.is_open(wave, day))
     }
 
     /// An id for the next figure, unique on the page.

@@ -23,7 +23,9 @@ use crate::stats::proportion;
 use crate::tabulation::Group;
 
 /// The sections a document can ask a heading for.
-pub const SECTIONS: [&str; 9] = ["standing", "change", "groups", "index", "answers", "quotes", "first", "quality", "methods"];
+pub const SECTIONS: [&str; 9] = [
+    "standing", "change", "groups", "index", "answers", "quotes", "first", "quality", "methods",
+];
 
 /// The heading of a section; the topic alone where there is nothing to say.
 pub fn section(facts: &Facts, name: &str) -> String {
@@ -32,7 +34,12 @@ pub fn section(facts: &Facts, name: &str) -> String {
     match name {
         "standing" => standing(facts).unwrap_or_else(|| topic("Where we stand", "总体水平")),
         "change" => change(facts).unwrap_or_else(|| topic("What changed", "变化")),
-        "groups" => where_found(facts).unwrap_or_else(|| topic("No evidence that any group differs from the rest", "未检出任何一组与其余受访者有显著差异")),
+        "groups" => where_found(facts).unwrap_or_else(|| {
+            topic(
+                "No evidence that any group differs from the rest",
+                "未检出任何一组与其余受访者有显著差异",
+            )
+        }),
         "index" => index(facts).unwrap_or_else(|| topic("The index and its parts", "指数及其组成")),
         "answers" => answers(facts).unwrap_or_else(|| topic("What was answered", "回答分布")),
         "quotes" => topic("In their own words", "受访者原话"),
@@ -60,9 +67,18 @@ fn standing(facts: &Facts) -> Option<String> {
         .collect();
     let all = tested.len();
     Some(match missed.len() {
-        0 => tongue.pick("No headline figure is found to miss its target".to_owned(), "未发现总体指标低于目标".to_owned()),
-        1 => tongue.pick(format!("{} misses its target", missed[0]), format!("{}未达目标", missed[0])),
-        some => tongue.pick(format!("{some} of {all} targets are missed"), format!("{all}项目标中有{some}项未达到")),
+        0 => tongue.pick(
+            "No evidence that a target is missed".to_owned(),
+            "未发现显著未达标的总体指标".to_owned(),
+        ),
+        1 => tongue.pick(
+            format!("{} misses its target", missed[0]),
+            format!("{}未达目标", missed[0]),
+        ),
+        some => tongue.pick(
+            format!("{some} of {all} targets are missed"),
+            format!("{all}项目标中有{some}项未达到"),
+        ),
     })
 }
 
@@ -71,11 +87,16 @@ fn change(facts: &Facts) -> Option<String> {
     let tongue = facts.tongue();
     let of = |verdict: Verdict| -> Vec<String> {
         let found = facts.headline().into_iter().filter(|measure| {
-            facts.previous(measure, Group::Total).is_some_and(|change| change.verdict == verdict)
+            facts
+                .previous(measure, Group::Total)
+                .is_some_and(|change| change.verdict == verdict)
         });
         found.map(|measure| facts.names().measure(measure)).collect()
     };
-    let compared = facts.headline().iter().any(|measure| facts.previous(measure, Group::Total).is_some());
+    let compared = facts
+        .headline()
+        .iter()
+        .any(|measure| facts.previous(measure, Group::Total).is_some());
     let (rose, fell) = (of(Verdict::Rose), of(Verdict::Fell));
     let clause = |names: &[String], verdict: Verdict| {
         let verb = words::verdict(verdict, tongue);
@@ -84,15 +105,31 @@ fn change(facts: &Facts) -> Option<String> {
             [first, rest @ ..] if names.len() <= 2 => {
                 let rest = rest.iter().map(|name| inside(name, tongue));
                 let names: Vec<String> = std::iter::once(first.clone()).chain(rest).collect();
-                Some(tongue.pick(format!("{} {verb}", listed(&names, tongue)), format!("{}{verb}", listed(&names, tongue))))
+                Some(tongue.pick(
+                    format!("{} {verb}", listed(&names, tongue)),
+                    format!("{}{verb}", listed(&names, tongue)),
+                ))
             }
-            _ => Some(tongue.pick(format!("{} headline figures {verb}", names.len()), format!("{}项总体指标{verb}", names.len()))),
+            _ => Some(tongue.pick(
+                format!("{} headline figures {verb}", names.len()),
+                format!("{}项总体指标{verb}", names.len()),
+            )),
         }
     };
-    let clauses: Vec<String> = [clause(&fell, Verdict::Fell), clause(&rose, Verdict::Rose)].into_iter().flatten().collect();
+    let clauses: Vec<String> = [clause(&fell, Verdict::Fell), clause(&rose, Verdict::Rose)]
+        .into_iter()
+        .flatten()
+        .collect();
     match (clauses.as_slice(), compared) {
         ([], false) => None,
-        ([], true) => Some(tongue.pick("No evidence of a change in any headline figure", "各项总体指标均未检出显著变化").to_owned()),
+        ([], true) => Some(
+            tongue
+                .pick(
+                    "No evidence of a change in any headline figure",
+                    "各项总体指标均未检出显著变化",
+                )
+                .to_owned(),
+        ),
         ([one], _) => Some(one.clone()),
         ([first, rest @ ..], _) => {
             let rest = rest.iter().map(|clause| inside(clause, tongue));
@@ -112,7 +149,12 @@ fn where_found(facts: &Facts) -> Option<String> {
     };
     let apart = best(&|change| matches!(change.against, Against::Rest));
     let moved = best(&|change| matches!(change.against, Against::Previous(_)));
-    let found: Vec<String> = [moved, apart].into_iter().flatten().take(1).map(|change| sentences::heading(facts, change)).collect();
+    let found: Vec<String> = [moved, apart]
+        .into_iter()
+        .flatten()
+        .take(1)
+        .map(|change| sentences::heading(facts, change))
+        .collect();
     found.into_iter().next()
 }
 
@@ -123,11 +165,21 @@ fn is_headline(facts: &Facts, change: &Change) -> bool {
 /// The best and the worst of all lines of batteries, where they share one scale.
 fn answers(facts: &Facts) -> Option<String> {
     let survey = facts.survey();
-    let lines = survey.questions().filter(|(_, _, question)| matches!(question.kind, Kind::Matrix { .. }));
-    let mut spreads: Vec<Spread> =
-        lines.flat_map(|(_, _, question)| &question.variables).map(|line| Spread::of(facts, *line, &facts.wave)).collect();
+    let lines = survey
+        .questions()
+        .filter(|(_, _, question)| matches!(question.kind, Kind::Matrix { .. }));
+    let mut spreads: Vec<Spread> = lines
+        .flat_map(|(_, _, question)| &question.variables)
+        .map(|line| Spread::of(facts, *line, &facts.wave))
+        .collect();
     spreads.retain(|spread| !spread.shares.is_empty());
-    let scale = |spread: &Spread| survey.variable(spread.question).domain.scale().map(|scale| scale.id.clone());
+    let scale = |spread: &Spread| {
+        survey
+            .variable(spread.question)
+            .domain
+            .scale()
+            .map(|scale| scale.id.clone())
+    };
     let first = scale(spreads.first()?);
     if spreads.len() < 3 || spreads.iter().any(|spread| scale(spread) != first) {
         return None;
@@ -152,7 +204,9 @@ pub fn measure(facts: &Facts, measure: &Measure) -> String {
     match facts.now(measure, Group::Total).estimate {
         Some(estimate) => {
             let value = words::value(facts.unit(measure), estimate.value);
-            facts.tongue().pick(format!("{name} is {value}"), format!("{name}为{value}"))
+            facts
+                .tongue()
+                .pick(format!("{name} is {value}"), format!("{name}为{value}"))
         }
         None => name,
     }
@@ -161,7 +215,9 @@ pub fn measure(facts: &Facts, measure: &Measure) -> String {
 /// The group of these segments that differs most from the rest, as a finding.
 pub fn largest_rest<'a>(facts: &'a Facts, measure: &Measure, segments: &[VariableIndex]) -> Option<&'a Change> {
     let groups = segments.iter().flat_map(|segment| facts.levels(*segment));
-    let found = groups.filter_map(|group| facts.rest(measure, group)).filter(|change| change.verdict.is_finding());
+    let found = groups
+        .filter_map(|group| facts.rest(measure, group))
+        .filter(|change| change.verdict.is_finding());
     found.max_by_key(|change| ranking::order(ranking::size(change)))
 }
 
@@ -172,18 +228,28 @@ pub fn groups(facts: &Facts, measure: &Measure, segments: &[VariableIndex]) -> S
     }
     let name = facts.names().measure(measure);
     let inner = inside(&name, facts.tongue());
-    facts.tongue().pick(format!("No evidence that groups differ in {inner}"), format!("各组的{name}未检出显著差异"))
+    facts.tongue().pick(
+        format!("No evidence that groups differ in {inner}"),
+        format!("各组的{name}未检出显著差异"),
+    )
 }
 
 /// The best and the worst line of a battery, where they can be told apart; a single rating by its best points.
 pub fn spread(facts: &Facts, spreads: &[Spread]) -> String {
     let tongue = facts.tongue();
-    let Some(first) = spreads.first() else { return String::new() };
+    let Some(first) = spreads.first() else {
+        return String::new();
+    };
     let count = best_points(facts, first.question);
-    let known: Vec<(&Spread, f64)> = spreads.iter().filter_map(|spread| Some((spread, spread.best(count)?))).collect();
+    let known: Vec<(&Spread, f64)> = spreads
+        .iter()
+        .filter_map(|spread| Some((spread, spread.best(count)?)))
+        .collect();
     let name = |spread: &Spread| facts.names().variable(spread.question);
     let alone = spreads.iter().all(|spread| spread.question == first.question);
-    let (Some((top, high)), Some((bottom, low))) = (known.first(), known.last()) else { return name(first) };
+    let (Some((top, high)), Some((bottom, low))) = (known.first(), known.last()) else {
+        return name(first);
+    };
     if alone || known.len() < 2 {
         let points = best_words(facts, first.question);
         return tongue.pick(
@@ -193,16 +259,40 @@ pub fn spread(facts: &Facts, spreads: &[Spread]) -> String {
     }
     let level = facts.input.scores.level;
     let range = |share: f64, base: u64| proportion::wilson(share, base as f64, level).ok();
-    let apart = range(*high, top.base).zip(range(*low, bottom.base)).is_some_and(|(high, low)| low.high < high.low);
+    let apart = range(*high, top.base)
+        .zip(range(*low, bottom.base))
+        .is_some_and(|(high, low)| low.high < high.low);
     if !apart {
         return tongue.pick(
-            format!("No clear order: {} to {} answered {}", percent(*low), percent(*high), best_words(facts, first.question)),
-            format!("各项之间分不出高低：{}至{}回答{}", percent(*low), percent(*high), best_words(facts, first.question)),
+            format!(
+                "No clear order: {} to {} answered {}",
+                percent(*low),
+                percent(*high),
+                best_words(facts, first.question)
+            ),
+            format!(
+                "各项之间分不出高低：{}至{}回答{}",
+                percent(*low),
+                percent(*high),
+                best_words(facts, first.question)
+            ),
         );
     }
     tongue.pick(
-        format!("{} is rated best ({}), {} worst ({})", name(top), percent(*high), inside(&name(bottom), tongue), percent(*low)),
-        format!("“{}”评价最好（{}），“{}”最差（{}）", name(top), percent(*high), name(bottom), percent(*low)),
+        format!(
+            "{} is rated best ({}), {} worst ({})",
+            name(top),
+            percent(*high),
+            inside(&name(bottom), tongue),
+            percent(*low)
+        ),
+        format!(
+            "“{}”评价最好（{}），“{}”最差（{}）",
+            name(top),
+            percent(*high),
+            name(bottom),
+            percent(*low)
+        ),
     )
 }
 
@@ -213,7 +303,12 @@ pub fn best_words(facts: &Facts, question: VariableIndex) -> String {
     let kept = points.len().saturating_sub(best_points(facts, question));
     let named: Vec<String> = points[kept..]
         .iter()
-        .map(|point| tongue.pick(format!("“{}”", facts.names().option(question, *point)), format!("“{}”", facts.names().option(question, *point))))
+        .map(|point| {
+            tongue.pick(
+                format!("“{}”", facts.names().option(question, *point)),
+                format!("“{}”", facts.names().option(question, *point)),
+            )
+        })
         .collect();
     named.join(tongue.pick(" or ", "或"))
 }
@@ -221,46 +316,84 @@ pub fn best_words(facts: &Facts, question: VariableIndex) -> String {
 /// The lowest and the highest part of an index, where they can be told apart.
 pub fn tree(facts: &Facts, nodes: &[Node<'_>]) -> String {
     let tongue = facts.tongue();
-    let parts = nodes.iter().filter(|node| node.depth == 1).filter_map(|node| Some((node, node.figure.estimate.as_ref()?)));
+    let parts = nodes
+        .iter()
+        .filter(|node| node.depth == 1)
+        .filter_map(|node| Some((node, node.figure.estimate.as_ref()?)));
     let value = |x: f64| words::value(Unit::Index, x);
     let mut parts: Vec<_> = parts.collect();
     parts.sort_by_key(|(_, estimate)| ranking::order(estimate.value));
     let (Some((worst, low)), Some((best, high))) = (parts.first(), parts.last()) else {
-        return nodes.first().map_or_else(String::new, |node| measure(facts, node.measure));
+        return nodes
+            .first()
+            .map_or_else(String::new, |node| measure(facts, node.measure));
     };
     if parts.len() < 2 {
         return measure(facts, worst.measure);
     }
-    let apart = low.interval.zip(high.interval).is_some_and(|(low, high)| low.high < high.low);
+    let apart = low
+        .interval
+        .zip(high.interval)
+        .is_some_and(|(low, high)| low.high < high.low);
     if !apart {
         return tongue.pick(
-            format!("No clear order among the parts: {} to {}", value(low.value), value(high.value)),
+            format!(
+                "No clear order among the parts: {} to {}",
+                value(low.value),
+                value(high.value)
+            ),
             format!("各部分之间分不出高低：{}至{}", value(low.value), value(high.value)),
         );
     }
-    let (lowest, highest) = (facts.names().measure(worst.measure), facts.names().measure(best.measure));
+    let (lowest, highest) = (
+        facts.names().measure(worst.measure),
+        facts.names().measure(best.measure),
+    );
     tongue.pick(
-        format!("{lowest} is the weakest part ({}), {} the strongest ({})", value(low.value), inside(&highest, tongue), value(high.value)),
-        format!("{lowest}得分最低（{}），{highest}最高（{}）", value(low.value), value(high.value)),
+        format!(
+            "{lowest} is the weakest part ({}), {} the strongest ({})",
+            value(low.value),
+            inside(&highest, tongue),
+            value(high.value)
+        ),
+        format!(
+            "{lowest}得分最低（{}），{highest}最高（{}）",
+            value(low.value),
+            value(high.value)
+        ),
     )
 }
 
 /// Where the change of an index lies.
 pub fn movers(facts: &Facts, index: &Measure, found: &Decomposition) -> String {
     let tongue = facts.tongue();
-    let own: Vec<_> = by_size(found).into_iter().filter(|mover| mover.verdict.is_finding()).collect();
+    let own: Vec<_> = by_size(found)
+        .into_iter()
+        .filter(|mover| mover.verdict.is_finding())
+        .collect();
     let name = facts.names().measure(index);
     let points = |x: f64| words::difference(Unit::Index, x);
     match own.first() {
         None => tongue.pick(
-            format!("No single item moved enough to count, within the {}", inside(&name, tongue)),
+            format!(
+                "No single item moved enough to count, within the {}",
+                inside(&name, tongue)
+            ),
             format!("{name}中没有单项变化达到有意义的程度"),
         ),
         Some(first) => {
             let item = facts.names().variable(first.item);
             tongue.pick(
-                format!("{item} contributed {} points to an index change of {}", points(first.points), points(found.points)),
-                format!("{item}对指数的贡献为{}分，指数共变化{}分", points(first.points), points(found.points)),
+                format!(
+                    "{item} contributed {} points to an index change of {}",
+                    points(first.points),
+                    points(found.points)
+                ),
+                format!(
+                    "{item}对指数的贡献为{}分，指数共变化{}分",
+                    points(first.points),
+                    points(found.points)
+                ),
             )
         }
     }
@@ -271,18 +404,25 @@ pub fn sum(facts: &Facts, index: &Measure, found: &Decomposition) -> String {
     let tongue = facts.tongue();
     let name = facts.names().measure(index);
     let value = |wave| {
-        facts.figure(&index.id, wave, Group::Total).estimate.map_or_else(String::new, |known| words::value(Unit::Index, known.value))
+        facts
+            .figure(&index.id, wave, Group::Total)
+            .estimate
+            .map_or_else(String::new, |known| words::value(Unit::Index, known.value))
     };
     let (then, now) = (value(&found.against), value(&found.wave));
     let total = words::difference(Unit::Index, found.points);
     let items = found.movers.len();
-    let verdict = facts.previous(index, Group::Total).filter(|change| !change.verdict.is_finding());
+    let verdict = facts
+        .previous(index, Group::Total)
+        .filter(|change| !change.verdict.is_finding());
     let caveat = verdict.map_or_else(String::new, |change| {
         let word = words::verdict(change.verdict, tongue);
         tongue.pick(format!(" As a whole: {word}."), format!("就整体而言：{word}。"))
     });
     tongue.pick(
-        format!("{name} went from {then} to {now}; the contributions of its {items} items add up to {total} points.{caveat}"),
+        format!(
+            "{name} went from {then} to {now}; the contributions of its {items} items add up to {total} points.{caveat}"
+        ),
         format!("{name}从{then}到{now}，{items}个项目的贡献合计{total}分。{caveat}"),
     )
 }

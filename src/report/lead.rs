@@ -31,7 +31,11 @@ pub fn who(facts: &Facts) -> String {
     let tongue = facts.tongue();
     let wave = dates::wave(&facts.input.calendar, &facts.wave, tongue);
     let count = facts.rows(&facts.wave, Group::Total);
-    let last = facts.input.calendar.last_day(&facts.wave).filter(|_| facts.is_open(&facts.wave));
+    let last = facts
+        .input
+        .calendar
+        .last_day(&facts.wave)
+        .filter(|_| facts.is_open(&facts.wave));
     match last {
         Some(last) => {
             let day = dates::day(last, tongue);
@@ -40,7 +44,10 @@ pub fn who(facts: &Facts) -> String {
                 format!("{wave}目前收到{count}份答卷；调查进行至{day}，以下均为初步结果。"),
             )
         }
-        None => tongue.pick(format!("In {wave}, {count} people answered."), format!("{wave}共收到{count}份答卷。")),
+        None => tongue.pick(
+            format!("In {wave}, {count} people answered."),
+            format!("{wave}共收到{count}份答卷。"),
+        ),
     }
 }
 
@@ -59,7 +66,11 @@ fn changes(facts: &Facts) -> Vec<String> {
         said.push(moved(facts, measure, change));
     }
     let of = |verdict: Verdict| -> Vec<String> {
-        compared.iter().filter(|(_, c)| c.verdict == verdict).map(|(m, c)| with_value(facts, m, c)).collect()
+        compared
+            .iter()
+            .filter(|(_, c)| c.verdict == verdict)
+            .map(|(m, c)| with_value(facts, m, c))
+            .collect()
     };
     let (quiet, small, few) = (of(Verdict::NoEvidence), of(Verdict::Small), of(Verdict::TooFew));
     if !quiet.is_empty() {
@@ -78,7 +89,10 @@ fn changes(facts: &Facts) -> Vec<String> {
     }
     if !few.is_empty() {
         let names = capped(facts, &few);
-        said.push(tongue.pick(format!("Too few answered for a verdict on {names}."), format!("{names}样本不足，不作判断。")));
+        said.push(tongue.pick(
+            format!("Too few answered for a verdict on {names}."),
+            format!("{names}样本不足，不作判断。"),
+        ));
     }
     said
 }
@@ -88,7 +102,10 @@ fn first_figures(facts: &Facts) -> Vec<String> {
     let tongue = facts.tongue();
     let known = facts.headline().into_iter().filter_map(|measure| {
         let estimate = facts.now(measure, Group::Total).estimate?;
-        Some((facts.names().measure(measure), words::value(facts.unit(measure), estimate.value)))
+        Some((
+            facts.names().measure(measure),
+            words::value(facts.unit(measure), estimate.value),
+        ))
     });
     let known: Vec<(String, String)> = known.take(NAMED).collect();
     if known.is_empty() {
@@ -104,8 +121,13 @@ fn first_figures(facts: &Facts) -> Vec<String> {
         })
         .collect();
     vec![
-        tongue.pick(format!("{}.", listed(&clauses, tongue)), format!("{}。", clauses.join("，"))),
-        tongue.pick("There is no earlier wave to compare with.", "没有可供比较的更早一期。").to_owned(),
+        tongue.pick(
+            format!("{}.", listed(&clauses, tongue)),
+            format!("{}。", clauses.join("，")),
+        ),
+        tongue
+            .pick("There is no earlier wave to compare with.", "没有可供比较的更早一期。")
+            .to_owned(),
     ]
 }
 
@@ -123,18 +145,30 @@ fn moved(facts: &Facts, measure: &Measure, change: &Change) -> String {
     };
     let by = tongue.pick(format!("{size} {word}"), format!("{size}{word}"));
     let by = by.trim_end();
-    tongue.pick(format!("{name} {verb} by {by} to {value} since {wave}."), format!("{name}较{wave}{verb}{by}，为{value}。"))
+    tongue.pick(
+        format!("{name} {verb} by {by} to {value} since {wave}."),
+        format!("{name}较{wave}{verb}{by}，为{value}。"),
+    )
 }
 
 /// `net promoter score (+12)`.
 fn with_value(facts: &Facts, measure: &Measure, change: &Change) -> String {
     let tongue = facts.tongue();
-    let (name, value) = (facts.names().measure(measure), words::value(facts.unit(measure), change.value));
+    let (name, value) = (
+        facts.names().measure(measure),
+        words::value(facts.unit(measure), change.value),
+    );
     // No bracket behind a bracket.
     if name.ends_with([')', '）']) {
-        return tongue.pick(format!("{} at {value}", inside(&name, tongue)), format!("{name} {value}"));
+        return tongue.pick(
+            format!("{} at {value}", inside(&name, tongue)),
+            format!("{name} {value}"),
+        );
     }
-    tongue.pick(format!("{} ({value})", inside(&name, tongue)), format!("{name}（{value}）"))
+    tongue.pick(
+        format!("{} ({value})", inside(&name, tongue)),
+        format!("{name}（{value}）"),
+    )
 }
 
 fn capped(facts: &Facts, names: &[String]) -> String {
@@ -143,7 +177,10 @@ fn capped(facts: &Facts, names: &[String]) -> String {
         let or = tongue.pick(listed(names, tongue).replace(" and ", " or "), listed(names, tongue));
         return or;
     }
-    tongue.pick(format!("{} headline figures", names.len()), format!("{}项总体指标", names.len()))
+    tongue.pick(
+        format!("{} headline figures", names.len()),
+        format!("{}项总体指标", names.len()),
+    )
 }
 
 fn targets(facts: &Facts) -> Option<String> {
@@ -153,14 +190,22 @@ fn targets(facts: &Facts) -> Option<String> {
         let below = words::is_good(change.verdict, facts.better(measure)) == Some(false);
         let target = words::value(facts.unit(measure), change.reference);
         let name = facts.names().measure(measure);
-        below.then(|| tongue.pick(format!("{} ({target})", inside(&name, tongue)), format!("{name}（目标{target}）")))
+        below.then(|| {
+            tongue.pick(
+                format!("{} ({target})", inside(&name, tongue)),
+                format!("{name}（目标{target}）"),
+            )
+        })
     });
     let missed: Vec<String> = missed.collect();
     match missed.as_slice() {
         [] => None,
         [one] => Some(tongue.pick(format!("The target for {one} is missed."), format!("{one}未达标。"))),
         names => Some(tongue.pick(
-            format!("The targets for {} are missed.", capped(facts, names).replace(" or ", " and ")),
+            format!(
+                "The targets for {} are missed.",
+                capped(facts, names).replace(" or ", " and ")
+            ),
             format!("{}未达标。", capped(facts, names)),
         )),
     }
@@ -170,8 +215,15 @@ fn targets(facts: &Facts) -> Option<String> {
 fn groups(facts: &Facts) -> Vec<String> {
     let headline = |change: &Change| facts.measure(&change.measure).is_some_and(|measure| measure.headline);
     let largest = |fits: &dyn Fn(&Change) -> bool| {
-        let found = facts.changes().filter(|change| change.group != Group::Total && change.verdict.is_finding() && fits(change));
-        found.max_by_key(|change| (welcome(facts, change) == Some(false), ranking::order(ranking::size(change))))
+        let found = facts
+            .changes()
+            .filter(|change| change.group != Group::Total && change.verdict.is_finding() && fits(change));
+        found.max_by_key(|change| {
+            (
+                welcome(facts, change) == Some(false),
+                ranking::order(ranking::size(change)),
+            )
+        })
     };
     let moved = largest(&|change| matches!(change.against, Against::Previous(_)));
     let apart = largest(&|change| matches!(change.against, Against::Rest) && headline(change));
@@ -179,7 +231,12 @@ fn groups(facts: &Facts) -> Vec<String> {
     [moved, apart]
         .into_iter()
         .flatten()
-        .map(|change| tongue.pick(format!("{}.", sentences::heading(facts, change)), format!("{}。", sentences::heading(facts, change))))
+        .map(|change| {
+            tongue.pick(
+                format!("{}.", sentences::heading(facts, change)),
+                format!("{}。", sentences::heading(facts, change)),
+            )
+        })
         .collect()
 }
 

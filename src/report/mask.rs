@@ -52,7 +52,9 @@ fn address(chars: &[char], start: usize) -> Option<usize> {
     if !at_sign(chars[sign]) {
         return None;
     }
-    let end = (sign + 1..chars.len()).find(|at| !part(chars[*at])).unwrap_or(chars.len());
+    let end = (sign + 1..chars.len())
+        .find(|at| !part(chars[*at]))
+        .unwrap_or(chars.len());
     (end > sign + 1).then_some(end)
 }
 
@@ -72,7 +74,13 @@ fn number(chars: &[char], start: usize) -> Option<usize> {
             digits += usize::from(digit(c));
             gap = 0;
             end = at + 1;
-        } else if matches!(c, ' ' | '\u{3000}' | '-' | '－' | '–' | '.' | '(' | ')' | '（' | '）' | '+' | '/') && gap < 2 && digits > 0 || at == start {
+        } else if matches!(
+            c,
+            ' ' | '\u{3000}' | '-' | '－' | '–' | '.' | '(' | ')' | '（' | '）' | '+' | '/'
+        ) && gap < 2
+            && digits > 0
+            || at == start
+        {
             gap += 1;
         } else {
             break;
@@ -106,7 +114,14 @@ mod tests {
 
     #[test]
     fn ordinary_figures_stay() {
-        for text in ["等了 3 天 4 小时", "paid 1299.50 twice in 2026", "一二三个问题", "24 hours, 7 days", "五六天才到", ""] {
+        for text in [
+            "等了 3 天 4 小时",
+            "paid 1299.50 twice in 2026",
+            "一二三个问题",
+            "24 hours, 7 days",
+            "五六天才到",
+            "",
+        ] {
             assert_eq!(mask(text), text);
         }
     }

@@ -27,9 +27,26 @@ use std::collections::BTreeSet;
 /// Whose survey a figure is from.
 pub fn source(facts: &Facts) -> String {
     let title = facts.names().text(&facts.survey().title);
-    let parts: Vec<&str> = [facts.input.organisation.as_str(), title.as_str()].into_iter().filter(|part| !part.is_empty()).collect();
+    let parts: Vec<&str> = [facts.input.organisation.as_str(), title.as_str()]
+        .into_iter()
+        .filter(|part| !part.is_empty())
+        .collect();
     let parts = parts.join(facts.tongue().pick(", ", "，"));
-    facts.tongue().pick(format!("Source: {parts}."), format!("来源：{parts}。"))
+    ended(
+        &facts
+            .tongue()
+            .pick(format!("Source: {parts}"), format!("来源：{parts}")),
+        facts.tongue(),
+    )
+}
+
+/// A sentence with its full stop, unless it has an end of its own.
+pub fn ended(text: &str, tongue: Tongue) -> String {
+    if text.ends_with(['.', '?', '!', '。', '？', '！', '”']) {
+        text.to_owned()
+    } else {
+        format!("{text}{}", tongue.pick(".", "。"))
+    }
 }
 
 /// The question a measure is of; none for an index.
@@ -87,16 +104,28 @@ fn hidden_note(hide: u64, tongue: Tongue) -> String {
 
 /// The whole section: sentences, definitions, files.
 pub fn methods(facts: &Facts) -> Html {
-    let view = ListView { ordered: false, items: items(facts), note: None };
+    let view = ListView {
+        items: items(facts),
+        ..ListView::default()
+    };
     let list = parts::part(facts, "list.html", &view);
     let definitions = parts::part(facts, "table.html", &definitions(facts));
     let files = &facts.input.provenance.files;
-    let files = if files.is_empty() { Html::default() } else { parts::part(facts, "table.html", &file_table(facts)) };
+    let files = if files.is_empty() {
+        Html::default()
+    } else {
+        parts::part(facts, "table.html", &file_table(facts))
+    };
     parts::joined([list, definitions, files])
 }
 
 fn item(lead: &str, text: String) -> ItemView {
-    ItemView { mark: None, tone: "", lead: lead.to_owned(), text }
+    ItemView {
+        mark: None,
+        tone: "",
+        lead: lead.to_owned(),
+        text,
+    }
 }
 
 fn items(facts: &Facts) -> Vec<ItemView> {
@@ -133,7 +162,10 @@ fn items(facts: &Facts) -> Vec<ItemView> {
 fn population(facts: &Facts) -> String {
     let tongue = facts.tongue();
     let survey = facts.survey();
-    let questions = survey.questions().filter(|(_, _, question)| !question.variables.is_empty()).count();
+    let questions = survey
+        .questions()
+        .filter(|(_, _, question)| !question.variables.is_empty())
+        .count();
     let languages: Vec<String> = survey.languages.iter().map(|lang| language(lang, tongue)).collect();
     let mut text = tongue.pick(
         format!(
@@ -148,10 +180,17 @@ fn population(facts: &Facts) -> String {
         ),
     );
     if let Some(sample) = &survey.sample {
-        let fills: Vec<String> = sample.fills.iter().filter_map(|id| Some(facts.names().variable(survey.find(id.as_str())?))).collect();
+        let fills: Vec<String> = sample
+            .fills
+            .iter()
+            .filter_map(|id| Some(facts.names().variable(survey.find(id.as_str())?)))
+            .collect();
         if !fills.is_empty() {
             let names = listed(&fills, tongue);
-            text.push_str(&tongue.pick(format!(" {names} comes from the customer file."), format!("{names}取自客户档案。")));
+            text.push_str(&tongue.pick(
+                format!(" {names} comes from the customer file."),
+                format!("{names}取自客户档案。"),
+            ));
         }
     }
     text
@@ -177,17 +216,32 @@ fn waves(facts: &Facts) -> String {
     };
     let mut known: Vec<_> = facts.input.scores.tabulation.waves().iter().collect();
     known.sort_by_key(|wave| calendar.order(wave));
-    let bases: Vec<String> = known.iter().map(|wave| format!("{wave} ({})", facts.rows(wave, Group::Total))).collect();
+    let bases: Vec<String> = known
+        .iter()
+        .map(|wave| format!("{wave} ({})", facts.rows(wave, Group::Total)))
+        .collect();
     let zone = calendar.zone().iana_name().unwrap_or("UTC");
-    let (list, zh) = (bases.join(", "), bases.join("、").replace(" (", "（").replace(')', "）"));
+    let (list, zh) = (
+        bases.join(", "),
+        bases.join("、").replace(" (", "（").replace(')', "）"),
+    );
     let open = if facts.is_open(&facts.wave) {
         facts.input.as_of.map_or_else(String::new, |day| {
             let day = super::dates::day(day, tongue);
-            tongue.pick(format!(" {} is open; this report is as of {day}.", facts.wave), format!("{}尚未结束，本报告截至{day}。", facts.wave))
+            tongue.pick(
+                format!(" {} is open; this report is as of {day}.", facts.wave),
+                format!("{}尚未结束，本报告截至{day}。", facts.wave),
+            )
         })
     } else {
         String::new()
     };
+    if list.is_empty() {
+        return tongue.pick(
+            format!("{rhythm} by time of sending ({zone})."),
+            format!("{rhythm}，以提交时间为准（时区{zone}）。"),
+        );
+    }
     tongue.pick(
         format!("{rhythm} by time of sending ({zone}), with the number of responses: {list}.{open}"),
         format!("{rhythm}，以提交时间为准（时区{zone}），括号内为答卷数：{zh}。{open}"),
@@ -197,11 +251,15 @@ fn waves(facts: &Facts) -> String {
 fn weights(facts: &Facts) -> String {
     let tongue = facts.tongue();
     match facts.survey().weight {
-        None => tongue.pick("None: every response counts one.", "未加权，每份答卷计为1。").to_owned(),
+        None => tongue
+            .pick("None: every response counts one.", "未加权，每份答卷计为1。")
+            .to_owned(),
         Some(variable) => {
             let name = facts.names().variable(variable);
             tongue.pick(
-                format!("Responses count by “{name}”; variances are linearised, bases are unweighted numbers of answers."),
+                format!(
+                    "Responses count by “{name}”; variances are linearised, bases are unweighted numbers of answers."
+                ),
                 format!("按“{name}”加权；方差采用线性化估计，样本量为未加权的回答数。"),
             )
         }
@@ -218,13 +276,21 @@ fn intervals(facts: &Facts) -> String {
         .map(|estimate| words::method(estimate.method, tongue))
         .collect();
     let used: Vec<String> = used.into_iter().map(str::to_owned).collect();
+    if used.is_empty() {
+        return tongue.pick(format!("{level}, two-sided."), format!("双侧{level}置信区间。"));
+    }
     let names = used.join(tongue.pick("; ", "；"));
-    tongue.pick(format!("{level}, two-sided. {}.", capital(&names)), format!("双侧{level}置信区间：{names}。"))
+    tongue.pick(
+        format!("{level}, two-sided. {}.", capital(&names)),
+        format!("双侧{level}置信区间：{names}。"),
+    )
 }
 
 fn capital(text: &str) -> String {
     let mut chars = text.chars();
-    chars.next().map_or_else(String::new, |first| first.to_uppercase().chain(chars).collect())
+    chars
+        .next()
+        .map_or_else(String::new, |first| first.to_uppercase().chain(chars).collect())
 }
 
 fn findings(facts: &Facts) -> String {
@@ -247,21 +313,44 @@ fn findings(facts: &Facts) -> String {
 
 fn tests(facts: &Facts) -> String {
     let tongue = facts.tongue();
-    let changes: Vec<_> = facts.input.findings.changes.iter().filter(|change| change.wave == facts.wave).collect();
-    let used: BTreeSet<Test> = changes.iter().map(|change| change.test).filter(|test| *test != Test::None).collect();
-    let used: Vec<String> = used.into_iter().map(|test| words::test(test, tongue).to_owned()).collect();
+    let changes: Vec<_> = facts
+        .input
+        .findings
+        .changes
+        .iter()
+        .filter(|change| change.wave == facts.wave)
+        .collect();
+    let used: BTreeSet<Test> = changes
+        .iter()
+        .map(|change| change.test)
+        .filter(|test| *test != Test::None)
+        .collect();
+    let used: Vec<String> = used
+        .into_iter()
+        .map(|test| words::test(test, tongue).to_owned())
+        .collect();
     if used.is_empty() {
         return tongue.pick("Nothing was compared.", "没有进行比较。").to_owned();
     }
     let mut families: BTreeMap<(&str, Correction), BTreeMap<&str, usize>> = BTreeMap::new();
     for change in &changes {
         let kind = change.family.split('/').next().unwrap_or_default();
-        families.entry((kind, change.correction)).or_default().insert(&change.family, change.family_size);
+        families
+            .entry((kind, change.correction))
+            .or_default()
+            .insert(&change.family, change.family_size);
     }
-    let named: Vec<String> = families.iter().filter_map(|((kind, correction), sizes)| family(kind, *correction, sizes, tongue)).collect();
+    let named: Vec<String> = families
+        .iter()
+        .filter_map(|((kind, correction), sizes)| family(kind, *correction, sizes, tongue))
+        .collect();
     let tests = listed(&used, tongue);
     tongue.pick(
-        format!("{}; two-sided. Corrected for the number of comparisons within families: {}.", capital(&tests), named.join("; ")),
+        format!(
+            "{}; two-sided. Corrected for the number of comparisons within families: {}.",
+            capital(&tests),
+            named.join("; ")
+        ),
         format!("{tests}，均为双侧。在各检验族内作多重比较校正：{}。", named.join("；")),
     )
 }
@@ -280,8 +369,15 @@ fn family(kind: &str, correction: Correction, sizes: &BTreeMap<&str, usize>, ton
         Correction::Holm => "Holm",
         Correction::BenjaminiHochberg => "Benjamini–Hochberg",
     };
-    let size = if least == most { least.to_string() } else { tongue.pick(format!("{least} to {most}"), format!("{least}至{most}")) };
-    Some(tongue.pick(format!("{name} ({method}, {size} tests each)"), format!("{name}（{method}法，每族{size}次检验）")))
+    let size = if least == most {
+        least.to_string()
+    } else {
+        tongue.pick(format!("{least} to {most}"), format!("{least}至{most}"))
+    };
+    Some(tongue.pick(
+        format!("{name} ({method}, {size} tests each)"),
+        format!("{name}（{method}法，每族{size}次检验）"),
+    ))
 }
 
 fn small_bases(facts: &Facts) -> String {
@@ -296,15 +392,27 @@ fn small_bases(facts: &Facts) -> String {
 fn index(facts: &Facts) -> Option<String> {
     let tongue = facts.tongue();
     let index = super::arguments::index(facts, None).ok()??;
-    let MeasureKind::Index(root) = &index.kind else { return None };
+    let MeasureKind::Index(root) = &index.kind else {
+        return None;
+    };
     let name = facts.names().measure(index);
     let parts: Vec<String> = root
         .parts
         .iter()
-        .map(|part| format!("{} {}", facts.names().text(&part.title), locale::percent(part.weight, 0)))
+        .map(|part| {
+            format!(
+                "{} {}",
+                facts.names().text(&part.title),
+                locale::percent(part.weight, 0)
+            )
+        })
         .collect();
     let items = root.leaves().len();
-    let weights = if parts.is_empty() { String::new() } else { parts.join(tongue.pick(", ", "、")) };
+    let weights = if parts.is_empty() {
+        String::new()
+    } else {
+        parts.join(tongue.pick(", ", "、"))
+    };
     Some(tongue.pick(
         format!("{name}: the means of {items} ratings, each rescaled to 0–100 with 100 best, weighted up the tree as the definition says{}.", if weights.is_empty() { String::new() } else { format!(" ({weights})") }),
         format!("{name}：{items}项评分的均值换算为0–100分（100为最好），按问卷定义的权重逐级加权{}。", if weights.is_empty() { String::new() } else { format!("（{weights}）") }),
@@ -326,7 +434,11 @@ fn definitions(facts: &Facts) -> TableView {
             text.push_str(&tongue.pick(format!(" Only where {filter}."), format!("仅限{filter}。")));
         }
         let asked = wording(facts, measure).unwrap_or_else(|| items_of(facts, measure));
-        RowView::of(vec![CellView::text(facts.names().measure(measure)), CellView::text(text), CellView::text(asked)])
+        RowView::of(vec![
+            CellView::text(facts.names().measure(measure)),
+            CellView::text(text),
+            CellView::text(asked),
+        ])
     };
     TableView {
         id: None,
@@ -345,11 +457,19 @@ fn definitions(facts: &Facts) -> TableView {
 
 /// Of which index a measure is a part, and with what weight.
 fn part_of(facts: &Facts, measure: &Measure) -> Option<String> {
-    let MeasureKind::Index(own) = &measure.kind else { return None };
+    let MeasureKind::Index(own) = &measure.kind else {
+        return None;
+    };
     let root = facts.survey().index.as_ref()?;
-    let (_, parent) = root.walk().into_iter().find(|(_, node)| node.parts.iter().any(|part| part.id == own.id))?;
+    let (_, parent) = root
+        .walk()
+        .into_iter()
+        .find(|(_, node)| node.parts.iter().any(|part| part.id == own.id))?;
     let (name, weight) = (facts.names().text(&parent.title), locale::percent(own.weight, 0));
-    Some(facts.tongue().pick(format!("Part of “{name}”, weight {weight}."), format!("“{name}”的组成部分，权重{weight}。")))
+    Some(facts.tongue().pick(
+        format!("Part of “{name}”, weight {weight}."),
+        format!("“{name}”的组成部分，权重{weight}。"),
+    ))
 }
 
 /// The points a box counts.
@@ -363,23 +483,39 @@ fn counted(facts: &Facts, measure: &Measure) -> Option<String> {
     if matches!(measure.kind, MeasureKind::TopBox { .. }) {
         points.reverse();
     }
-    let named: Vec<String> = points.iter().take(best?).map(|point| facts.names().option(of, *point)).collect();
+    let named: Vec<String> = points
+        .iter()
+        .take(best?)
+        .map(|point| facts.names().option(of, *point))
+        .collect();
     let tongue = facts.tongue();
-    Some(tongue.pick(format!("Here: {}.", named.join(", ")), format!("此处为：{}。", named.join("、"))))
+    Some(tongue.pick(
+        format!("Here: {}.", named.join(", ")),
+        format!("此处为：{}。", named.join("、")),
+    ))
 }
 
 fn items_of(facts: &Facts, measure: &Measure) -> String {
-    let MeasureKind::Index(node) = &measure.kind else { return String::new() };
+    let MeasureKind::Index(node) = &measure.kind else {
+        return String::new();
+    };
     let of_parts: Vec<String> = node.parts.iter().map(|part| facts.names().text(&part.title)).collect();
     let of_items: Vec<String> = node.items.iter().map(|item| facts.names().variable(*item)).collect();
-    of_parts.into_iter().chain(of_items).collect::<Vec<_>>().join(facts.tongue().pick(", ", "、"))
+    of_parts
+        .into_iter()
+        .chain(of_items)
+        .collect::<Vec<_>>()
+        .join(facts.tongue().pick(", ", "、"))
 }
 
 fn file_table(facts: &Facts) -> TableView {
     let tongue = facts.tongue();
     let files = &facts.input.provenance.files;
     let row = |file: &super::input::FileMark| {
-        RowView::of(vec![CellView::text(file.name.clone()), CellView::text(file.sha256.chars().take(16).collect::<String>())])
+        RowView::of(vec![
+            CellView::text(file.name.clone()),
+            CellView::text(file.sha256.chars().take(16).collect::<String>()),
+        ])
     };
     TableView {
         id: None,
@@ -387,7 +523,10 @@ fn file_table(facts: &Facts) -> TableView {
         name: tongue.pick("Files of answers", "答卷文件").to_owned(),
         note: None,
         long: true,
-        columns: vec![ColumnView::words(tongue.pick("File", "文件")), ColumnView::words("SHA-256")],
+        columns: vec![
+            ColumnView::words(tongue.pick("File", "文件")),
+            ColumnView::words("SHA-256"),
+        ],
         rows: files.iter().map(row).collect(),
     }
 }

@@ -76,7 +76,9 @@ impl Names<'_> {
     pub fn option(&self, variable: VariableIndex, option: usize) -> String {
         let options = self.survey.variable(variable).domain.options();
         let found = options.and_then(|list| list.options.get(option));
-        found.map_or_else(String::new, |option| self.text_or(&option.text, || option.id.to_string()))
+        found.map_or_else(String::new, |option| {
+            self.text_or(&option.text, || option.id.to_string())
+        })
     }
 
     /// A group: its level alone, such as "App"; empty for everybody.
@@ -102,7 +104,10 @@ impl Names<'_> {
         if group == Group::Total {
             return String::new();
         }
-        self.tongue().pick(format!("{level} ({})", inside(&segment, Tongue::En)), format!("{segment}“{level}”"))
+        self.tongue().pick(
+            format!("{level} ({})", inside(&segment, Tongue::En)),
+            format!("{segment}“{level}”"),
+        )
     }
 }
 

@@ -31,7 +31,10 @@ pub fn default_document(tongue: Tongue) -> Arc<Source> {
         ("management.en.md", include_str!("../../templates/management.en.md")),
         ("management.zh.md", include_str!("../../templates/management.zh.md")),
     );
-    Arc::new(Source { name: name.to_owned(), text: text.to_owned() })
+    Arc::new(Source {
+        name: name.to_owned(),
+        text: text.to_owned(),
+    })
 }
 
 #[derive(Serialize)]
@@ -57,17 +60,32 @@ pub fn report(input: &ReportInput) -> Report {
     let document = &input.document;
     let mut problems = misnamed(document, &live);
     if !problems.is_empty() {
-        return Report { html: None, json, problems };
+        return Report {
+            html: None,
+            json,
+            problems,
+        };
     }
     // The calls were tried once; figures are counted anew.
     let facts = Arc::new(Facts::new(input.clone()));
     let calls: Arc<dyn Calls> = Arc::new(Live(Arc::clone(&facts)));
     let made = match site::live_document(document, &calls, &names(&facts)) {
         Ok(made) => made,
-        Err(problem) => return Report { html: None, json, problems: vec![*problem] },
+        Err(problem) => {
+            return Report {
+                html: None,
+                json,
+                problems: vec![*problem],
+            };
+        }
     };
     let tongue = facts.tongue();
-    let contents: Vec<Heading> = made.headings.iter().filter(|heading| heading.level == 2).cloned().collect();
+    let contents: Vec<Heading> = made
+        .headings
+        .iter()
+        .filter(|heading| heading.level == 2)
+        .cloned()
+        .collect();
     let (head, body) = split(&made.html);
     let view = ReportView {
         skip: tongue.pick("Skip to the report", "跳到正文"),
@@ -128,7 +146,10 @@ fn misnamed(document: &Arc<Source>, live: &Live) -> Vec<Problem> {
 /// What a document may use beside its calls.
 fn names(facts: &Facts) -> Value {
     let index = facts.survey().index.is_some();
-    let compared = facts.headline().iter().any(|measure| facts.previous(measure, Group::Total).is_some());
+    let compared = facts
+        .headline()
+        .iter()
+        .any(|measure| facts.previous(measure, Group::Total).is_some());
     json!({
         "title": facts.names().text(&facts.survey().title),
         "organisation": facts.input.organisation,
@@ -151,8 +172,15 @@ fn subtitle(facts: &Facts) -> String {
     }
     let wave = dates::wave(&facts.input.calendar, &facts.wave, tongue);
     let count = facts.rows(&facts.wave, Group::Total);
-    let status = if facts.is_open(&facts.wave) { tongue.pick(", provisional", "（初步结果）") } else { "" };
-    tongue.pick(format!("{wave}{status} · {count} responses"), format!("{wave}{status}，{count}份答卷"))
+    let status = if facts.is_open(&facts.wave) {
+        tongue.pick(", provisional", "（初步结果）")
+    } else {
+        ""
+    };
+    tongue.pick(
+        format!("{wave}{status} · {count} responses"),
+        format!("{wave}{status}，{count}份答卷"),
+    )
 }
 
 fn window(facts: &Facts) -> String {
@@ -171,6 +199,10 @@ fn foot(facts: &Facts) -> Html {
         tongue.pick(format!("As of {day}. "), format!("截至{day}。"))
     });
     let made = tongue.pick(format!("Made with {tool}."), format!("由{tool}生成。"));
-    let text = format!("{}{}", as_of.unwrap_or_default(), if tool.is_empty() { String::new() } else { made });
+    let text = format!(
+        "{}{}",
+        as_of.unwrap_or_default(),
+        if tool.is_empty() { String::new() } else { made }
+    );
     super::parts::paragraph("", &text)
 }

@@ -103,6 +103,8 @@ pub struct QuotesView {
 pub struct ListView {
     /// Numbered, because the order means something.
     pub ordered: bool,
+    /// A mark stands before each.
+    pub marked: bool,
     pub items: Vec<ItemView>,
     /// A line below.
     pub note: Option<String>,
@@ -121,22 +123,36 @@ pub struct ItemView {
 impl ColumnView {
     /// A column of words.
     pub fn words(title: impl Into<String>) -> Self {
-        Self { title: title.into(), unit: None, numeric: false }
+        Self {
+            title: title.into(),
+            unit: None,
+            numeric: false,
+        }
     }
 
     /// A column of numbers.
     pub fn numbers(title: impl Into<String>) -> Self {
-        Self { title: title.into(), unit: None, numeric: true }
+        Self {
+            title: title.into(),
+            unit: None,
+            numeric: true,
+        }
     }
 
     pub fn unit(self, unit: impl Into<String>) -> Self {
-        Self { unit: Some(unit.into()).filter(|unit| !unit.is_empty()), ..self }
+        Self {
+            unit: Some(unit.into()).filter(|unit| !unit.is_empty()),
+            ..self
+        }
     }
 }
 
 impl CellView {
     pub fn text(text: impl Into<String>) -> Self {
-        Self { text: text.into(), ..Self::default() }
+        Self {
+            text: text.into(),
+            ..Self::default()
+        }
     }
 
     pub fn none() -> Self {
@@ -148,13 +164,21 @@ impl CellView {
     }
 
     pub fn marked(self, mark: &'static str, tone: &'static str) -> Self {
-        Self { mark: Some(mark), tone, ..self }
+        Self {
+            mark: Some(mark),
+            tone,
+            ..self
+        }
     }
 }
 
 impl RowView {
     pub fn of(cells: Vec<CellView>) -> Self {
-        Self { cells, total: false, level: 0 }
+        Self {
+            cells,
+            total: false,
+            level: 0,
+        }
     }
 }
 
@@ -197,6 +221,10 @@ pub fn joined(parts: impl IntoIterator<Item = Html>) -> Html {
 /// A paragraph of plain text.
 pub fn paragraph(class: &str, text: &str) -> Html {
     let text = Html::escaped(text);
-    let class = if class.is_empty() { String::new() } else { format!(" class=\"{class}\"") };
+    let class = if class.is_empty() {
+        String::new()
+    } else {
+        format!(" class=\"{class}\"")
+    };
     Html::trusted(format!("<p{class}>{}</p>", text.as_str()))
 }

@@ -44,13 +44,24 @@ impl Needed {
 /// The comparisons a report rests on: give them to [`crate::finding::find`].
 #[must_use]
 pub fn ask() -> Ask {
-    Ask { previous: true, year_before: true, rest: true, targets: true, groups: true, ..Ask::default() }
+    Ask {
+        previous: true,
+        year_before: true,
+        rest: true,
+        targets: true,
+        groups: true,
+        ..Ask::default()
+    }
 }
 
 /// What `document` needs, its untaken branches included; names that do not exist are left to the report to complain of.
 #[must_use]
 pub fn needed(survey: &Survey, document: &str) -> Needed {
-    let mut needed = Needed { needs: Scores::needs(&survey.measures), segments: survey.segments.clone(), quotes: Vec::new() };
+    let mut needed = Needed {
+        needs: Scores::needs(&survey.measures),
+        segments: survey.segments.clone(),
+        quotes: Vec::new(),
+    };
     for call in scan::calls(document) {
         match call.name.as_str() {
             "chart" | "battery" | "table" => {
@@ -87,7 +98,12 @@ fn questions(survey: &Survey, call: &Written, needed: &mut Needed) {
         all_questions(survey, needed);
         return;
     }
-    let written = call.arguments.positional.iter().filter_map(|value| value.as_str()).chain(call.arguments.named_text("of"));
+    let written = call
+        .arguments
+        .positional
+        .iter()
+        .filter_map(|value| value.as_str())
+        .chain(call.arguments.named_text("of"));
     for name in written {
         if let Some((_, _, question)) = survey.questions().find(|(_, _, question)| question.id == *name) {
             for variable in &question.variables {
@@ -95,7 +111,9 @@ fn questions(survey: &Survey, call: &Written, needed: &mut Needed) {
             }
         } else if let Some(variable) = survey.find(name) {
             want(survey, variable, needed);
-        } else if let Some(crate::model::MeasureKind::Nps { of }) = survey.measure(name).map(|measure| measure.kind.clone()) {
+        } else if let Some(crate::model::MeasureKind::Nps { of }) =
+            survey.measure(name).map(|measure| measure.kind.clone())
+        {
             want(survey, of, needed);
         }
     }

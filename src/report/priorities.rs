@@ -65,13 +65,26 @@ pub fn priorities(facts: &Facts, top: usize) -> Html {
         "Ordered by the size of each difference, in units of what counts as one, times the share of respondents it concerns. The list says where to look, not why, and not what would help.",
         "按差异大小（以实际意义界限为单位）乘以所涉受访者的比例排序。本表只提示应先看哪里，不说明原因，也不代表改进效果。",
     );
-    parts::part(facts, "list.html", &ListView { ordered: true, items, note: Some(note.to_owned()) })
+    parts::part(
+        facts,
+        "list.html",
+        &ListView {
+            ordered: true,
+            items,
+            note: Some(note.to_owned()),
+            ..ListView::default()
+        },
+    )
 }
 
 fn name(facts: &Facts, subject: &Subject) -> String {
     match subject {
         Subject::Item(item) => facts.names().variable(*item),
-        Subject::Measure(id) => facts.measures().iter().find(|measure| measure.id == **id).map_or_else(String::new, |measure| facts.names().measure(measure)),
+        Subject::Measure(id) => facts
+            .measures()
+            .iter()
+            .find(|measure| measure.id == **id)
+            .map_or_else(String::new, |measure| facts.names().measure(measure)),
         Subject::Group(group) => facts.names().group(*group),
     }
 }
@@ -79,13 +92,17 @@ fn name(facts: &Facts, subject: &Subject) -> String {
 /// Falls, missed targets, groups below the rest: whatever is a finding and not welcome.
 fn from_changes(facts: &Facts, cases: &mut BTreeMap<Subject, Case>) {
     for change in ranking::findings(facts) {
-        let Some(measure) = facts.measure(&change.measure) else { continue };
+        let Some(measure) = facts.measure(&change.measure) else {
+            continue;
+        };
         if words::is_good(change.verdict, facts.better(measure)) != Some(false) {
             continue;
         }
         let subject = match (change.group, &measure.kind) {
             (Group::Total, MeasureKind::Index(node)) if !node.parts.is_empty() && !measure.headline => continue,
-            (Group::Total, MeasureKind::TopBox { of, .. } | MeasureKind::BottomBox { of, .. }) if !measure.headline => Subject::Item(*of),
+            (Group::Total, MeasureKind::TopBox { of, .. } | MeasureKind::BottomBox { of, .. }) if !measure.headline => {
+                Subject::Item(*of)
+            }
             (Group::Total, _) => Subject::Measure(measure.id.to_string()),
             (group, _) => Subject::Group(group),
         };
@@ -115,14 +132,21 @@ fn reason(facts: &Facts, measure: &Measure, change: &Change) -> String {
         tongue.pick(format!("{} ", super::names::inside(&name, tongue)), name)
     };
     let base = super::sentences::base(change.base);
-    let side = if change.verdict.is_up() == Some(true) { "高" } else { "低" };
+    let side = if change.verdict.is_up() == Some(true) {
+        "高"
+    } else {
+        "低"
+    };
     match &change.against {
         Against::Rest => tongue.pick(
             format!("{name}{size} {verb} the rest, at {value} ({base})"),
             format!("{name}比其余受访者{side}{size}，为{value}（{base}）"),
         ),
         Against::Target(_) => tongue.pick(
-            format!("{name}{size} {verb} the target of {}", words::value(unit, change.reference)),
+            format!(
+                "{name}{size} {verb} the target of {}",
+                words::value(unit, change.reference)
+            ),
             format!("{name}比目标{}{side}{size}", words::value(unit, change.reference)),
         ),
         Against::Previous(wave) | Against::YearBefore(wave) | Against::Wave(wave) => tongue.pick(
@@ -135,29 +159,43 @@ fn reason(facts: &Facts, measure: &Measure, change: &Change) -> String {
 /// Share of the wave's respondents a finding is about.
 fn concerned(facts: &Facts, group: Group) -> f64 {
     let all = facts.rows(&facts.wave, Group::Total);
-    if all == 0 { 0.0 } else { facts.rows(&facts.wave, group) as f64 / all as f64 }
+    if all == 0 {
+        0.0
+    } else {
+        facts.rows(&facts.wave, group) as f64 / all as f64
+    }
 }
 
 /// Items whose own change pulled the index down, and those with the most room to the top.
 fn from_index(facts: &Facts, cases: &mut BTreeMap<Subject, Case>) {
     let tongue = facts.tongue();
-    let Ok(Some(index)) = super::arguments::index(facts, None) else { return };
+    let Ok(Some(index)) = super::arguments::index(facts, None) else {
+        return;
+    };
     if facts.now(index, Group::Total).estimate.is_none() {
         return;
     }
     let practical = facts.settings().practical.index.max(f64::MIN_POSITIVE);
     if let Some(found) = facts.decomposition(index) {
-        for mover in by_size(found).into_iter().filter(|mover| mover.verdict.is_up() == Some(false)) {
+        for mover in by_size(found)
+            .into_iter()
+            .filter(|mover| mover.verdict.is_up() == Some(false))
+        {
             let case = cases.entry(Subject::Item(mover.item)).or_default();
             case.weight += (mover.now - mover.then).abs() / practical;
-            let (points, all) = (words::difference(Unit::Index, mover.points), words::difference(Unit::Index, found.points));
+            let (points, all) = (
+                words::difference(Unit::Index, mover.points),
+                words::difference(Unit::Index, found.points),
+            );
             case.reasons.push(tongue.pick(
                 format!("contributed {points} to the index’s change of {all}"),
                 format!("在指数{all}分的变化中占{points}分"),
             ));
         }
     }
-    let Some(view) = facts.view(&facts.wave, Group::Total) else { return };
+    let Some(view) = facts.view(&facts.wave, Group::Total) else {
+        return;
+    };
     let least = facts.settings().flag_below;
     let mut parts = contributions(index, &view);
     parts.retain(|part| part.base >= least);

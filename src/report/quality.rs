@@ -40,7 +40,12 @@ impl Item {
         let kind = |kind: Missing| missing.get(usize::from(kind.index())).copied().unwrap_or(0);
         let all = missing.iter().sum::<u64>() + answers.valid.n;
         let not_put = kind(Missing::NotAsked) + kind(Missing::NotReached) + kind(Missing::NotInVersion);
-        Self { question, asked: all - not_put, answered: answers.valid.n, missing }
+        Self {
+            question,
+            asked: all - not_put,
+            answered: answers.valid.n,
+            missing,
+        }
     }
 
     /// How many of a kind.
@@ -49,7 +54,11 @@ impl Item {
     }
 
     fn share(&self, kind: Missing) -> f64 {
-        if self.asked == 0 { 0.0 } else { self.count(kind) as f64 / self.asked as f64 }
+        if self.asked == 0 {
+            0.0
+        } else {
+            self.count(kind) as f64 / self.asked as f64
+        }
     }
 }
 
@@ -61,7 +70,11 @@ pub fn may_show(facts: &Facts, item: &Item) -> bool {
 /// Every question that was counted, in the order of the questionnaire.
 pub fn items(facts: &Facts) -> Vec<Item> {
     let survey = facts.survey();
-    let asked = survey.variables.iter().enumerate().filter(|(_, variable)| matches!(variable.origin, Origin::Question { .. }));
+    let asked = survey
+        .variables
+        .iter()
+        .enumerate()
+        .filter(|(_, variable)| matches!(variable.origin, Origin::Question { .. }));
     asked
         .filter_map(|(at, _)| {
             let question = VariableIndex(at);
@@ -72,7 +85,11 @@ pub fn items(facts: &Facts) -> Vec<Item> {
 
 /// Responses that broke off before the last question.
 pub fn broke_off(facts: &Facts) -> u64 {
-    items(facts).iter().map(|item| item.count(Missing::NotReached)).max().unwrap_or(0)
+    items(facts)
+        .iter()
+        .map(|item| item.count(Missing::NotReached))
+        .max()
+        .unwrap_or(0)
 }
 
 /// The heading of the section: responses, and how many broke off.
@@ -84,25 +101,52 @@ pub fn heading(facts: &Facts) -> String {
         return tongue.pick("Response and data quality", "回收与数据质量").to_owned();
     }
     if off == 0 {
-        return tongue.pick(format!("{count} responses, and how they were answered"), format!("{count}份答卷的作答情况"));
+        return tongue.pick(
+            format!("{count} responses, and how they were answered"),
+            format!("{count}份答卷的作答情况"),
+        );
     }
     let share = locale::percent(off as f64 / count as f64, 0);
-    tongue.pick(format!("{count} responses, {share} broken off"), format!("{count}份答卷，{share}中途退出"))
+    tongue.pick(
+        format!("{count} responses, {share} broken off"),
+        format!("{count}份答卷，{share}中途退出"),
+    )
 }
 
 /// The whole section.
 pub fn quality(facts: &Facts) -> Html {
-    let list = ListView { ordered: false, items: sentences(facts), note: None };
-    let list = if list.items.is_empty() { Html::default() } else { parts::part(facts, "list.html", &list) };
+    let said = sentences(facts);
+    let list = ListView {
+        marked: said.iter().any(|item| item.mark.is_some()),
+        items: said,
+        ..ListView::default()
+    };
+    let list = if list.items.is_empty() {
+        Html::default()
+    } else {
+        parts::part(facts, "list.html", &list)
+    };
     let all = items(facts);
-    let questions = if all.is_empty() { Html::default() } else { parts::part(facts, "table.html", &questions(facts, &all)) };
+    let questions = if all.is_empty() {
+        Html::default()
+    } else {
+        parts::part(facts, "table.html", &questions(facts, &all))
+    };
     parts::joined([list, questions])
 }
 
 fn sentences(facts: &Facts) -> Vec<ItemView> {
     let tongue = facts.tongue();
-    let plain = |text: String| ItemView { text, ..ItemView::default() };
-    let warning = |text: String| ItemView { mark: Some("!"), tone: "bad", lead: String::new(), text };
+    let plain = |text: String| ItemView {
+        text,
+        ..ItemView::default()
+    };
+    let warning = |text: String| ItemView {
+        mark: Some("!"),
+        tone: "bad",
+        lead: String::new(),
+        text,
+    };
     let quality = &facts.input.quality;
     let mut said = Vec::new();
     if quality.read > 0 {
@@ -126,7 +170,9 @@ fn sentences(facts: &Facts) -> Vec<ItemView> {
         )));
     }
     let all = items(facts);
-    let (asked, blank) = all.iter().fold((0, 0), |(asked, blank), item| (asked + item.asked, blank + item.count(Missing::Skipped)));
+    let (asked, blank) = all.iter().fold((0, 0), |(asked, blank), item| {
+        (asked + item.asked, blank + item.count(Missing::Skipped))
+    });
     if asked > 0 {
         let share = locale::percent(blank as f64 / asked as f64, 1);
         said.push(plain(tongue.pick(
@@ -136,7 +182,11 @@ fn sentences(facts: &Facts) -> Vec<ItemView> {
     }
     for item in all {
         let name = facts.names().variable(item.question);
-        for (kind, limit) in [(Missing::DontKnow, DOUBTFUL), (Missing::NotApplicable, 1.0), (Missing::Skipped, BLANK)] {
+        for (kind, limit) in [
+            (Missing::DontKnow, DOUBTFUL),
+            (Missing::NotApplicable, 1.0),
+            (Missing::Skipped, BLANK),
+        ] {
             let share = item.share(kind);
             if share > limit && item.asked >= facts.settings().flag_below {
                 let (share, word) = (locale::percent(share, 0), super::words::missing(kind, tongue));
@@ -152,13 +202,20 @@ fn sentences(facts: &Facts) -> Vec<ItemView> {
 
 fn questions(facts: &Facts, items: &[Item]) -> TableView {
     let tongue = facts.tongue();
-    let kinds: Vec<Missing> = Missing::ALL.into_iter().filter(|kind| items.iter().any(|item| item.count(*kind) > 0)).collect();
+    let kinds: Vec<Missing> = Missing::ALL
+        .into_iter()
+        .filter(|kind| items.iter().any(|item| item.count(*kind) > 0))
+        .collect();
     let mut columns = vec![
         ColumnView::words(tongue.pick("Question", "题目")),
         ColumnView::numbers(tongue.pick("Asked", "问及")),
         ColumnView::numbers(tongue.pick("Answered", "有效回答")),
     ];
-    columns.extend(kinds.iter().map(|kind| ColumnView::numbers(capital(super::words::missing(*kind, tongue)))));
+    columns.extend(
+        kinds
+            .iter()
+            .map(|kind| ColumnView::numbers(capital(super::words::missing(*kind, tongue)))),
+    );
     let width = columns.len();
     let row = |item: &Item| {
         let name = CellView::text(facts.names().variable(item.question));
@@ -190,5 +247,7 @@ fn questions(facts: &Facts, items: &[Item]) -> TableView {
 
 fn capital(text: &str) -> String {
     let mut chars = text.chars();
-    chars.next().map_or_else(String::new, |first| first.to_uppercase().chain(chars).collect())
+    chars
+        .next()
+        .map_or_else(String::new, |first| first.to_uppercase().chain(chars).collect())
 }

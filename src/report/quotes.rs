@@ -49,7 +49,8 @@ fn view(facts: &Facts, quote: &Verbatim, wave: &WaveId) -> QuoteView {
     QuoteView {
         text: quote.text.clone(),
         source: source(facts, quote, wave),
-        lang: Some(quote.lang.clone()).filter(|lang| !lang.is_empty() && lang != reader && crate::locale::Lang::new(lang).is_some()),
+        lang: Some(quote.lang.clone())
+            .filter(|lang| !lang.is_empty() && lang != reader && crate::locale::Lang::new(lang).is_some()),
     }
 }
 
@@ -58,7 +59,11 @@ fn source(facts: &Facts, quote: &Verbatim, wave: &WaveId) -> Option<String> {
     let tongue = facts.tongue();
     let rating = quote.rating.map(|(question, point)| {
         let variable = facts.survey().variable(question);
-        let value = variable.domain.options().and_then(|list| list.options.get(point)).map(|option| option.value);
+        let value = variable
+            .domain
+            .options()
+            .and_then(|list| list.options.get(point))
+            .map(|option| option.value);
         let ends_only = variable.domain.scale().is_some_and(|scale| scale.ends_only);
         match (value, ends_only) {
             (Some(value), true) => {
@@ -70,13 +75,24 @@ fn source(facts: &Facts, quote: &Verbatim, wave: &WaveId) -> Option<String> {
         }
     });
     let least = facts.settings().quotes_k.max(facts.settings().flag_below);
-    let group = quote.groups.iter().copied().find(|group| facts.rows(wave, *group) >= least && visible(facts, *group));
+    let group = quote
+        .groups
+        .iter()
+        .copied()
+        .find(|group| facts.rows(wave, *group) >= least && visible(facts, *group));
     let group = group.map(|group| facts.names().level(group));
-    let parts: Vec<String> = rating.into_iter().chain(group).filter(|part| !part.is_empty()).collect();
+    let parts: Vec<String> = rating
+        .into_iter()
+        .chain(group)
+        .filter(|part| !part.is_empty())
+        .collect();
     (!parts.is_empty()).then(|| parts.join(tongue.pick(", ", "，")))
 }
 
 /// Whether the group is shown for every headline measure.
 fn visible(facts: &Facts, group: Group) -> bool {
-    facts.headline().iter().all(|measure| !facts.now(measure, group).is_hidden())
+    facts
+        .headline()
+        .iter()
+        .all(|measure| !facts.now(measure, group).is_hidden())
 }

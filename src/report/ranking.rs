@@ -44,7 +44,13 @@ fn tier(facts: &Facts, change: &Change) -> u8 {
     let headline = measure.is_some_and(|measure| measure.headline);
     if change.group == Group::Total {
         let part = measure.is_some_and(|measure| matches!(measure.kind, MeasureKind::Index(_)));
-        return if headline { 0 } else if part { 1 } else { 2 };
+        return if headline {
+            0
+        } else if part {
+            1
+        } else {
+            2
+        };
     }
     match (&change.against, headline) {
         (Against::Rest, true) => 4,
@@ -55,7 +61,11 @@ fn tier(facts: &Facts, change: &Change) -> u8 {
 
 /// The difference in units of what matters.
 pub fn size(change: &Change) -> f64 {
-    if change.practical > 0.0 { change.comparison.difference.abs() / change.practical } else { 0.0 }
+    if change.practical > 0.0 {
+        change.comparison.difference.abs() / change.practical
+    } else {
+        0.0
+    }
 }
 
 /// A float as a key.

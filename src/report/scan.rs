@@ -21,7 +21,13 @@ pub struct Written {
 pub fn calls(text: &str) -> Vec<Written> {
     let mut found = Vec::new();
     let mut at = 0;
-    while let Some(open) = text[at..].find("{{").into_iter().chain(text[at..].find("{%")).chain(text[at..].find("{#")).min() {
+    while let Some(open) = text[at..]
+        .find("{{")
+        .into_iter()
+        .chain(text[at..].find("{%"))
+        .chain(text[at..].find("{#"))
+        .min()
+    {
         let start = at + open;
         let close = match &text[start..start + 2] {
             "{{" => "}}",
@@ -45,7 +51,9 @@ fn within(text: &str, range: Range<usize>, found: &mut Vec<Written>) {
         if c == b'"' || c == b'\'' {
             at = quoted(text, at, range.end).map_or(range.end, |(_, end)| end);
         } else if c.is_ascii_alphabetic() || c == b'_' {
-            let end = (at..range.end).find(|i| !(bytes[*i].is_ascii_alphanumeric() || bytes[*i] == b'_')).unwrap_or(range.end);
+            let end = (at..range.end)
+                .find(|i| !(bytes[*i].is_ascii_alphanumeric() || bytes[*i] == b'_'))
+                .unwrap_or(range.end);
             let member = at > range.start && bytes[at - 1] == b'.';
             if end < range.end && bytes[end] == b'(' && !member {
                 if let Some((call, inside)) = call(text, at..end, range.end) {
@@ -98,7 +106,9 @@ fn call(text: &str, name: Range<usize>, limit: usize) -> Option<(Written, Range<
         if written.is_empty() {
             continue;
         }
-        let named = written.split_once('=').filter(|(name, _)| name.trim().chars().all(|c| c.is_alphanumeric() || c == '_'));
+        let named = written
+            .split_once('=')
+            .filter(|(name, _)| name.trim().chars().all(|c| c.is_alphanumeric() || c == '_'));
         let (key, value) = named.map_or((None, written), |(name, value)| (Some(name.trim()), value.trim()));
         match (value_of(value), key) {
             (Some(value), Some(key)) => {
@@ -110,7 +120,15 @@ fn call(text: &str, name: Range<usize>, limit: usize) -> Option<(Written, Range<
     }
     let inside = name.end + 1..at;
     let span = name.start..at + 1;
-    Some((Written { name: text[name].to_owned(), arguments, literal, span }, inside))
+    Some((
+        Written {
+            name: text[name].to_owned(),
+            arguments,
+            literal,
+            span,
+        },
+        inside,
+    ))
 }
 
 /// A literal: quoted text without escapes, a whole number, a truth value.
@@ -154,12 +172,25 @@ mod tests {
         assert_eq!(&text[found[0].span.clone()], "score(\"nps\")");
         assert_eq!(found[1].arguments.text(0), Some("a"));
         assert!(!found[2].literal && found[1].literal);
-        assert_eq!((found[2].arguments.named_text("by"), found[2].arguments.named["top"].as_u64()), (Some("r"), Some(3)));
+        assert_eq!(
+            (
+                found[2].arguments.named_text("by"),
+                found[2].arguments.named["top"].as_u64()
+            ),
+            (Some("r"), Some(3))
+        );
     }
 
     #[test]
     fn broken_documents_do_not_stop_it() {
-        for text in ["{{ score(", "{% if x(\"", "{{", "{{ a(b(c) }}", "{{ f(\"\\", "}} x() {{ 满(意) }}"] {
+        for text in [
+            "{{ score(",
+            "{% if x(\"",
+            "{{",
+            "{{ a(b(c) }}",
+            "{{ f(\"\\",
+            "}} x() {{ 满(意) }}",
+        ] {
             let _ = calls(text);
         }
         assert_eq!(calls("{{ outer(inner('x')) }}").len(), 2);

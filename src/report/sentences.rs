@@ -61,7 +61,11 @@ fn told<'a>(facts: &'a Facts, change: &'a Change) -> Option<Told<'a>> {
     Some(Told {
         change,
         measure: names.measure(measure),
-        group: if change.group == Group::Total { String::new() } else { names.group(change.group) },
+        group: if change.group == Group::Total {
+            String::new()
+        } else {
+            names.group(change.group)
+        },
         wave,
         unit: facts.unit(measure),
         level: facts.input.scores.level,
@@ -85,7 +89,13 @@ impl Told<'_> {
     pub fn also(&self) -> String {
         let evidence = self.interval();
         let (size, evidence) = (self.signed(), evidence.unwrap_or_default());
-        let brackets = |open: &str, close: &str| if evidence.is_empty() { String::new() } else { format!("{open}{evidence}{close}") };
+        let brackets = |open: &str, close: &str| {
+            if evidence.is_empty() {
+                String::new()
+            } else {
+                format!("{open}{evidence}{close}")
+            }
+        };
         self.tongue.pick(
             format!("Against {}: {size}{}.", self.english_other(), brackets(" (", ")")),
             format!("与{}相比：{size}{}。", self.chinese_other(), brackets("（", "）")),
@@ -110,7 +120,11 @@ impl Told<'_> {
 
     fn with_word(&self, size: &str) -> String {
         let word = words::points_word(self.unit, self.tongue);
-        if word.is_empty() { size.to_owned() } else { self.tongue.pick(format!("{size} {word}"), format!("{size}{word}")) }
+        if word.is_empty() {
+            size.to_owned()
+        } else {
+            self.tongue.pick(format!("{size} {word}"), format!("{size}{word}"))
+        }
     }
 
     fn value(&self) -> String {
@@ -125,7 +139,10 @@ impl Told<'_> {
         let found = self.change.comparison.interval?;
         let range = words::difference_interval(self.unit, found, self.tongue);
         let level = locale::percent(self.level, 0);
-        Some(self.tongue.pick(format!("{level} interval {range}"), format!("{level}置信区间 {range}")))
+        Some(
+            self.tongue
+                .pick(format!("{level} interval {range}"), format!("{level}置信区间 {range}")),
+        )
     }
 
     fn bases(&self) -> String {
@@ -135,7 +152,9 @@ impl Told<'_> {
         let tongue = self.tongue;
         match &change.against {
             Against::Previous(_) => tongue.pick(format!("{now}, previous {then}"), format!("{now}，上期{then}")),
-            Against::YearBefore(_) => tongue.pick(format!("{now}, a year before {then}"), format!("{now}，上年同期{then}")),
+            Against::YearBefore(_) => {
+                tongue.pick(format!("{now}, a year before {then}"), format!("{now}，上年同期{then}"))
+            }
             Against::Wave(wave) => tongue.pick(format!("{now}, {wave} {then}"), format!("{now}，{wave}为{then}")),
             Against::Rest => tongue.pick(format!("{now}, the rest {then}"), format!("{now}，其余{then}")),
             Against::Target(_) => now,
@@ -144,8 +163,15 @@ impl Told<'_> {
 
     /// Interval and bases, as they stand in brackets; `first` goes before them.
     fn evidence(&self, first: Option<String>) -> String {
-        let range = [first, self.interval()].into_iter().flatten().collect::<Vec<_>>().join(self.tongue.pick(", ", "，"));
-        let parts = [range, self.bases()].into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>();
+        let range = [first, self.interval()]
+            .into_iter()
+            .flatten()
+            .collect::<Vec<_>>()
+            .join(self.tongue.pick(", ", "，"));
+        let parts = [range, self.bases()]
+            .into_iter()
+            .filter(|part| !part.is_empty())
+            .collect::<Vec<_>>();
         parts.join(self.tongue.pick("; ", "；"))
     }
 
@@ -156,22 +182,39 @@ impl Told<'_> {
         let signed = self.evidence(Some(self.signed()));
         match (self.change.verdict, &self.change.against) {
             (Verdict::Rose | Verdict::Fell, _) => {
-                format!("{what} {} by {amount} to {value} since {} ({evidence}).", self.verb(), self.wave)
+                format!(
+                    "{what} {} by {amount} to {value} since {} ({evidence}).",
+                    self.verb(),
+                    self.wave
+                )
             }
             (Verdict::Above | Verdict::Below, Against::Target(_)) => {
-                format!("{what} is {value}, {amount} {} the target of {} ({evidence}).", self.verb(), self.reference())
+                format!(
+                    "{what} is {value}, {amount} {} the target of {} ({evidence}).",
+                    self.verb(),
+                    self.reference()
+                )
             }
             (Verdict::Above | Verdict::Below, _) => {
                 format!("{what} is {value}, {amount} {} the rest ({evidence}).", self.verb())
             }
             (Verdict::Small, _) => {
-                format!("{what} is {value}; the difference from {} is significant but small ({signed}).", self.english_other())
+                format!(
+                    "{what} is {value}; the difference from {} is significant but small ({signed}).",
+                    self.english_other()
+                )
             }
             (Verdict::NoEvidence, Against::Rest | Against::Target(_)) => {
-                format!("{what} is {value}; no evidence of a difference from {} ({signed}).", self.english_other())
+                format!(
+                    "{what} is {value}; no evidence of a difference from {} ({signed}).",
+                    self.english_other()
+                )
             }
             (Verdict::NoEvidence, _) => {
-                format!("{what} is {value}; no evidence of a change since {} ({signed}).", self.wave)
+                format!(
+                    "{what} is {value}; no evidence of a change since {} ({signed}).",
+                    self.wave
+                )
             }
             (Verdict::TooFew, _) => format!(
                 "{what} is {value}; too few answers for a verdict on the difference from {} ({}; a verdict needs {}).",
@@ -188,19 +231,33 @@ impl Told<'_> {
         let (evidence, signed) = (self.evidence(None), self.evidence(Some(self.signed())));
         match (self.change.verdict, &self.change.against) {
             (Verdict::Rose | Verdict::Fell, _) => {
-                format!("{what}较{}{}{amount}，为{value}（{evidence}）。", self.wave, self.verb())
+                format!(
+                    "{what}较{}{}{amount}，为{value}（{evidence}）。",
+                    self.wave,
+                    self.verb()
+                )
             }
             (Verdict::Above | Verdict::Below, Against::Target(_)) => {
-                format!("{what}为{value}，比目标值{}{}{amount}（{evidence}）。", self.reference(), self.side())
+                format!(
+                    "{what}为{value}，比目标值{}{}{amount}（{evidence}）。",
+                    self.reference(),
+                    self.side()
+                )
             }
             (Verdict::Above | Verdict::Below, _) => {
                 format!("{what}为{value}，比其余受访者{}{amount}（{evidence}）。", self.side())
             }
             (Verdict::Small, _) => {
-                format!("{what}为{value}，与{}相比差异显著但幅度很小（{signed}）。", self.chinese_other())
+                format!(
+                    "{what}为{value}，与{}相比差异显著但幅度很小（{signed}）。",
+                    self.chinese_other()
+                )
             }
             (Verdict::NoEvidence, _) => {
-                format!("{what}为{value}，与{}相比未检出显著差异（{signed}）。", self.chinese_other())
+                format!(
+                    "{what}为{value}，与{}相比未检出显著差异（{signed}）。",
+                    self.chinese_other()
+                )
             }
             (Verdict::TooFew, _) => format!(
                 "{what}为{value}，样本不足，不判断与{}相比是否有差异（{}；每一方至少需要{}）。",
@@ -214,7 +271,11 @@ impl Told<'_> {
     fn english_heading(&self) -> String {
         let what = self.english_subject();
         let amount = self.amount();
-        let of = if self.group.is_empty() { String::new() } else { format!("{}: ", self.group) };
+        let of = if self.group.is_empty() {
+            String::new()
+        } else {
+            format!("{}: ", self.group)
+        };
         let name = inside(&self.measure, Tongue::En);
         let no_evidence = if of.is_empty() { "No evidence" } else { "no evidence" };
         let too_few = if of.is_empty() { "Too few" } else { "too few" };
@@ -226,7 +287,10 @@ impl Told<'_> {
             (Verdict::Above | Verdict::Below, _) => format!("{what} is {amount} {} the rest", self.verb()),
             (Verdict::Small, _) => format!("{what} differs little from {}", self.english_other()),
             (Verdict::NoEvidence, Against::Rest | Against::Target(_)) => {
-                format!("{of}{no_evidence} of a difference from {} in {name}", self.english_other())
+                format!(
+                    "{of}{no_evidence} of a difference from {} in {name}",
+                    self.english_other()
+                )
             }
             (Verdict::NoEvidence, _) => format!("{of}{no_evidence} of a change in {name}"),
             (Verdict::TooFew, _) => format!("{of}{too_few} answers for a verdict on {name}"),
@@ -248,7 +312,11 @@ impl Told<'_> {
 
     /// Higher or lower, as Chinese puts it behind what is compared with.
     fn side(&self) -> &'static str {
-        if self.change.verdict.is_up() == Some(true) { "高" } else { "低" }
+        if self.change.verdict.is_up() == Some(true) {
+            "高"
+        } else {
+            "低"
+        }
     }
 
     fn verb(&self) -> &'static str {
@@ -256,11 +324,19 @@ impl Told<'_> {
     }
 
     fn english_subject(&self) -> String {
-        if self.group.is_empty() { self.measure.clone() } else { format!("{}: {}", self.group, inside(&self.measure, Tongue::En)) }
+        if self.group.is_empty() {
+            self.measure.clone()
+        } else {
+            format!("{}: {}", self.group, inside(&self.measure, Tongue::En))
+        }
     }
 
     fn chinese_subject(&self) -> String {
-        if self.group.is_empty() { self.measure.clone() } else { format!("{}的{}", self.group, self.measure) }
+        if self.group.is_empty() {
+            self.measure.clone()
+        } else {
+            format!("{}的{}", self.group, self.measure)
+        }
     }
 
     fn english_other(&self) -> String {

@@ -69,7 +69,12 @@ pub fn columns(survey: &Survey, questions: &[VariableIndex]) -> BTreeSet<Variabl
     if questions.is_empty() {
         return BTreeSet::new();
     }
-    questions.iter().copied().chain(survey.segments.iter().copied()).chain(beside(survey)).collect()
+    questions
+        .iter()
+        .copied()
+        .chain(survey.segments.iter().copied())
+        .chain(beside(survey))
+        .collect()
 }
 
 impl Verbatims {
@@ -77,7 +82,9 @@ impl Verbatims {
     pub fn collect(&mut self, survey: &Survey, questions: &[VariableIndex], batch: &Batch) {
         for question in questions {
             for row in 0..batch.len() {
-                let Cell::Text(words) = batch.cell(*question, row) else { continue };
+                let Cell::Text(words) = batch.cell(*question, row) else {
+                    continue;
+                };
                 let key = (*question, batch.wave(row).clone());
                 let pool = self.pools.entry(key).or_default();
                 pool.answered += 1;
@@ -114,7 +121,12 @@ impl Pool {
         hash.update([0]);
         hash.update(survey.variable(question).id.as_str());
         let fingerprint: [u8; 32] = hash.finalize().into();
-        if self.picked.len() >= KEPT && self.picked.last_key_value().is_some_and(|(last, _)| *last < fingerprint) {
+        if self.picked.len() >= KEPT
+            && self
+                .picked
+                .last_key_value()
+                .is_some_and(|(last, _)| *last < fingerprint)
+        {
             return;
         }
         let rating = beside(survey).and_then(|rating| match batch.cell(rating, row) {
@@ -127,7 +139,15 @@ impl Pool {
         };
         let groups = survey.segments.iter().filter_map(group).collect();
         let lang = batch.meta.language.words(row).to_owned();
-        self.picked.insert(fingerprint, Verbatim { text: shortened(&mask(&tidy(words))), lang, groups, rating });
+        self.picked.insert(
+            fingerprint,
+            Verbatim {
+                text: shortened(&mask(&tidy(words))),
+                lang,
+                groups,
+                rating,
+            },
+        );
         if self.picked.len() > KEPT {
             self.picked.pop_last();
         }
@@ -137,7 +157,11 @@ impl Pool {
     #[must_use]
     pub fn quotes(&self, most: usize) -> Vec<&Verbatim> {
         let mut seen = BTreeSet::new();
-        self.picked.values().filter(|one| seen.insert(one.text.to_lowercase())).take(most).collect()
+        self.picked
+            .values()
+            .filter(|one| seen.insert(one.text.to_lowercase()))
+            .take(most)
+            .collect()
     }
 }
 
@@ -166,7 +190,9 @@ fn shortened(text: &str) -> String {
         return text.to_owned();
     }
     let cut: String = text.chars().take(LONGEST).collect();
-    let end = cut.rfind(|c: char| c.is_whitespace() || "。！？，；、".contains(c)).filter(|end| *end > cut.len() / 2);
+    let end = cut
+        .rfind(|c: char| c.is_whitespace() || "。！？，；、".contains(c))
+        .filter(|end| *end > cut.len() / 2);
     format!("{} […]", cut[..end.unwrap_or(cut.len())].trim_end())
 }
 

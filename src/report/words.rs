@@ -72,7 +72,11 @@ pub fn interval(unit: Unit, interval: Interval, tongue: Tongue) -> String {
 /// An interval of differences: `−8.2 to −1.1`, `−8.2 至 −1.1`.
 #[must_use]
 pub fn difference_interval(unit: Unit, interval: Interval, tongue: Tongue) -> String {
-    span(&difference(unit, interval.low), &difference(unit, interval.high), tongue)
+    span(
+        &difference(unit, interval.low),
+        &difference(unit, interval.high),
+        tongue,
+    )
 }
 
 fn span(low: &str, high: &str, tongue: Tongue) -> String {
@@ -82,7 +86,11 @@ fn span(low: &str, high: &str, tongue: Tongue) -> String {
 /// A p-value: `0.032`, `<0.001`.
 #[must_use]
 pub fn p_value(p: f64) -> String {
-    if p < 0.001 { "<0.001".to_owned() } else { locale::plain(p, 3) }
+    if p < 0.001 {
+        "<0.001".to_owned()
+    } else {
+        locale::plain(p, 3)
+    }
 }
 
 fn number(x: f64) -> String {
@@ -130,10 +138,14 @@ pub fn showing(showing: Showing, tongue: Tongue) -> &'static str {
         Showing::Shown => "",
         Showing::Flagged => tongue.pick("small base, indicative only", "样本量小，仅供参考"),
         Showing::HiddenQuality => tongue.pick("not shown: too few answers", "样本过少，不予显示"),
-        Showing::HiddenPrivacy => tongue.pick("not shown: so few people could be recognised", "人数过少，为保护隐私不予显示"),
-        Showing::HiddenComplement => {
-            tongue.pick("not shown: it would reveal a hidden group", "为避免推算出被隐藏的组，不予显示")
-        }
+        Showing::HiddenPrivacy => tongue.pick(
+            "not shown: so few people could be recognised",
+            "人数过少，为保护隐私不予显示",
+        ),
+        Showing::HiddenComplement => tongue.pick(
+            "not shown: it would reveal a hidden group",
+            "为避免推算出被隐藏的组，不予显示",
+        ),
     }
 }
 
@@ -204,8 +216,13 @@ pub fn test(test: Test, tongue: Tongue) -> &'static str {
 #[must_use]
 pub fn change(unit: Unit, change: &Change, tongue: Tongue) -> String {
     let size = difference(unit, change.comparison.difference);
-    let range = change.comparison.interval.map(|found| difference_interval(unit, found, tongue));
-    let range = range.map(|range| tongue.pick(format!(" ({range})"), format!("（{range}）"))).unwrap_or_default();
+    let range = change
+        .comparison
+        .interval
+        .map(|found| difference_interval(unit, found, tongue));
+    let range = range
+        .map(|range| tongue.pick(format!(" ({range})"), format!("（{range}）")))
+        .unwrap_or_default();
     format!("{} {size}{range}", mark(change.verdict))
 }
 
@@ -219,10 +236,16 @@ mod tests {
         assert_eq!(value(Unit::Nps, 34.2), "+34");
         assert_eq!(value(Unit::Index, 71.25), "71.3");
         assert_eq!(difference(Unit::Share, -0.0531), "\u{2212}5.3");
-        let around = Interval { low: 0.681, high: 0.764 };
+        let around = Interval {
+            low: 0.681,
+            high: 0.764,
+        };
         assert_eq!(interval(Unit::Share, around, Tongue::En), "68.1–76.4%");
         let negative = Interval { low: -8.2, high: 1.1 };
-        assert_eq!(difference_interval(Unit::Index, negative, Tongue::Zh), "\u{2212}8.2 至 +1.1");
+        assert_eq!(
+            difference_interval(Unit::Index, negative, Tongue::Zh),
+            "\u{2212}8.2 至 +1.1"
+        );
         assert_eq!(p_value(0.000_4), "<0.001");
     }
 

@@ -64,7 +64,12 @@ fn heavy_crates_stay_where_they_belong() {
     let mut faults = Vec::new();
     for (module, file, text) in sources() {
         for (name, homes) in CONFINED {
-            let used = [format!("use {name}::"), format!(" {name}::"), format!("({name}::"), format!("<{name}::")];
+            let used = [
+                format!("use {name}::"),
+                format!(" {name}::"),
+                format!("({name}::"),
+                format!("<{name}::"),
+            ];
             if !homes.contains(&module.as_str()) && used.iter().any(|used| text.contains(used.as_str())) {
                 faults.push(format!("{}: `{module}` may not use `{name}`", file.display()));
             }
@@ -76,12 +81,17 @@ fn heavy_crates_stay_where_they_belong() {
 #[test]
 fn every_top_module_has_its_row() {
     let there: BTreeSet<String> = sources().into_iter().map(|(module, ..)| module).collect();
-    let drawn: BTreeSet<String> = ROWS.iter().flat_map(|row| row.iter().map(ToString::to_string)).collect();
+    let drawn: BTreeSet<String> = ROWS
+        .iter()
+        .flat_map(|row| row.iter().map(ToString::to_string))
+        .collect();
     assert_eq!(there, drawn);
 }
 
 fn row(module: &str) -> usize {
-    ROWS.iter().position(|row| row.contains(&module)).unwrap_or_else(|| panic!("`{module}` has no row"))
+    ROWS.iter()
+        .position(|row| row.contains(&module))
+        .unwrap_or_else(|| panic!("`{module}` has no row"))
 }
 
 /// Which top module uses which other, and in what file.
@@ -89,7 +99,10 @@ fn uses() -> Vec<(String, String, PathBuf)> {
     let mut found = BTreeMap::new();
     for (module, file, text) in sources() {
         for at in text.match_indices("crate::").map(|(at, _)| at + "crate::".len()) {
-            let name: String = text[at..].chars().take_while(|c| c.is_ascii_lowercase() || *c == '_').collect();
+            let name: String = text[at..]
+                .chars()
+                .take_while(|c| c.is_ascii_lowercase() || *c == '_')
+                .collect();
             if ROWS.iter().any(|row| row.contains(&name.as_str())) {
                 found.insert((module.clone(), name, file.clone()), ());
             }
@@ -111,7 +124,10 @@ fn sources() -> Vec<(String, PathBuf, String)> {
             let first = inside.components().next()?.as_os_str().to_str()?;
             let module = first.trim_end_matches(".rs").to_owned();
             let is_test = inside.components().any(|part| {
-                matches!(part.as_os_str().to_str(), Some("tests" | "tests.rs" | "testing.rs" | "naive.rs" | "fixture.rs" | "golden"))
+                matches!(
+                    part.as_os_str().to_str(),
+                    Some("tests" | "tests.rs" | "testing.rs" | "naive.rs" | "fixture.rs" | "golden")
+                )
             });
             if matches!(module.as_str(), "lib" | "main") || is_test {
                 return None;

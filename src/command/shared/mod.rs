@@ -1,8 +1,10 @@
 //! What the verbs share: results as sheets, reading answers into counts, choosing waves.
 
 pub mod analysis;
+pub mod asked;
 pub mod figures;
 pub mod pages;
+mod resolve;
 pub mod sheet;
 pub mod source;
 pub mod space;

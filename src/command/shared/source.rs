@@ -1,13 +1,14 @@
 //! Where an analysis takes its answers from: the store of a survey, a CSV file with a definition, or a bare CSV file.
 
 use super::analysis::Task;
-use super::sheet::Format;
+use super::asked::Analysed;
+use super::asked::spec;
+use super::resolve::task;
+use super::resolve::waves;
 use super::space::Space;
 use super::spool::Spool;
 use crate::command::CommandError;
 use crate::command::Context;
-use crate::command::rules;
-use crate::diagnostic::Place;
 use crate::diagnostic::Problem;
 use crate::diagnostic::Words;
 use crate::diagnostic::has_errors;
@@ -16,16 +17,11 @@ use crate::import;
 use crate::import::Identity;
 use crate::import::Setup;
 use crate::import::WaveNames;
-use crate::import::bare::BareSpec;
 use crate::locale::Lang;
-use crate::logic;
 use crate::model::Calendar;
-use crate::model::Condition;
-use crate::model::Domain;
 use crate::model::Measure;
 use crate::model::ReportSettings;
 use crate::model::Survey;
-use crate::model::VariableIndex;
 use crate::model::WaveId;
 use crate::project::Given;
 use crate::response::Batch;
@@ -34,71 +30,7 @@ use crate::store::Reading;
 use crate::store::Selection;
 use crate::store::Standing;
 use crate::tabulation::Tabulation;
-use std::path::PathBuf;
 use std::sync::Arc;
-
-/// What every analysis verb takes.
-#[derive(Debug, Clone, clap::Args)]
-pub struct Analysed {
-    /// A survey of the workspace; or a CSV file (a name with `/` or `.`); or `-` for standard input.
-    pub source: String,
-    /// The definition the file's answers belong to: a survey of the workspace, or a YAML file.
-    #[arg(long)]
-    pub survey: Option<String>,
-    /// Segments to break results down by.
-    #[arg(long, value_delimiter = ',')]
-    pub by: Vec<String>,
-    /// Only responses for which this is true, such as `region = "east" and recommend <= 6`.
-    #[arg(long = "where", value_name = "CONDITION")]
-    pub filter: Option<String>,
-    /// Only these measures.
-    #[arg(long, value_delimiter = ',')]
-    pub measure: Vec<String>,
-    /// Waves to show, or `all`; without it the last one.
-    #[arg(long, value_delimiter = ',')]
-    pub wave: Vec<String>,
-    /// How the file's columns belong to the survey.
-    #[arg(long, value_name = "FILE")]
-    pub mapping: Option<PathBuf>,
-    /// How the result is written.
-    #[arg(long, value_enum, default_value_t)]
-    pub format: Format,
-    /// Show figures of small bases too, with their warning; a hidden figure protects people.
-    #[arg(long)]
-    pub show_small: bool,
-    #[command(flatten)]
-    bare: BareArgs,
-}
-
-/// What is wanted of a file without a definition.
-#[derive(Debug, Clone, clap::Args)]
-#[command(next_help_heading = "A CSV file without a definition")]
-struct BareArgs {
-    /// A rating and its codes that count, such as `overall:4,5`.
-    #[arg(long, value_name = "COLUMN:CODES")]
-    top_box: Vec<String>,
-    /// A 0–10 column for a net promoter score.
-    #[arg(long, value_name = "COLUMN", value_delimiter = ',')]
-    nps: Vec<String>,
-    /// A numeric column for a mean.
-    #[arg(long, value_name = "COLUMN", value_delimiter = ',')]
-    mean: Vec<String>,
-    /// The column of the weight.
-    #[arg(long, value_name = "COLUMN")]
-    weight: Option<String>,
-    /// The column of the wave.
-    #[arg(long, value_name = "COLUMN")]
-    wave_column: Option<String>,
-    /// A code that is no answer, such as `9`, or `overall:9` for one column.
-    #[arg(long, value_name = "CODE", value_delimiter = ',')]
-    missing: Vec<String>,
-}
-
-impl BareArgs {
-    fn is_empty(&self) -> bool {
-        self.top_box.is_empty() && self.nps.is_empty() && self.mean.is_empty()
-    }
-}
 
 /// What a verb wants computed.
 pub struct Wanted<'a> {
@@ -376,156 +308,4 @@ pub fn labels(survey: &Survey, context: &Context<'_>) -> Lang {
     near.or(survey.languages.first())
         .cloned()
         .unwrap_or_else(|| Lang::new("en").expect("`en` is a tag"))
-}
-
-/// Waves to show, in the calendar's order.
-fn waves(args: &Analysed, calendar: &Calendar, tabulation: &Tabulation, problems: &mut Vec<Problem>) -> Vec<WaveId> {
-    let mut known = tabulation.waves().to_vec();
-    known.sort_by_key(|wave| calendar.order(wave));
-    if args.wave.is_empty() {
-        return known.last().cloned().into_iter().collect();
-    }
-    if args.wave.iter().any(|wave| wave == "all") {
-        return known;
-    }
-    let mut wanted = Vec::new();
-    for text in &args.wave {
-        let wave = calendar.parse(text).unwrap_or_else(|| WaveId::new(text));
-        if known.contains(&wave) {
-            wanted.push(wave);
-        } else {
-            let names: Vec<&str> = known.iter().map(WaveId::as_str).collect();
-            problems.push(no_such("--wave", text, &names));
-        }
-    }
-    wanted.sort_by_key(|wave| calendar.order(wave));
-    wanted
-}
-
-/// Resolves names and the condition of the command line; `None` when one is wrong.
-fn task(
-    survey: &Arc<Survey>,
-    calendar: &Calendar,
-    settings: ReportSettings,
-    args: &Analysed,
-    wanted: &Wanted<'_>,
-    problems: &mut Vec<Problem>,
-) -> Result<Option<Task>, CommandError> {
-    let before = problems.len();
-    let segments = args
-        .by
-        .iter()
-        .filter_map(|name| segment(survey, name, problems))
-        .collect();
-    let filter = args.filter.as_ref().and_then(|text| condition(survey, text, problems));
-    let mut measures = (wanted.measures)(survey)?;
-    if !args.measure.is_empty() {
-        for name in &args.measure {
-            if !measures.iter().any(|measure| measure.id == **name) {
-                let known: Vec<&str> = measures.iter().map(|measure| measure.id.as_str()).collect();
-                problems.push(no_such("--measure", name, &known));
-            }
-        }
-        measures.retain(|measure| args.measure.iter().any(|name| measure.id == **name));
-    }
-    if has_errors(&problems[before..]) {
-        return Ok(None);
-    }
-    let (survey, calendar) = (Arc::clone(survey), calendar.clone());
-    Ok(Some(Task {
-        survey,
-        calendar,
-        measures,
-        segments,
-        filter,
-        needs: Vec::new(),
-        settings,
-    }))
-}
-
-fn segment(survey: &Survey, name: &str, problems: &mut Vec<Problem>) -> Option<VariableIndex> {
-    let fits = |index: VariableIndex| matches!(survey.variable(index).domain, Domain::Rating(_) | Domain::Choice(_));
-    if let Some(index) = survey.find(name).filter(|index| fits(*index)) {
-        return Some(index);
-    }
-    let all = (0..survey.variables.len())
-        .map(VariableIndex)
-        .filter(|index| fits(*index));
-    let known: Vec<&str> = all.map(|index| survey.variable(index).id.as_str()).collect();
-    problems.push(no_such("--by", name, &known));
-    None
-}
-
-fn condition(survey: &Survey, text: &str, problems: &mut Vec<Problem>) -> Option<Arc<Condition>> {
-    match logic::condition(text, survey) {
-        Ok(typed) => Some(Arc::new(Condition {
-            text: text.to_owned(),
-            typed,
-        })),
-        Err(faults) => {
-            problems.extend(faults.into_iter().map(|fault| {
-                let place = Place::Argument {
-                    name: "--where".to_owned(),
-                    text: text.to_owned(),
-                    start: fault.span.start,
-                    end: fault.span.end,
-                };
-                let words = crate::definition::chinese(&fault, text.get(fault.span.clone()).unwrap_or_default());
-                Problem::new(&rules::WHERE, place)
-                    .says(fault.message, words.0)
-                    .help(fault.help, words.1)
-            }));
-            None
-        }
-    }
-}
-
-fn no_such(option: &str, name: &str, known: &[&str]) -> Problem {
-    let place = Place::Argument {
-        name: option.to_owned(),
-        text: name.to_owned(),
-        start: 0,
-        end: name.len(),
-    };
-    let near = known
-        .iter()
-        .filter(|other| strsim::damerau_levenshtein(name, other) <= 2)
-        .min_by_key(|other| strsim::damerau_levenshtein(name, other));
-    let list = known.join(", ");
-    let (en, zh) = match near {
-        Some(near) => (format!("did you mean `{near}`?"), format!("是否想写 `{near}`？")),
-        None => (format!("there are: {list}"), format!("现有：{list}")),
-    };
-    Problem::new(&rules::NAME, place)
-        .says(format!("`{name}` is not known here"), format!("此处没有 `{name}`"))
-        .help(en, zh)
-}
-
-fn spec(args: &Analysed) -> Result<BareSpec, CommandError> {
-    let mut top_boxes = Vec::new();
-    for text in &args.bare.top_box {
-        let parsed = text.rsplit_once(':').and_then(|(column, codes)| {
-            let codes: Option<Vec<i32>> = codes.split(',').map(|code| code.trim().parse().ok()).collect();
-            Some((column.to_owned(), codes?))
-        });
-        top_boxes.push(parsed.ok_or_else(|| {
-            CommandError::Other(Words::new(
-                format!("`--top-box {text}`: write a column, a colon and the codes that count, such as `overall:4,5`"),
-                format!("`--top-box {text}`：请写成“列名:计入的代码”，例如 `overall:4,5`"),
-            ))
-        })?);
-    }
-    let missing = args.bare.missing.iter().map(|text| match text.rsplit_once(':') {
-        Some((column, code)) => (Some(column.to_owned()), code.to_owned()),
-        None => (None, text.clone()),
-    });
-    Ok(BareSpec {
-        top_boxes,
-        nps: args.bare.nps.clone(),
-        means: args.bare.mean.clone(),
-        segments: args.by.clone(),
-        wave: args.bare.wave_column.clone(),
-        weight: args.bare.weight.clone(),
-        missing: missing.collect(),
-    })
 }

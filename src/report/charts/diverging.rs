@@ -41,13 +41,30 @@ impl Spread {
     pub fn of(facts: &Facts, question: VariableIndex, wave: &WaveId) -> Self {
         let answers = facts.answers(question, wave, Group::Total).unwrap_or_default();
         let showing = Showing::of_base(answers.valid.n, facts.settings());
-        let hidden = Self { question, wave: wave.clone(), shares: Vec::new(), aside: 0.0, base: 0, showing };
+        let hidden = Self {
+            question,
+            wave: wave.clone(),
+            shares: Vec::new(),
+            aside: 0.0,
+            base: 0,
+            showing,
+        };
         if !showing.is_visible() || answers.valid.w <= 0.0 {
             return hidden;
         }
         let order = worst_first(facts, question);
-        let share = |option: &usize| answers.options.get(*option).map_or(0.0, |cell| cell.w / answers.valid.w);
-        Self { shares: order.iter().map(share).collect(), aside: aside(&answers), base: answers.valid.n, ..hidden }
+        let share = |option: &usize| {
+            answers
+                .options
+                .get(*option)
+                .map_or(0.0, |cell| cell.w / answers.valid.w)
+        };
+        Self {
+            shares: order.iter().map(share).collect(),
+            aside: aside(&answers),
+            base: answers.valid.n,
+            ..hidden
+        }
     }
 
     /// Share of the best `count` points; `None` when hidden.
@@ -57,13 +74,22 @@ impl Spread {
 
     /// As a figure, for notes on small and hidden bases.
     pub fn as_figure(&self) -> Figure {
-        let reason = (self.showing.is_visible() && self.shares.is_empty()).then_some(crate::measure::Reason::NoValidAnswers);
-        Figure { estimate: None, showing: self.showing, reason }
+        let reason =
+            (self.showing.is_visible() && self.shares.is_empty()).then_some(crate::measure::Reason::NoValidAnswers);
+        Figure {
+            estimate: None,
+            showing: self.showing,
+            reason,
+        }
     }
 }
 
 fn aside(answers: &Answers) -> f64 {
-    let outside: f64 = ASIDE.iter().filter_map(|kind| answers.missing.get(usize::from(kind.index()))).map(|cell| cell.w).sum();
+    let outside: f64 = ASIDE
+        .iter()
+        .filter_map(|kind| answers.missing.get(usize::from(kind.index())))
+        .map(|cell| cell.w)
+        .sum();
     let all = outside + answers.valid.w;
     if all > 0.0 { outside / all } else { 0.0 }
 }
@@ -84,26 +110,50 @@ pub fn best_points(facts: &Facts, question: VariableIndex) -> usize {
 
 /// A battery, best line first; or a single rating now, in the wave before and a year ago.
 pub fn diverging(facts: &Facts, questions: &[VariableIndex]) -> Html {
-    let Some(first) = questions.first().copied() else { return Html::default() };
-    let spreads = if questions.len() == 1 { over_waves(facts, first) } else { over_lines(facts, questions) };
+    let Some(first) = questions.first().copied() else {
+        return Html::default();
+    };
+    let spreads = if questions.len() == 1 {
+        over_waves(facts, first)
+    } else {
+        over_lines(facts, questions)
+    };
     let tongue = facts.tongue();
     let title = headings::spread(facts, &spreads);
     let alone = questions.len() == 1;
     let row = |spread: &Spread| DivergingRow {
-        label: super::drawn(if alone { spread.wave.to_string() } else { facts.names().variable(spread.question) }, tongue),
+        label: super::drawn(
+            if alone {
+                spread.wave.to_string()
+            } else {
+                facts.names().variable(spread.question)
+            },
+            tongue,
+        ),
         shares: spread.shares.iter().copied().map(Part::percent).collect(),
         aside: (spread.aside > 0.0).then(|| Part::percent(spread.aside)),
-        base: if spread.base > 0 { format!("n = {}", spread.base) } else { String::new() },
+        base: if spread.base > 0 {
+            format!("n = {}", spread.base)
+        } else {
+            String::new()
+        },
         showing: match spread.showing {
             Showing::Shown => crate::chart::Showing::Plain,
             Showing::Flagged => crate::chart::Showing::Small,
             _ => crate::chart::Showing::Hidden(tongue.pick("not shown", "不显示").to_owned()),
         },
     };
-    let steps: Vec<String> = worst_first(facts, first).into_iter().map(|point| step(facts, first, point)).collect();
+    let steps: Vec<String> = worst_first(facts, first)
+        .into_iter()
+        .map(|point| step(facts, first, point))
+        .collect();
     let chart = Diverging {
         words: super::chart_words(&title, &title, tongue),
-        aside: if spreads.iter().any(|spread| spread.aside > 0.0) { aside_name(facts, questions) } else { String::new() },
+        aside: if spreads.iter().any(|spread| spread.aside > 0.0) {
+            aside_name(facts, questions)
+        } else {
+            String::new()
+        },
         unit: tongue.pick("% of answers", "占回答的%").to_owned(),
         low_end: String::new(),
         high_end: String::new(),
@@ -113,10 +163,14 @@ pub fn diverging(facts: &Facts, questions: &[VariableIndex]) -> Html {
     };
     let mut foot = vec![crate::report::methods::source(facts)];
     if !chart.aside.is_empty() {
-        foot.push(tongue.pick(
-            "Shares are of those who used the scale; the hatched part is of all who answered.",
-            "各级百分比以在量表上作答者为基数；斜线部分以全部作答者为基数。",
-        ).to_owned());
+        foot.push(
+            tongue
+                .pick(
+                    "Shares are of those who used the scale; the hatched part is of all who answered.",
+                    "各级百分比以在量表上作答者为基数；斜线部分以全部作答者为基数。",
+                )
+                .to_owned(),
+        );
     }
     foot.extend(crate::report::methods::base_notes(
         facts,
@@ -125,11 +179,24 @@ pub fn diverging(facts: &Facts, questions: &[VariableIndex]) -> Html {
     ));
     let subtitle = subtitle(facts, first, alone);
     let table = tables::spreads(facts, &spreads, alone);
-    super::figure(facts, &chart, Caption { title, subtitle, says: String::new(), foot, table })
+    super::figure(
+        facts,
+        &chart,
+        Caption {
+            title,
+            subtitle,
+            says: String::new(),
+            foot,
+            table,
+        },
+    )
 }
 
 fn over_lines(facts: &Facts, questions: &[VariableIndex]) -> Vec<Spread> {
-    let mut spreads: Vec<Spread> = questions.iter().map(|question| Spread::of(facts, *question, &facts.wave)).collect();
+    let mut spreads: Vec<Spread> = questions
+        .iter()
+        .map(|question| Spread::of(facts, *question, &facts.wave))
+        .collect();
     spreads.sort_by_key(|spread| {
         let best = spread.best(best_points(facts, spread.question));
         Reverse(best.map(|share| ranking::order(share + 1.0)))
@@ -139,7 +206,11 @@ fn over_lines(facts: &Facts, questions: &[VariableIndex]) -> Vec<Spread> {
 
 fn over_waves(facts: &Facts, question: VariableIndex) -> Vec<Spread> {
     let calendar = &facts.input.calendar;
-    let before = [Some(facts.wave.clone()), calendar.previous(&facts.wave), calendar.year_before(&facts.wave)];
+    let before = [
+        Some(facts.wave.clone()),
+        calendar.previous(&facts.wave),
+        calendar.year_before(&facts.wave),
+    ];
     let mut waves: Vec<WaveId> = Vec::new();
     for wave in before.into_iter().flatten() {
         let is_there = facts.rows(&wave, Group::Total) > 0 || wave == facts.wave;
@@ -176,7 +247,9 @@ fn aside_name(facts: &Facts, questions: &[VariableIndex]) -> String {
 
 fn capital(text: &str) -> String {
     let mut chars = text.chars();
-    chars.next().map_or_else(String::new, |first| first.to_uppercase().chain(chars).collect())
+    chars
+        .next()
+        .map_or_else(String::new, |first| first.to_uppercase().chain(chars).collect())
 }
 
 fn subtitle(facts: &Facts, question: VariableIndex, alone: bool) -> String {
@@ -196,7 +269,11 @@ fn subtitle(facts: &Facts, question: VariableIndex, alone: bool) -> String {
 
 /// A wording in quotation marks, unless it has some of its own.
 pub fn quoted(text: &str) -> String {
-    if text.contains('“') { text.to_owned() } else { format!("“{text}”") }
+    if text.contains('“') {
+        text.to_owned()
+    } else {
+        format!("“{text}”")
+    }
 }
 
 /// A share in words.

@@ -22,8 +22,10 @@ use std::cmp::Reverse;
 pub fn dots(facts: &Facts, measure: &Measure, segments: &[VariableIndex]) -> Html {
     let tongue = facts.tongue();
     let unit = facts.unit(measure);
-    let sorted: Vec<(VariableIndex, Vec<(Group, Figure)>)> =
-        segments.iter().map(|segment| (*segment, by_value(facts, measure, *segment))).collect();
+    let sorted: Vec<(VariableIndex, Vec<(Group, Figure)>)> = segments
+        .iter()
+        .map(|segment| (*segment, by_value(facts, measure, *segment)))
+        .collect();
     let title = headings::groups(facts, measure, segments);
     let largest = headings::largest_rest(facts, measure, segments);
     let says = largest.map_or_else(String::new, |change| sentences::sentence(facts, change));
@@ -31,7 +33,10 @@ pub fn dots(facts: &Facts, measure: &Measure, segments: &[VariableIndex]) -> Htm
     let reference = total.estimate.as_ref().map(|estimate| {
         let value = words::value(unit, estimate.value);
         let label = super::drawn(tongue.pick(format!("All {value}"), format!("全部{value}")), tongue);
-        Reference { value: estimate.value * super::factor(unit), label }
+        Reference {
+            value: estimate.value * super::factor(unit),
+            label,
+        }
     });
     let row = |(group, figure): &(Group, Figure)| {
         let change = facts.rest(measure, *group).filter(|change| change.verdict.is_finding());
@@ -55,24 +60,48 @@ pub fn dots(facts: &Facts, measure: &Measure, segments: &[VariableIndex]) -> Htm
         unit: super::axis_unit(unit),
     };
     let mut foot = super::foot(facts, measure, tongue.pick("Lines", "横线"));
-    if chart.groups.iter().flat_map(|group| &group.rows).any(|row| row.mark.is_some()) {
-        let marked = tongue.pick("Marked groups differ from the rest of the wave.", "带标记的组与同期其余受访者有差异。");
+    if chart
+        .groups
+        .iter()
+        .flat_map(|group| &group.rows)
+        .any(|row| row.mark.is_some())
+    {
+        let marked = tongue.pick(
+            "Marked groups differ from the rest of the wave.",
+            "带标记的组与同期其余受访者有差异。",
+        );
         foot.insert(0, marked.to_owned());
     }
-    foot.extend(super::notes(facts, sorted.iter().flat_map(|(_, rows)| rows).map(|(_, figure)| figure)));
+    foot.extend(super::notes(
+        facts,
+        sorted.iter().flat_map(|(_, rows)| rows).map(|(_, figure)| figure),
+    ));
     let table = tables::by_group(facts, measure, segments);
     let subtitle = super::subtitle(facts, measure, &facts.wave);
     let subtitle = tongue.pick(
         format!("{}, {subtitle}", facts.names().measure(measure)),
         format!("{}，{subtitle}", facts.names().measure(measure)),
     );
-    super::figure(facts, &chart, Caption { title, subtitle, says, foot, table })
+    super::figure(
+        facts,
+        &chart,
+        Caption {
+            title,
+            subtitle,
+            says,
+            foot,
+            table,
+        },
+    )
 }
 
 /// Groups by falling value; hidden ones keep the order of the definition and come last.
 fn by_value(facts: &Facts, measure: &Measure, segment: VariableIndex) -> Vec<(Group, Figure)> {
-    let mut rows: Vec<(Group, Figure)> =
-        facts.levels(segment).into_iter().map(|group| (group, facts.now(measure, group))).collect();
+    let mut rows: Vec<(Group, Figure)> = facts
+        .levels(segment)
+        .into_iter()
+        .map(|group| (group, facts.now(measure, group)))
+        .collect();
     let ordered = matches!(facts.survey().variable(segment).domain, crate::model::Domain::Rating(_));
     if !ordered {
         let value = |figure: &Figure| figure.estimate.as_ref().map(|estimate| estimate.value);

@@ -67,7 +67,10 @@ pub fn figure(facts: &Facts, chart: &dyn Chart, caption: Caption) -> Html {
     let mut foot = caption.foot;
     if let Some(axis) = wide.axis.as_ref().filter(|axis| !axis.has_zero) {
         let (low, high) = (&axis.low_text, &axis.high_text);
-        foot.push(tongue.pick(format!("The axis runs from {low} to {high}."), format!("坐标轴为{low}至{high}，不从零开始。")));
+        foot.push(tongue.pick(
+            format!("The axis runs from {low} to {high}."),
+            format!("坐标轴为{low}至{high}，不从零开始。"),
+        ));
     }
     let view = FigureView {
         id,
@@ -76,7 +79,11 @@ pub fn figure(facts: &Facts, chart: &dyn Chart, caption: Caption) -> Html {
         says: caption.says,
         wide: Html::trusted(wide.text),
         narrow: Html::trusted(narrow.text),
-        foot: foot.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(tongue.pick(" ", "")),
+        foot: foot
+            .into_iter()
+            .filter(|part| !part.is_empty())
+            .collect::<Vec<_>>()
+            .join(tongue.pick(" ", "")),
         more: tongue.pick("Numbers in a table", "以表格查看数据"),
         table: parts::part(facts, "table.html", &caption.table),
     };
@@ -91,7 +98,11 @@ pub fn drawn(text: impl AsRef<str>, tongue: Tongue) -> String {
 /// The texts every drawing carries.
 pub fn chart_words(title: &str, description: &str, tongue: Tongue) -> chart::Words {
     let empty = tongue.pick("No answers to show.", "没有可显示的回答。").to_owned();
-    chart::Words { title: drawn(title, tongue), description: drawn(description, tongue), empty }
+    chart::Words {
+        title: drawn(title, tongue),
+        description: drawn(description, tongue),
+        empty,
+    }
 }
 
 /// What a value is multiplied by on an axis.
@@ -101,14 +112,20 @@ pub fn factor(unit: Unit) -> f64 {
 
 /// The sign behind the last tick of an axis.
 pub fn axis_unit(unit: Unit) -> String {
-    if unit == Unit::Share { "%".to_owned() } else { String::new() }
+    if unit == Unit::Share {
+        "%".to_owned()
+    } else {
+        String::new()
+    }
 }
 
 /// A value as it stands in a drawing, with no more digits than its interval supports.
 pub fn chart_value(unit: Unit, estimate: &Estimate) -> String {
     match unit {
         Unit::Share => {
-            let half = estimate.interval.map_or(1.0, |interval| (interval.high - interval.low) / 2.0);
+            let half = estimate
+                .interval
+                .map_or(1.0, |interval| (interval.high - interval.low) / 2.0);
             locale::plain(estimate.value * 100.0, usize::from(half < 0.01))
         }
         _ => words::value(unit, estimate.value),
@@ -117,7 +134,9 @@ pub fn chart_value(unit: Unit, estimate: &Estimate) -> String {
 
 /// An estimate on an axis.
 pub fn on_axis(unit: Unit, figure: &Figure) -> chart::Estimate {
-    let Some(estimate) = &figure.estimate else { return chart::Estimate::default() };
+    let Some(estimate) = &figure.estimate else {
+        return chart::Estimate::default();
+    };
     let times = factor(unit);
     chart::Estimate {
         value: Some(estimate.value * times),
@@ -141,7 +160,11 @@ pub fn showing(figure: &Figure, tongue: Tongue) -> chart::Showing {
 
 /// `n = 120`, nothing where hidden.
 pub fn base(figure: &Figure) -> String {
-    figure.estimate.as_ref().filter(|known| known.base > 0).map_or_else(String::new, |known| format!("n = {}", known.base))
+    figure
+        .estimate
+        .as_ref()
+        .filter(|known| known.base > 0)
+        .map_or_else(String::new, |known| format!("n = {}", known.base))
 }
 
 /// The mark of a comparison; small and uncertain ones are grey dashes.
@@ -164,12 +187,20 @@ pub fn common_range(facts: &Facts, measure: &Measure) -> Option<(f64, f64)> {
     let over_time = trend.iter().map(|wave| facts.figure(&measure.id, wave, Group::Total));
     let now = groups.map(|group| facts.now(measure, group));
     let target = facts.target(measure, Group::Total).map(|target| target.value);
-    let ends = over_time.chain(now).filter_map(|figure| figure.estimate).flat_map(|estimate| {
-        let interval = estimate.interval;
-        [Some(estimate.value), interval.map(|i| i.low), interval.map(|i| i.high)].into_iter().flatten()
-    });
-    let (low, high) =
-        ends.chain(target).fold((f64::INFINITY, f64::NEG_INFINITY), |(low, high), x| (low.min(x), high.max(x)));
+    let ends = over_time
+        .chain(now)
+        .filter_map(|figure| figure.estimate)
+        .flat_map(|estimate| {
+            let interval = estimate.interval;
+            [Some(estimate.value), interval.map(|i| i.low), interval.map(|i| i.high)]
+                .into_iter()
+                .flatten()
+        });
+    let (low, high) = ends
+        .chain(target)
+        .fold((f64::INFINITY, f64::NEG_INFINITY), |(low, high), x| {
+            (low.min(x), high.max(x))
+        });
     let (step, limits) = match unit {
         Unit::Share => (0.1, (0.0, 1.0)),
         Unit::Index => (10.0, (0.0, 100.0)),
@@ -188,7 +219,11 @@ pub fn subtitle(facts: &Facts, measure: &Measure, wave: &WaveId) -> String {
     let what = unit_words(facts, measure);
     let when = super::dates::wave(&facts.input.calendar, wave, tongue);
     let base = base(&facts.figure(&measure.id, wave, Group::Total));
-    [what, when, base].into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(tongue.pick(" · ", "，"))
+    [what, when, base]
+        .into_iter()
+        .filter(|part| !part.is_empty())
+        .collect::<Vec<_>>()
+        .join(tongue.pick(" · ", "，"))
 }
 
 /// In what a measure counts, as a reader says it.
@@ -196,11 +231,16 @@ pub fn unit_words(facts: &Facts, measure: &Measure) -> String {
     let tongue = facts.tongue();
     match facts.unit(measure) {
         Unit::Share => tongue.pick("% of valid answers", "占有效回答的百分比").to_owned(),
-        Unit::Nps => tongue.pick("promoters minus detractors, −100 to +100", "推荐者减贬损者，−100至+100").to_owned(),
+        Unit::Nps => tongue
+            .pick("promoters minus detractors, −100 to +100", "推荐者减贬损者，−100至+100")
+            .to_owned(),
         Unit::Index => tongue.pick("index from 0 to 100", "0至100分").to_owned(),
         Unit::Scale(low, high) => {
             let (low, high) = (locale::plain(low, 0), locale::plain(high, 0));
-            tongue.pick(format!("mean on a scale from {low} to {high}"), format!("{low}至{high}分量表的均值"))
+            tongue.pick(
+                format!("mean on a scale from {low} to {high}"),
+                format!("{low}至{high}分量表的均值"),
+            )
         }
         Unit::Number => tongue.pick("mean", "均值").to_owned(),
     }
@@ -212,12 +252,21 @@ pub fn foot(facts: &Facts, measure: &Measure, drawn_as: &str) -> Vec<String> {
     let mut parts = vec![super::methods::source(facts)];
     if let Some(wording) = super::methods::wording(facts, measure) {
         let wording = quoted(&wording);
-        parts.push(tongue.pick(format!("Question: {wording}"), format!("题目：{wording}。")));
+        parts.push(super::methods::ended(
+            &tongue.pick(format!("Question: {wording}"), format!("题目：{wording}")),
+            tongue,
+        ));
     }
-    let method = facts.now(measure, Group::Total).estimate.map(|estimate| words::method(estimate.method, tongue));
+    let method = facts
+        .now(measure, Group::Total)
+        .estimate
+        .map(|estimate| words::method(estimate.method, tongue));
     if let (Some(method), false) = (method, drawn_as.is_empty()) {
         let level = locale::percent(facts.input.scores.level, 0);
-        parts.push(tongue.pick(format!("{drawn_as}: {level} interval ({method})."), format!("{drawn_as}：{level}置信区间（{method}）。")));
+        parts.push(tongue.pick(
+            format!("{drawn_as}: {level} interval ({method})."),
+            format!("{drawn_as}：{level}置信区间（{method}）。"),
+        ));
     }
     parts
 }

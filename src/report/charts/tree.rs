@@ -25,11 +25,18 @@ pub struct Node<'a> {
 
 /// The nodes of an index in order, each with its measure.
 pub fn nodes<'a>(facts: &'a Facts, index: &Measure) -> Vec<Node<'a>> {
-    let MeasureKind::Index(root) = &index.kind else { return Vec::new() };
+    let MeasureKind::Index(root) = &index.kind else {
+        return Vec::new();
+    };
     let found = root.walk().into_iter().filter_map(|(depth, node)| {
         let measure = facts.measure(&node.id)?;
         let figure = facts.now(measure, Group::Total);
-        Some(Node { depth, node, measure, figure })
+        Some(Node {
+            depth,
+            node,
+            measure,
+            figure,
+        })
     });
     found.collect()
 }
@@ -40,11 +47,17 @@ pub fn tree(facts: &Facts, index: &Measure) -> Html {
     let nodes = nodes(facts, index);
     let title = headings::tree(facts, &nodes);
     let drawn = |node: &Node<'_>| {
-        let change = facts.previous(node.measure, Group::Total).filter(|change| change.verdict.is_finding());
+        let change = facts
+            .previous(node.measure, Group::Total)
+            .filter(|change| change.verdict.is_finding());
         TreeNode {
             depth: node.depth,
             label: super::drawn(facts.names().measure(node.measure), tongue),
-            weight: if node.depth == 0 { String::new() } else { locale::percent(node.node.weight, 0) },
+            weight: if node.depth == 0 {
+                String::new()
+            } else {
+                locale::percent(node.node.weight, 0)
+            },
             estimate: super::on_axis(facts.unit(node.measure), &node.figure),
             change: change.map(|change| super::mark(facts, node.measure, change)),
             showing: super::dots::short_showing(&node.figure, facts),
@@ -66,6 +79,19 @@ pub fn tree(facts: &Facts, index: &Measure) -> Html {
     let table = tables::index(facts, &nodes);
     let subtitle = super::subtitle(facts, index, &facts.wave);
     let name = facts.names().measure(index);
-    let subtitle = tongue.pick(format!("{name} and its parts, {subtitle}"), format!("{name}及其组成，{subtitle}"));
-    super::figure(facts, &chart, Caption { title, subtitle, says: String::new(), foot, table })
+    let subtitle = tongue.pick(
+        format!("{name} and its parts, {subtitle}"),
+        format!("{name}及其组成，{subtitle}"),
+    );
+    super::figure(
+        facts,
+        &chart,
+        Caption {
+            title,
+            subtitle,
+            says: String::new(),
+            foot,
+            table,
+        },
+    )
 }

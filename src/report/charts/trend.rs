@@ -32,16 +32,29 @@ pub fn trend(facts: &Facts, measure: &Measure, by: Option<VariableIndex>) -> Htm
     let tongue = facts.tongue();
     let series: Vec<(Group, Vec<Figure>)> = groups
         .into_iter()
-        .map(|group| (group, waves.iter().map(|wave| facts.figure(&measure.id, wave, group)).collect()))
+        .map(|group| {
+            (
+                group,
+                waves
+                    .iter()
+                    .map(|wave| facts.figure(&measure.id, wave, group))
+                    .collect(),
+            )
+        })
         .collect();
     let title = headings::measure(facts, measure);
-    let says = facts.previous(measure, Group::Total).map_or_else(String::new, |change| sentences::sentence(facts, change));
+    let says = facts
+        .previous(measure, Group::Total)
+        .map_or_else(String::new, |change| sentences::sentence(facts, change));
     let target = facts.target(measure, Group::Total);
     let level = locale::percent(facts.input.scores.level, 0);
     let chart = Trend {
         words: super::chart_words(&title, if says.is_empty() { &title } else { &says }, tongue),
         waves: waves.iter().map(|wave| named(facts, wave)).collect(),
-        series: series.iter().map(|(group, figures)| line(facts, measure, &waves, *group, figures)).collect(),
+        series: series
+            .iter()
+            .map(|(group, figures)| line(facts, measure, &waves, *group, figures))
+            .collect(),
         target: target.map(|target| Reference {
             value: target.value * super::factor(facts.unit(measure)),
             label: super::drawn(target_label(facts, measure, target.value), tongue),
@@ -49,19 +62,41 @@ pub fn trend(facts: &Facts, measure: &Measure, by: Option<VariableIndex>) -> Htm
         events: Vec::new(),
         range: super::common_range(facts, measure),
         unit: super::axis_unit(facts.unit(measure)),
-        interval_key: super::drawn(tongue.pick(format!("{level} interval"), format!("{level}置信区间")), tongue),
+        interval_key: super::drawn(
+            tongue.pick(format!("{level} interval"), format!("{level}置信区间")),
+            tongue,
+        ),
         historical_key: tongue.pick("as published earlier", "以往公布值").to_owned(),
         small_key: super::drawn(
-            tongue.pick(format!("base under {}", facts.settings().flag_below), format!("样本量不足{}", facts.settings().flag_below)),
+            tongue.pick(
+                format!("base under {}", facts.settings().flag_below),
+                format!("样本量不足{}", facts.settings().flag_below),
+            ),
             tongue,
         ),
     };
     let mut foot = super::foot(facts, measure, tongue.pick("Shaded", "阴影"));
     foot.extend(super::notes(facts, series.iter().flat_map(|(_, figures)| figures)));
     let all: Vec<&[Figure]> = series.iter().map(|(_, figures)| figures.as_slice()).collect();
-    let table = tables::over_time(facts, measure, &waves, &series.iter().map(|(g, _)| *g).collect::<Vec<_>>(), &all);
+    let table = tables::over_time(
+        facts,
+        measure,
+        &waves,
+        &series.iter().map(|(g, _)| *g).collect::<Vec<_>>(),
+        &all,
+    );
     let subtitle = subtitle(facts, measure, &waves);
-    super::figure(facts, &chart, Caption { title, subtitle, says, foot, table })
+    super::figure(
+        facts,
+        &chart,
+        Caption {
+            title,
+            subtitle,
+            says,
+            foot,
+            table,
+        },
+    )
 }
 
 fn subtitle(facts: &Facts, measure: &Measure, waves: &[WaveId]) -> String {
@@ -74,7 +109,10 @@ fn subtitle(facts: &Facts, measure: &Measure, waves: &[WaveId]) -> String {
     match (waves.first(), waves.last()) {
         (Some(first), Some(last)) if first != last => {
             let said = |wave| dates::wave(&facts.input.calendar, wave, tongue);
-            tongue.pick(format!("{what}, {} to {}", said(first), said(last)), format!("{what}，{}至{}", said(first), said(last)))
+            tongue.pick(
+                format!("{what}, {} to {}", said(first), said(last)),
+                format!("{what}，{}至{}", said(first), said(last)),
+            )
         }
         _ => what,
     }
@@ -91,7 +129,13 @@ fn named(facts: &Facts, wave: &WaveId) -> Wave {
     let tongue = facts.tongue();
     let open = last.map_or_else(String::new, |last| {
         let day = dates::day(last, tongue);
-        super::drawn(tongue.pick(format!("{label} provisional: open until {day}"), format!("{label}为初步结果，调查进行至{day}")), tongue)
+        super::drawn(
+            tongue.pick(
+                format!("{label} provisional: open until {day}"),
+                format!("{label}为初步结果，调查进行至{day}"),
+            ),
+            tongue,
+        )
     });
     Wave { label, open }
 }
@@ -99,32 +143,43 @@ fn named(facts: &Facts, wave: &WaveId) -> Wave {
 fn line(facts: &Facts, measure: &Measure, waves: &[WaveId], group: Group, figures: &[Figure]) -> Series {
     let tongue = facts.tongue();
     let point = |(wave, figure): (&WaveId, &Figure)| {
-        let change = facts.previous_of(measure, wave, group).filter(|change| change.verdict.is_finding());
+        let change = facts
+            .previous_of(measure, wave, group)
+            .filter(|change| change.verdict.is_finding());
         let showing = match (super::showing(figure, tongue), figure.reason) {
             // A wave without answers is a gap; only hiding needs a word.
             (_, Some(_)) => chart::Showing::Plain,
-            (chart::Showing::Hidden(why), None) => {
-                chart::Showing::Hidden(super::drawn(tongue.pick(format!("{wave}: {why}"), format!("{wave}：{why}")), tongue))
-            }
+            (chart::Showing::Hidden(why), None) => chart::Showing::Hidden(super::drawn(
+                tongue.pick(format!("{wave}: {why}"), format!("{wave}：{why}")),
+                tongue,
+            )),
             (other, None) => other,
         };
         TrendPoint {
             estimate: super::on_axis(facts.unit(measure), figure),
             mark: change.map(|change| super::mark(facts, measure, change)),
             showing,
-            historical: figure.estimate.as_ref().is_some_and(|estimate| estimate.method == Method::Published),
+            historical: figure
+                .estimate
+                .as_ref()
+                .is_some_and(|estimate| estimate.method == Method::Published),
             link: chart::Link::Joined,
         }
     };
-    Series { label: super::drawn(facts.names().level(group), tongue), points: waves.iter().zip(figures).map(point).collect() }
+    Series {
+        label: super::drawn(facts.names().level(group), tongue),
+        points: waves.iter().zip(figures).map(point).collect(),
+    }
 }
 
 /// The tiny trend of a card.
 pub fn sparkline(facts: &Facts, measure: &Measure) -> Option<Html> {
     let waves = facts.trend_waves(measure, &[Group::Total]);
     let unit = facts.unit(measure);
-    let points: Vec<chart::Estimate> =
-        waves.iter().map(|wave| super::on_axis(unit, &facts.figure(&measure.id, wave, Group::Total))).collect();
+    let points: Vec<chart::Estimate> = waves
+        .iter()
+        .map(|wave| super::on_axis(unit, &facts.figure(&measure.id, wave, Group::Total)))
+        .collect();
     if points.iter().filter(|point| point.value.is_some()).count() < 2 {
         return None;
     }
@@ -134,11 +189,25 @@ pub fn sparkline(facts: &Facts, measure: &Measure) -> Option<Html> {
     let title = tongue.pick(format!("{name}, {first} to {last}"), format!("{name}，{first}至{last}"));
     let text = |point: Option<&chart::Estimate>| point.map(|point| point.text.clone()).unwrap_or_default();
     let says = tongue.pick(
-        format!("From {} to {}.", text(points.iter().find(|p| p.value.is_some())), text(points.last())),
-        format!("从{}到{}。", text(points.iter().find(|p| p.value.is_some())), text(points.last())),
+        format!(
+            "From {} to {}.",
+            text(points.iter().find(|p| p.value.is_some())),
+            text(points.last())
+        ),
+        format!(
+            "从{}到{}。",
+            text(points.iter().find(|p| p.value.is_some())),
+            text(points.last())
+        ),
     );
-    let target = facts.target(measure, Group::Total).map(|target| target.value * super::factor(unit));
-    let chart = chart::Sparkline { words: super::chart_words(&title, &says, tongue), points, target };
+    let target = facts
+        .target(measure, Group::Total)
+        .map(|target| target.value * super::factor(unit));
+    let chart = chart::Sparkline {
+        words: super::chart_words(&title, &says, tongue),
+        points,
+        target,
+    };
     let drawn = chart::Chart::draw(&chart, SPARK, &facts.figure_id());
     Some(Html::trusted(drawn.text))
 }

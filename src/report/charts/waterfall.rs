@@ -29,7 +29,9 @@ pub fn by_size(found: &Decomposition) -> Vec<&Mover> {
 
 /// The change of an index since the wave before, item by item; nothing when there is no wave before.
 pub fn waterfall(facts: &Facts, index: &Measure) -> Html {
-    let Some(found) = facts.decomposition(index) else { return Html::default() };
+    let Some(found) = facts.decomposition(index) else {
+        return Html::default();
+    };
     let tongue = facts.tongue();
     let movers = by_size(found);
     let title = headings::movers(facts, index, found);
@@ -63,13 +65,27 @@ pub fn waterfall(facts: &Facts, index: &Measure) -> Html {
             dates::wave(&facts.input.calendar, &found.wave, tongue)
         ),
     );
-    super::figure(facts, &chart, Caption { title, subtitle, says, foot, table })
+    super::figure(
+        facts,
+        &chart,
+        Caption {
+            title,
+            subtitle,
+            says,
+            foot,
+            table,
+        },
+    )
 }
 
 fn step(facts: &Facts, mover: &Mover) -> WaterfallStep {
     let better = crate::model::Better::High;
     let mark = mover.verdict.is_up().map(|up| Mark {
-        direction: if up { crate::chart::Direction::Rose } else { crate::chart::Direction::Fell },
+        direction: if up {
+            crate::chart::Direction::Rose
+        } else {
+            crate::chart::Direction::Fell
+        },
         tone: parts::ink(mover.verdict, better),
         text: String::new(),
     });

@@ -23,7 +23,15 @@ use crate::report::words;
 use crate::tabulation::Group;
 
 fn table(name: String, columns: Vec<ColumnView>, rows: Vec<RowView>, note: Option<String>) -> TableView {
-    TableView { id: None, title: None, name, note, long: true, columns, rows }
+    TableView {
+        id: None,
+        title: None,
+        name,
+        note,
+        long: true,
+        columns,
+        rows,
+    }
 }
 
 /// Value, interval and base, the columns of most tables.
@@ -44,7 +52,13 @@ fn figure_cells(facts: &Facts, measure: &Measure, figure: &Figure) -> Vec<CellVi
 }
 
 /// A measure over waves, by group.
-pub fn over_time(facts: &Facts, measure: &Measure, waves: &[WaveId], groups: &[Group], figures: &[&[Figure]]) -> TableView {
+pub fn over_time(
+    facts: &Facts,
+    measure: &Measure,
+    waves: &[WaveId],
+    groups: &[Group],
+    figures: &[&[Figure]],
+) -> TableView {
     let tongue = facts.tongue();
     let mut columns = vec![ColumnView::words(tongue.pick("Wave", "期次"))];
     columns.extend(figure_columns(facts, measure));
@@ -55,23 +69,48 @@ pub fn over_time(facts: &Facts, measure: &Measure, waves: &[WaveId], groups: &[G
         if groups.len() > 1 {
             let mut cells = vec![CellView::text(facts.names().level(*group))];
             cells.resize(columns.len(), CellView::text(""));
-            rows.push(RowView { cells, total: true, level: 0 });
+            rows.push(RowView {
+                cells,
+                total: true,
+                level: 0,
+            });
         }
         for (wave, figure) in waves.iter().zip(*figures) {
             let mut cells = vec![CellView::text(wave.to_string())];
             cells.extend(figure_cells(facts, measure, figure));
-            cells.push(super::difference(facts, measure, facts.previous_of(measure, wave, *group)));
-            if figure.estimate.as_ref().is_some_and(|known| known.method == Method::Published) {
+            cells.push(super::difference(
+                facts,
+                measure,
+                facts.previous_of(measure, wave, *group),
+            ));
+            if figure
+                .estimate
+                .as_ref()
+                .is_some_and(|known| known.method == Method::Published)
+            {
                 cells[1].raised = Some("*".to_owned());
                 published = true;
             }
-            rows.push(RowView { cells, total: false, level: usize::from(groups.len() > 1) });
+            rows.push(RowView {
+                cells,
+                total: false,
+                level: usize::from(groups.len() > 1),
+            });
         }
     }
-    let first = if published { tongue.pick("* as published earlier.", "*为以往公布值。") } else { "" };
+    let first = if published {
+        tongue.pick("* as published earlier.", "*为以往公布值。")
+    } else {
+        ""
+    };
     let note = super::note(facts, first, figures.iter().flat_map(|figures| figures.iter()));
     let name = facts.names().measure(measure);
-    table(tongue.pick(format!("{name} by wave"), format!("{name}（按期次）")), columns, rows, note)
+    table(
+        tongue.pick(format!("{name} by wave"), format!("{name}（按期次）")),
+        columns,
+        rows,
+        note,
+    )
 }
 
 /// A measure by group.
@@ -93,18 +132,36 @@ pub fn by_group(facts: &Facts, measure: &Measure, segments: &[VariableIndex]) ->
             cells.push(super::difference(facts, measure, facts.previous(measure, group)));
         }
         all.push(figure);
-        RowView { cells, total: level == 0, level }
+        RowView {
+            cells,
+            total: level == 0,
+            level,
+        }
     };
     let mut rows = vec![row(tongue.pick("All", "全部").to_owned(), Group::Total, 0, &mut all)];
     for segment in segments {
         let mut cells = vec![CellView::text(facts.names().variable(*segment))];
         cells.resize(columns.len(), CellView::text(""));
-        rows.push(RowView { cells, total: true, level: 0 });
-        rows.extend(facts.levels(*segment).into_iter().map(|group| row(facts.names().level(group), group, 1, &mut all)));
+        rows.push(RowView {
+            cells,
+            total: true,
+            level: 0,
+        });
+        rows.extend(
+            facts
+                .levels(*segment)
+                .into_iter()
+                .map(|group| row(facts.names().level(group), group, 1, &mut all)),
+        );
     }
     let note = super::note(facts, "", &all);
     let name = facts.names().measure(measure);
-    table(tongue.pick(format!("{name} by group"), format!("{name}（按组）")), columns, rows, note)
+    table(
+        tongue.pick(format!("{name} by group"), format!("{name}（按组）")),
+        columns,
+        rows,
+        note,
+    )
 }
 
 /// The nodes of an index.
@@ -119,11 +176,26 @@ pub fn index(facts: &Facts, nodes: &[Node<'_>]) -> TableView {
         ColumnView::numbers(tongue.pick("Since the previous wave", "较上一期")),
     ];
     let rows = nodes.iter().map(|node| {
-        let weight = if node.depth == 0 { String::new() } else { locale::percent(node.node.weight, 0) };
-        let mut cells = vec![CellView::text(facts.names().measure(node.measure)), CellView::text(weight)];
+        let weight = if node.depth == 0 {
+            String::new()
+        } else {
+            locale::percent(node.node.weight, 0)
+        };
+        let mut cells = vec![
+            CellView::text(facts.names().measure(node.measure)),
+            CellView::text(weight),
+        ];
         cells.extend(figure_cells(facts, node.measure, &node.figure));
-        cells.push(super::difference(facts, node.measure, facts.previous(node.measure, Group::Total)));
-        RowView { cells, total: false, level: node.depth }
+        cells.push(super::difference(
+            facts,
+            node.measure,
+            facts.previous(node.measure, Group::Total),
+        ));
+        RowView {
+            cells,
+            total: false,
+            level: node.depth,
+        }
     });
     let rows = rows.collect();
     let note = super::note(facts, "", nodes.iter().map(|node| &node.figure));
@@ -144,8 +216,14 @@ pub fn movers(facts: &Facts, movers: &[&Mover]) -> TableView {
     let row = |mover: &&Mover| {
         let tone = crate::report::parts::tone(mover.verdict, crate::model::Better::High);
         let points = CellView::text(words::difference(Unit::Index, mover.points)).toned(tone);
-        let points = if mover.verdict.is_finding() { points.marked(words::mark(mover.verdict), tone) } else { points };
-        let range = mover.interval.map(|interval| words::difference_interval(Unit::Index, interval, tongue));
+        let points = if mover.verdict.is_finding() {
+            points.marked(words::mark(mover.verdict), tone)
+        } else {
+            points
+        };
+        let range = mover
+            .interval
+            .map(|interval| words::difference_interval(Unit::Index, interval, tongue));
         RowView::of(vec![
             CellView::text(facts.names().variable(mover.item)),
             CellView::text(locale::percent(mover.weight, 1)),
@@ -163,7 +241,12 @@ pub fn movers(facts: &Facts, movers: &[&Mover]) -> TableView {
     total.cells.push(CellView::text(""));
     total.total = true;
     rows.push(total);
-    table(tongue.pick("What moved the index", "指数变化的构成").to_owned(), columns, rows, None)
+    table(
+        tongue.pick("What moved the index", "指数变化的构成").to_owned(),
+        columns,
+        rows,
+        None,
+    )
 }
 
 /// How answers are spread, by line or by wave.
@@ -174,20 +257,33 @@ pub fn spreads(facts: &Facts, spreads: &[Spread], by_wave: bool) -> TableView {
     let steps = first.map(|question| worst_first(facts, question)).unwrap_or_default();
     let has_aside = spreads.iter().any(|spread| spread.aside > 0.0);
     if let Some(question) = first {
-        columns.extend(steps.iter().map(|point| ColumnView::numbers(facts.names().option(question, *point)).unit("%")));
+        columns.extend(
+            steps
+                .iter()
+                .map(|point| ColumnView::numbers(facts.names().option(question, *point)).unit("%")),
+        );
     }
     if has_aside {
         columns.push(ColumnView::numbers(tongue.pick("Outside the scale", "量表之外")).unit("%"));
     }
     columns.push(ColumnView::numbers("n"));
     let row = |spread: &Spread| {
-        let name = if by_wave { spread.wave.to_string() } else { facts.names().variable(spread.question) };
+        let name = if by_wave {
+            spread.wave.to_string()
+        } else {
+            facts.names().variable(spread.question)
+        };
         let mut cells = vec![CellView::text(name)];
         if spread.shares.is_empty() {
             cells.resize(columns.len(), super::absent(&spread.as_figure()));
             return RowView::of(cells);
         }
-        cells.extend(spread.shares.iter().map(|share| CellView::text(locale::plain(share * 100.0, 1))));
+        cells.extend(
+            spread
+                .shares
+                .iter()
+                .map(|share| CellView::text(locale::plain(share * 100.0, 1))),
+        );
         if has_aside {
             cells.push(CellView::text(locale::plain(spread.aside * 100.0, 1)));
         }
@@ -200,8 +296,15 @@ pub fn spreads(facts: &Facts, spreads: &[Spread], by_wave: bool) -> TableView {
     let rows = spreads.iter().map(row).collect();
     let figures: Vec<Figure> = spreads.iter().map(Spread::as_figure).collect();
     let note = super::note(facts, "", &figures);
-    let of = first.map(|question| facts.names().wording(question)).unwrap_or_default();
-    table(tongue.pick(format!("Answers: {of}"), format!("回答分布：{of}")), columns, rows, note)
+    let of = first
+        .map(|question| facts.names().wording(question))
+        .unwrap_or_default();
+    table(
+        tongue.pick(format!("Answers: {of}"), format!("回答分布：{of}")),
+        columns,
+        rows,
+        note,
+    )
 }
 
 /// The parts of an NPS by wave.
@@ -216,7 +319,11 @@ pub fn parts_of_nps(facts: &Facts, rows: &[(NpsRow, Spread)], parts: [&str; 3]) 
             cells.resize(columns.len(), super::absent(&spread.as_figure()));
             return RowView::of(cells);
         }
-        cells.extend(row.shares.iter().map(|part| CellView::text(locale::plain(part.share * 100.0, 1))));
+        cells.extend(
+            row.shares
+                .iter()
+                .map(|part| CellView::text(locale::plain(part.share * 100.0, 1))),
+        );
         cells.push(CellView::text(row.score.clone()));
         cells.push(CellView::text(spread.base.to_string()));
         RowView::of(cells)

@@ -32,7 +32,13 @@ pub fn groups(facts: &Facts, measures: &[&Measure], segments: &[VariableIndex], 
         };
         ColumnView::numbers(facts.names().measure(measure)).unit(unit)
     }));
-    let mut rows = vec![row(facts, measures, Group::Total, tongue.pick("All", "全部").to_owned(), compared)];
+    let mut rows = vec![row(
+        facts,
+        measures,
+        Group::Total,
+        tongue.pick("All", "全部").to_owned(),
+        compared,
+    )];
     rows[0].0.total = true;
     for segment in segments {
         let mut heading = RowView::of(vec![CellView::text(facts.names().variable(*segment))]);
@@ -78,7 +84,10 @@ fn row(facts: &Facts, measures: &[&Measure], group: Group, name: String, compare
         cells.push(match compared {
             Compared::Rest => against_rest(facts, measure, figure, group),
             Compared::Previous if figure.is_hidden() => super::absent(figure),
-            Compared::Previous => super::flagged(super::difference(facts, measure, facts.previous(measure, group)), figure),
+            Compared::Previous => super::flagged(
+                super::difference(facts, measure, facts.previous(measure, group)),
+                figure,
+            ),
         });
     }
     (RowView::of(cells), figures)
@@ -104,4 +113,3 @@ fn short_unit(facts: &Facts, measure: &Measure) -> String {
         }
     }
 }
-

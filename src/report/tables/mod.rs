@@ -33,25 +33,43 @@ pub const HIDDEN: &str = "·";
 /// The value of a figure; small bases carry a raised mark.
 pub fn value(facts: &Facts, measure: &Measure, figure: &Figure) -> CellView {
     match &figure.estimate {
-        Some(estimate) => flagged(CellView::text(words::value(facts.unit(measure), estimate.value)), figure),
+        Some(estimate) => flagged(
+            CellView::text(words::value(facts.unit(measure), estimate.value)),
+            figure,
+        ),
         None => absent(figure),
     }
 }
 
 /// What stands where there is no figure.
 pub fn absent(figure: &Figure) -> CellView {
-    if figure.is_hidden() { CellView::text(HIDDEN).toned("quiet") } else { CellView::none() }
+    if figure.is_hidden() {
+        CellView::text(HIDDEN).toned("quiet")
+    } else {
+        CellView::none()
+    }
 }
 
 /// The raised mark of a small base.
 pub fn flagged(cell: CellView, figure: &Figure) -> CellView {
-    if figure.showing == Showing::Flagged { CellView { raised: Some("†".to_owned()), ..cell } } else { cell }
+    if figure.showing == Showing::Flagged {
+        CellView {
+            raised: Some("†".to_owned()),
+            ..cell
+        }
+    } else {
+        cell
+    }
 }
 
 /// The interval of a figure.
 pub fn interval(facts: &Facts, unit: Unit, figure: &Figure) -> CellView {
-    let Some(estimate) = &figure.estimate else { return absent(figure) };
-    estimate.interval.map_or_else(CellView::none, |found| CellView::text(words::interval(unit, found, facts.tongue())))
+    let Some(estimate) = &figure.estimate else {
+        return absent(figure);
+    };
+    estimate.interval.map_or_else(CellView::none, |found| {
+        CellView::text(words::interval(unit, found, facts.tongue()))
+    })
 }
 
 /// The base of a figure.
@@ -65,7 +83,9 @@ pub fn base(figure: &Figure) -> CellView {
 
 /// A difference with its mark.
 pub fn difference(facts: &Facts, measure: &Measure, change: Option<&Change>) -> CellView {
-    let Some(change) = change else { return CellView::text("") };
+    let Some(change) = change else {
+        return CellView::text("");
+    };
     let text = words::difference(facts.unit(measure), change.comparison.difference);
     verdict(facts, measure, change, text)
 }
@@ -75,13 +95,19 @@ pub fn difference(facts: &Facts, measure: &Measure, change: Option<&Change>) -> 
 pub fn verdict(facts: &Facts, measure: &Measure, change: &Change, text: String) -> CellView {
     let tone = parts::tone(change.verdict, facts.better(measure));
     let cell = CellView::text(text).toned(tone);
-    if change.verdict.is_finding() { cell.marked(words::mark(change.verdict), tone) } else { cell }
+    if change.verdict.is_finding() {
+        cell.marked(words::mark(change.verdict), tone)
+    } else {
+        cell
+    }
 }
 
 /// The head of a column of intervals.
 pub fn interval_title(facts: &Facts) -> String {
     let level = locale::percent(facts.input.scores.level, 0);
-    facts.tongue().pick(format!("{level} interval"), format!("{level}置信区间"))
+    facts
+        .tongue()
+        .pick(format!("{level} interval"), format!("{level}置信区间"))
 }
 
 /// The note below a table: what its marks mean, and what is small or hidden.
@@ -93,7 +119,11 @@ pub fn note<'a>(facts: &Facts, first: &str, figures: impl IntoIterator<Item = &'
     }
     let mut notes = vec![first.to_owned()];
     notes.extend(super::methods::table_notes(facts, small, hidden));
-    let joined = notes.into_iter().filter(|note| !note.is_empty()).collect::<Vec<_>>().join(facts.tongue().pick(" ", ""));
+    let joined = notes
+        .into_iter()
+        .filter(|note| !note.is_empty())
+        .collect::<Vec<_>>()
+        .join(facts.tongue().pick(" ", ""));
     Some(joined).filter(|note| !note.is_empty())
 }
 

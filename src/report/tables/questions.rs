@@ -31,8 +31,15 @@ pub fn question(facts: &Facts, questions: &[VariableIndex], by: Option<VariableI
     let tongue = facts.tongue();
     let lines: Vec<Line> = questions.iter().flat_map(|question| lines(facts, *question)).collect();
     let groups: Vec<Group> = by.map(|segment| facts.levels(segment)).unwrap_or_default();
-    let mut columns = vec![ColumnView::words(""), ColumnView::numbers(tongue.pick("All", "全部")).unit("%")];
-    columns.extend(groups.iter().map(|group| ColumnView::numbers(facts.names().level(*group)).unit("%")));
+    let mut columns = vec![
+        ColumnView::words(""),
+        ColumnView::numbers(tongue.pick("All", "全部")).unit("%"),
+    ];
+    columns.extend(
+        groups
+            .iter()
+            .map(|group| ColumnView::numbers(facts.names().level(*group)).unit("%")),
+    );
     columns.push(ColumnView::numbers("n").unit(tongue.pick("all", "全部")));
     let mut figures = Vec::new();
     let row = |line: &Line| {
@@ -47,14 +54,23 @@ pub fn question(facts: &Facts, questions: &[VariableIndex], by: Option<VariableI
         RowView::of(cells)
     };
     let rows = lines.iter().map(row).collect();
-    let rating = questions.first().filter(|question| facts.survey().variable(**question).domain.scale().is_some());
+    let rating = questions
+        .first()
+        .filter(|question| facts.survey().variable(**question).domain.scale().is_some());
     let first = rating.map_or_else(String::new, |question| {
         let count = best_points(facts, *question);
         let points = worst_first(facts, *question);
-        let named: Vec<String> =
-            points.iter().rev().take(count).map(|point| facts.names().option(*question, *point)).collect();
+        let named: Vec<String> = points
+            .iter()
+            .rev()
+            .take(count)
+            .map(|point| facts.names().option(*question, *point))
+            .collect();
         let named = named.join(tongue.pick("” or “", "”或“"));
-        tongue.pick(format!("Share who answered “{named}”."), format!("回答“{named}”者的比例。"))
+        tongue.pick(
+            format!("Share who answered “{named}”."),
+            format!("回答“{named}”者的比例。"),
+        )
     });
     let title = questions.first().map(|question| {
         let variable = facts.survey().variable(*question);
@@ -79,11 +95,23 @@ fn lines(facts: &Facts, question: VariableIndex) -> Vec<Line> {
     let variable = facts.survey().variable(question);
     match &variable.domain {
         Domain::Rating(_) => {
-            let best = worst_first(facts, question).into_iter().rev().take(best_points(facts, question)).collect();
-            vec![Line { question, label: facts.names().variable(question), options: best }]
+            let best = worst_first(facts, question)
+                .into_iter()
+                .rev()
+                .take(best_points(facts, question))
+                .collect();
+            vec![Line {
+                question,
+                label: facts.names().variable(question),
+                options: best,
+            }]
         }
         Domain::Choice(list) | Domain::Multiple(list) => (0..list.options.len())
-            .map(|option| Line { question, label: facts.names().option(question, option), options: vec![option] })
+            .map(|option| Line {
+                question,
+                label: facts.names().option(question, option),
+                options: vec![option],
+            })
             .collect(),
         Domain::Number { .. } | Domain::Text | Domain::Date => Vec::new(),
     }
@@ -98,7 +126,11 @@ struct Decided {
 impl Decided {
     fn figure(&self) -> Figure {
         let empty = self.answers.is_none() && self.showing.is_visible();
-        Figure { estimate: None, showing: self.showing, reason: empty.then_some(crate::measure::Reason::NoValidAnswers) }
+        Figure {
+            estimate: None,
+            showing: self.showing,
+            reason: empty.then_some(crate::measure::Reason::NoValidAnswers),
+        }
     }
 }
 
@@ -111,21 +143,41 @@ fn decided(facts: &Facts, question: VariableIndex, groups: &[Group]) -> (Decided
     let showings = of_row(&all.iter().map(|answers| answers.valid.n).collect::<Vec<_>>(), settings);
     let keep = |answers: Answers, showing: Showing| {
         if answers.valid.n == 0 {
-            return Decided { answers: None, showing: Showing::Shown };
+            return Decided {
+                answers: None,
+                showing: Showing::Shown,
+            };
         }
-        Decided { answers: showing.is_visible().then_some(answers), showing }
+        Decided {
+            answers: showing.is_visible().then_some(answers),
+            showing,
+        }
     };
     let showing = Showing::of_base(total.valid.n, settings);
-    let levels = all.into_iter().zip(showings).map(|(answers, showing)| keep(answers, showing)).collect();
+    let levels = all
+        .into_iter()
+        .zip(showings)
+        .map(|(answers, showing)| keep(answers, showing))
+        .collect();
     (keep(total, showing), levels)
 }
 
 fn share(line: &Line, decided: &Decided) -> CellView {
     let figure = decided.figure();
-    let Some(answers) = &decided.answers else { return super::absent(&figure) };
-    let hits: f64 = line.options.iter().filter_map(|option| answers.options.get(*option)).map(|cell| cell.w).sum();
+    let Some(answers) = &decided.answers else {
+        return super::absent(&figure);
+    };
+    let hits: f64 = line
+        .options
+        .iter()
+        .filter_map(|option| answers.options.get(*option))
+        .map(|cell| cell.w)
+        .sum();
     if answers.valid.w <= 0.0 {
         return CellView::none();
     }
-    super::flagged(CellView::text(locale::plain(hits / answers.valid.w * 100.0, 0)), &figure)
+    super::flagged(
+        CellView::text(locale::plain(hits / answers.valid.w * 100.0, 0)),
+        &figure,
+    )
 }

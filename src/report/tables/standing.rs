@@ -17,7 +17,10 @@ use crate::tabulation::Group;
 /// The table of all measures; columns nobody has a figure for are left out.
 pub fn standing(facts: &Facts) -> Html {
     let tongue = facts.tongue();
-    let rows: Vec<Row<'_>> = ordered(facts).into_iter().map(|(level, measure)| Row::of(facts, level, measure)).collect();
+    let rows: Vec<Row<'_>> = ordered(facts)
+        .into_iter()
+        .map(|(level, measure)| Row::of(facts, level, measure))
+        .collect();
     let has_target = rows.iter().any(|row| row.target.is_some());
     let has_previous = rows.iter().any(|row| row.previous.is_some());
     let has_year = rows.iter().any(|row| row.year.is_some());
@@ -30,11 +33,24 @@ pub fn standing(facts: &Facts) -> Html {
     if has_target {
         columns.push(ColumnView::numbers(tongue.pick("Target", "目标")).unit(tongue.pick("gap", "差距")));
     }
-    if let Some(wave) = rows.iter().find_map(|row| row.previous).map(|change| change.against.code().to_owned()) {
-        columns.push(ColumnView::numbers(tongue.pick(format!("Since {wave}"), format!("较{wave}"))));
+    if let Some(wave) = rows
+        .iter()
+        .find_map(|row| row.previous)
+        .map(|change| change.against.code().to_owned())
+    {
+        columns.push(ColumnView::numbers(
+            tongue.pick(format!("Since {wave}"), format!("较{wave}")),
+        ));
     }
-    if let Some(wave) = rows.iter().find_map(|row| row.year).map(|change| change.against.code().to_owned()) {
-        columns.push(ColumnView::numbers(tongue.pick(format!("Since {wave}"), format!("较{wave}"))).unit(tongue.pick("a year ago", "上年同期")));
+    if let Some(wave) = rows
+        .iter()
+        .find_map(|row| row.year)
+        .map(|change| change.against.code().to_owned())
+    {
+        columns.push(
+            ColumnView::numbers(tongue.pick(format!("Since {wave}"), format!("较{wave}")))
+                .unit(tongue.pick("a year ago", "上年同期")),
+        );
     }
     let views = rows.iter().map(|row| {
         let unit = facts.unit(row.measure);
@@ -45,7 +61,10 @@ pub fn standing(facts: &Facts) -> Html {
             super::base(&row.figure),
         ];
         if has_target {
-            cells.push(row.target.map_or_else(CellView::default, |change| target(facts, row.measure, change)));
+            cells.push(
+                row.target
+                    .map_or_else(CellView::default, |change| target(facts, row.measure, change)),
+            );
         }
         if has_previous {
             cells.push(super::difference(facts, row.measure, row.previous));
@@ -53,7 +72,11 @@ pub fn standing(facts: &Facts) -> Html {
         if has_year {
             cells.push(super::difference(facts, row.measure, row.year));
         }
-        RowView { cells, total: false, level: row.level }
+        RowView {
+            cells,
+            total: false,
+            level: row.level,
+        }
     });
     let first = tongue.pick(
         "▲ ▼ count as findings: significant after correction and large enough to matter; blue is better, orange worse. Grey: no evidence, or too small to matter. Shares change in percentage points.",
@@ -108,10 +131,24 @@ pub fn ordered(facts: &Facts) -> Vec<(usize, &Measure)> {
     let is_index = |measure: &&Measure| matches!(measure.kind, MeasureKind::Index(_));
     let (index, plain): (Vec<&Measure>, Vec<&Measure>) = facts.measures().iter().partition(is_index);
     let mut ordered: Vec<(usize, &Measure)> = Vec::new();
-    ordered.extend(plain.iter().filter(|measure| measure.headline).map(|measure| (0, *measure)));
-    ordered.extend(plain.iter().filter(|measure| !measure.headline).map(|measure| (0, *measure)));
+    ordered.extend(
+        plain
+            .iter()
+            .filter(|measure| measure.headline)
+            .map(|measure| (0, *measure)),
+    );
+    ordered.extend(
+        plain
+            .iter()
+            .filter(|measure| !measure.headline)
+            .map(|measure| (0, *measure)),
+    );
     if let Some(root) = index.first() {
-        ordered.extend(crate::report::charts::nodes(facts, root).into_iter().map(|node| (node.depth, node.measure)));
+        ordered.extend(
+            crate::report::charts::nodes(facts, root)
+                .into_iter()
+                .map(|node| (node.depth, node.measure)),
+        );
     }
     ordered
 }

@@ -1,0 +1,102 @@
+//! What every analysis verb takes on the command line.
+
+use super::sheet::Format;
+use crate::command::CommandError;
+use crate::diagnostic::Words;
+use crate::import::bare::BareSpec;
+use std::path::PathBuf;
+
+/// What every analysis verb takes.
+#[derive(Debug, Clone, clap::Args)]
+pub struct Analysed {
+    /// A survey of the workspace; or a CSV file (a name with `/` or `.`); or `-` for standard input.
+    pub source: String,
+    /// The definition the file's answers belong to: a survey of the workspace, or a YAML file.
+    #[arg(long)]
+    pub survey: Option<String>,
+    /// Segments to break results down by.
+    #[arg(long, value_delimiter = ',')]
+    pub by: Vec<String>,
+    /// Only responses for which this is true, such as `region = "east" and recommend <= 6`.
+    #[arg(long = "where", value_name = "CONDITION")]
+    pub filter: Option<String>,
+    /// Only these measures.
+    #[arg(long, value_delimiter = ',')]
+    pub measure: Vec<String>,
+    /// Waves to show, or `all`; without it the last one.
+    #[arg(long, value_delimiter = ',')]
+    pub wave: Vec<String>,
+    /// How the file's columns belong to the survey.
+    #[arg(long, value_name = "FILE")]
+    pub mapping: Option<PathBuf>,
+    /// How the result is written.
+    #[arg(long, value_enum, default_value_t)]
+    pub format: Format,
+    /// Show figures of small bases too, with their warning; a hidden figure protects people.
+    #[arg(long)]
+    pub show_small: bool,
+    #[command(flatten)]
+    pub(super) bare: BareArgs,
+}
+
+/// What is wanted of a file without a definition.
+#[derive(Debug, Clone, clap::Args)]
+#[command(next_help_heading = "A CSV file without a definition")]
+pub(super) struct BareArgs {
+    /// A rating and its codes that count, such as `overall:4,5`.
+    #[arg(long, value_name = "COLUMN:CODES")]
+    top_box: Vec<String>,
+    /// A 0–10 column for a net promoter score.
+    #[arg(long, value_name = "COLUMN", value_delimiter = ',')]
+    nps: Vec<String>,
+    /// A numeric column for a mean.
+    #[arg(long, value_name = "COLUMN", value_delimiter = ',')]
+    mean: Vec<String>,
+    /// The column of the weight.
+    #[arg(long, value_name = "COLUMN")]
+    weight: Option<String>,
+    /// The column of the wave.
+    #[arg(long, value_name = "COLUMN")]
+    wave_column: Option<String>,
+    /// A code that is no answer, such as `9`, or `overall:9` for one column.
+    #[arg(long, value_name = "CODE", value_delimiter = ',')]
+    missing: Vec<String>,
+}
+
+impl BareArgs {
+    pub(super) fn is_empty(&self) -> bool {
+        self.top_box.is_empty() && self.nps.is_empty() && self.mean.is_empty()
+    }
+}
+/// What is asked of a file without a definition.
+///
+/// # Errors
+/// When a `--top-box` cannot be read.
+pub(super) fn spec(args: &Analysed) -> Result<BareSpec, CommandError> {
+    let mut top_boxes = Vec::new();
+    for text in &args.bare.top_box {
+        let parsed = text.rsplit_once(':').and_then(|(column, codes)| {
+            let codes: Option<Vec<i32>> = codes.split(',').map(|code| code.trim().parse().ok()).collect();
+            Some((column.to_owned(), codes?))
+        });
+        top_boxes.push(parsed.ok_or_else(|| {
+            CommandError::Other(Words::new(
+                format!("`--top-box {text}`: write a column, a colon and the codes that count, such as `overall:4,5`"),
+                format!("`--top-box {text}`：请写成“列名:计入的代码”，例如 `overall:4,5`"),
+            ))
+        })?);
+    }
+    let missing = args.bare.missing.iter().map(|text| match text.rsplit_once(':') {
+        Some((column, code)) => (Some(column.to_owned()), code.to_owned()),
+        None => (None, text.clone()),
+    });
+    Ok(BareSpec {
+        top_boxes,
+        nps: args.bare.nps.clone(),
+        means: args.bare.mean.clone(),
+        segments: args.by.clone(),
+        wave: args.bare.wave_column.clone(),
+        weight: args.bare.weight.clone(),
+        missing: missing.collect(),
+    })
+}

@@ -1,0 +1,148 @@
+//! Names and conditions of the command line, resolved against a survey: all that is wrong at once.
+
+use super::analysis::Task;
+use super::asked::Analysed;
+use super::source::Wanted;
+use crate::command::CommandError;
+use crate::command::rules;
+use crate::diagnostic::Place;
+use crate::diagnostic::Problem;
+use crate::diagnostic::has_errors;
+use crate::logic;
+use crate::model::Calendar;
+use crate::model::Condition;
+use crate::model::Domain;
+use crate::model::ReportSettings;
+use crate::model::Survey;
+use crate::model::VariableIndex;
+use crate::model::WaveId;
+use crate::tabulation::Tabulation;
+use std::sync::Arc;
+
+/// Waves to show, in the calendar's order.
+pub(super) fn waves(
+    args: &Analysed,
+    calendar: &Calendar,
+    tabulation: &Tabulation,
+    problems: &mut Vec<Problem>,
+) -> Vec<WaveId> {
+    let mut known = tabulation.waves().to_vec();
+    known.sort_by_key(|wave| calendar.order(wave));
+    if args.wave.is_empty() {
+        return known.last().cloned().into_iter().collect();
+    }
+    if args.wave.iter().any(|wave| wave == "all") {
+        return known;
+    }
+    let mut wanted = Vec::new();
+    for text in &args.wave {
+        let wave = calendar.parse(text).unwrap_or_else(|| WaveId::new(text));
+        if known.contains(&wave) {
+            wanted.push(wave);
+        } else {
+            let names: Vec<&str> = known.iter().map(WaveId::as_str).collect();
+            problems.push(no_such("--wave", text, &names));
+        }
+    }
+    wanted.sort_by_key(|wave| calendar.order(wave));
+    wanted
+}
+
+/// Resolves names and the condition of the command line; `None` when one is wrong.
+pub(super) fn task(
+    survey: &Arc<Survey>,
+    calendar: &Calendar,
+    settings: ReportSettings,
+    args: &Analysed,
+    wanted: &Wanted<'_>,
+    problems: &mut Vec<Problem>,
+) -> Result<Option<Task>, CommandError> {
+    let before = problems.len();
+    let segments = args
+        .by
+        .iter()
+        .filter_map(|name| segment(survey, name, problems))
+        .collect();
+    let filter = args.filter.as_ref().and_then(|text| condition(survey, text, problems));
+    let mut measures = (wanted.measures)(survey)?;
+    if !args.measure.is_empty() {
+        for name in &args.measure {
+            if !measures.iter().any(|measure| measure.id == **name) {
+                let known: Vec<&str> = measures.iter().map(|measure| measure.id.as_str()).collect();
+                problems.push(no_such("--measure", name, &known));
+            }
+        }
+        measures.retain(|measure| args.measure.iter().any(|name| measure.id == **name));
+    }
+    if has_errors(&problems[before..]) {
+        return Ok(None);
+    }
+    let (survey, calendar) = (Arc::clone(survey), calendar.clone());
+    Ok(Some(Task {
+        survey,
+        calendar,
+        measures,
+        segments,
+        filter,
+        needs: Vec::new(),
+        settings,
+    }))
+}
+
+fn segment(survey: &Survey, name: &str, problems: &mut Vec<Problem>) -> Option<VariableIndex> {
+    let fits = |index: VariableIndex| matches!(survey.variable(index).domain, Domain::Rating(_) | Domain::Choice(_));
+    if let Some(index) = survey.find(name).filter(|index| fits(*index)) {
+        return Some(index);
+    }
+    let all = (0..survey.variables.len())
+        .map(VariableIndex)
+        .filter(|index| fits(*index));
+    let known: Vec<&str> = all.map(|index| survey.variable(index).id.as_str()).collect();
+    problems.push(no_such("--by", name, &known));
+    None
+}
+
+fn condition(survey: &Survey, text: &str, problems: &mut Vec<Problem>) -> Option<Arc<Condition>> {
+    match logic::condition(text, survey) {
+        Ok(typed) => Some(Arc::new(Condition {
+            text: text.to_owned(),
+            typed,
+        })),
+        Err(faults) => {
+            problems.extend(faults.into_iter().map(|fault| {
+                let place = Place::Argument {
+                    name: "--where".to_owned(),
+                    text: text.to_owned(),
+                    start: fault.span.start,
+                    end: fault.span.end,
+                };
+                let words = crate::definition::chinese(&fault, text.get(fault.span.clone()).unwrap_or_default());
+                Problem::new(&rules::WHERE, place)
+                    .says(fault.message, words.0)
+                    .help(fault.help, words.1)
+            }));
+            None
+        }
+    }
+}
+
+fn no_such(option: &str, name: &str, known: &[&str]) -> Problem {
+    let place = Place::Argument {
+        name: option.to_owned(),
+        text: name.to_owned(),
+        start: 0,
+        end: name.len(),
+    };
+    let near = known
+        .iter()
+        .filter(|other| strsim::damerau_levenshtein(name, other) <= 2)
+        .min_by_key(|other| strsim::damerau_levenshtein(name, other));
+    let list = known.join(", ");
+    let (en, zh) = match near {
+        Some(near) => (format!("did you mean `{near}`?"), format!("是否想写 `{near}`？")),
+        None => (format!("there are: {list}"), format!("现有：{list}")),
+    };
+    Problem::new(&rules::NAME, place)
+        .says(format!("`{name}` is not known here"), format!("此处没有 `{name}`"))
+        .help(en, zh)
+}
