@@ -57,7 +57,8 @@ pub struct BareSpec {
     pub wave: Option<String>,
     /// The column of the weight.
     pub weight: Option<String>,
-    /// Codes that are no answers, such as 9: in one column, or in all that are measured.
+    /// Codes that are no answers, such as 9: in one column, or in all that are measured. A code for all columns leaves
+    /// the points of a 0–10 rating for NPS alone.
     pub missing: Vec<(Option<String>, String)>,
 }
 
@@ -473,8 +474,15 @@ impl Making<'_> {
                 .missing
                 .iter()
                 .filter(|(column, _)| column.as_deref() == Some(variable.id.as_str()));
-            let global = self.spec.missing.iter().filter(|(column, _)| {
+            let is_nps = self.spec.nps.iter().any(|column| {
+                position(self.headers, column).is_some_and(|at| self.headers[at] == variable.id.as_str())
+            });
+            // 9 is "don't know" of a five-point item but a promoter of a 0–10 one: a code said for all columns cannot
+            // take an answer away from a net promoter score.
+            let is_answer = |code: &str| is_nps && code.parse().is_ok_and(|code| (0..=10).contains(&code));
+            let global = self.spec.missing.iter().filter(|(column, code)| {
                 column.is_none()
+                    && !is_answer(code)
                     && !matches!(variable.domain, Domain::Choice(_))
                     && self.survey.weight != self.survey.find(variable.id.as_str())
             });

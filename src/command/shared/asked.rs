@@ -58,7 +58,7 @@ pub(super) struct BareArgs {
     /// The column of the wave.
     #[arg(long, value_name = "COLUMN")]
     wave_column: Option<String>,
-    /// A code that is no answer, such as `9`, or `overall:9` for one column.
+    /// A code that is no answer, such as `9`, or `overall:9` for one column. Said for all, it leaves NPS columns alone.
     #[arg(long, value_name = "CODE", value_delimiter = ',')]
     missing: Vec<String>,
 }

@@ -22,6 +22,9 @@ use crate::model::WaveId;
 use crate::report::words;
 use crate::tabulation::Group;
 
+/// Stands behind a figure with a small base.
+const SMALL: &str = "†";
+
 /// A row of the stub: what it shows, as a measure.
 #[derive(Debug, Clone)]
 pub struct StubRow {
@@ -222,7 +225,11 @@ fn value(wording: &Wording<'_>, line: &StubRow, wave: &WaveId, group: Group, dis
     match wording.scores.of(&line.measure.id, wave, group) {
         Some(Ok(found)) => {
             let unit = measure::unit(&wording.scores.survey, &line.measure);
-            Datum::Number(found.value, words::value(unit, found.value))
+            let small = disclosure.of(&line.measure.id, wave, group) == Showing::Flagged;
+            Datum::Number(
+                found.value,
+                words::value(unit, found.value) + if small { SMALL } else { "" },
+            )
         }
         _ => Datum::None,
     }

@@ -162,3 +162,24 @@ fn a_draft_names_what_is_known_guesses_what_is_likely_and_reads_back() {
         read.problems
     );
 }
+
+#[test]
+fn a_code_for_all_columns_takes_no_promoter_away() {
+    let answers = "overall,recommend\n5,9\n9,10\n4,3\n";
+    let spec = BareSpec {
+        top_boxes: vec![("overall".into(), vec![4, 5])],
+        nps: vec!["recommend".into()],
+        missing: vec![(None, "9".into())],
+        ..BareSpec::default()
+    };
+    let made = bare::survey_from(answers.as_bytes(), &spec, &Format::default(), "a.csv")
+        .unwrap()
+        .0
+        .unwrap();
+    let calendar = Calendar::quarterly_utc();
+    let mut import = Import::open(answers.as_bytes(), made.setup(&calendar, "a.csv")).unwrap();
+    let chunk = import.next_chunk().unwrap().unwrap();
+    let cell = |id: &str, row| chunk.batch.cell(made.survey.find(id).unwrap(), row);
+    assert!(matches!(cell("recommend", 0), crate::response::Cell::Option(9)));
+    assert!(matches!(cell("overall", 1), crate::response::Cell::Missing(_)));
+}
