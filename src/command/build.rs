@@ -102,7 +102,7 @@ pub(super) fn site(
                 ),
                 (
                     form::thanks_file(survey, lang),
-                    form::thanks_page(survey, lang, &templates),
+                    form::thanks_page(survey, lang, None, &templates),
                 ),
             ];
             for (name, page) in made {

@@ -77,10 +77,14 @@ impl FailOn {
 /// # Errors
 /// When answers cannot be read, a word after `--against` means nothing, or the output cannot be written.
 pub fn run(args: &Args, context: &mut Context<'_>) -> Ended {
-    let Some(opened) = open(&args.analysed, context)? else {
+    let Some(mut opened) = open(&args.analysed, context)? else {
         return Ok(Outcome::Problems);
     };
     let ask = ask(args, &opened)?;
+    if matches!(args.family, Family::All) {
+        // One family for the run: what is asked for, and nothing else.
+        opened.task.measures.clone_from(&opened.measures);
+    }
     let results = opened.task.decide(opened.tabulation.clone(), &opened.references, &ask);
     let wording = Wording {
         lang: &opened.lang,
@@ -95,9 +99,11 @@ pub fn run(args: &Args, context: &mut Context<'_>) -> Ended {
             .or_default()
             .push(change);
     }
+    let may_show = |change: &Change| !opened.hides || results.findings.may_show(change, &opened.task.settings);
     let mut rows = Vec::new();
-    for measure in results.scores.measures() {
-        for (wave, group) in figures_of(&opened, &results.scores.tabulation) {
+    let mut shown: Vec<&Change> = Vec::new();
+    for measure in &opened.measures {
+        for (wave, group) in figures_of(&opened) {
             let Some(Ok(estimate)) = results.scores.of(&measure.id, &wave, group) else {
                 continue;
             };
@@ -106,10 +112,11 @@ pub fn run(args: &Args, context: &mut Context<'_>) -> Ended {
                 .get(&(&measure.id, &wave, group))
                 .map(Vec::as_slice)
                 .unwrap_or_default();
+            shown.extend(found.iter().filter(|change| may_show(change)));
             rows.extend(
                 found
                     .iter()
-                    .map(|change| wording.change_row(measure, change, estimate, showing)),
+                    .map(|change| wording.change_row(measure, change, estimate, (showing, may_show(change)))),
             );
             // For machines a figure without anything to compare with is still a row.
             if found.is_empty() && matches!(args.analysed.format, Format::Csv | Format::Json) {
@@ -127,10 +134,11 @@ pub fn run(args: &Args, context: &mut Context<'_>) -> Ended {
         kind: "comparisons",
         heads,
         rows,
-        notes: notes(&opened, changes),
+        notes: notes(&opened, &shown),
     };
     context.data(&sheet.render(args.analysed.format, context.tongue))?;
-    let tripped = changes
+    // A gate must not tell what is hidden.
+    let tripped = shown
         .iter()
         .any(|change| args.fail_on.iter().any(|gate| gate.verdict() == change.verdict));
     Ok(if tripped {
@@ -149,6 +157,11 @@ fn ask(args: &Args, opened: &Opened) -> Result<Ask, CommandError> {
         waves: opened.waves.clone(),
         groups: args.groups,
         families,
+        only: if families == Families::All {
+            opened.groups.clone()
+        } else {
+            Vec::new()
+        },
         ..Ask::default()
     };
     for word in &args.against {
@@ -182,7 +195,7 @@ fn known_wave(text: &str, opened: &Opened) -> Result<WaveId, CommandError> {
     )))
 }
 
-fn notes(opened: &Opened, changes: &[Change]) -> Vec<Words> {
+fn notes(opened: &Opened, changes: &[&Change]) -> Vec<Words> {
     let percent = crate::locale::plain(100.0 * (1.0 - opened.task.settings.alpha), 0);
     let families: BTreeMap<&str, (usize, crate::finding::Correction)> = changes
         .iter()
@@ -199,7 +212,10 @@ fn notes(opened: &Opened, changes: &[Change]) -> Vec<Words> {
                 crate::finding::Correction::BenjaminiHochberg => "Benjamini–Hochberg",
             };
             notes.push(Words::new(
-                format!("family {family}: {tests} tests, {name}"),
+                format!(
+                    "family {family}: {tests} {}, {name}",
+                    if tests == 1 { "test" } else { "tests" }
+                ),
                 format!("检验族 {family}：{tests} 个检验，{name} 校正"),
             ));
         }

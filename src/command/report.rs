@@ -5,6 +5,7 @@ use super::Context;
 use super::Ended;
 use super::Outcome;
 use super::build;
+use super::rules;
 use super::shared::analysis::Task;
 use super::shared::pages;
 use super::shared::space::Space;
@@ -197,6 +198,7 @@ fn read(
     let batches = std::iter::from_fn(|| reader.next().map(|batch| batch.map_err(CommandError::from)));
     let tabulation = task.count(batches, |frame| verbatims.collect(survey, &quotes, frame.batch()))?;
     problems.extend(fixes.leftovers(reader.applied()));
+    problems.extend(rules::weights(survey, tabulation.without_weight()));
     let wave = wave(args, space, survey, tabulation.waves())?;
     let results = task.decide(tabulation, &references, &report::ask());
     let read = Read {

@@ -11,6 +11,7 @@ use super::shared::space::Space;
 use crate::command::CommandError;
 use crate::diagnostic::Words;
 use crate::model::Survey;
+use crate::model::WaveId;
 
 /// Lists what is in the store: responses by wave, imports, or what was put aside.
 #[derive(Debug, clap::Args)]
@@ -67,7 +68,7 @@ pub fn run(args: &Args, context: &mut Context<'_>) -> Ended {
         } else if args.quarantine {
             quarantine(&space, &survey, &snapshot, &mut sheet)?;
         } else {
-            waves(&survey, &snapshot, &mut sheet)?;
+            waves(&space, &survey, &snapshot, &mut sheet)?;
             if snapshot.late_responses() > 0 {
                 let late = snapshot.late_responses();
                 sheet.notes.push(Words::new(
@@ -121,7 +122,12 @@ fn heads(args: &Args) -> Vec<Head> {
     ]
 }
 
-fn waves(survey: &Survey, snapshot: &crate::store::Snapshot, sheet: &mut Sheet) -> Result<(), CommandError> {
+fn waves(
+    space: &Space,
+    survey: &Survey,
+    snapshot: &crate::store::Snapshot,
+    sheet: &mut Sheet,
+) -> Result<(), CommandError> {
     let time = |seconds: Option<i64>| {
         let moment = seconds.and_then(|seconds| jiff::Timestamp::from_second(seconds).ok());
         moment.map_or(Datum::None, |moment| moment.to_string().into())
@@ -135,14 +141,23 @@ fn waves(survey: &Survey, snapshot: &crate::store::Snapshot, sheet: &mut Sheet) 
             Datum::Count(count.late),
             time(count.first),
             time(count.last),
-            if frozen.contains(&wave) {
-                "frozen".into()
-            } else {
-                "open".into()
-            },
+            state(space, &wave, frozen.contains(&wave)).into(),
         ]);
     }
     Ok(())
+}
+
+/// `frozen`: later answers change nothing; `ended`: its last day is over; else `open`.
+fn state(space: &Space, wave: &WaveId, frozen: bool) -> &'static str {
+    let ended = space
+        .config()
+        .as_of
+        .is_some_and(|day| !space.calendar().is_open(wave, day));
+    match (frozen, ended) {
+        (true, _) => "frozen",
+        (false, true) => "ended",
+        (false, false) => "open",
+    }
 }
 
 fn imports(survey: &Survey, snapshot: &crate::store::Snapshot, sheet: &mut Sheet) {

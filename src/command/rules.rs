@@ -1,7 +1,10 @@
 //! Rules about what is asked on the command line, and about names in targets and history.
 
+use crate::diagnostic::Place;
+use crate::diagnostic::Problem;
 use crate::diagnostic::RuleDoc;
 use crate::diagnostic::Severity;
+use crate::model::Survey;
 
 /// A condition of `--where` that cannot be used.
 pub const WHERE: RuleDoc = RuleDoc {
@@ -48,5 +51,35 @@ pub const REFERENCE: RuleDoc = RuleDoc {
     ],
 };
 
+/// Responses without a usable weight.
+pub const WEIGHT: RuleDoc = RuleDoc {
+    code: "MY404",
+    severity: Severity::Error,
+    title: ["responses have no weight", "有答卷没有权重"],
+    page: [
+        "The survey is weighted, and some responses have no weight, or a negative one. They would drop out of every base without a \
+         word, so nothing is computed. Give them a weight in `fixes/` (a weight of 0 leaves a response out on purpose), or say that \
+         they are to be left out.\n\nLeft out on purpose: `--where 'weight >= 0'`\n",
+        "调查是加权的，但有些答卷没有权重或权重为负。它们会在无提示的情况下退出所有基数，因此不作计算。请在 `fixes/` 中补上权重\
+         （权重为 0 表示有意不计入），或写明不计入这些答卷。\n\n有意不计入：`--where 'weight >= 0'`\n",
+    ],
+};
+
+/// The problem of responses without a usable weight; none when there are none.
+pub fn weights(survey: &Survey, without: u64) -> Option<Problem> {
+    let name = &survey.variable(survey.weight?).id;
+    (without > 0).then(|| {
+        Problem::new(&WEIGHT, Place::file(survey.id.as_str()))
+            .says(
+                format!("{without} responses have no weight in `{name}`, or a negative one"),
+                format!("有 {without} 份答卷的权重 `{name}` 缺失或为负"),
+            )
+            .help(
+                format!("give them one in `fixes/`, or leave them out with `--where '{name} >= 0'`"),
+                format!("请在 `fixes/` 中补上，或用 `--where '{name} >= 0'` 不计入这些答卷"),
+            )
+    })
+}
+
 /// Every rule of the commands.
-pub static RULES: [&RuleDoc; 3] = [&WHERE, &NAME, &REFERENCE];
+pub static RULES: [&RuleDoc; 4] = [&WHERE, &NAME, &REFERENCE, &WEIGHT];

@@ -45,8 +45,8 @@ fn sheet(opened: &Opened) -> Sheet {
         hides: opened.hides,
     };
     let mut rows = Vec::new();
-    for measure in results.scores.measures() {
-        for (wave, group) in figures_of(opened, &results.scores.tabulation) {
+    for measure in &opened.measures {
+        for (wave, group) in figures_of(opened) {
             let Some(outcome) = results.scores.of(&measure.id, &wave, group) else {
                 continue;
             };
@@ -70,12 +70,9 @@ fn sheet(opened: &Opened) -> Sheet {
 }
 
 /// Waves and groups asked for, waves in the calendar's order, the total before its groups.
-pub(super) fn figures_of(opened: &Opened, tabulation: &crate::tabulation::Tabulation) -> Vec<(WaveId, Group)> {
-    let groups: Vec<Group> = std::iter::once(Group::Total)
-        .chain(tabulation.plan().levels())
-        .collect();
+pub(super) fn figures_of(opened: &Opened) -> Vec<(WaveId, Group)> {
     let waves = opened.waves.iter();
     waves
-        .flat_map(|wave| groups.iter().map(move |group| (wave.clone(), *group)))
+        .flat_map(|wave| opened.groups.iter().map(move |group| (wave.clone(), *group)))
         .collect()
 }

@@ -15,6 +15,9 @@ use crate::model::Survey;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
+/// Stands in a prepared page where the code of the answers goes.
+const RECEIPT: &str = "RECEIPT-CODE-GOES-HERE";
+
 /// Builds the site, shows it on this machine, and takes in what its forms send: into the inbox, for `manyi import`.
 ///
 /// Only this machine can reach it. An answer is acknowledged when it is on the disk.
@@ -46,7 +49,7 @@ pub fn run(args: &Args, context: &mut Context<'_>) -> Ended {
     for survey in &surveys {
         for lang in &survey.languages {
             // The site above was made from the same templates: what could be wrong with them was shown there.
-            if let Ok(page) = form::thanks_page(survey, lang, &templates) {
+            if let Ok(page) = form::thanks_page(survey, lang, Some(RECEIPT), &templates) {
                 pages.insert((survey.id.to_string(), lang.tag().to_owned()), page);
             }
         }
@@ -96,8 +99,15 @@ fn posted(survey: &Arc<Survey>) -> Form {
 }
 
 /// The thank-you page in the language of the form, else in the survey's first.
-fn thanks(pages: &BTreeMap<(String, String), String>, survey: &str, lang: &str, _: &Receipt) -> String {
+fn thanks(pages: &BTreeMap<(String, String), String>, survey: &str, lang: &str, receipt: &Receipt) -> String {
     let own = pages.get(&(survey.to_owned(), lang.to_owned()));
     let any = || pages.iter().find(|((id, _), _)| id == survey).map(|(_, page)| page);
-    own.or_else(any).cloned().unwrap_or_default()
+    let page = own.or_else(any).map_or("", String::as_str);
+    // A response id is letters, digits and hyphens, whoever made it: nothing of it can act as markup.
+    let code: String = receipt
+        .response_id
+        .chars()
+        .filter(|c| c.is_ascii_alphanumeric() || *c == '-')
+        .collect();
+    page.replace(RECEIPT, &code)
 }

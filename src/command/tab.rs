@@ -60,9 +60,10 @@ pub fn run(args: &Args, context: &mut Context<'_>) -> Ended {
         hides: opened.hides,
     };
     let disclosure = &results.findings.disclosure;
+    let banner = (opened.waves.as_slice(), opened.groups.as_slice());
     let sheet = match args.analysed.format {
-        Format::Table | Format::Md => tables::crosstab(&wording, &stub, &opened.waves, disclosure),
-        Format::Csv | Format::Json => tables::tidy(&wording, &stub, &opened.waves, disclosure),
+        Format::Table | Format::Md => tables::crosstab(&wording, &stub, banner, disclosure),
+        Format::Csv | Format::Json => tables::tidy(&wording, &stub, banner, disclosure),
     };
     context.data(&sheet.render(args.analysed.format, context.tongue))?;
     Ok(Outcome::of(&opened.problems))

@@ -3,10 +3,12 @@
 use super::compare::Test;
 use super::decomposition::Decomposition;
 use super::disclosure::Disclosure;
+use super::disclosure::Showing;
 use super::families::Correction;
 use super::families::Families;
 use super::verdict::Verdict;
 use crate::model::Id;
+use crate::model::ReportSettings;
 use crate::model::WaveId;
 use crate::stats::Comparison;
 use crate::tabulation::Group;
@@ -96,6 +98,8 @@ pub struct Ask {
     pub targets: bool,
     /// Wave comparisons also for groups, not for the total alone.
     pub groups: bool,
+    /// Only these groups; empty means all.
+    pub only: Vec<Group>,
     /// Which comparisons are adjusted together.
     pub families: Families,
 }
@@ -144,6 +148,22 @@ impl Findings {
         self.decompositions
             .iter()
             .find(|one| one.measure == *measure && one.wave == *wave)
+    }
+
+    /// Whether a comparison may be shown: neither of its sides is hidden, for with one side and the difference the other
+    /// is known. `settings` are those the findings were made with.
+    #[must_use]
+    pub fn may_show(&self, change: &Change, settings: &ReportSettings) -> bool {
+        // A wave without answers has a published figure: that was shown when it was published.
+        let showing = |wave: &WaveId| self.disclosure.known(&change.measure, wave, change.group);
+        let seen = |wave: &WaveId| showing(wave).is_none_or(Showing::is_visible);
+        let enough = |base: u64| base >= settings.hide_below.max(settings.privacy_k);
+        seen(&change.wave)
+            && match &change.against {
+                Against::Previous(wave) | Against::YearBefore(wave) | Against::Wave(wave) => seen(wave),
+                Against::Rest => change.reference_base.is_some_and(enough),
+                Against::Target(_) => true,
+            }
     }
 
     fn get(&self, measure: &Id, wave: &WaveId, group: Group, is: impl Fn(&Against) -> bool) -> Option<&Change> {

@@ -3,11 +3,14 @@
 use crate::measure::Basis;
 use crate::measure::Estimate;
 use crate::stats::Comparison;
+use crate::stats::Interval;
 use crate::stats::Reason;
 use crate::stats::StatError;
 use crate::stats::Summary;
+use crate::stats::comparison::Reference;
 use crate::stats::fisher;
 use crate::stats::nps;
+use crate::stats::proportion::wilson;
 use crate::stats::t_test;
 use crate::stats::two_proportions;
 use crate::stats::two_proportions::Tally;
@@ -29,6 +32,8 @@ pub enum Test {
     Nps,
     /// Two estimates with design-based variances, t.
     Design,
+    /// Two weighted shares one of which is 0 or 1: pooled z on the effective bases.
+    EffectiveProportions,
     /// One estimate against a fixed figure.
     OneSample,
     /// There is no test.
@@ -45,6 +50,7 @@ impl Test {
             Self::Welch => "welch",
             Self::Nps => "nps_z",
             Self::Design => "design_t",
+            Self::EffectiveProportions => "effective_proportion_z",
             Self::OneSample => "one_sample",
             Self::None => "none",
         }
@@ -60,6 +66,9 @@ pub fn compare(now: &Estimate, then: &Estimate, level: f64) -> (Comparison, Test
         (Basis::Tally(a), Basis::Tally(b)) => shares(*a, *b, level),
         (Basis::Mean(a), Basis::Mean(b)) => (t_test::welch(a, b, level), Test::Welch),
         (Basis::Nps(a), Basis::Nps(b)) => (nps::difference(a, b, level), Test::Nps),
+        (Basis::EffectiveShare, _) | (_, Basis::EffectiveShare) => {
+            (effective_shares(now, then, level), Test::EffectiveProportions)
+        }
         (a, b) => match (linearised(a), linearised(b)) {
             (Some(a), Some(b)) => (weighted::compare(&a, &b, level), Test::Design),
             _ => (Err(Reason::NotConverged.into()), Test::None),
@@ -80,8 +89,11 @@ pub fn against_fixed(now: &Estimate, figure: f64, level: f64) -> (Comparison, Te
         // The score test, whose interval is Wilson's: its error is that of the target itself.
         Basis::Tally(tally) if figure > 0.0 && figure < 1.0 => {
             let error = (figure * (1.0 - figure) / tally.base as f64).sqrt();
-            let reference = crate::stats::comparison::Reference::Normal;
-            Comparison::wald(now.value - figure, error, reference, level)
+            Comparison::wald(now.value - figure, error, Reference::Normal, level)
+        }
+        Basis::EffectiveShare if figure > 0.0 && figure < 1.0 => {
+            let error = (figure * (1.0 - figure) / now.effective_base).sqrt();
+            Comparison::wald(now.value - figure, error, Reference::Normal, level)
         }
         basis => match linearised(basis) {
             Some(known) => weighted::compare(&known, &fixed, level),
@@ -103,6 +115,34 @@ fn finished(made: Result<Comparison, StatError>, difference: f64, test: Test) ->
             (Comparison::without_test(difference, reason), Test::None)
         }
     }
+}
+
+/// Pooled z of two weighted shares on their effective bases, with Newcombe's interval made from their Wilson intervals.
+fn effective_shares(now: &Estimate, then: &Estimate, level: f64) -> Result<Comparison, StatError> {
+    let (p1, p2) = (now.value, then.value);
+    let (n1, n2) = (now.effective_base, then.effective_base);
+    let (one, two) = (wilson(p1, n1, level)?, wilson(p2, n2, level)?);
+    let difference = p1 - p2;
+    let interval = Interval {
+        low: difference - (p1 - one.low).hypot(two.high - p2),
+        high: difference + (one.high - p1).hypot(p2 - two.low),
+    };
+    let pooled = (p1 * n1 + p2 * n2) / (n1 + n2);
+    let error = (pooled * (1.0 - pooled) * (1.0 / n1 + 1.0 / n2)).sqrt();
+    if error == 0.0 {
+        // Both 0, or both 1: as for counts, p is 1.
+        let same = Comparison::without_test(difference, Reason::ZeroVariance);
+        return Ok(Comparison {
+            interval: Some(interval),
+            p: Some(1.0),
+            ..same
+        });
+    }
+    let tested = Comparison::wald(difference, error, Reference::Normal, level)?;
+    Ok(Comparison {
+        interval: Some(interval),
+        ..tested
+    })
 }
 
 fn shares(a: Tally, b: Tally, level: f64) -> (Result<Comparison, StatError>, Test) {
@@ -149,7 +189,7 @@ fn linearised(basis: &Basis) -> Option<Linearised> {
                 df,
             })
         }
-        Basis::Bare => None,
+        Basis::EffectiveShare | Basis::Bare => None,
     }
 }
 

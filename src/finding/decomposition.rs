@@ -70,9 +70,9 @@ pub(super) fn decompose(
         .iter()
         .zip(&then)
         .map(|(now, then)| {
-            let error = (now.variance + then.variance).sqrt();
-            let enough = now.base.min(then.base) >= settings.flag_below;
-            let p = (enough && error > 0.0).then(|| Reference::Normal.p((now.points - then.points) / error));
+            let (error, reference) = error(now, then);
+            let p =
+                (enough(now, then, settings) && error > 0.0).then(|| reference.p((now.points - then.points) / error));
             Raw {
                 family: String::new(),
                 correction: Correction::BenjaminiHochberg,
@@ -96,15 +96,27 @@ pub(super) fn decompose(
     })
 }
 
+/// Standard error of the difference of an item's points, and the distribution it is judged by, as for the index itself.
+fn error(now: &Contribution, then: &Contribution) -> (f64, Reference) {
+    let df = (now.base + then.base).saturating_sub(2).max(1) as f64;
+    ((now.variance + then.variance).sqrt(), Reference::Student(df))
+}
+
+fn enough(now: &Contribution, then: &Contribution, settings: &ReportSettings) -> bool {
+    now.base.min(then.base) >= settings.flag_below
+}
+
 fn mover(now: &Contribution, then: &Contribution, p_adjusted: Option<f64>, settings: &ReportSettings) -> Mover {
     let points = now.points - then.points;
-    let error = (now.variance + then.variance).sqrt();
-    let critical = Reference::Normal.critical(1.0 - settings.alpha).ok();
+    let (error, reference) = error(now, then);
+    // Without any spread there is nothing to say about chance: an interval without width would.
+    let critical = reference.critical(1.0 - settings.alpha).ok().filter(|_| error > 0.0);
     let change = now.mean - then.mean;
     let verdict = match p_adjusted {
+        None if enough(now, then, settings) => Verdict::NoEvidence,
         None => Verdict::TooFew,
         Some(p) if p >= settings.alpha => Verdict::NoEvidence,
-        Some(_) if change.abs() < settings.practical.index => Verdict::Small,
+        Some(_) if change.abs() < settings.practical.index * (1.0 - 1e-12) => Verdict::Small,
         Some(_) if change > 0.0 => Verdict::Rose,
         Some(_) => Verdict::Fell,
     };

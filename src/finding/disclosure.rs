@@ -86,7 +86,11 @@ impl Disclosure {
                     let bases: Vec<u64> = (0..axis.levels)
                         .map(|level| base(Group::Level(segment, level)))
                         .collect();
-                    for (level, showing) in of_row(&bases, settings).into_iter().enumerate() {
+                    // Those whose level is not known are a group too: with the others and the total they could be
+                    // worked out.
+                    let unknown = base(Group::Total).saturating_sub(bases.iter().sum());
+                    let row: Vec<u64> = bases.iter().copied().chain([unknown]).collect();
+                    for (level, showing) in of_row(&row, settings).into_iter().take(bases.len()).enumerate() {
                         put(Group::Level(segment, level), showing);
                     }
                 }
@@ -98,8 +102,13 @@ impl Disclosure {
     /// The decision for one figure; what was not scored is hidden.
     #[must_use]
     pub fn of(&self, measure: &Id, wave: &WaveId, group: Group) -> Showing {
-        let key = (measure.clone(), wave.clone(), group);
-        self.by_figure.get(&key).copied().unwrap_or(Showing::HiddenPrivacy)
+        self.known(measure, wave, group).unwrap_or(Showing::HiddenPrivacy)
+    }
+
+    /// The decision for one figure; `None` when nothing of the kind was scored.
+    #[must_use]
+    pub fn known(&self, measure: &Id, wave: &WaveId, group: Group) -> Option<Showing> {
+        self.by_figure.get(&(measure.clone(), wave.clone(), group)).copied()
     }
 }
 

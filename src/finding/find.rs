@@ -78,7 +78,10 @@ impl Search<'_> {
                 if !self.ask.waves.is_empty() && !self.ask.waves.contains(wave) {
                     continue;
                 }
-                for group in &groups {
+                for group in groups
+                    .iter()
+                    .filter(|group| self.ask.only.is_empty() || self.ask.only.contains(group))
+                {
                     let Some(Ok(now)) = self.scores.of(&measure.id, wave, *group) else {
                         continue;
                     };
@@ -210,8 +213,11 @@ impl Search<'_> {
             Against::Target(_) => "target".to_owned(),
         };
         if group != Group::Total {
+            // A segment that the definition does not name is no part of the definition's families.
+            let declared = matches!(group, Group::Level(segment, _) if self.scores.survey.segments.contains(&segment));
+            let kind = if declared { "segments" } else { "other_segments" };
             return (
-                format!("segments/{}/{what}/{wave}", measure.id),
+                format!("{kind}/{}/{what}/{wave}", measure.id),
                 Correction::BenjaminiHochberg,
             );
         }
@@ -302,12 +308,14 @@ impl Search<'_> {
             for wave in self.scores.tabulation.waves() {
                 // Published figures have no items: the wave before is the last one with answers.
                 let here = self.calendar.order(wave);
+                let scored = |other: &&WaveId| matches!(self.scores.of(&measure.id, other, Group::Total), Some(Ok(_)));
                 let earlier = self
                     .scores
                     .tabulation
                     .waves()
                     .iter()
-                    .filter(|other| self.calendar.order(other) < here);
+                    .filter(|other| self.calendar.order(other) < here)
+                    .filter(scored);
                 let Some(before) = earlier.max_by_key(|other| self.calendar.order(other)) else {
                     continue;
                 };

@@ -75,11 +75,12 @@ impl FormView {
 }
 
 impl ThanksView {
-    /// What is shown after the form of `survey` in `lang` has been sent.
+    /// What is shown after the form of `survey` in `lang` has been sent; `receipt` is the code of the answers.
     #[must_use]
-    pub fn new(survey: &Survey, lang: &Lang) -> Self {
+    pub fn new(survey: &Survey, lang: &Lang, receipt: Option<&str>) -> Self {
         let tongue = lang.tongue();
         Self {
+            receipt: receipt.map(|code| words::receipt(tongue, code)),
             title: words::thanks(tongue).to_owned(),
             survey: plain(survey.text(&survey.title, lang)),
             sent: words::sent(tongue),

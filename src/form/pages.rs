@@ -22,12 +22,12 @@ pub fn form_page(survey: &Survey, lang: &Lang, settings: &FormSettings, template
     templates.page(&page, &view)
 }
 
-/// The page after sending as one self-contained HTML file.
+/// The page after sending as one self-contained HTML file, with the code of the answers where there is one.
 ///
 /// # Errors
 /// A problem in the user's own `thanks.html` or `shell.html`.
-pub fn thanks_page(survey: &Survey, lang: &Lang, templates: &Templates) -> Made<String> {
-    let view = ThanksView::new(survey, lang);
+pub fn thanks_page(survey: &Survey, lang: &Lang, receipt: Option<&str>, templates: &Templates) -> Made<String> {
+    let view = ThanksView::new(survey, lang, receipt);
     let title = format!("{} – {}", view.title, view.survey);
     templates.page(&page("thanks.html", lang, &title), &view)
 }

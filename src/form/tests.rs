@@ -160,7 +160,7 @@ fn ids_are_unique_and_groups_are_fieldsets() {
 fn nothing_inline_is_left_to_a_policy() {
     for html in [
         page(&every_kind(), "zh"),
-        thanks_page(&every_kind(), &lang("zh"), &Templates::built_in()).unwrap(),
+        thanks_page(&every_kind(), &lang("zh"), None, &Templates::built_in()).unwrap(),
     ] {
         for tag in tags(&html) {
             assert!(
@@ -432,7 +432,7 @@ fn no_text_breaks_out_of_its_place() {
         let made = all_of(payload);
         for html in [
             form_page(&made, &lang("en"), &settings, &templates).unwrap(),
-            thanks_page(&made, &lang("zh"), &templates).unwrap(),
+            thanks_page(&made, &lang("zh"), None, &templates).unwrap(),
         ] {
             let head = html.split_once("<style>").unwrap().0;
             assert_eq!(head.matches("<title>").count(), 1);

@@ -190,6 +190,8 @@ pub struct ThanksView {
     pub survey: String,
     /// That the answers have arrived.
     pub sent: &'static str,
+    /// The code by which the answers can be found again, where whoever took them gives one.
+    pub receipt: Option<String>,
     /// The survey's own words.
     pub thanks: Option<Html>,
     /// That the page can be closed.

@@ -177,6 +177,14 @@ pub(super) fn sent(tongue: Tongue) -> &'static str {
     tongue.pick("Your answers have been received.", "您的回答已经收到。")
 }
 
+/// Where the answers can be found again.
+pub(super) fn receipt(tongue: Tongue, code: &str) -> String {
+    tongue.pick(
+        format!("Your receipt: {code}. Keep it if you may want to ask about your answers."),
+        format!("回执编号：{code}。如日后需要询问您的答卷，请妥善保存。"),
+    )
+}
+
 /// That nothing more is needed.
 pub(super) fn close(tongue: Tongue) -> &'static str {
     tongue.pick("You can close this page now.", "现在可以关闭本页。")

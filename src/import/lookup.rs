@@ -30,6 +30,13 @@ pub(super) enum Said<'a> {
 pub(super) struct Meanings {
     exact: BTreeMap<String, String>,
     normal: BTreeMap<String, String>,
+    /// Entries that are numbers, by their plainest writing: `9` stands for `9.0` and `09` too.
+    numbers: BTreeMap<String, String>,
+}
+
+/// The plainest writing of a cell that is a number.
+fn plainest(cell: &str) -> Option<String> {
+    number::parse(cell, NumberForm::default()).map(|number| format!("{number}"))
 }
 
 impl Meanings {
@@ -39,6 +46,9 @@ impl Meanings {
         for (cell, target) in maps.flatten() {
             found.exact.insert(text::trimmed(cell).to_owned(), target.text.clone());
             found.normal.insert(text::normal(cell), target.text.clone());
+            if let Some(number) = plainest(text::trimmed(cell)) {
+                found.numbers.insert(number, target.text.clone());
+            }
         }
         found
     }
@@ -60,6 +70,11 @@ impl Meanings {
             } else {
                 self.normal.get(&text::normal(cell))
             }
+        });
+        let meant = meant.or_else(|| {
+            let looks = !self.numbers.is_empty()
+                && cell.starts_with(|c: char| c.is_numeric() || matches!(c, '-' | '+' | '.' | '−'));
+            looks.then(|| self.numbers.get(&plainest(cell)?)).flatten()
         });
         let cell = meant.map_or(cell, String::as_str);
         Ok(match cell {

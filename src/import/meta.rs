@@ -20,6 +20,7 @@ use crate::response::NO_TIME;
 use crate::response::TextColumn;
 use sha2::Digest;
 use sha2::Sha256;
+use std::collections::BTreeSet;
 use std::collections::HashMap;
 use std::fmt::Write;
 
@@ -124,11 +125,13 @@ impl MetaReader {
         }
     }
 
-    /// The wave of each row as a position in `self.waves`; `None` where there is none.
+    /// The wave of each row as a position in `self.waves`; `None` where there is none. A time of submission that cannot be
+    /// read (`unreadable` rows) is no reason to go by another time: that could be of another wave.
     pub(super) fn wave_of_rows(
         &mut self,
         rows: &Rows<'_>,
         times: [&[i64]; 3],
+        unreadable: &BTreeSet<usize>,
         calendar: &Calendar,
     ) -> Vec<Option<u16>> {
         match self.wave.clone() {
@@ -156,7 +159,8 @@ impl MetaReader {
                 let mut found = Vec::with_capacity(rows.rows.len());
                 for row in 0..rows.rows.len() {
                     // Zones are whole quarters of an hour apart, so that one answer holds for each of these.
-                    let position = of_row(row).and_then(|time| {
+                    let time = of_row(row).filter(|_| !unreadable.contains(&row));
+                    let position = time.and_then(|time| {
                         let quarter = time.div_euclid(900);
                         *days
                             .entry(quarter)

@@ -335,6 +335,8 @@ fn no_known(setup: &Setup<'_>, layout: &Layout, place: &Place) -> Problem {
 fn list_columns(setup: &Setup<'_>, layout: &Layout, place: &Place, problems: &mut Vec<Problem>) {
     let unknown: Vec<String> = (0..layout.roles.len())
         .filter(|&at| layout.roles[at] == Role::Unknown)
+        // The collector's own columns: its mark of suspect answers, and what came under names of no question.
+        .filter(|&at| !matches!(layout.headers.shown[at].as_str(), "flagged" | "extra"))
         .map(|at| format!("`{}`", layout.headers.shown[at]))
         .collect();
     if !unknown.is_empty() {

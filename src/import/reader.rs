@@ -41,6 +41,7 @@ use crate::response::Cell;
 use crate::response::TextColumn;
 use crate::response::derive;
 use std::collections::BTreeMap;
+use std::collections::BTreeSet;
 use std::io;
 use std::io::Read;
 
@@ -135,11 +136,15 @@ impl<'a, R: Read> Import<'a, R> {
         };
         let mut troubles = Vec::new();
         let submitted = opened.meta.moments(0, &rows, &mut troubles);
+        let unreadable: BTreeSet<usize> = troubles.iter().map(|trouble| trouble.row).collect();
         let modified = opened.meta.moments(1, &rows, &mut troubles);
         let started = opened.meta.moments(2, &rows, &mut troubles);
-        let waves = opened
-            .meta
-            .wave_of_rows(&rows, [&submitted, &modified, &started], self.setup.calendar);
+        let waves = opened.meta.wave_of_rows(
+            &rows,
+            [&submitted, &modified, &started],
+            &unreadable,
+            self.setup.calendar,
+        );
         self.put_aside(troubles, &rows, &opened.layout, &mut quarantine);
 
         let mut batch = Batch::empty(self.setup.survey);

@@ -79,6 +79,8 @@ pub enum Basis {
     Nps(Groups),
     /// Anything with a design-based variance, in the unit of the value.
     Linearised(Linearised),
+    /// A weighted share of exactly 0 or 1: its linearised variance is 0 and says nothing; the effective base does.
+    EffectiveShare,
     /// A value alone: a variance is not to be had.
     Bare,
 }

@@ -80,7 +80,9 @@ impl Rule for Nps {
         }
         if view.is_weighted() && !weigh_alike(view.wave_rows()) {
             let scored: Vec<(f64, Cell)> = [-100.0, 0.0, 100.0].into_iter().zip(groups).collect();
-            return mean::of_values(&scored, &answers.missing, view, level);
+            let made = mean::of_values(&scored, &answers.missing, view, level)?;
+            let interval = made.interval.map(|interval| interval.clamped(-100.0, 100.0));
+            return Ok(Estimate { interval, ..made });
         }
         let groups = nps::Groups {
             detractors: groups[0].n,

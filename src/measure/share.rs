@@ -13,6 +13,7 @@ use crate::model::Better;
 use crate::model::Measure;
 use crate::model::MeasureKind;
 use crate::model::Survey;
+use crate::model::VariableIndex;
 use crate::stats::Reason;
 use crate::stats::StatError;
 use crate::stats::proportion::wilson;
@@ -44,8 +45,8 @@ impl Rule for Share {
     }
 
     fn needs(&self, measure: &Measure) -> Vec<Wanted> {
-        match measure.kind {
-            MeasureKind::Share { of, .. } => vec![Wanted::Cells(of)],
+        match &measure.kind {
+            MeasureKind::Share { of, options } => vec![wanted(*of, options)],
             _ => Vec::new(),
         }
     }
@@ -63,17 +64,27 @@ impl Rule for Share {
             return Err(Reason::NoValidAnswers);
         };
         let need = Need {
-            wanted: Wanted::Cells(*of),
+            wanted: wanted(*of, options),
             filter: measure.filter.clone(),
         };
+        if matches!(need.wanted, Wanted::AnyOf(..)) {
+            let answers = view.any_of(&need).ok_or(Reason::NoValidAnswers)?;
+            return of_options(&answers, &[1], view, level);
+        }
         let answers = view.answers(&need).ok_or(Reason::NoValidAnswers)?;
         of_options(&answers, options, view, level)
     }
 }
 
-/// Share of the valid answers that stand at `options`.
-///
-/// Of a multiple choice only one option may be named: a respondent with two of them would count twice.
+/// One option is counted with all others; several together, so that a respondent who chose two of them counts once.
+fn wanted(of: VariableIndex, options: &[usize]) -> Wanted {
+    match options {
+        [_] => Wanted::Cells(of),
+        several => Wanted::AnyOf(of, several.to_vec()),
+    }
+}
+
+/// Share of the valid answers to a rating or a single choice that stand at `options`.
 pub(super) fn of_options(answers: &Answers, options: &[usize], view: &View<'_>, level: f64) -> Outcome {
     let hits: Cell = options
         .iter()
@@ -139,6 +150,7 @@ fn of_cells(hits: Cell, valid: Cell, missing: &[Cell], view: &View<'_>, level: f
             let around = wilson(value, bare.effective_base, level);
             Estimate {
                 method: Method::WilsonEffective,
+                basis: Basis::EffectiveShare,
                 ..bare
             }
             .with_interval(around)

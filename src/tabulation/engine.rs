@@ -8,6 +8,7 @@ use super::Tabulation;
 use super::Wanted;
 use super::table::Key;
 use super::table::Table;
+use crate::logic::code_missing;
 use crate::model::Missing;
 use crate::model::Survey;
 use crate::model::VariableIndex;
@@ -60,6 +61,7 @@ impl Tabulator {
             let tables = &mut self.tabulation.tables[place];
             match &need.wanted {
                 Wanted::Cells(variable) => count_cells(rows, &self.tabulation.survey, *variable, tables),
+                Wanted::AnyOf(variable, options) => count_any(rows, *variable, options, tables),
                 Wanted::Values(variable) => count_values(rows, *variable, tables),
                 Wanted::Moments(items) => count_pairs(rows, &self.tabulation.survey, items, tables),
             }
@@ -84,6 +86,11 @@ impl Tabulator {
                 // A weight of zero, or none: the response is kept on file but is in no base.
                 && weighs.is_none_or(|(values, missing)| missing[row] == 0 && values[row] > 0.0)
         };
+        if let Some((values, missing)) = weighs {
+            let asked = |row: &usize| kept.is_none_or(|kept| kept[*row]);
+            let lacks = |row: &usize| missing[*row] != 0 || values[*row] < 0.0;
+            self.tabulation.without_weight += (0..batch.len()).filter(asked).filter(lacks).count() as u64;
+        }
         // Only a wave with a response that counts gets a place.
         let mut wave_of_row = Vec::with_capacity(batch.len());
         for (row, wave) in batch.meta.wave.iter().enumerate() {
@@ -228,6 +235,39 @@ fn count_multiple(rows: &Rows<'_>, bits: &[u128], missing: &[u8], options: usize
                     hit(option);
                 }
                 left &= left - 1;
+            }
+        }
+    }
+}
+
+/// Slot 0 for answers without any of the options, 1 for those with one, then the kinds of missing.
+fn count_any(rows: &Rows<'_>, variable: VariableIndex, options: &[usize], tables: &mut [Table]) {
+    let slots: Vec<u16> = match &rows.batch.columns[variable.0] {
+        Column::Coded(codes) => {
+            let slot = |code: &u16| match code_missing(*code) {
+                Some(kind) => 2 + u16::from(kind.index()),
+                None => u16::from(options.contains(&usize::from(*code))),
+            };
+            codes.iter().map(slot).collect()
+        }
+        Column::Multiple { bits, missing } => {
+            let mask = options.iter().fold(0_u128, |mask, option| mask | 1 << option);
+            let slot = |(bits, missing): (&u128, &u8)| match Missing::from_byte(*missing) {
+                Some(kind) => 2 + u16::from(kind.index()),
+                None => u16::from(bits & mask != 0),
+            };
+            bits.iter().zip(missing).map(slot).collect()
+        }
+        _ => return,
+    };
+    for (blocks, table) in rows.blocks.iter().zip(tables) {
+        for (row, (block, slot)) in blocks.iter().zip(&slots).enumerate() {
+            let at = |width: usize| *block as usize * width + usize::from(*slot);
+            match table {
+                _ if *block == NOWHERE => {}
+                Table::Plain { width, counts } => counts[at(*width)] += 1,
+                Table::Weighted { width, cells } => cells[at(*width)].count(rows.weight(row)),
+                Table::Values { .. } | Table::Moments { .. } => {}
             }
         }
     }

@@ -16,7 +16,9 @@ fn tabulate(survey: &Arc<Survey>, plan: &Arc<Plan>, rows: &[Row]) -> Tabulation 
 }
 
 fn plan(survey: &Survey) -> Arc<Plan> {
-    Arc::new(Plan::new(survey, &survey.segments, Scores::needs(&survey.measures)))
+    let any = Need::all(Wanted::AnyOf(REASONS, vec![0, 2]));
+    let needs = Scores::needs(&survey.measures).into_iter().chain([any]);
+    Arc::new(Plan::new(survey, &survey.segments, needs))
 }
 
 /// Whether a respondent is in a group, by the plainest reading.
@@ -73,6 +75,12 @@ fn agree(survey: &Arc<Survey>, rows: &[Row]) {
                 assert!(close(reasons.options[option], chosen));
             }
             assert!(close(reasons.valid, some(&|row| row.reasons.is_some())));
+            let any = view.any_of(&Need::all(Wanted::AnyOf(REASONS, vec![0, 2]))).unwrap();
+            assert!(close(
+                any.options[1],
+                some(&|row| row.reasons.is_some_and(|bits| bits & 0b101 != 0))
+            ));
+            assert!(close(any.valid, some(&|row| row.reasons.is_some())));
             let minutes = view.values(&Need::all(Wanted::Values(MINUTES))).unwrap();
             for (value, cell) in minutes.values {
                 assert!(close(cell, some(&|row| row.minutes.map(f64::from) == Some(value))));

@@ -10,6 +10,9 @@ use std::sync::Arc;
 pub enum Wanted {
     /// Responses by answer, kinds of missing included, of a rating, choice or multiple choice.
     Cells(VariableIndex),
+    /// Responses by whether any of some options was chosen, kinds of missing included; a respondent with two of them
+    /// counts once.
+    AnyOf(VariableIndex, Vec<usize>),
     /// Responses by value of a number, kinds of missing included.
     Values(VariableIndex),
     /// Pairwise sums of a battery of ratings, in this order, by the values of their points.
@@ -131,7 +134,7 @@ impl Plan {
         found.extend(filters.flat_map(|condition| condition.typed.slots()).map(VariableIndex));
         for need in &self.needs {
             match &need.wanted {
-                Wanted::Cells(variable) | Wanted::Values(variable) => {
+                Wanted::Cells(variable) | Wanted::AnyOf(variable, _) | Wanted::Values(variable) => {
                     found.insert(*variable);
                 }
                 Wanted::Moments(items) => found.extend(items),

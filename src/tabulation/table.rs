@@ -56,8 +56,11 @@ pub(super) enum Table {
 impl Table {
     pub(super) fn new(wanted: &Wanted, survey: &Survey, weighted: bool) -> Self {
         match wanted {
-            Wanted::Cells(variable) => {
-                let width = slots(&survey.variable(*variable).domain);
+            Wanted::Cells(_) | Wanted::AnyOf(..) => {
+                let width = match wanted {
+                    Wanted::Cells(variable) => slots(&survey.variable(*variable).domain),
+                    _ => 2 + Missing::ALL.len(),
+                };
                 if weighted {
                     Self::Weighted {
                         width,
@@ -153,6 +156,8 @@ pub struct Tabulation {
     pub(super) rows: Vec<Vec<Cell>>,
     /// Tables by need, then axis.
     pub(super) tables: Vec<Vec<Table>>,
+    /// Responses that would count but have no weight, or a negative one.
+    pub(super) without_weight: u64,
 }
 
 impl Tabulation {
@@ -172,6 +177,7 @@ impl Tabulation {
             waves: Vec::new(),
             rows,
             tables,
+            without_weight: 0,
         }
     }
 
@@ -179,6 +185,12 @@ impl Tabulation {
     #[must_use]
     pub fn plan(&self) -> &Plan {
         &self.plan
+    }
+
+    /// Responses that would count but have no weight, or a negative one: they are in no base, and somebody must be told.
+    #[must_use]
+    pub fn without_weight(&self) -> u64 {
+        self.without_weight
     }
 
     /// Waves with at least one response, in order of their names.
@@ -224,6 +236,7 @@ impl Tabulation {
                 }
             }
         }
+        self.without_weight += other.without_weight;
         self.sort_waves();
     }
 

@@ -121,6 +121,22 @@ impl<'a> View<'a> {
         })
     }
 
+    /// Answers by whether any of some options was chosen: two "options", without and with; `None` when `need` was not
+    /// planned.
+    #[must_use]
+    pub fn any_of(&self, need: &Need) -> Option<Answers> {
+        let super::Wanted::AnyOf(..) = need.wanted else {
+            return None;
+        };
+        let cells = self.taken(need, Self::slot_cells, |a, b| a - b)?;
+        let (chosen, missing) = cells.split_at(2);
+        Some(Answers {
+            options: chosen.to_vec(),
+            missing: missing.to_vec(),
+            valid: chosen.iter().copied().sum(),
+        })
+    }
+
     /// Counts by value of a number, values rising, and by kind of missing; `None` when `need` was not planned.
     #[must_use]
     pub fn values(&self, need: &Need) -> Option<ValueCells> {

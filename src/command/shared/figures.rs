@@ -96,12 +96,18 @@ impl Wording<'_> {
         row
     }
 
-    /// The row of a comparison: that of its score, and then what it is compared with.
+    /// The row of a comparison: that of its score, and then what it is compared with, where both sides may be shown.
     #[must_use]
-    pub fn change_row(&self, measure: &Measure, change: &Change, estimate: &Estimate, showing: Showing) -> Vec<Datum> {
+    pub fn change_row(
+        &self,
+        measure: &Measure,
+        change: &Change,
+        estimate: &Estimate,
+        (showing, may_show): (Showing, bool),
+    ) -> Vec<Datum> {
         let outcome: Outcome = Ok(estimate.clone());
         let mut row = self.score_row(measure, &change.wave, change.group, &outcome, showing);
-        let visible = !self.hides || showing.is_visible();
+        let visible = !self.hides || may_show;
         let unit = measure::unit(&self.scores.survey, measure);
         row.push(change.against.code().into());
         if !visible {

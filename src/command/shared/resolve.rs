@@ -58,13 +58,11 @@ pub(super) fn task(
     problems: &mut Vec<Problem>,
 ) -> Result<Option<Task>, CommandError> {
     let before = problems.len();
-    let segments = args
-        .by
-        .iter()
-        .filter_map(|name| segment(survey, name, problems))
-        .collect();
+    // The definition's segments are always counted: their families of tests do not depend on what is asked.
+    let mut segments = survey.segments.clone();
+    segments.extend(args.by.iter().filter_map(|name| segment(survey, name, problems)));
     let filter = args.filter.as_ref().and_then(|text| condition(survey, text, problems));
-    let mut measures = (wanted.measures)(survey)?;
+    let measures = (wanted.measures)(survey)?;
     if !args.measure.is_empty() {
         for name in &args.measure {
             if !measures.iter().any(|measure| measure.id == **name) {
@@ -72,7 +70,6 @@ pub(super) fn task(
                 problems.push(no_such("--measure", name, &known));
             }
         }
-        measures.retain(|measure| args.measure.iter().any(|name| measure.id == **name));
     }
     if has_errors(&problems[before..]) {
         return Ok(None);

@@ -9,6 +9,7 @@ use super::space::Space;
 use super::spool::Spool;
 use crate::command::CommandError;
 use crate::command::Context;
+use crate::command::rules;
 use crate::diagnostic::Problem;
 use crate::diagnostic::Words;
 use crate::diagnostic::has_errors;
@@ -22,6 +23,7 @@ use crate::model::Calendar;
 use crate::model::Measure;
 use crate::model::ReportSettings;
 use crate::model::Survey;
+use crate::model::VariableIndex;
 use crate::model::WaveId;
 use crate::project::Given;
 use crate::response::Batch;
@@ -29,6 +31,7 @@ use crate::response::derive;
 use crate::store::Reading;
 use crate::store::Selection;
 use crate::store::Standing;
+use crate::tabulation::Group;
 use crate::tabulation::Tabulation;
 use std::sync::Arc;
 
@@ -48,6 +51,11 @@ pub struct Opened {
     pub references: References,
     /// Waves to show, in the calendar's order.
     pub waves: Vec<WaveId>,
+    /// Measures to show, in the definition's order; all are scored, since families come from the definition and not from
+    /// what is asked.
+    pub measures: Vec<Measure>,
+    /// Groups to show: the total, then the levels of the segments asked for; all segments of the definition are scored.
+    pub groups: Vec<Group>,
     /// Language of labels.
     pub lang: Lang,
     /// Whether small bases are hidden.
@@ -280,6 +288,7 @@ fn finish(
     mut problems: Vec<Problem>,
     context: &mut Context<'_>,
 ) -> Option<Opened> {
+    problems.extend(rules::weights(&task.survey, tabulation.without_weight()));
     let waves = waves(args, &task.calendar, &tabulation, &mut problems);
     context.show(&problems);
     if has_errors(&problems) {
@@ -287,11 +296,19 @@ fn finish(
     }
     let lang = labels(&task.survey, context);
     let hides = !args.show_small && task.settings.hide_below > 0;
+    let asked = |measure: &&Measure| args.measure.is_empty() || args.measure.iter().any(|name| measure.id == **name);
+    let measures = task.measures.iter().filter(asked).cloned().collect();
+    let by: Vec<Option<VariableIndex>> = args.by.iter().map(|name| task.survey.find(name)).collect();
+    let shown = |group: &Group| matches!(group, Group::Level(segment, _) if by.contains(&Some(*segment)));
+    let levels = tabulation.plan().levels().filter(shown);
+    let groups = std::iter::once(Group::Total).chain(levels).collect();
     Some(Opened {
         task,
         tabulation,
         references,
         waves,
+        measures,
+        groups,
         lang,
         hides,
         problems,

@@ -113,14 +113,10 @@ fn rows_of(survey: &Survey, variable: VariableIndex) -> Vec<StubRow> {
 
 /// The columns of a banner: waves and the groups within them, with their headings.
 #[must_use]
-pub fn banner(wording: &Wording<'_>, waves: &[WaveId]) -> Vec<(WaveId, Group, String)> {
-    let tabulation = &wording.scores.tabulation;
-    let groups: Vec<Group> = std::iter::once(Group::Total)
-        .chain(tabulation.plan().levels())
-        .collect();
+pub fn banner(wording: &Wording<'_>, waves: &[WaveId], groups: &[Group]) -> Vec<(WaveId, Group, String)> {
     let mut columns = Vec::new();
     for wave in waves {
-        for group in &groups {
+        for group in groups {
             let name = group_name(wording, *group);
             let name = if waves.len() > 1 {
                 format!("{wave} {name}")
@@ -151,8 +147,13 @@ pub fn group_name(wording: &Wording<'_>, group: Group) -> String {
 
 /// The table for people: the stub down, the banner across, then the base of each question.
 #[must_use]
-pub fn crosstab(wording: &Wording<'_>, stub: &[StubRow], waves: &[WaveId], disclosure: &Disclosure) -> Sheet {
-    let columns = banner(wording, waves);
+pub fn crosstab(
+    wording: &Wording<'_>,
+    stub: &[StubRow],
+    (waves, groups): (&[WaveId], &[Group]),
+    disclosure: &Disclosure,
+) -> Sheet {
+    let columns = banner(wording, waves, groups);
     let mut heads = vec![
         Head::new("question", "question", "题目"),
         Head::new("answer", "answer", "选项"),
@@ -254,14 +255,19 @@ fn hidden(wording: &Wording<'_>, line: &StubRow, wave: &WaveId, group: Group) ->
 
 /// The table for machines: one row a cell.
 #[must_use]
-pub fn tidy(wording: &Wording<'_>, stub: &[StubRow], waves: &[WaveId], disclosure: &Disclosure) -> Sheet {
+pub fn tidy(
+    wording: &Wording<'_>,
+    stub: &[StubRow],
+    (waves, groups): (&[WaveId], &[Group]),
+    disclosure: &Disclosure,
+) -> Sheet {
     let mut heads = super::figures::score_heads();
     heads.insert(1, Head::new("question", "question", "题目"));
     heads.insert(2, Head::new("answer", "answer", "选项"));
     let survey = &wording.scores.survey;
     let mut rows = Vec::new();
     for line in stub {
-        for (wave, group, _) in banner(wording, waves) {
+        for (wave, group, _) in banner(wording, waves, groups) {
             let Some(outcome) = wording.scores.of(&line.measure.id, &wave, group) else {
                 continue;
             };

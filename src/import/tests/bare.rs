@@ -180,6 +180,6 @@ fn a_code_for_all_columns_takes_no_promoter_away() {
     let mut import = Import::open(answers.as_bytes(), made.setup(&calendar, "a.csv")).unwrap();
     let chunk = import.next_chunk().unwrap().unwrap();
     let cell = |id: &str, row| chunk.batch.cell(made.survey.find(id).unwrap(), row);
-    assert!(matches!(cell("recommend", 0), crate::response::Cell::Option(9)));
-    assert!(matches!(cell("overall", 1), crate::response::Cell::Missing(_)));
+    assert!(matches!(cell("recommend", 0), Cell::Option(9)));
+    assert!(matches!(cell("overall", 1), Cell::Missing(_)));
 }
