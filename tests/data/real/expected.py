@@ -48,13 +48,14 @@ def mean(survey, figure, how, values, segment=""):
 
 
 def weighted(survey, figure, how, values, weights, times=1.0, segment=""):
-    """Sum of w*x over sum of w; standard error linearised with replacement; effective base (sum w)^2 / sum w^2."""
+    """Sum of w*x over sum of w; standard error linearised with replacement, a segment being a domain of the whole file
+    (n of n/(n-1) is every row of it, as in R's survey); effective base (sum w)^2 / sum w^2."""
     w = weights[values.notna()]
     x = values.dropna().astype(float)
     m = (w * x).sum() / w.sum()
-    n = len(x)
+    n = len(d)
     se = math.sqrt(n / (n - 1) * ((w * (x - m)) ** 2).sum()) / w.sum()
-    add(survey, figure, how, times * m, n, times * se, segment, w.sum() ** 2 / (w**2).sum())
+    add(survey, figure, how, times * m, len(x), times * se, segment, w.sum() ** 2 / (w**2).sum())
 
 
 # ---- flying
