@@ -9,6 +9,7 @@ use super::charts;
 use super::facts::Facts;
 use super::headings;
 use super::lead;
+use super::lists;
 use super::methods;
 use super::parts;
 use super::parts::ItemView;
@@ -19,10 +20,8 @@ use super::quotes;
 use super::ranking;
 use super::sentences;
 use super::tables;
-use super::verbatims;
 use super::words;
 use crate::finding::Change;
-use crate::model::Kind;
 use crate::model::Measure;
 use crate::model::MeasureKind;
 use crate::model::VariableIndex;
@@ -33,11 +32,12 @@ use crate::site::Html;
 use crate::site::Piece;
 use crate::site::Reply;
 use crate::tabulation::Group;
-use serde_json::Value;
 use serde_json::json;
 use std::sync::Arc;
 
-type Answer = Result<Reply, CallFault>;
+/// What a function answers, or the author's mistake.
+pub type Answer = Result<Reply, CallFault>;
+type Function = fn(&Facts, &Arguments) -> Answer;
 
 /// What the calls answer from.
 #[derive(Debug, Clone)]
@@ -47,7 +47,7 @@ pub struct Live(pub Arc<Facts>);
 pub const CHARTS: [&str; 6] = ["trend", "dots", "diverging", "tree", "waterfall", "nps"];
 
 /// Name of each function, and what answers it.
-const FUNCTIONS: [(&str, fn(&Facts, &Arguments) -> Answer); 19] = [
+const FUNCTIONS: [(&str, Function); 20] = [
     ("score", score),
     ("change", change),
     ("verdict", verdict),
@@ -64,35 +64,30 @@ const FUNCTIONS: [(&str, fn(&Facts, &Arguments) -> Answer); 19] = [
     ("quality", data_quality),
     ("methods", how_measured),
     ("heading", heading),
-    ("measures", measures),
-    ("segments", segments),
-    ("batteries", batteries),
+    ("measures", lists::measures),
+    ("segments", lists::segments),
+    ("batteries", lists::batteries),
+    ("open_questions", lists::open_questions),
 ];
 
 impl Calls for Live {
     fn names(&self) -> Vec<&'static str> {
-        FUNCTIONS
-            .iter()
-            .map(|(name, _)| *name)
-            .chain(["open_questions"])
-            .collect()
+        FUNCTIONS.iter().map(|(name, _)| *name).collect()
     }
 
     fn call(&self, name: &str, arguments: &Arguments) -> Answer {
-        if name == "open_questions" {
-            return Ok(open_questions(&self.0));
-        }
         let known = FUNCTIONS.iter().find(|(known, _)| *known == name);
-        let names: Vec<&str> = FUNCTIONS.iter().map(|(name, _)| *name).collect();
-        let (_, function) = known.ok_or_else(|| arguments::unknown(name, "function", "函数", &names))?;
+        let (_, function) = known.ok_or_else(|| arguments::unknown(name, "function", "函数", &self.names()))?;
         function(&self.0, arguments)
     }
 }
 
+#[expect(clippy::unnecessary_wraps, reason = "every function answers alike")]
 fn block(html: Html) -> Answer {
     Ok(Reply::Piece(Piece::Block(html)))
 }
 
+#[expect(clippy::unnecessary_wraps, reason = "every function answers alike")]
 fn said(text: String) -> Answer {
     Ok(Reply::Piece(Piece::Text(text)))
 }
@@ -253,7 +248,10 @@ fn rated(facts: &Facts, written: Option<&str>) -> Result<Vec<VariableIndex>, Cal
     {
         return Ok(questions);
     }
-    let names: Vec<String> = rating_questions(facts).into_iter().map(|(id, _, _)| id).collect();
+    let names: Vec<String> = lists::rating_questions(facts)
+        .into_iter()
+        .map(|(id, _, _)| id)
+        .collect();
     let names: Vec<&str> = names.iter().map(String::as_str).collect();
     Err(arguments::unknown(
         written.unwrap_or_default(),
@@ -393,82 +391,4 @@ fn heading(facts: &Facts, arguments: &Arguments) -> Answer {
         return Err(arguments::unknown(name, "section", "章节", &headings::SECTIONS));
     }
     said(headings::section(facts, name))
-}
-
-fn measures(facts: &Facts, arguments: &Arguments) -> Answer {
-    arguments::only(arguments, &[])?;
-    let chosen: Vec<&Measure> = match arguments.text(0) {
-        None | Some("headline") => facts.headline(),
-        Some("apart") => facts
-            .headline()
-            .into_iter()
-            .filter(|measure| headings::largest_rest(facts, measure, &facts.segments()).is_some())
-            .collect(),
-        Some("all") => facts.measures().iter().collect(),
-        Some(other) => {
-            return Err(arguments::unknown(
-                other,
-                "list of measures",
-                "指标列表",
-                &["headline", "apart", "all"],
-            ));
-        }
-    };
-    let one = |measure: &&Measure| {
-        let title = facts.names().measure(measure);
-        json!({"id": arguments::id_value(&measure.id), "title": title, "text": title})
-    };
-    Ok(Reply::Data(Value::Array(chosen.iter().map(one).collect())))
-}
-
-fn segments(facts: &Facts, arguments: &Arguments) -> Answer {
-    arguments::only(arguments, &[])?;
-    Ok(variables(facts, facts.segments()))
-}
-
-fn variables(facts: &Facts, list: Vec<VariableIndex>) -> Reply {
-    let one = |variable: VariableIndex| {
-        let title = facts.names().variable(variable);
-        json!({"id": arguments::id_value(&facts.survey().variable(variable).id), "title": title, "text": title})
-    };
-    Reply::Data(Value::Array(list.into_iter().map(one).collect()))
-}
-
-fn open_questions(facts: &Facts) -> Reply {
-    let is_question = |variable: &VariableIndex| {
-        matches!(
-            facts.survey().variable(*variable).origin,
-            crate::model::Origin::Question { .. }
-        )
-    };
-    variables(
-        facts,
-        verbatims::quotable(facts.survey())
-            .into_iter()
-            .filter(is_question)
-            .collect(),
-    )
-}
-
-/// Batteries and ratings: name, title, kind.
-fn rating_questions(facts: &Facts) -> Vec<(String, String, &'static str)> {
-    let survey = facts.survey();
-    let found = survey.questions().filter_map(|(_, _, question)| {
-        let kind = match question.kind {
-            Kind::Matrix { .. } => "matrix",
-            Kind::Rating { .. } => "rating",
-            _ => return None,
-        };
-        Some((question.id.to_string(), facts.names().question(question), kind))
-    });
-    found.collect()
-}
-
-fn batteries(facts: &Facts, arguments: &Arguments) -> Answer {
-    arguments::only(arguments, &[])?;
-    let one =
-        |(id, title, kind): (String, String, &str)| json!({"id": id, "title": title, "kind": kind, "text": title});
-    Ok(Reply::Data(Value::Array(
-        rating_questions(facts).into_iter().map(one).collect(),
-    )))
 }

@@ -33,7 +33,7 @@ pub fn cards(facts: &Facts, measures: &[&Measure]) -> Html {
 pub fn chosen(facts: &Facts) -> Vec<&Measure> {
     let mut all = facts.headline();
     let is_index = |measure: &&Measure| matches!(measure.kind, MeasureKind::Index(_));
-    if let Some(at) = all.iter().position(|measure| is_index(measure)) {
+    if let Some(at) = all.iter().position(is_index) {
         let index = all.remove(at);
         all.truncate(MOST - 1);
         all.push(index);
@@ -98,11 +98,25 @@ fn changed(facts: &Facts, measure: &Measure, change: &Change) -> String {
 fn target(facts: &Facts, measure: &Measure, change: &Change) -> String {
     let tongue = facts.tongue();
     let value = words::value(facts.unit(measure), change.reference);
-    let word = match change.verdict {
-        Verdict::NoEvidence => tongue.pick("no evidence of a gap", "未检出显著差距"),
-        Verdict::Small if change.comparison.difference < 0.0 => tongue.pick("slightly below", "略低"),
-        Verdict::Small => tongue.pick("slightly above", "略高"),
-        other => words::verdict(other, tongue),
-    };
-    tongue.pick(format!("Target {value}: {word}"), format!("目标{value}：{word}"))
+    let is_up = change.comparison.difference > 0.0;
+    match change.verdict {
+        Verdict::NoEvidence => tongue.pick(
+            format!("No evidence of a gap to the target of {value}"),
+            format!("与目标{value}未检出显著差距"),
+        ),
+        Verdict::TooFew => tongue.pick(
+            format!("Target {value}: too few answers"),
+            format!("目标{value}，样本不足"),
+        ),
+        Verdict::Small if is_up => tongue.pick(
+            format!("Slightly above the target of {value}"),
+            format!("略高于目标{value}"),
+        ),
+        Verdict::Small => tongue.pick(
+            format!("Slightly below the target of {value}"),
+            format!("略低于目标{value}"),
+        ),
+        _ if is_up => tongue.pick(format!("Above the target of {value}"), format!("高于目标{value}")),
+        _ => tongue.pick(format!("Below the target of {value}"), format!("低于目标{value}")),
+    }
 }

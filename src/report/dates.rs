@@ -24,6 +24,7 @@ const QUARTERS: [&str; 4] = ["一", "二", "三", "四"];
 
 /// A wave in a sentence: `the fourth quarter of 2026` is `Q4 2026`, in Chinese `2026年第四季度`. Listed waves keep their
 /// name.
+#[must_use]
 pub fn wave(calendar: &Calendar, wave: &WaveId, tongue: Tongue) -> String {
     let name = wave.as_str();
     let parts = |mark: char| {
@@ -46,6 +47,7 @@ pub fn wave(calendar: &Calendar, wave: &WaveId, tongue: Tongue) -> String {
 }
 
 /// A day: `31 December 2026`, `2026年12月31日`.
+#[must_use]
 pub fn day(date: Date, tongue: Tongue) -> String {
     let month = usize::try_from(date.month())
         .ok()

@@ -77,21 +77,21 @@ fn changes(facts: &Facts) -> Vec<String> {
         let names = capped(facts, &quiet);
         said.push(tongue.pick(
             format!("There is no evidence of a change in {names}."),
-            format!("{names}与上一期相比未检出显著变化。"),
+            format!("{names}，与上一期相比未检出显著变化。"),
         ));
     }
     if !small.is_empty() {
         let names = capped(facts, &small);
         said.push(tongue.pick(
             format!("The change in {names} is significant but too small to matter."),
-            format!("{names}的变化虽然显著，但幅度很小。"),
+            format!("{names}，变化虽然显著，但幅度很小。"),
         ));
     }
     if !few.is_empty() {
         let names = capped(facts, &few);
         said.push(tongue.pick(
             format!("Too few answered for a verdict on {names}."),
-            format!("{names}样本不足，不作判断。"),
+            format!("{names}，样本不足，不作判断。"),
         ));
     }
     said
@@ -159,23 +159,18 @@ fn with_value(facts: &Facts, measure: &Measure, change: &Change) -> String {
         words::value(facts.unit(measure), change.value),
     );
     // No bracket behind a bracket.
-    if name.ends_with([')', '）']) {
-        return tongue.pick(
-            format!("{} at {value}", inside(&name, tongue)),
-            format!("{name} {value}"),
-        );
-    }
-    tongue.pick(
-        format!("{} ({value})", inside(&name, tongue)),
-        format!("{name}（{value}）"),
-    )
+    let english = if name.ends_with(')') {
+        format!("{} at {value}", inside(&name, tongue))
+    } else {
+        format!("{} ({value})", inside(&name, tongue))
+    };
+    tongue.pick(english, format!("{name}为{value}"))
 }
 
 fn capped(facts: &Facts, names: &[String]) -> String {
     let tongue = facts.tongue();
     if names.len() <= NAMED {
-        let or = tongue.pick(listed(names, tongue).replace(" and ", " or "), listed(names, tongue));
-        return or;
+        return tongue.pick(listed(names, tongue).replace(" and ", " or "), names.join("、"));
     }
     tongue.pick(
         format!("{} headline figures", names.len()),

@@ -1,107 +1,23 @@
-//! How this was measured: sources, definitions, weighting, tests and their families, thresholds, versions.
+//! How this was measured: population, waves, weighting, tests and their families, thresholds, versions.
 
+use super::definitions;
 use super::facts::Facts;
 use super::names::listed;
 use super::parts;
-use super::parts::CellView;
-use super::parts::ColumnView;
 use super::parts::ItemView;
 use super::parts::ListView;
-use super::parts::RowView;
-use super::parts::TableView;
 use super::words;
 use crate::diagnostic::Tongue;
 use crate::finding::Correction;
 use crate::finding::Test;
 use crate::locale;
 use crate::locale::Lang;
-use crate::measure;
-use crate::model::Measure;
 use crate::model::MeasureKind;
 use crate::model::wave::Rhythm;
 use crate::site::Html;
 use crate::tabulation::Group;
 use std::collections::BTreeMap;
 use std::collections::BTreeSet;
-
-/// Whose survey a figure is from.
-pub fn source(facts: &Facts) -> String {
-    let title = facts.names().text(&facts.survey().title);
-    let parts: Vec<&str> = [facts.input.organisation.as_str(), title.as_str()]
-        .into_iter()
-        .filter(|part| !part.is_empty())
-        .collect();
-    let parts = parts.join(facts.tongue().pick(", ", "，"));
-    ended(
-        &facts
-            .tongue()
-            .pick(format!("Source: {parts}"), format!("来源：{parts}")),
-        facts.tongue(),
-    )
-}
-
-/// A sentence with its full stop, unless it has an end of its own.
-pub fn ended(text: &str, tongue: Tongue) -> String {
-    if text.ends_with(['.', '?', '!', '。', '？', '！', '”']) {
-        text.to_owned()
-    } else {
-        format!("{text}{}", tongue.pick(".", "。"))
-    }
-}
-
-/// The question a measure is of; none for an index.
-pub fn wording(facts: &Facts, measure: &Measure) -> Option<String> {
-    match &measure.kind {
-        MeasureKind::TopBox { of, .. }
-        | MeasureKind::BottomBox { of, .. }
-        | MeasureKind::Mean { of }
-        | MeasureKind::Nps { of }
-        | MeasureKind::Share { of, .. } => Some(facts.names().wording(*of)),
-        MeasureKind::Index(_) => None,
-    }
-}
-
-/// What hollow and missing marks of a chart mean.
-pub fn base_notes(facts: &Facts, small: bool, hidden: bool) -> Vec<String> {
-    let (flag, hide) = (facts.settings().flag_below, facts.settings().hide_below);
-    let tongue = facts.tongue();
-    let mut notes = Vec::new();
-    if small {
-        notes.push(tongue.pick(
-            format!("Hollow or hatched: fewer than {flag} answers, indicative only."),
-            format!("空心或斜线：样本量不足{flag}，仅供参考。"),
-        ));
-    }
-    if hidden {
-        notes.push(hidden_note(hide, tongue));
-    }
-    notes
-}
-
-/// The same for tables.
-pub fn table_notes(facts: &Facts, small: bool, hidden: bool) -> Vec<String> {
-    let flag = facts.settings().flag_below;
-    let tongue = facts.tongue();
-    let mut notes = Vec::new();
-    if small {
-        notes.push(tongue.pick(
-            format!("† fewer than {flag} answers, indicative only."),
-            format!("†样本量不足{flag}，仅供参考。"),
-        ));
-    }
-    if hidden {
-        notes.push(hidden_note(facts.settings().hide_below, tongue));
-    }
-    notes
-}
-
-fn hidden_note(hide: u64, tongue: Tongue) -> String {
-    tongue.pick(
-        format!("· not shown: fewer than {hide} answers, or it would reveal a group that is hidden."),
-        format!("·不予显示：样本量不足{hide}，或会推算出被隐藏的组。"),
-    )
-}
-
 /// The whole section: sentences, definitions, files.
 pub fn methods(facts: &Facts) -> Html {
     let view = ListView {
@@ -109,12 +25,12 @@ pub fn methods(facts: &Facts) -> Html {
         ..ListView::default()
     };
     let list = parts::part(facts, "list.html", &view);
-    let definitions = parts::part(facts, "table.html", &definitions(facts));
+    let definitions = parts::part(facts, "table.html", &definitions::definitions(facts));
     let files = &facts.input.provenance.files;
     let files = if files.is_empty() {
         Html::default()
     } else {
-        parts::part(facts, "table.html", &file_table(facts))
+        parts::part(facts, "table.html", &definitions::files(facts))
     };
     parts::joined([list, definitions, files])
 }
@@ -417,116 +333,4 @@ fn index(facts: &Facts) -> Option<String> {
         format!("{name}: the means of {items} ratings, each rescaled to 0–100 with 100 best, weighted up the tree as the definition says{}.", if weights.is_empty() { String::new() } else { format!(" ({weights})") }),
         format!("{name}：{items}项评分的均值换算为0–100分（100为最好），按问卷定义的权重逐级加权{}。", if weights.is_empty() { String::new() } else { format!("（{weights}）") }),
     ))
-}
-
-/// What each measure is.
-fn definitions(facts: &Facts) -> TableView {
-    let tongue = facts.tongue();
-    let row = |measure: &Measure| {
-        let rule = measure::ALL.into_iter().find(|rule| rule.applies(&measure.kind));
-        let meaning = rule.map(|rule| rule.meaning()).unwrap_or_default();
-        let mut text = part_of(facts, measure).unwrap_or_else(|| tongue.pick(meaning[0], meaning[1]).to_owned());
-        if let Some(points) = counted(facts, measure) {
-            text = format!("{text} {points}");
-        }
-        let filter = measure.filter.as_ref().map(|condition| condition.text.clone());
-        if let Some(filter) = filter {
-            text.push_str(&tongue.pick(format!(" Only where {filter}."), format!("仅限{filter}。")));
-        }
-        let asked = wording(facts, measure).unwrap_or_else(|| items_of(facts, measure));
-        RowView::of(vec![
-            CellView::text(facts.names().measure(measure)),
-            CellView::text(text),
-            CellView::text(asked),
-        ])
-    };
-    TableView {
-        id: None,
-        title: Some(tongue.pick("Measures", "指标定义").to_owned()),
-        name: tongue.pick("Measures", "指标定义").to_owned(),
-        note: None,
-        long: true,
-        columns: vec![
-            ColumnView::words(tongue.pick("Measure", "指标")),
-            ColumnView::words(tongue.pick("What it is", "含义")),
-            ColumnView::words(tongue.pick("Of", "依据")),
-        ],
-        rows: facts.measures().iter().map(row).collect(),
-    }
-}
-
-/// Of which index a measure is a part, and with what weight.
-fn part_of(facts: &Facts, measure: &Measure) -> Option<String> {
-    let MeasureKind::Index(own) = &measure.kind else {
-        return None;
-    };
-    let root = facts.survey().index.as_ref()?;
-    let (_, parent) = root
-        .walk()
-        .into_iter()
-        .find(|(_, node)| node.parts.iter().any(|part| part.id == own.id))?;
-    let (name, weight) = (facts.names().text(&parent.title), locale::percent(own.weight, 0));
-    Some(facts.tongue().pick(
-        format!("Part of “{name}”, weight {weight}."),
-        format!("“{name}”的组成部分，权重{weight}。"),
-    ))
-}
-
-/// The points a box counts.
-fn counted(facts: &Facts, measure: &Measure) -> Option<String> {
-    let (of, best) = match measure.kind {
-        MeasureKind::TopBox { of, top } => (of, Some(top)),
-        MeasureKind::BottomBox { of, bottom } => (of, Some(bottom)),
-        _ => return None,
-    };
-    let mut points = super::charts::worst_first(facts, of);
-    if matches!(measure.kind, MeasureKind::TopBox { .. }) {
-        points.reverse();
-    }
-    let named: Vec<String> = points
-        .iter()
-        .take(best?)
-        .map(|point| facts.names().option(of, *point))
-        .collect();
-    let tongue = facts.tongue();
-    Some(tongue.pick(
-        format!("Here: {}.", named.join(", ")),
-        format!("此处为：{}。", named.join("、")),
-    ))
-}
-
-fn items_of(facts: &Facts, measure: &Measure) -> String {
-    let MeasureKind::Index(node) = &measure.kind else {
-        return String::new();
-    };
-    let of_parts: Vec<String> = node.parts.iter().map(|part| facts.names().text(&part.title)).collect();
-    let of_items: Vec<String> = node.items.iter().map(|item| facts.names().variable(*item)).collect();
-    of_parts
-        .into_iter()
-        .chain(of_items)
-        .collect::<Vec<_>>()
-        .join(facts.tongue().pick(", ", "、"))
-}
-
-fn file_table(facts: &Facts) -> TableView {
-    let tongue = facts.tongue();
-    let files = &facts.input.provenance.files;
-    let row = |file: &super::input::FileMark| {
-        RowView::of(vec![
-            CellView::text(file.name.clone()),
-            CellView::text(file.sha256.chars().take(16).collect::<String>()),
-        ])
-    };
-    TableView {
-        id: None,
-        title: Some(tongue.pick("Files of answers", "答卷文件").to_owned()),
-        name: tongue.pick("Files of answers", "答卷文件").to_owned(),
-        note: None,
-        long: true,
-        columns: vec![
-            ColumnView::words(tongue.pick("File", "文件")),
-            ColumnView::words("SHA-256"),
-        ],
-        rows: files.iter().map(row).collect(),
-    }
 }

@@ -121,10 +121,9 @@ fn questions(survey: &Survey, call: &Written, needed: &mut Needed) {
 
 fn segment(survey: &Survey, call: &Written, needed: &mut Needed) {
     let by = call.arguments.named_text("by").and_then(|name| survey.find(name));
-    if let Some(by) = by.filter(|by| matches!(survey.variable(*by).domain, Domain::Choice(_) | Domain::Rating(_))) {
-        if !needed.segments.contains(&by) {
-            needed.segments.push(by);
-        }
+    let by = by.filter(|by| matches!(survey.variable(*by).domain, Domain::Choice(_) | Domain::Rating(_)));
+    if let Some(by) = by.filter(|by| !needed.segments.contains(by)) {
+        needed.segments.push(by);
     }
 }
 

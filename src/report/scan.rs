@@ -55,14 +55,13 @@ fn within(text: &str, range: Range<usize>, found: &mut Vec<Written>) {
                 .find(|i| !(bytes[*i].is_ascii_alphanumeric() || bytes[*i] == b'_'))
                 .unwrap_or(range.end);
             let member = at > range.start && bytes[at - 1] == b'.';
-            if end < range.end && bytes[end] == b'(' && !member {
-                if let Some((call, inside)) = call(text, at..end, range.end) {
-                    // Calls may stand in arguments.
-                    within(text, inside, found);
-                    found.push(call.clone());
-                    at = call.span.end;
-                    continue;
-                }
+            let opens = end < range.end && bytes[end] == b'(' && !member;
+            if let Some((call, inside)) = opens.then(|| call(text, at..end, range.end)).flatten() {
+                // Calls may stand in arguments.
+                within(text, inside, found);
+                at = call.span.end;
+                found.push(call);
+                continue;
             }
             at = end;
         } else {

@@ -161,7 +161,7 @@ pub fn diverging(facts: &Facts, questions: &[VariableIndex]) -> Html {
         steps,
         rows: spreads.iter().map(row).collect(),
     };
-    let mut foot = vec![crate::report::methods::source(facts)];
+    let mut foot = vec![crate::report::notes::source(facts)];
     if !chart.aside.is_empty() {
         foot.push(
             tongue
@@ -172,7 +172,7 @@ pub fn diverging(facts: &Facts, questions: &[VariableIndex]) -> Html {
                 .to_owned(),
         );
     }
-    foot.extend(crate::report::methods::base_notes(
+    foot.extend(crate::report::notes::base_notes(
         facts,
         spreads.iter().any(|spread| spread.showing == Showing::Flagged),
         spreads.iter().any(|spread| !spread.showing.is_visible()),

@@ -249,10 +249,10 @@ pub fn unit_words(facts: &Facts, measure: &Measure) -> String {
 /// The foot: source, wording, how the interval is made.
 pub fn foot(facts: &Facts, measure: &Measure, drawn_as: &str) -> Vec<String> {
     let tongue = facts.tongue();
-    let mut parts = vec![super::methods::source(facts)];
-    if let Some(wording) = super::methods::wording(facts, measure) {
+    let mut parts = vec![super::notes::source(facts)];
+    if let Some(wording) = super::notes::wording(facts, measure) {
         let wording = quoted(&wording);
-        parts.push(super::methods::ended(
+        parts.push(super::notes::ended(
             &tongue.pick(format!("Question: {wording}"), format!("题目：{wording}")),
             tongue,
         ));
@@ -278,5 +278,5 @@ pub fn notes<'a>(facts: &Facts, figures: impl IntoIterator<Item = &'a Figure>) -
         small |= figure.showing == Showing::Flagged;
         hidden |= figure.is_hidden();
     }
-    super::methods::base_notes(facts, small, hidden)
+    super::notes::base_notes(facts, small, hidden)
 }

@@ -56,7 +56,7 @@ pub fn nps(facts: &Facts, measure: &Measure) -> Html {
         rows: rows.into_iter().map(|(row, _)| row).collect(),
     };
     let subtitle = super::quoted(&facts.names().wording(of));
-    let foot = vec![crate::report::methods::source(facts)];
+    let foot = vec![crate::report::notes::source(facts)];
     super::figure(
         facts,
         &chart,

@@ -18,7 +18,7 @@ use std::sync::Arc;
 /// A node of the index with its measure and figure.
 pub struct Node<'a> {
     pub depth: usize,
-    pub node: Arc<IndexNode>,
+    pub part: Arc<IndexNode>,
     pub measure: &'a Measure,
     pub figure: Figure,
 }
@@ -33,7 +33,7 @@ pub fn nodes<'a>(facts: &'a Facts, index: &Measure) -> Vec<Node<'a>> {
         let figure = facts.now(measure, Group::Total);
         Some(Node {
             depth,
-            node,
+            part: node,
             measure,
             figure,
         })
@@ -56,7 +56,7 @@ pub fn tree(facts: &Facts, index: &Measure) -> Html {
             weight: if node.depth == 0 {
                 String::new()
             } else {
-                locale::percent(node.node.weight, 0)
+                locale::percent(node.part.weight, 0)
             },
             estimate: super::on_axis(facts.unit(node.measure), &node.figure),
             change: change.map(|change| super::mark(facts, node.measure, change)),

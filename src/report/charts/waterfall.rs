@@ -44,7 +44,7 @@ pub fn waterfall(facts: &Facts, index: &Measure) -> Html {
         end: (found.wave.to_string(), value(&found.wave)),
         unit: String::new(),
     };
-    let mut foot = vec![crate::report::methods::source(facts)];
+    let mut foot = vec![crate::report::notes::source(facts)];
     let level = crate::locale::percent(facts.input.scores.level, 0);
     foot.push(tongue.pick(
         format!("Each bar is an item’s change times its weight, each line its {level} interval; coloured bars are items whose own change counts as a finding. The parts say where the change lies, not why."),

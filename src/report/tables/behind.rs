@@ -179,7 +179,7 @@ pub fn index(facts: &Facts, nodes: &[Node<'_>]) -> TableView {
         let weight = if node.depth == 0 {
             String::new()
         } else {
-            locale::percent(node.node.weight, 0)
+            locale::percent(node.part.weight, 0)
         };
         let mut cells = vec![
             CellView::text(facts.names().measure(node.measure)),

@@ -118,7 +118,7 @@ pub fn note<'a>(facts: &Facts, first: &str, figures: impl IntoIterator<Item = &'
         hidden |= figure.is_hidden();
     }
     let mut notes = vec![first.to_owned()];
-    notes.extend(super::methods::table_notes(facts, small, hidden));
+    notes.extend(super::notes::table_notes(facts, small, hidden));
     let joined = notes
         .into_iter()
         .filter(|note| !note.is_empty())

@@ -1,1 +1,8 @@
-//! To come.
+//! Reports as their readers get them.
+
+mod disclosure;
+mod documents;
+mod fixture;
+mod numbers;
+mod open_answers;
+mod wording;

@@ -1,0 +1,223 @@
+//! Documents: what they may call, what is said when a name does not exist, and odd surveys.
+
+use super::fixture::FULL;
+use super::fixture::PLAIN;
+use super::fixture::Row;
+use super::fixture::default_report;
+use super::fixture::row;
+use super::fixture::rows;
+use super::fixture::written;
+use crate::diagnostic::Problem;
+
+/// Satisfied 160 of 200, then 130 of 200.
+fn two_waves() -> Vec<Row> {
+    let mut all = rows("2026Q1", 4, 0, 160);
+    all.extend(rows("2026Q1", 1, 1, 40));
+    all.extend(rows("2026Q2", 4, 0, 130));
+    all.extend(rows("2026Q2", 1, 1, 70));
+    all
+}
+
+fn body(document: &str) -> String {
+    let made = written(&two_waves(), document);
+    assert_eq!(made.problems, []);
+    let html = made.html.unwrap();
+    let (_, main) = html.split_once("<main id=\"Main\">").unwrap();
+    main.split_once("</main>").unwrap().0.trim().to_owned()
+}
+
+fn complaints(document: &str) -> Vec<Problem> {
+    let made = written(&two_waves(), document);
+    assert_eq!(made.html, None);
+    made.problems
+}
+
+#[test]
+fn numbers_stand_in_sentences_and_can_be_asked() {
+    assert_eq!(
+        body("{{ score(\"csat\") }} in {{ wave_name }}"),
+        "<p>65.0% in Q2 2026</p>"
+    );
+    // Newcombe's interval by hand: from the Wilson intervals of 130 and 160 of 200.
+    assert_eq!(body("{{ change(\"csat\") }}"), "<p>▼ −15.0 (−23.4 to −6.3)</p>");
+    let asked = "{% if change(\"csat\").verdict == \"fell\" %}It fell{% else %}It did not{% endif %}, n = {{ score(\"csat\").base }}.";
+    assert_eq!(body(asked), "<p>It fell, n = 200.</p>");
+    assert_eq!(
+        body("{{ verdict(\"csat\") }}"),
+        "<p><span class=\"verdict bad\">▼ fell</span></p>"
+    );
+    assert_eq!(body("{{ score(\"csat\", region=\"north\") }}"), "<p>0.0%</p>");
+    assert_eq!(
+        body("{% for m in measures() %}{{ m }};{% endfor %}"),
+        "<p>Satisfaction;Net promoter score;Index;</p>"
+    );
+}
+
+#[test]
+fn headings_say_the_finding() {
+    let html = body("## {{ heading(\"change\") }}\n\ntext");
+    assert!(html.starts_with("<h2 id=\""), "{html}");
+    assert!(html.contains("3 headline figures fell"), "{html}");
+}
+
+#[test]
+fn every_name_that_does_not_exist_is_named_with_its_place() {
+    let problems = complaints(
+        "a {{ score(\"cast\") }}\n\n{% if wave == \"x\" %}{{ chart(\"pie\", of=\"csat\") }}{% endif %}\n{{ table(\"servise\") }}",
+    );
+    let told: Vec<(&str, &str, &str, usize)> = problems
+        .iter()
+        .map(|p| {
+            (
+                p.rule.code,
+                p.says.en.as_str(),
+                p.help.en.as_str(),
+                p.place.line_column().unwrap().0,
+            )
+        })
+        .collect();
+    let expected = [
+        ("MY502", "`cast` is no measure", "did you mean `csat`?", 1),
+        (
+            "MY502",
+            "`pie` is no chart",
+            "write one of `trend`, `dots`, `diverging`, `tree`, `waterfall`, `nps`",
+            3,
+        ),
+        (
+            "MY502",
+            "`servise` is no question with options",
+            "did you mean `service`?",
+            4,
+        ),
+    ];
+    assert_eq!(told, expected);
+    assert_eq!(problems[0].help.zh, "您是不是想写 `csat`？");
+    assert_eq!(problems[0].place.line_column(), Some((1, 6)));
+}
+
+#[test]
+fn other_mistakes_are_told_too() {
+    let first = |document: &str| complaints(document).remove(0).says.en;
+    assert_eq!(
+        first("{{ score(\"csat\", region=\"south\") }}"),
+        "`south` is no level of `region`"
+    );
+    assert_eq!(
+        first("{{ score(\"csat\", channel=\"app\") }}"),
+        "`channel` is no segment"
+    );
+    assert_eq!(first("{{ findings(top=\"x\") }}"), "`top` is not a whole number");
+    assert_eq!(first("{{ chart(\"nps\", of=\"csat\") }}"), "`csat` is not an NPS");
+    assert_eq!(
+        first("{{ chart(\"dots\", of=\"csat\", per=\"region\") }}"),
+        "`per` is no argument of this call"
+    );
+    assert_eq!(first("{{ battery(\"region\") }}"), "`region` is no rating");
+    assert_eq!(first("{{ quotes(\"overall\") }}"), "`overall` is no open question");
+    assert_eq!(first("{{ heading(\"why\") }}"), "`why` is no section");
+    assert_eq!(complaints("{{ scores() }}").len(), 1);
+    assert_eq!(complaints("{{ nobody }}")[0].place.line_column().unwrap().0, 1);
+}
+
+#[test]
+fn every_call_of_the_documentation_gives_something() {
+    for call in [
+        "headline()",
+        "cards()",
+        "cards(\"nps\")",
+        "lead()",
+        "findings(top=3)",
+        "priorities()",
+        "quality()",
+        "methods()",
+        "table(\"standing\")",
+        "table(\"groups\")",
+        "table(\"changes\", by=\"region\")",
+        "table(\"csat\", by=\"region\")",
+        "table(\"service\")",
+        "table(\"service\", by=\"region\")",
+        "table(\"region\")",
+        "battery(\"service\")",
+        "battery(\"recommend\")",
+        "chart(\"trend\", of=\"nps\")",
+        "chart(\"trend\", of=\"csat\", by=\"region\")",
+        "chart(\"dots\", of=\"csat\", by=\"region\")",
+        "chart(\"diverging\", of=\"service\")",
+        "chart(\"tree\", of=\"csi\")",
+        "chart(\"waterfall\")",
+        "chart(\"nps\", of=\"nps\")",
+        "sentence(\"csat\")",
+        "change(\"csat\", since=\"rest\", region=\"east\")",
+        "quotes(\"reason\", top=6)",
+    ] {
+        let html = body(&format!("{{{{ {call} }}}}"));
+        assert!(html.len() > 20, "{call}: {html}");
+    }
+}
+
+#[test]
+fn values_from_outside_are_text() {
+    let html = body("{{ organisation }}");
+    assert_eq!(html, "<p>Test &amp; Co</p>");
+}
+
+#[test]
+fn the_default_documents_fit_any_survey() {
+    let one_wave = || rows("2026Q1", 3, 0, 50);
+    let few = || rows("2026Q1", 3, 0, 4);
+    let nobody_rated = || {
+        vec![Row {
+            wave: "2026Q1",
+            options: Vec::new(),
+            words: Vec::new(),
+        }]
+    };
+    for tag in ["zh", "en"] {
+        for yaml in [FULL, PLAIN] {
+            for answers in [
+                two_waves(),
+                one_wave(),
+                few(),
+                nobody_rated(),
+                vec![row("2026Q1", 3, 0)],
+                Vec::new(),
+            ] {
+                let made = default_report(yaml, &answers, tag);
+                assert_eq!(made.problems, [], "{tag}");
+                let html = made.html.unwrap();
+                assert!(
+                    !html.contains("NaN") && !html.contains("inf%") && !html.contains("<script"),
+                    "{tag}"
+                );
+                assert!(html.len() < 500_000);
+            }
+        }
+    }
+}
+
+#[test]
+fn without_answers_the_page_says_so_and_what_to_do() {
+    let html = default_report(FULL, &[], "en").html.unwrap();
+    assert!(html.contains("Nobody has answered yet") && html.contains("manyi run"));
+    let html = default_report(FULL, &[], "zh").html.unwrap();
+    assert!(html.contains("目前还没有收到任何答卷"));
+}
+
+#[test]
+fn the_same_input_gives_the_same_bytes() {
+    let (one, two) = (
+        default_report(FULL, &two_waves(), "zh"),
+        default_report(FULL, &two_waves(), "zh"),
+    );
+    assert_eq!(one, two);
+}
+
+#[test]
+fn the_first_screen_stands_before_the_contents() {
+    let html = default_report(FULL, &two_waves(), "en").html.unwrap();
+    let at = |what: &str| html.find(what).unwrap_or_else(|| panic!("{what}"));
+    assert!(at("class=\"cards\"") < at("class=\"contents\"") && at("class=\"lead\"") < at("class=\"contents\""));
+    assert!(at("class=\"contents\"") < at("<main"));
+    assert!(html.contains("Satisfaction fell by 15.0 percentage points to 65.0% since Q1 2026."));
+}
