@@ -1,9 +1,11 @@
 #!/usr/bin/env python3
-"""Compares two answers to the benchmark job: agree.py MANYI.csv PEER.csv
+"""Compares two answers to the benchmark job: agree.py MANYI.csv PEER.csv [TOLERANCE]
 
-Every base, mean and share must agree to 1e-9, every p-value and adjusted p-value too. The peer tests the NPS with the
-formula for shares, manyi with that for NPS: the NPS's own p-values are left out on both sides and the adjustment is
-made anew on the peer's remaining p-values, so that both correct the same family.
+TOLERANCE is relative, 1e-9 unless said: a peer that computes in 32-bit floats cannot agree better than those do.
+
+Every base, mean and share must agree, every p-value and adjusted p-value too. The peer tests the NPS with the
+formula for shares, manyi with that for NPS: in the peer's family manyi's p-values of the NPS take their place and the
+adjustment is made anew, so that both correct the same family.
 """
 import csv
 import sys
@@ -23,6 +25,7 @@ def number(text):
     return float(text) if text not in ("", "nan") else None
 
 
+tolerance = float(sys.argv[3]) if len(sys.argv) > 3 else 1e-9
 ours = {}
 for row in csv.DictReader(open(sys.argv[1], encoding="utf-8")):
     segment = row["segment"] or "total"
@@ -43,14 +46,15 @@ for row in csv.DictReader(open(sys.argv[2], encoding="utf-8")):
         p = number(row[column])
         if p is not None and not (question == "recommend" and kind == "_top2"):
             peer_p[(question + kind, *at)] = p
-peer_q = adjusted(peer_p)
+nps_p = {key: number(row["p"]) for key, row in ours.items() if key[0] == "nps" and number(row["p"]) is not None}
+peer_q = adjusted({**peer_p, **nps_p})
 
 faults, worst = [], 0.0
 
 
 def check(key, what, got, want, scale=1.0):
     global worst
-    if got is None or abs(got - want) > 1e-9 * max(scale, abs(want)):
+    if got is None or abs(got - want) > tolerance * max(scale, abs(want)):
         faults.append(f"{key} {what}: {got} and {want}")
     else:
         worst = max(worst, abs(got - want))
