@@ -333,8 +333,8 @@ fn findings(facts: &Facts, arguments: &Arguments) -> Answer {
             .measure(&change.measure)
             .map(|measure| parts::tone(change.verdict, facts.better(measure)));
         Some(ItemView {
-            mark: Some(words::mark(change.verdict)),
-            tone: tone.unwrap_or("quiet"),
+            mark: words::mark(change.verdict).to_owned(),
+            tone: tone.unwrap_or("quiet").to_owned(),
             lead: String::new(),
             text: said.join(tongue.pick(" ", "")),
         })
@@ -357,7 +357,7 @@ fn findings(facts: &Facts, arguments: &Arguments) -> Answer {
         &ListView {
             marked: true,
             items,
-            note,
+            note: note.unwrap_or_default(),
             ..ListView::default()
         },
     ))

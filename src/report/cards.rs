@@ -60,18 +60,20 @@ fn card(facts: &Facts, measure: &Measure) -> CardView {
     CardView {
         name: facts.names().measure(measure),
         value,
-        unit: None,
+        unit: String::new(),
         interval: estimate
             .and_then(|known| known.interval)
-            .map(|found| words::interval(unit, found, tongue)),
-        base: estimate.map(|known| super::sentences::base(known.base)),
-        change: change.map(|change| changed(facts, measure, change)),
-        mark: change.map(|change| words::mark(change.verdict)),
-        tone: change.map_or("quiet", |change| parts::tone(change.verdict, facts.better(measure))),
-        note: note.map(str::to_owned),
+            .map_or_else(String::new, |found| words::interval(unit, found, tongue)),
+        base: estimate.map_or_else(String::new, |known| super::sentences::base(known.base)),
+        change: change.map_or_else(String::new, |change| changed(facts, measure, change)),
+        mark: change.map_or("", |change| words::mark(change.verdict)).to_owned(),
+        tone: change
+            .map_or("quiet", |change| parts::tone(change.verdict, facts.better(measure)))
+            .to_owned(),
+        note: note.unwrap_or_default().to_owned(),
         target: facts
             .against_target(measure, Group::Total)
-            .map(|change| target(facts, measure, change)),
+            .map_or_else(String::new, |change| target(facts, measure, change)),
         spark: charts::sparkline(facts, measure),
     }
 }

@@ -34,10 +34,10 @@ pub fn definitions(facts: &Facts) -> TableView {
         ])
     };
     TableView {
-        id: None,
-        title: Some(tongue.pick("Measures", "指标定义").to_owned()),
+        id: String::new(),
+        title: (tongue.pick("Measures", "指标定义").to_owned()),
         name: tongue.pick("Measures", "指标定义").to_owned(),
-        note: None,
+        note: String::new(),
         long: true,
         columns: vec![
             ColumnView::words(tongue.pick("Measure", "指标")),
@@ -112,10 +112,10 @@ pub fn files(facts: &Facts) -> TableView {
         ])
     };
     TableView {
-        id: None,
-        title: Some(tongue.pick("Files of answers", "答卷文件").to_owned()),
+        id: String::new(),
+        title: (tongue.pick("Files of answers", "答卷文件").to_owned()),
         name: tongue.pick("Files of answers", "答卷文件").to_owned(),
-        note: None,
+        note: String::new(),
         long: true,
         columns: vec![
             ColumnView::words(tongue.pick("File", "文件")),

@@ -37,8 +37,8 @@ pub fn methods(facts: &Facts) -> Html {
 
 fn item(lead: &str, text: String) -> ItemView {
     ItemView {
-        mark: None,
-        tone: "",
+        mark: String::new(),
+        tone: String::new(),
         lead: lead.to_owned(),
         text,
     }

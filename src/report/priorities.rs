@@ -48,9 +48,9 @@ pub fn priorities(facts: &Facts, top: usize) -> Html {
     ranked.sort_by_key(|(_, case)| Reverse(ranking::order(case.weight)));
     ranked.truncate(top);
     let item = |(subject, case): (Subject, Case)| ItemView {
-        mark: None,
-        tone: "",
-        lead: name(facts, &subject),
+        mark: String::new(),
+        tone: String::new(),
+        lead: format!("{}{}", name(facts, &subject), tongue.pick(":", "：")),
         text: case.reasons.join(tongue.pick("; ", "；")),
     };
     let items: Vec<ItemView> = ranked.into_iter().map(item).collect();
@@ -71,7 +71,7 @@ pub fn priorities(facts: &Facts, top: usize) -> Html {
         &ListView {
             ordered: true,
             items,
-            note: Some(note.to_owned()),
+            note: note.to_owned(),
             ..ListView::default()
         },
     )
@@ -96,6 +96,9 @@ fn from_changes(facts: &Facts, cases: &mut BTreeMap<Subject, Case>) {
             continue;
         };
         if words::is_good(change.verdict, facts.better(measure)) != Some(false) {
+            continue;
+        }
+        if !of_its_own(facts, measure, change) {
             continue;
         }
         let subject = match (change.group, &measure.kind) {
@@ -154,6 +157,15 @@ fn reason(facts: &Facts, measure: &Measure, change: &Change) -> String {
             format!("{name}较{wave}{verb}{size}，为{value}"),
         ),
     }
+}
+
+/// A group that moved as everybody did is no case of its own: it must stand apart from the rest as well.
+fn of_its_own(facts: &Facts, measure: &Measure, change: &Change) -> bool {
+    let wave = matches!(change.against, Against::Previous(_));
+    let apart = facts
+        .rest(measure, change.group)
+        .is_some_and(|rest| rest.verdict.is_finding());
+    change.group == Group::Total || !wave || apart
 }
 
 /// Share of the wave's respondents a finding is about.

@@ -117,7 +117,7 @@ pub fn heading(facts: &Facts) -> String {
 pub fn quality(facts: &Facts) -> Html {
     let said = sentences(facts);
     let list = ListView {
-        marked: said.iter().any(|item| item.mark.is_some()),
+        marked: said.iter().any(|item| !item.mark.is_empty()),
         items: said,
         ..ListView::default()
     };
@@ -142,8 +142,8 @@ fn sentences(facts: &Facts) -> Vec<ItemView> {
         ..ItemView::default()
     };
     let warning = |text: String| ItemView {
-        mark: Some("!"),
-        tone: "bad",
+        mark: "!".to_owned(),
+        tone: "bad".to_owned(),
         lead: String::new(),
         text,
     };
@@ -176,8 +176,8 @@ fn sentences(facts: &Facts) -> Vec<ItemView> {
     if asked > 0 {
         let share = locale::percent(blank as f64 / asked as f64, 1);
         said.push(plain(tongue.pick(
-            format!("{share} of the answers asked for with options were left blank."),
-            format!("带选项的题目中，应答而未作答的占{share}。"),
+            format!("Of the closed questions that were put, {share} were left blank."),
+            format!("封闭题中，应答而未作答的占{share}。"),
         )));
     }
     for item in all {
@@ -232,13 +232,13 @@ fn questions(facts: &Facts, items: &[Item]) -> TableView {
         RowView::of(cells)
     };
     TableView {
-        id: None,
-        title: Some(tongue.pick("Answers and missing answers by question", "各题有效回答与缺失情况").to_owned()),
+        id: String::new(),
+        title: (tongue.pick("Answers and missing answers by question", "各题有效回答与缺失情况").to_owned()),
         name: tongue.pick("Answers and missing answers by question", "各题有效回答与缺失情况").to_owned(),
-        note: Some(tongue.pick(
+        note: tongue.pick(
             "Asked: responses to which the question was put; not those whom routing left out or who had broken off.",
             "问及：实际被问到该题的答卷，不含跳题和已中途退出者。",
-        ).to_owned()),
+        ).to_owned(),
         long: true,
         columns,
         rows: items.iter().map(row).collect(),

@@ -36,10 +36,10 @@ pub fn quotes(facts: &Facts, question: VariableIndex, most: usize) -> Html {
     let when = dates::wave(&facts.input.calendar, wave, tongue);
     let view = QuotesView {
         quotes: quotes.into_iter().map(|quote| view(facts, quote, wave)).collect(),
-        note: Some(tongue.pick(
+        note: tongue.pick(
             format!("{shown} of {answered} answers in {when}, drawn by chance among those long enough to quote; addresses and long numbers are taken out."),
             format!("{when}共{answered}条，从篇幅足以引用者中随机抽取{shown}条；邮箱和长号码已抹去。"),
-        )),
+        ),
     };
     parts::joined([title, parts::part(facts, "quotes.html", &view)])
 }
@@ -48,7 +48,7 @@ fn view(facts: &Facts, quote: &Verbatim, wave: &WaveId) -> QuoteView {
     let reader = facts.input.lang.tag();
     QuoteView {
         text: quote.text.clone(),
-        source: source(facts, quote, wave),
+        source: source(facts, quote, wave).unwrap_or_default(),
         lang: Some(quote.lang.clone())
             .filter(|lang| !lang.is_empty() && lang != reader && crate::locale::Lang::new(lang).is_some()),
     }

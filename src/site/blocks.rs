@@ -1,4 +1,4 @@
-//! Parts of a report: headline cards, figures, tables, quotations. Each is rendered by the template of its name.
+//! Parts of a report: headline cards, figures, tables, quotations, lists of sentences. Each is rendered by the template of its name.
 //!
 //! All texts are finished. `tone` is `good`, `bad` or `quiet` (or empty), and never the only sign: a `mark` such as ▲ ▼ –
 //! or words stand beside it.
@@ -26,13 +26,15 @@ pub struct Card {
     pub unit: String,
     /// Its interval: "95 % interval 68–76".
     pub interval: String,
+    /// Its base: "n = 412".
+    pub base: String,
     /// Its change in words: "+4 since 2026Q3, rose".
     pub change: String,
     /// Sign before the change: ▲, ▼, – or empty.
     pub mark: String,
     /// `good`, `bad` or `quiet`.
     pub tone: String,
-    /// A line about its base.
+    /// A warning: why it is not shown, or with what caution.
     pub note: String,
     /// A line about its target.
     pub target: String,
@@ -49,6 +51,8 @@ pub struct Figure {
     pub title: String,
     /// What is measured, unit, base, wave.
     pub subtitle: String,
+    /// The finding in full; may be empty.
+    pub says: String,
     /// The drawing for screens wider than 767 px, and for paper.
     pub wide: Html,
     /// The drawing for narrower screens; without it `wide` serves all.
@@ -99,7 +103,7 @@ pub struct Row {
     /// Whether it sums up: a rule stands above it.
     pub total: bool,
     /// How far its heading is set in, 0 to 3.
-    pub level: u8,
+    pub level: usize,
 }
 
 /// A cell of a table.
@@ -115,12 +119,75 @@ pub struct Cell {
     pub mark: String,
 }
 
+impl Column {
+    /// A column of words.
+    pub fn words(title: impl Into<String>) -> Self {
+        Self {
+            title: title.into(),
+            ..Self::default()
+        }
+    }
+
+    /// A column of numbers.
+    pub fn numbers(title: impl Into<String>) -> Self {
+        Self {
+            numeric: true,
+            ..Self::words(title)
+        }
+    }
+
+    /// The same column with its unit.
+    #[must_use]
+    pub fn unit(self, unit: impl Into<String>) -> Self {
+        Self {
+            unit: unit.into(),
+            ..self
+        }
+    }
+}
+
+impl Row {
+    /// A plain row.
+    #[must_use]
+    pub fn of(cells: Vec<Cell>) -> Self {
+        Self {
+            cells,
+            total: false,
+            level: 0,
+        }
+    }
+}
+
 impl Cell {
     /// A cell of text only.
     pub fn text(text: impl Into<String>) -> Self {
         Self {
             text: text.into(),
             ..Self::default()
+        }
+    }
+
+    /// A cell for which there is nothing.
+    #[must_use]
+    pub fn none() -> Self {
+        Self::text("–").toned("quiet")
+    }
+
+    /// The same cell in the colour of a tone.
+    #[must_use]
+    pub fn toned(self, tone: &str) -> Self {
+        Self {
+            tone: tone.to_owned(),
+            ..self
+        }
+    }
+
+    /// The same cell behind a mark.
+    #[must_use]
+    pub fn marked(self, mark: &str, tone: &str) -> Self {
+        Self {
+            mark: mark.to_owned(),
+            ..self.toned(tone)
         }
     }
 }
@@ -130,6 +197,8 @@ impl Cell {
 pub struct Quotes {
     /// In order.
     pub quotes: Vec<Quote>,
+    /// How they were chosen; may be empty.
+    pub note: String,
 }
 
 /// One quotation.
@@ -141,6 +210,32 @@ pub struct Quote {
     pub source: String,
     /// Their language, where it is not the page's.
     pub lang: Option<String>,
+}
+
+/// Sentences, one below the other.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize)]
+pub struct Sentences {
+    /// Whether they are numbered, because the order means something.
+    pub ordered: bool,
+    /// Whether marks stand before them.
+    pub marked: bool,
+    /// The sentences.
+    pub items: Vec<Sentence>,
+    /// A line below; may be empty.
+    pub note: String,
+}
+
+/// One of them.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize)]
+pub struct Sentence {
+    /// Sign before it: ▲, ▼ or empty.
+    pub mark: String,
+    /// `good`, `bad`, `quiet` or empty.
+    pub tone: String,
+    /// What it is about, set in bold; may be empty.
+    pub lead: String,
+    /// What it says.
+    pub text: String,
 }
 
 macro_rules! rendered_by {
@@ -157,7 +252,7 @@ macro_rules! rendered_by {
     )*};
 }
 
-rendered_by!(Cards: "cards.html", Figure: "figure.html", Table: "table.html", Quotes: "quotes.html");
+rendered_by!(Cards: "cards.html", Figure: "figure.html", Table: "table.html", Quotes: "quotes.html", Sentences: "list.html");
 
 #[cfg(test)]
 mod tests {
@@ -204,7 +299,12 @@ mod tests {
             source: "\"><script>".into(),
             lang: Some("en\" onclick=\"x".into()),
         };
-        let html = Quotes { quotes: vec![quote] }.render(&templates).unwrap();
+        let html = Quotes {
+            quotes: vec![quote],
+            ..Quotes::default()
+        }
+        .render(&templates)
+        .unwrap();
         assert!(
             !html.as_str().contains("<img")
                 && !html.as_str().contains("<script")

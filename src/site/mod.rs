@@ -20,7 +20,7 @@ mod templates;
 mod views;
 mod writer;
 
-pub use blocks::{Card, Cards, Cell, Column, Figure, Quote, Quotes, Row, Table};
+pub use blocks::{Card, Cards, Cell, Column, Figure, Quote, Quotes, Row, Sentence, Sentences, Table};
 pub use css::minify;
 pub use faults::Made;
 pub use html::Html;

@@ -78,14 +78,14 @@ pub fn figure(facts: &Facts, chart: &dyn Chart, caption: Caption) -> Html {
         subtitle: caption.subtitle,
         says: caption.says,
         wide: Html::trusted(wide.text),
-        narrow: Html::trusted(narrow.text),
+        narrow: Some(Html::trusted(narrow.text)),
         foot: foot
             .into_iter()
             .filter(|part| !part.is_empty())
             .collect::<Vec<_>>()
             .join(tongue.pick(" ", "")),
-        more: tongue.pick("Numbers in a table", "以表格查看数据"),
-        table: parts::part(facts, "table.html", &caption.table),
+        more: tongue.pick("Numbers in a table", "以表格查看数据").to_owned(),
+        table: Some(parts::part(facts, "table.html", &caption.table)),
     };
     parts::part(facts, "figure.html", &view)
 }
@@ -218,7 +218,7 @@ pub fn subtitle(facts: &Facts, measure: &Measure, wave: &WaveId) -> String {
     let tongue = facts.tongue();
     let what = unit_words(facts, measure);
     let when = super::dates::wave(&facts.input.calendar, wave, tongue);
-    let base = base(&facts.figure(&measure.id, wave, Group::Total));
+    let base = base(&facts.figure(&measure.id, wave, Group::Total)).replace(' ', "\u{a0}");
     [what, when, base]
         .into_iter()
         .filter(|part| !part.is_empty())

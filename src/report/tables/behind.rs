@@ -22,10 +22,10 @@ use crate::report::parts::TableView;
 use crate::report::words;
 use crate::tabulation::Group;
 
-fn table(name: String, columns: Vec<ColumnView>, rows: Vec<RowView>, note: Option<String>) -> TableView {
+fn table(name: String, columns: Vec<ColumnView>, rows: Vec<RowView>, note: String) -> TableView {
     TableView {
-        id: None,
-        title: None,
+        id: String::new(),
+        title: String::new(),
         name,
         note,
         long: true,
@@ -88,7 +88,7 @@ pub fn over_time(
                 .as_ref()
                 .is_some_and(|known| known.method == Method::Published)
             {
-                cells[1].raised = Some("*".to_owned());
+                cells[1].raised = "*".to_owned();
                 published = true;
             }
             rows.push(RowView {
@@ -245,7 +245,7 @@ pub fn movers(facts: &Facts, movers: &[&Mover]) -> TableView {
         tongue.pick("What moved the index", "指数变化的构成").to_owned(),
         columns,
         rows,
-        None,
+        String::new(),
     )
 }
 
@@ -289,7 +289,7 @@ pub fn spreads(facts: &Facts, spreads: &[Spread], by_wave: bool) -> TableView {
         }
         cells.push(CellView::text(spread.base.to_string()));
         if spread.showing == Showing::Flagged {
-            cells[1].raised = Some("†".to_owned());
+            cells[1].raised = "†".to_owned();
         }
         RowView::of(cells)
     };
@@ -328,5 +328,10 @@ pub fn parts_of_nps(facts: &Facts, rows: &[(NpsRow, Spread)], parts: [&str; 3]) 
         cells.push(CellView::text(spread.base.to_string()));
         RowView::of(cells)
     };
-    table("NPS".to_owned(), columns.clone(), rows.iter().map(view).collect(), None)
+    table(
+        "NPS".to_owned(),
+        columns.clone(),
+        rows.iter().map(view).collect(),
+        String::new(),
+    )
 }

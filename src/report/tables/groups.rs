@@ -63,8 +63,8 @@ pub fn groups(facts: &Facts, measures: &[&Measure], segments: &[VariableIndex], 
     };
     let figures: Vec<Figure> = rows.iter().flat_map(|(_, figures)| figures.clone()).collect();
     let view = TableView {
-        id: None,
-        title: None,
+        id: String::new(),
+        title: String::new(),
         name: match compared {
             Compared::Rest => tongue.pick("Groups against the rest", "各组与其余相比").to_owned(),
             Compared::Previous => tongue.pick("Changes by group", "各组较上期的变化").to_owned(),

@@ -54,7 +54,7 @@ pub fn absent(figure: &Figure) -> CellView {
 pub fn flagged(cell: CellView, figure: &Figure) -> CellView {
     if figure.showing == Showing::Flagged {
         CellView {
-            raised: Some("†".to_owned()),
+            raised: "†".to_owned(),
             ..cell
         }
     } else {
@@ -111,7 +111,7 @@ pub fn interval_title(facts: &Facts) -> String {
 }
 
 /// The note below a table: what its marks mean, and what is small or hidden.
-pub fn note<'a>(facts: &Facts, first: &str, figures: impl IntoIterator<Item = &'a Figure>) -> Option<String> {
+pub fn note<'a>(facts: &Facts, first: &str, figures: impl IntoIterator<Item = &'a Figure>) -> String {
     let (mut small, mut hidden) = (false, false);
     for figure in figures {
         small |= figure.showing == Showing::Flagged;
@@ -119,12 +119,8 @@ pub fn note<'a>(facts: &Facts, first: &str, figures: impl IntoIterator<Item = &'
     }
     let mut notes = vec![first.to_owned()];
     notes.extend(super::notes::table_notes(facts, small, hidden));
-    let joined = notes
-        .into_iter()
-        .filter(|note| !note.is_empty())
-        .collect::<Vec<_>>()
-        .join(facts.tongue().pick(" ", ""));
-    Some(joined).filter(|note| !note.is_empty())
+    notes.retain(|note| !note.is_empty());
+    notes.join(facts.tongue().pick(" ", ""))
 }
 
 /// In points of what a difference counts: the unit of a column.

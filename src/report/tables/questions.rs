@@ -79,9 +79,10 @@ pub fn question(facts: &Facts, questions: &[VariableIndex], by: Option<VariableI
             _ => facts.names().wording(*question),
         }
     });
+    let title = title.unwrap_or_default();
     let view = TableView {
-        id: None,
-        name: title.clone().unwrap_or_default(),
+        id: String::new(),
+        name: title.clone(),
         title,
         note: super::note(facts, &first, &figures),
         long: true,

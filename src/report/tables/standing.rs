@@ -83,8 +83,8 @@ pub fn standing(facts: &Facts) -> Html {
         "▲▼表示有意义的变化：校正后显著且幅度达到实际意义界限；蓝色为好，橙色为差。灰色表示未检出显著差异或幅度过小。比例的变化以百分点计。",
     );
     let view = TableView {
-        id: None,
-        title: None,
+        id: String::new(),
+        title: String::new(),
         name: tongue.pick("Where we stand", "总体水平").to_owned(),
         note: super::note(facts, first, rows.iter().map(|row| &row.figure)),
         long: true,
