@@ -88,7 +88,7 @@ pub fn over_time(
                 .as_ref()
                 .is_some_and(|known| known.method == Method::Published)
             {
-                cells[1].raised = "*".to_owned();
+                "*".clone_into(&mut cells[1].raised);
                 published = true;
             }
             rows.push(RowView {
@@ -289,7 +289,7 @@ pub fn spreads(facts: &Facts, spreads: &[Spread], by_wave: bool) -> TableView {
         }
         cells.push(CellView::text(spread.base.to_string()));
         if spread.showing == Showing::Flagged {
-            cells[1].raised = "†".to_owned();
+            "†".clone_into(&mut cells[1].raised);
         }
         RowView::of(cells)
     };
