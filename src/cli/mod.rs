@@ -141,7 +141,12 @@ pub fn run<'a>(
         // Whoever reads the output has seen enough: `manyi score … | head` is no error.
         Err(CommandError::Closed) => Outcome::Done.code(),
         Err(error) => {
-            let _ = writeln!(context.err, "{}: {}", tongue.pick("error", "错误"), error.words(tongue));
+            let _ = writeln!(
+                context.err,
+                "{}{}",
+                tongue.pick("error: ", "错误："),
+                error.words(tongue)
+            );
             2
         }
     }

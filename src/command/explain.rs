@@ -86,4 +86,46 @@ mod tests {
         }
         assert!(seen.len() >= 20);
     }
+
+    /// Everything but the definition's rules, which stand in the part before, as the documentation lists it.
+    fn listed() -> String {
+        let heads = [
+            ('2', "the workspace"),
+            ('3', "answers"),
+            ('4', "analysis"),
+            ('5', "reports and the site"),
+            ('9', "this program"),
+        ];
+        let mut text = String::new();
+        for (digit, about) in heads {
+            let part: Vec<_> = rules()
+                .into_iter()
+                .filter(|rule| rule.code.as_bytes()[2] == digit as u8)
+                .collect();
+            if !part.is_empty() {
+                text += &format!(
+                    "\n# MY{digit}xx: {about}\n\n{}",
+                    crate::diagnostic::render::list(&part, Tongue::En)
+                );
+            }
+        }
+        text
+    }
+
+    /// `MANYI_DOCS=docs cargo test the_documentation_lists_every_problem` renews the list.
+    #[test]
+    fn the_documentation_lists_every_problem() {
+        const MARK: &str = "<!-- other problems: generated -->\n";
+        let path = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("docs/problems.md");
+        let text = std::fs::read_to_string(&path).unwrap();
+        let (before, after) = text.split_once(MARK).unwrap();
+        if std::env::var_os("MANYI_DOCS").is_some() {
+            std::fs::write(&path, format!("{before}{MARK}{}", listed())).unwrap();
+        } else {
+            assert!(
+                after == listed(),
+                "run `MANYI_DOCS=docs cargo test the_documentation_lists_every_problem`"
+            );
+        }
+    }
 }

@@ -20,6 +20,11 @@ pub enum ProjectError {
         /// Where the search began.
         from: PathBuf,
     },
+    /// The folder named has no settings.
+    NoSettings {
+        /// As given.
+        path: PathBuf,
+    },
     /// A file is not there.
     NotFound {
         /// Which.
@@ -120,6 +125,17 @@ impl ProjectError {
                     ),
                 )
             }
+            Self::NoSettings { path } => {
+                let path = path.display();
+                Words::new(
+                    format!(
+                        "{path} is no workspace: there is no manyi.toml in it; name the folder that holds one, or make a workspace with `manyi init`"
+                    ),
+                    format!(
+                        "{path} 不是工作区：其中没有 manyi.toml；请指定该文件所在的文件夹，或用 `manyi init` 新建工作区"
+                    ),
+                )
+            }
             Self::NotFound { path, beside } => not_found(path, beside),
             Self::NoSurvey { id, known } => no_survey(id, known),
             Self::Folder { path } => {
@@ -182,7 +198,10 @@ fn not_found(path: &Path, beside: &[String]) -> Words {
         )
     } else {
         let names = beside.join(", ");
-        (format!("beside it there is: {names}"), format!("同一位置有：{names}"))
+        (
+            format!("beside it there is: {names}"),
+            format!("同一位置有：{}", beside.join("、")),
+        )
     };
     Words::new(
         format!("there is no file {path}; {en}"),
@@ -200,7 +219,7 @@ fn no_survey(id: &str, known: &[String]) -> Words {
     } else {
         (
             format!("there is: {names}; a file is named with its path, such as ./{id}"),
-            format!("现有：{names}；如要指定文件，请写路径，如 ./{id}"),
+            format!("现有：{}；如要指定文件，请写路径，如 ./{id}", known.join("、")),
         )
     };
     Words::new(

@@ -72,7 +72,12 @@ impl Workspace {
     /// [`ProjectError`] when there is none, or its settings cannot be read. What is wrong with the settings comes beside.
     pub fn open(named: Option<&Path>, current: &Path) -> Result<(Self, Vec<Problem>), ProjectError> {
         let root = match named {
-            Some(folder) if folder.is_dir() => folder.to_owned(),
+            Some(folder) if folder.join(SETTINGS).exists() => folder.to_owned(),
+            Some(folder) if folder.is_dir() => {
+                return Err(ProjectError::NoSettings {
+                    path: folder.to_owned(),
+                });
+            }
             Some(folder) => {
                 return Err(ProjectError::NoFolder {
                     path: folder.to_owned(),

@@ -299,7 +299,7 @@ mod tests {
         let text = sheet().render(Format::Table, Tongue::Zh);
         assert_eq!(
             text,
-            "层级             值\n───────────────────\neast           0.33\n=华东 [31m\n说明\n"
+            "层级          值\n────────────────\neast        0.33\n=华东 [31m\n说明\n"
         );
     }
 

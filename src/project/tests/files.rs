@@ -31,7 +31,7 @@ fn a_workspace_is_found_from_below() {
     ));
     assert!(matches!(
         Workspace::open(Some(empty.path()), empty.path()),
-        Err(ProjectError::NotFound { .. })
+        Err(ProjectError::NoSettings { .. })
     ));
 }
 
