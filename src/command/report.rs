@@ -198,6 +198,7 @@ fn read(
     let batches = std::iter::from_fn(|| reader.next().map(|batch| batch.map_err(CommandError::from)));
     let tabulation = task.count(batches, |frame| verbatims.collect(survey, &quotes, frame.batch()))?;
     problems.extend(fixes.leftovers(reader.applied()));
+    let (excluded, corrected) = (reader.applied().excluded, reader.applied().changed);
     problems.extend(rules::weights(survey, tabulation.without_weight()));
     let wave = wave(args, space, survey, tabulation.waves())?;
     let results = task.decide(tabulation, &references, &report::ask());
@@ -207,7 +208,11 @@ fn read(
         findings: Arc::new(results.findings),
         references: Arc::new(references),
         verbatims: Arc::new(verbatims),
-        quality: quality(snapshot),
+        quality: DataQuality {
+            excluded,
+            corrected,
+            ..quality(snapshot)
+        },
         provenance: provenance(snapshot),
         wave,
     };

@@ -64,6 +64,11 @@ pub(super) fn hash_content(bytes: &[u8]) -> u32 {
     ((sum ^ (sum >> 29)).wrapping_mul(K) >> 32) as u32
 }
 
+/// A short hash of some cells of a row, told apart only among rows of one id.
+pub(super) fn hash_cells<'a>(cells: impl Iterator<Item = &'a [u8]>) -> u32 {
+    cells.fold(0, |sum: u32, cell| sum.rotate_left(7).wrapping_mul(0x9e37_79b1) ^ hash_content(cell))
+}
+
 /// The time of a version: modified, else submitted; 0 when neither is known.
 pub(super) fn version_time(modified: i64, submitted: i64) -> u32 {
     let time = if modified == NO_TIME { submitted } else { modified };

@@ -127,6 +127,12 @@ pub(super) struct Layout {
 }
 
 impl Layout {
+    /// Columns that are read, in order.
+    pub(super) fn read_columns(&self) -> Vec<usize> {
+        let read = |at: &usize| !matches!(self.roles[*at], Role::LeftOut | Role::Unknown);
+        (0..self.roles.len()).filter(read).collect()
+    }
+
     /// Matches the headers; problems are pushed.
     pub(super) fn new(headers: Headers, setup: &Setup<'_>, header_place: &Place, problems: &mut Vec<Problem>) -> Self {
         let width = headers.shown.len();

@@ -148,6 +148,8 @@ impl<'a, R: Read> Import<'a, R> {
         self.put_aside(troubles, &rows, &opened.layout, &mut quarantine);
 
         let mut batch = Batch::empty(self.setup.survey);
+        // Columns that are not read do not make two versions of one response.
+        let told_apart = Some(opened.layout.read_columns()).filter(|columns| columns.len() < width);
         let mut kept = Vec::with_capacity(cut.len());
         let mut id = String::new();
         for (row, wave) in waves.iter().enumerate() {
@@ -159,8 +161,13 @@ impl<'a, R: Read> Import<'a, R> {
             let fate = match self.setup.identity {
                 Identity::Row => Fate::Kept,
                 Identity::Response => {
-                    let (start, end) = rows.block.records[cut[row].record].bytes;
-                    let content = identity::hash_content(&rows.block.bytes[start..end]);
+                    let content = if let Some(columns) = &told_apart {
+                        let cells = columns.iter().map(|&column| rows.block.raw(rows.field(row, column)));
+                        identity::hash_cells(cells)
+                    } else {
+                        let (start, end) = rows.block.records[cut[row].record].bytes;
+                        identity::hash_content(&rows.block.bytes[start..end])
+                    };
                     self.register.judge(
                         identity::hash_id(id.as_bytes()),
                         identity::version_time(modified[row], submitted[row]),

@@ -345,10 +345,11 @@ fn findings(facts: &Facts, arguments: &Arguments) -> Answer {
         return block(parts::paragraph("quiet", text));
     }
     let left = all.len() - items.len();
+    let lang = facts.input.lang.tag();
     let note = (left > 0).then(|| {
         tongue.pick(
-            format!("{left} more findings are marked in the tables and charts below."),
-            format!("其余{left}项见下文图表中的标记。"),
+            format!("{left} more findings stand in the data beside this report, report.{lang}.json."),
+            format!("其余{left}项见随附的数据文件 report.{lang}.json。"),
         )
     });
     block(parts::part(

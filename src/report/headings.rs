@@ -280,17 +280,17 @@ pub fn spread(facts: &Facts, spreads: &[Spread]) -> String {
     }
     tongue.pick(
         format!(
-            "{} is rated best ({}), {} worst ({})",
+            "{} is rated above {} ({} against {})",
             name(top),
-            percent(*high),
             inside(&name(bottom), tongue),
+            percent(*high),
             percent(*low)
         ),
         format!(
-            "“{}”评价最好（{}），“{}”最差（{}）",
+            "“{}”的评价高于“{}”（{}对{}）",
             name(top),
-            percent(*high),
             name(bottom),
+            percent(*high),
             percent(*low)
         ),
     )
@@ -351,13 +351,13 @@ pub fn tree(facts: &Facts, nodes: &[Node<'_>]) -> String {
     );
     tongue.pick(
         format!(
-            "{lowest} is the weakest part ({}), {} the strongest ({})",
-            value(low.value),
+            "{lowest} scores below {} ({} against {})",
             inside(&highest, tongue),
+            value(low.value),
             value(high.value)
         ),
         format!(
-            "{lowest}得分最低（{}），{highest}最高（{}）",
+            "{lowest}得分低于{highest}（{}对{}）",
             value(low.value),
             value(high.value)
         ),
@@ -385,15 +385,11 @@ pub fn movers(facts: &Facts, index: &Measure, found: &Decomposition) -> String {
             let item = facts.names().variable(first.item);
             tongue.pick(
                 format!(
-                    "{item} contributed {} points to an index change of {}",
-                    points(first.points),
-                    points(found.points)
+                    "The item that moved most is {}: {} points of the index",
+                    inside(&item, tongue),
+                    points(first.points)
                 ),
-                format!(
-                    "{item}对指数的贡献为{}分，指数共变化{}分",
-                    points(first.points),
-                    points(found.points)
-                ),
+                format!("变化最大的单项是“{item}”，折合指数{}分", points(first.points)),
             )
         }
     }

@@ -75,6 +75,10 @@ pub struct DataQuality {
     pub invalid_cells: u64,
     /// Answers dropped because the question was not to be asked.
     pub routed_out: u64,
+    /// Responses left out by the workspace's corrections (`fixes/`).
+    pub excluded: u64,
+    /// Answers changed by them.
+    pub corrected: u64,
 }
 
 /// What the numbers were made with.

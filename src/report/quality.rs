@@ -152,12 +152,19 @@ fn sentences(facts: &Facts) -> Vec<ItemView> {
     if quality.read > 0 {
         let q = quality;
         said.push(plain(tongue.pick(
-            format!("Of {} rows read, {} are responses, {} replaced an earlier version, {} were skipped by a stated rule and {} refused.", q.read, q.accepted, q.replaced, q.skipped, q.refused),
-            format!("共读入{}行：接受{}行，替换旧版本{}行，按规则跳过{}行，拒收{}行。", q.read, q.accepted, q.replaced, q.skipped, q.refused),
+            format!("In all files of all waves: of {} rows read, {} are responses, {} replaced a version imported before, {} were skipped as older versions or by a stated rule, and {} were refused.", q.read, q.accepted, q.replaced, q.skipped, q.refused),
+            format!("全部期次的文件共读入{}行：接受{}行，替换先前导入的版本{}行，因属旧版本或按规则跳过{}行，拒收{}行。", q.read, q.accepted, q.replaced, q.skipped, q.refused),
         )));
         said.push(plain(tongue.pick(
             format!("{} cells could not be read and count as missing; {} answers to questions that were not to be asked were dropped.", q.invalid_cells, q.routed_out),
             format!("{}个单元格无法识别，按缺失处理；{}个不应作答的回答已剔除。", q.invalid_cells, q.routed_out),
+        )));
+    }
+    if quality.excluded + quality.corrected > 0 {
+        let (excluded, corrected) = (quality.excluded, quality.corrected);
+        said.push(plain(tongue.pick(
+            format!("Listed corrections leave out {excluded} of these responses and change {corrected} answers."),
+            format!("按登记的更正，剔除其中{excluded}份答卷，更改{corrected}个答案。"),
         )));
     }
     let off = broke_off(facts);

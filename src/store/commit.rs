@@ -29,6 +29,22 @@ impl Appending {
     /// [`StoreError::Disk`] when the disk refuses. Then the store is the old one; only when the very last step failed may it be
     /// the new one, and the same import, run again, recognises that.
     pub fn commit(mut self, incoming: Incoming) -> Result<Receipt, StoreError> {
+        match self.prepare(incoming) {
+            Ok(entry) => {
+                let receipt = entry.counts;
+                self.locked.commit(Entry::Import(Box::new(entry)))?;
+                Ok(receipt)
+            }
+            Err(error) => {
+                // A full disk is the likeliest cause: give back what half an import took. What stays is swept by the next.
+                drop(self.locked.sweep());
+                Err(error)
+            }
+        }
+    }
+
+    /// Makes every file whole and durable; what is left to do is the ledger's line.
+    fn prepare(&mut self, incoming: Incoming) -> Result<ImportEntry, StoreError> {
         let (receipt, losers, retracted) = self.settle(incoming);
         let superseded = self.superseded_lines(&losers, &retracted);
         let disk = Arc::clone(&self.locked.disk);
@@ -65,7 +81,7 @@ impl Appending {
         let folder = &self.locked.folder;
         disk.sync_folder(folder)
             .map_err(StoreError::disk(Doing::Writing, folder))?;
-        let entry = ImportEntry {
+        Ok(ImportEntry {
             source: self.provenance.source.clone(),
             source_sha256: self.provenance.source_sha256.clone(),
             definition: self.survey.hash.clone(),
@@ -76,9 +92,7 @@ impl Appending {
             superseded,
             quarantine,
             raw,
-        };
-        self.locked.commit(Entry::Import(Box::new(entry)))?;
-        Ok(receipt)
+        })
     }
 
     /// The receipt; the new rows that lose against another of the same file; the stored rows this reading no longer holds.

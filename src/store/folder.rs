@@ -75,7 +75,8 @@ impl Locked {
         self.ledger.commit(self.disk.as_ref(), &path, entry)
     }
 
-    fn sweep(&self) -> Result<(), StoreError> {
+    /// Removes what belongs to no commit.
+    pub(super) fn sweep(&self) -> Result<(), StoreError> {
         let named = self.named();
         for part in PARTS {
             let folder = self.folder.join(part);
