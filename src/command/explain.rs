@@ -103,10 +103,8 @@ mod tests {
                 .filter(|rule| rule.code.as_bytes()[2] == digit as u8)
                 .collect();
             if !part.is_empty() {
-                text += &format!(
-                    "\n# MY{digit}xx: {about}\n\n{}",
-                    crate::diagnostic::render::list(&part, Tongue::En)
-                );
+                let list = crate::diagnostic::render::list(&part, Tongue::En);
+                text.extend(["\n# MY", &digit.to_string(), "xx: ", about, "\n\n", &list]);
             }
         }
         text

@@ -169,6 +169,24 @@ fn no_survey(file: &str) -> CommandError {
     ))
 }
 
+/// The name of a file for the store and for reports: from the workspace on, or the file's own name, so that no folder of this
+/// machine is told to anybody.
+fn kept_name(space: &Space, job: &Job) -> Result<String, CommandError> {
+    let Given::File(path) = &job.given else {
+        return Ok(job.name.clone());
+    };
+    let (path, root) = (std::path::absolute(path)?, std::path::absolute(space.workspace.root())?);
+    let parts = match path.strip_prefix(&root) {
+        Ok(below) => below.components().collect::<Vec<_>>(),
+        Err(_) => path.components().next_back().into_iter().collect(),
+    };
+    Ok(parts
+        .iter()
+        .map(|part| part.as_os_str().to_string_lossy())
+        .collect::<Vec<_>>()
+        .join("/"))
+}
+
 /// What reading a file fills.
 struct Filling {
     opening: Result<Opening, crate::store::StoreError>,
@@ -220,7 +238,7 @@ fn one(args: &Args, space: &Space, job: &Job, context: &mut Context<'_>) -> Ende
     }
     let store = space.store(survey);
     let provenance = Provenance {
-        source: job.name.clone(),
+        source: kept_name(space, job)?,
         source_sha256: spool.sha256()?,
         definition_text: space.workspace.definition(survey.id.as_str())?.text.clone(),
         mapping: read_with(&mapping_hash, args, wave.as_ref()),

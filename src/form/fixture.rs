@@ -181,6 +181,7 @@ pub fn condition(survey: &Survey, text: &str) -> Arc<Condition> {
 }
 
 /// Every kind of question, in Chinese and in English.
+#[expect(clippy::too_many_lines, reason = "a survey with every kind is long")]
 pub fn every_kind() -> Survey {
     let row = |id: &str, zh: &str, en: &str| MatrixRow {
         id: Id::new(id),

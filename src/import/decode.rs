@@ -224,7 +224,7 @@ impl Decoder {
         let mut report = Report::default();
         match (self, into) {
             (Self::Coded { column, labels, memo }, Column::Coded(codes)) => {
-                coded(rows, *column, labels, memo, codes, &mut report)
+                coded(rows, *column, labels, memo, codes, &mut report);
             }
             (Self::Choices { column, reader }, into) => choices(rows, *column, reader, into, &mut report),
             (Self::Options { columns, meanings }, into) => options(rows, columns, meanings, into, &mut report),
@@ -274,7 +274,7 @@ impl Decoder {
             }
             (Self::Text { column, meanings }, into) => words(rows, *column, meanings, into, &mut report),
             (Self::Absent | Self::Coded { .. } | Self::Number { .. } | Self::Date { .. }, into) => {
-                absent(into, rows.rows.len())
+                absent(into, rows.rows.len());
             }
         }
         report

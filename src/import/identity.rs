@@ -66,7 +66,9 @@ pub(super) fn hash_content(bytes: &[u8]) -> u32 {
 
 /// A short hash of some cells of a row, told apart only among rows of one id.
 pub(super) fn hash_cells<'a>(cells: impl Iterator<Item = &'a [u8]>) -> u32 {
-    cells.fold(0, |sum: u32, cell| sum.rotate_left(7).wrapping_mul(0x9e37_79b1) ^ hash_content(cell))
+    cells.fold(0, |sum: u32, cell| {
+        sum.rotate_left(7).wrapping_mul(0x9e37_79b1) ^ hash_content(cell)
+    })
 }
 
 /// The time of a version: modified, else submitted; 0 when neither is known.

@@ -48,7 +48,7 @@ pub(super) fn parse(text: &str, form: NumberForm) -> Option<f64> {
                 tidy.push(c);
             }
             '+' | '-' | '\u{2212}' if tidy.is_empty() || tidy.ends_with('e') => {
-                tidy.push(if c == '+' { '+' } else { '-' })
+                tidy.push(if c == '+' { '+' } else { '-' });
             }
             'e' | 'E' if tidy.ends_with(|d: char| d.is_ascii_digit()) && !tidy.contains('e') => {
                 in_whole = false;

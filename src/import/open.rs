@@ -159,6 +159,10 @@ fn one_column(setup: &Setup<'_>, tried: Option<u8>) -> Problem {
 }
 
 /// Opens a file; `None` when it cannot be read, with the reasons in `found`.
+#[expect(
+    clippy::too_many_lines,
+    reason = "one pass over what the top of a file can be, in order"
+)]
 pub(super) fn open<R: Read>(mut reader: R, setup: &Setup<'_>, found: &mut Found) -> io::Result<Option<Opened<R>>> {
     check_survey(setup, &mut found.problems);
     let Some(head) = head(&mut reader, setup, &mut found.problems)? else {

@@ -348,7 +348,9 @@ impl Node {
             | Self::Band { of, .. }
             | Self::OneOf { of, .. } => of.collect(found),
             Self::And(parts) | Self::Or(parts) | Self::Aggregate { of: parts, .. } => {
-                parts.iter().for_each(|part| part.collect(found))
+                for part in parts {
+                    part.collect(found);
+                }
             }
             Self::Compare { left, right, .. } | Self::Arithmetic { left, right, .. } => {
                 left.collect(found);

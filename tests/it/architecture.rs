@@ -1,6 +1,5 @@
 //! The picture of the layers in docs/architecture.md, read off the imports: a module imports only from rows below its own.
 
-use std::collections::BTreeMap;
 use std::collections::BTreeSet;
 use std::fs;
 use std::path::Path;
@@ -96,7 +95,7 @@ fn row(module: &str) -> usize {
 
 /// Which top module uses which other, and in what file.
 fn uses() -> Vec<(String, String, PathBuf)> {
-    let mut found = BTreeMap::new();
+    let mut found = BTreeSet::new();
     for (module, file, text) in sources() {
         for at in text.match_indices("crate::").map(|(at, _)| at + "crate::".len()) {
             let name: String = text[at..]
@@ -104,11 +103,11 @@ fn uses() -> Vec<(String, String, PathBuf)> {
                 .take_while(|c| c.is_ascii_lowercase() || *c == '_')
                 .collect();
             if ROWS.iter().any(|row| row.contains(&name.as_str())) {
-                found.insert((module.clone(), name, file.clone()), ());
+                found.insert((module.clone(), name, file.clone()));
             }
         }
     }
-    found.into_keys().collect()
+    found.into_iter().collect()
 }
 
 /// Every source file: top module, path, code without comments and without what is only compiled for tests in files of

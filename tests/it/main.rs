@@ -1,3 +1,24 @@
 //! Tests of the whole: one binary, so that the library is linked once.
 
+#![allow(
+    clippy::unwrap_used,
+    clippy::print_stdout,
+    clippy::cast_possible_truncation,
+    clippy::cast_sign_loss,
+    clippy::case_sensitive_file_extension_comparisons,
+    clippy::cmp_owned,
+    reason = "a test that cannot go on says so; names in it are its own"
+)]
+
 mod architecture;
+mod bad_input;
+mod determinism;
+mod import_laws;
+mod kill;
+mod lists;
+mod no_network;
+mod real_exports;
+mod sample_workspace;
+mod the_loop;
+mod verbs;
+mod workbench;

@@ -51,12 +51,12 @@ fn a_guessed_encoding_is_reported_and_a_stated_one_is_not() {
     assert_eq!(guessed.summary.encoding.unwrap().how, How::Guess);
     assert!(guessed.codes().contains(&"MY306"));
     let stated = read_with(&gb, |setup| {
-        setup.format.encoding = Some(Entry::new("gbk", Place::file("--encoding")))
+        setup.format.encoding = Some(Entry::new("gbk", Place::file("--encoding")));
     });
     assert!(!stated.codes().contains(&"MY306"));
     assert_eq!(stated.answers("overall")[1], "very_satisfied");
     let unknown = read_with(&gb, |setup| {
-        setup.format.encoding = Some(Entry::new("utf-9", Place::file("--encoding")))
+        setup.format.encoding = Some(Entry::new("utf-9", Place::file("--encoding")));
     });
     assert_eq!(unknown.codes(), ["MY305"]);
 }
@@ -68,7 +68,7 @@ fn bytes_that_are_no_text_make_their_cell_invalid() {
         b"3,2026-03-01T08:00:00Z,\x8c\xe6,\n4,2026-03-01T08:00:00Z,4\0,\n5,2026-03-01T08:00:00Z,4,\n",
     );
     let read = read_with(&bytes, |setup| {
-        setup.format.encoding = Some(Entry::new("utf-8", Place::file("x")))
+        setup.format.encoding = Some(Entry::new("utf-8", Place::file("x")));
     });
     assert_eq!(read.answers("overall")[2..], ["<invalid>", "<invalid>", "satisfied"]);
     assert_eq!(
@@ -163,7 +163,7 @@ fn header_rows_and_lines_to_leave_out() {
     mapping.format.header_rows = Some(3);
     let qualtrics = "ResponseId,EndDate,overall\nResponse ID,End Date,\"How, \n satisfied?\"\n\"{\"\"ImportId\"\":\"\"x\"\"}\",,\nR_1,2026-02-01 10:00:00,4\n";
     let read = read_with(qualtrics.as_bytes(), |setup| {
-        setup.mapping = Some(&*Box::leak(Box::new(mapping)))
+        setup.mapping = Some(&*Box::leak(Box::new(mapping)));
     });
     assert_eq!(read.answers("overall"), ["satisfied"]);
     assert_eq!(
@@ -175,7 +175,7 @@ fn header_rows_and_lines_to_leave_out() {
     skipping.format.skip_rows = vec![1, 2];
     let titled = "Export of today,,\n,,\nid,wave,overall\n1,2026Q1,3\n";
     let read = read_with(titled.as_bytes(), |setup| {
-        setup.mapping = Some(&*Box::leak(Box::new(skipping)))
+        setup.mapping = Some(&*Box::leak(Box::new(skipping)));
     });
     assert_eq!(read.answers("overall"), ["neutral"]);
 }
@@ -186,7 +186,7 @@ fn a_group_of_columns_carries_its_stem_forward() {
     mapping.format.header_rows = Some(2);
     let monkey = "RespondentID,wave,Which do you use?,,How satisfied with each?,\n,,Phone,None,Speed,Attitude\n1,2026Q1,Phone,,5,4\n2,2026Q1,,,,\n";
     let read = read_with(monkey.as_bytes(), |setup| {
-        setup.mapping = Some(&*Box::leak(Box::new(mapping)))
+        setup.mapping = Some(&*Box::leak(Box::new(mapping)));
     });
     assert_eq!(read.answers("devices"), ["phone", "<not_reached>"]);
     assert_eq!(read.answers("service.attitude")[0], "satisfied");

@@ -178,6 +178,14 @@ fn the_later_version_counts_in_any_order_of_rows() {
 }
 
 #[test]
+fn columns_that_are_not_read_do_not_make_two_versions_of_a_response() {
+    let read = read("id,wave,appointment,overall\n1,2026Q1,a,4\n1,2026Q1,b,4\n2,2026Q1,a,4\n2,2026Q1,a,5\n");
+    assert_eq!(read.answers("overall"), ["satisfied"]);
+    let counts = &read.summary.counts;
+    assert_eq!((counts.accepted, counts.superseded, counts.conflicting), (1, 1, 2));
+}
+
+#[test]
 fn without_an_id_equal_rows_are_different_people_and_reading_again_gives_the_same_ids() {
     let text = "提交时间,来自IP,overall,note\n2026-01-01,203.0.113.1,4,x\n2026-01-01,203.0.113.2,4,x\n2026-01-02,203.0.113.2,4,\n";
     let first = read(text);

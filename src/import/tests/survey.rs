@@ -162,6 +162,7 @@ pub(super) fn survey() -> Survey {
     MADE.clone()
 }
 
+#[expect(clippy::too_many_lines, reason = "a survey with every kind is long")]
 fn make() -> Survey {
     let page = |id: &str| Page {
         id: Id::new(id),

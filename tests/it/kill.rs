@@ -1,0 +1,115 @@
+//! Kill -9 at any moment of an import: the store is the old one or the new one, and the next import succeeds.
+
+use crate::workbench::HEADING;
+use crate::workbench::Workbench;
+use crate::workbench::season;
+use crate::workbench::start;
+use crate::workbench::table;
+use std::fmt::Write as _;
+use std::process::Stdio;
+use std::time::Instant;
+
+/// Moments by chance, the same in every run: Steele, Lea, Flood (2014), `SplitMix`.
+struct Chance(u64);
+
+impl Chance {
+    /// In [0, 1).
+    fn share(&mut self) -> f64 {
+        self.0 = self.0.wrapping_add(0x9E37_79B9_7F4A_7C15);
+        let mixed = (self.0 ^ (self.0 >> 30)).wrapping_mul(0xBF58_476D_1CE4_E5B9);
+        let mixed = (mixed ^ (mixed >> 27)).wrapping_mul(0x94D0_49BB_1331_11EB);
+        ((mixed ^ (mixed >> 31)) >> 11) as f64 / (1_u64 << 53) as f64
+    }
+}
+
+const ROWS: usize = 24_000;
+const KILLS: u32 = 25;
+
+fn large() -> String {
+    let mut text = HEADING.to_owned();
+    for at in 0..ROWS {
+        let (day, region) = (at % 28 + 1, if at % 3 == 0 { "north" } else { "south" });
+        let (taste, likely) = (at % 5 + 1, at % 11);
+        writeln!(
+            text,
+            "big-{at},2026-10-{day:02}T10:00:00+08:00,{region},{taste},4,one,{likely},"
+        )
+        .unwrap();
+    }
+    text
+}
+
+fn responses(bench: &Workbench) -> u64 {
+    let rows = table(&bench.done("responses --verify --format csv"));
+    rows.iter().map(|row| row["responses"].parse::<u64>().unwrap()).sum()
+}
+
+#[test]
+fn a_killed_import_leaves_the_old_store_or_the_new_one() {
+    let bench = Workbench::cafe()
+        .file("summer.csv", season("summer", 8, 32, [9, 9, 7, 3]))
+        .file("big.csv", large());
+    bench.done("import cafe summer.csv");
+    let old = bench.done("score cafe --wave all --by region --format csv");
+    crate::workbench::copy(&bench.path("responses"), &bench.path("kept"));
+    let begun = Instant::now();
+    assert_eq!(bench.spawn("import cafe big.csv").code, 0);
+    let whole = begun.elapsed();
+    let new = bench.done("score cafe --wave all --by region --format csv");
+    assert_eq!(responses(&bench), 40 + ROWS as u64);
+
+    let mut chance = Chance(20_261_122);
+    let (mut old_ones, mut new_ones) = (0, 0);
+    for round in 0..KILLS {
+        std::fs::remove_dir_all(bench.path("responses")).unwrap();
+        crate::workbench::copy(&bench.path("kept"), &bench.path("responses"));
+        let wait = whole.mul_f64(1.1 * chance.share());
+        let mut child = start(
+            bench
+                .process("import cafe big.csv")
+                .stdout(Stdio::null())
+                .stderr(Stdio::null()),
+        );
+        std::thread::sleep(wait);
+        // On Unix this is SIGKILL; it may already be done.
+        child.kill().unwrap();
+        child.wait().unwrap();
+        let expected = match responses(&bench) {
+            40 => {
+                old_ones += 1;
+                &old
+            }
+            n => {
+                assert_eq!(n, 40 + ROWS as u64, "round {round}, after {wait:?}: half an import");
+                new_ones += 1;
+                &new
+            }
+        };
+        assert_eq!(
+            bench.done("score cafe --wave all --by region --format csv"),
+            *expected,
+            "round {round}, {wait:?}"
+        );
+        let again = bench.run("import cafe big.csv");
+        assert_eq!(again.code, 0, "round {round}, after {wait:?}: {}", again.err);
+        assert_eq!(bench.done("score cafe --wave all --by region --format csv"), new);
+        assert_eq!(responses(&bench), 40 + ROWS as u64);
+        assert_eq!(leftovers(&bench), Vec::<String>::new(), "round {round}, after {wait:?}");
+    }
+    println!("killed {KILLS} times within {whole:?}: {old_ones} old stores, {new_ones} new ones");
+    assert!(old_ones > 0, "no kill came in time: the test shows nothing");
+}
+
+/// Files of the store that its ledger does not know, after a sound import tidied up.
+fn leftovers(bench: &Workbench) -> Vec<String> {
+    let ledger = bench.text("responses/cafe/ledger.jsonl");
+    let files = crate::workbench::files(&bench.path("responses/cafe"));
+    let names = files
+        .iter()
+        .map(|path| path.file_name().unwrap().to_string_lossy().into_owned());
+    let known = |name: &String| {
+        let stem = name.split('.').next().unwrap();
+        ["ledger.jsonl", "lock"].contains(&name.as_str()) || ledger.contains(name.as_str()) || ledger.contains(stem)
+    };
+    names.filter(|name| !known(name)).collect()
+}
