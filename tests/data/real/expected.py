@@ -147,7 +147,9 @@ opinion = d[c[9]].astype(int)
 share("phone-zh", "pleased", "satisfied 1, 2 (1 is best)", opinion <= 2)
 mean("phone-zh", "opinion", "mean of 1 best to 5", opinion)
 add("phone-zh", "phone_index", "mean of 25*(5-x)", (25 * (5 - opinion)).mean(), 21)
-share("phone-zh", "battery_counts", "column 8、(电池) is 1", d["8、(电池)"] == "1")
+# Who chose nothing at all did not answer: one respondent.
+eight = d[[name for name in c if name.startswith("8、(")]] == "1"
+share("phone-zh", "battery_counts", "column 8、(电池) is 1, of those who chose anything", eight["8、(电池)"].where(eight.any(axis=1)))
 price = d[c[8]].replace({"现在4000": "4000", "9000买的时候": "9000", "买的时候大概10000左右": "10000"})
 mean("phone-zh", "mean_price", "readable numbers and the three the mapping turns into one", pd.to_numeric(price, errors="coerce"))
 add("phone-zh", "price skipped", "(空)", (d[c[8]] == "(空)").sum(), 21)
@@ -165,8 +167,10 @@ share("phone-en", "very_pleased", "satisfied 5", sat == 5)
 mean("phone-en", "mean_satisfied", "mean 1 to 5", sat)
 add("phone-en", "phone_index", "mean of 25*(x-1)", (25 * (sat - 1)).mean(), 55)
 chosen = d[c[12]].str.split(";")
-share("phone-en", "battery_counts", "Battery among the factors", chosen.map(lambda parts: "Battery" in parts))
 known = {"Battery", "Pricing", "Storage", "Operating system", "Screen size", "Memory", "Screen resolution", "Brand", "Screen refresh rate", "Publicity", ""}
+valid = chosen.map(lambda parts: any(part.strip() in known - {""} for part in parts))
+share("phone-en", "battery_counts", "Battery among the factors, of those with any factor that is an option",
+      chosen.map(lambda parts: "Battery" in [part.strip() for part in parts]).where(valid))
 odd = chosen.map(lambda parts: any(part.strip() not in known for part in parts))
 add("phone-en", "factors cells with a part that is no option", "after trimming blanks and line breaks", odd.sum(), 55)
 mean("phone-en", "mean_price", "prices up to 20000", now.where(now <= 20000))
