@@ -37,7 +37,10 @@ pub fn help<'a>(problem: Problem, written: &str, names: impl IntoIterator<Item =
         return problem.help(format!("did you mean `{near}`?"), format!("您是不是想写 `{near}`？"));
     }
     if names.is_empty() {
-        return problem;
+        return problem.help(
+            "the file declares nothing of this kind: declare it, or take the name out",
+            "文件中没有声明任何此类名称：请先声明，或删去这个名称",
+        );
     }
     let [en, zh] = listed(names);
     problem.help(format!("write one of {en}"), format!("可写：{zh}"))
@@ -53,6 +56,9 @@ mod tests {
         assert_eq!(nearest("recomend", names), Some("recommend"));
         assert_eq!(nearest("reigon", names), Some("region"));
         assert_eq!(nearest("price", names), None);
+        // Where nothing can be named there is still a way out: `sample.fills` of a survey without hidden values.
+        let stuck = Problem::new(&super::super::unknown_id::DOC, crate::diagnostic::Place::file("a.yaml"));
+        assert!(!help(stuck, "tier", []).help.zh.is_empty());
         assert_eq!(listed(["a"; 9])[0].matches('`').count(), 16);
     }
 }
