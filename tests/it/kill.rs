@@ -7,6 +7,7 @@ use crate::workbench::start;
 use crate::workbench::table;
 use std::fmt::Write as _;
 use std::process::Stdio;
+use std::time::Duration;
 use std::time::Instant;
 
 /// Moments by chance, the same in every run: Steele, Lea, Flood (2014), `SplitMix`.
@@ -63,13 +64,23 @@ fn a_killed_import_leaves_the_old_store_or_the_new_one() {
     for round in 0..KILLS {
         std::fs::remove_dir_all(bench.path("responses")).unwrap();
         crate::workbench::copy(&bench.path("kept"), &bench.path("responses"));
-        let wait = whole.mul_f64(1.1 * chance.share());
+        let share = chance.share();
         let mut child = start(
             bench
                 .process("import cafe big.csv")
                 .stdout(Stdio::null())
                 .stderr(Stdio::null()),
         );
+        // Every second kill falls near the commit: its clock begins when the batch is being written.
+        let wait = if round % 2 == 0 {
+            whole.mul_f64(1.6 * share)
+        } else {
+            let batches = bench.path("responses/cafe/batches");
+            while child.try_wait().unwrap().is_none() && crate::workbench::files(&batches).len() < 2 {
+                std::thread::sleep(Duration::from_millis(1));
+            }
+            whole.mul_f64(0.5 * share)
+        };
         std::thread::sleep(wait);
         // On Unix this is SIGKILL; it may already be done.
         child.kill().unwrap();
