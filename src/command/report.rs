@@ -34,7 +34,7 @@ use crate::store::Snapshot;
 use crate::store::Standing;
 use std::sync::Arc;
 
-/// Writes the report of a survey's last wave: one self-contained page a language, and `report.json` with every number.
+/// Writes the report of a survey's last wave: one self-contained page a language, and beside it `report.LANG.json` with every number.
 ///
 /// `reports/SURVEY.LANG.md`, or `reports/management.LANG.md`, takes the place of the built-in document.
 #[derive(Debug, clap::Args)]
