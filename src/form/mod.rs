@@ -1,6 +1,6 @@
 //! Turns a survey into the view of its questionnaire in one language, and that into one self-contained page.
 //!
-//! In: a [`Survey`](crate::model::Survey), a language, settings. Out: a [`FormView`] with every text resolved and every
+//! In: a [`Survey`], a language, settings. Out: a [`FormView`] with every text resolved and every
 //! condition worded, and its page. It reads no answers: what a form sends is read by whoever receives it. Until forms carry
 //! a script, every question is shown, those with a condition under a line that says who should answer.
 

@@ -33,7 +33,7 @@ pub struct ReportPage {
     pub subtitle: String,
     /// Words of the link that leads past the contents.
     pub skip: String,
-    /// What stands on the first screen below the heading: [`Cards`], a paragraph of class `lead`.
+    /// What stands on the first screen below the heading: [`Cards`](super::Cards), a paragraph of class `lead`.
     pub head: Html,
     /// Heading of the list of contents.
     pub contents_title: String,

@@ -1,7 +1,7 @@
 //! Normal, Student, chi-square, F and beta distributions that never panic.
 //!
 //! The only file that knows `statrs`, of which it takes the normal and the chi-square
-//! distribution; the others are made from [`super::beta`]. Every function answers NaN for arguments that have no
+//! distribution; the others are made from `beta`. Every function answers NaN for arguments that have no
 //! answer; the statistics around it check their arguments first, so that NaN never leaves them.
 //! P-values come from the survival functions, which keep their digits far out in the tail.
 
