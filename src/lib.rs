@@ -8,6 +8,7 @@
 pub mod chart;
 pub mod diagnostic;
 pub mod locale;
+pub mod method;
 pub mod site;
 pub mod stats;
 

@@ -9,7 +9,7 @@ use std::path::PathBuf;
 const ROWS: [&[&str]; 13] = [
     &["diagnostic", "stats"],
     &["locale"],
-    &["logic", "chart", "site"],
+    &["logic", "chart", "site", "method"],
     &["model"],
     &["definition", "form", "response"],
     &["tabulation", "import"],
@@ -23,10 +23,12 @@ const ROWS: [&[&str]; 13] = [
 ];
 
 /// Modules that know no survey words: they see only each other.
-const CRAFT: [&str; 5] = ["diagnostic", "locale", "stats", "chart", "site"];
+const CRAFT: [&str; 6] = ["diagnostic", "locale", "stats", "chart", "site", "method"];
 
 /// External crates that only some modules may use.
-const CONFINED: [(&str, &[&str]); 9] = [
+const CONFINED: [(&str, &[&str]); 11] = [
+    ("nalgebra", &["stats"]),
+    ("rand", &["stats"]),
     ("polars", &["store"]),
     ("csv", &["import", "project", "command", "collector"]),
     ("statrs", &["stats"]),

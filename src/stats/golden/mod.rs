@@ -128,12 +128,12 @@ fn run(text: &str, cases: usize) {
 
 #[test]
 fn numbers_agree_with_r_and_its_packages() {
-    run(include_str!("../../../tests/data/stats/golden.json"), 85);
+    run(include_str!("../../../tests/data/stats/old/golden.json"), 85);
 }
 
 #[test]
 fn data_without_an_answer_get_the_contracted_reason() {
-    run(include_str!("../../../tests/data/stats/edge.json"), 35);
+    run(include_str!("../../../tests/data/stats/old/edge.json"), 35);
 }
 
 #[test]
