@@ -161,7 +161,7 @@ impl<'a> Asked<'a> {
         self.arg(name).is_array()
     }
 
-    /// A list of numbers where null is no answer; nothing when it was not given.
+    /// A list of numbers where null is no answer; nothing when it was not given. A number is a list of one.
     ///
     /// # Errors
     /// When an entry is something else.
@@ -173,7 +173,7 @@ impl<'a> Asked<'a> {
                 .map(|value| entry(name, value))
                 .collect::<Result<_, _>>()
                 .map(Some),
-            other => Err(not_number(name, &other.to_string())),
+            one => entry(name, one).map(|number| Some(vec![number])),
         }
     }
 
