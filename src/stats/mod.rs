@@ -7,6 +7,7 @@
 
 pub mod adjust;
 pub mod anova;
+pub mod bootstrap;
 pub mod comparison;
 pub mod contingency;
 pub mod counts;
@@ -25,6 +26,7 @@ pub mod mcnemar;
 pub mod mean;
 pub mod nps;
 pub mod proportion;
+pub mod resample;
 pub mod t_test;
 pub mod two_proportions;
 pub mod weighted;
