@@ -1,4 +1,4 @@
-//! Intervals from replicates: percentile and bias-corrected accelerated (BCa), with standard error and bias.
+//! Intervals from replicates: percentile and bias-corrected accelerated (`BCa`), with standard error and bias.
 
 use super::distribution;
 use super::error::Reason;

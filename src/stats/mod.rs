@@ -10,6 +10,7 @@ pub mod anova;
 pub mod bootstrap;
 pub mod comparison;
 pub mod contingency;
+pub mod control_chart;
 pub mod counts;
 pub mod covariance;
 pub mod design;
@@ -24,19 +25,24 @@ pub mod interval;
 pub mod jonckheere;
 pub mod kish;
 pub mod kruskal_wallis;
+pub mod mann_kendall;
 pub mod mann_whitney;
 pub mod mcnemar;
 pub mod mean;
 pub mod nps;
+pub mod power;
 pub mod proportion;
+pub mod raking;
 pub mod reliability;
 pub mod resample;
+pub mod sample_size;
 pub mod t_test;
 pub mod two_proportions;
 pub mod weighted;
 pub mod wilcoxon;
 
 mod beta;
+mod noncentral_t;
 mod ranks;
 
 #[cfg(test)]
