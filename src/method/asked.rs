@@ -20,6 +20,8 @@ pub struct Asked<'a> {
     missing: BTreeSet<String>,
     /// Codes that are missing in one column.
     missing_in: BTreeMap<String, BTreeSet<String>>,
+    /// Numbers that labels stand for.
+    coding: BTreeMap<String, f64>,
 }
 
 impl<'a> Asked<'a> {
@@ -35,6 +37,7 @@ impl<'a> Asked<'a> {
             rows: (0..table.map_or(0, Table::rows)).collect(),
             missing,
             missing_in,
+            coding: coding(args.get("coding").unwrap_or(&Value::Null))?,
         };
         if let Some(filter) = args.get("filter") {
             asked.rows = asked.filtered(filter)?;
@@ -253,7 +256,7 @@ impl<'a> Asked<'a> {
             if self.is_missing(column, cell) {
                 return Ok(None);
             }
-            match cell.parse::<f64>() {
+            match self.coding.get(cell).copied().map_or_else(|| cell.parse::<f64>(), Ok) {
                 Ok(number) if number.is_finite() => Ok(Some(number)),
                 _ => Err(Fault::asked(
                     format!(
@@ -313,8 +316,29 @@ impl<'a> Asked<'a> {
 }
 
 /// Whether a cell holds a code: the same text, or the same number.
-fn same_code(code: &str, cell: &str) -> bool {
+pub(super) fn same_code(code: &str, cell: &str) -> bool {
     code == cell || matches!((code.parse::<f64>(), cell.parse::<f64>()), (Ok(a), Ok(b)) if (a - b).abs() < 1e-12)
+}
+
+/// Numbers that labels stand for: an object, or `Low=1,High=2`.
+fn coding(value: &Value) -> Result<BTreeMap<String, f64>, Fault> {
+    let pairs: Vec<(String, String)> = match value {
+        Value::Null => Vec::new(),
+        Value::Object(map) => map.iter().map(|(label, code)| (label.clone(), text_of(code))).collect(),
+        other => text_of(other)
+            .split([',', ';'])
+            .map(|part| part.split_once('=').unwrap_or((part, "")))
+            .map(|(label, code)| (label.trim().to_owned(), code.trim().to_owned()))
+            .collect(),
+    };
+    let number = |(label, code): (String, String)| match code.parse::<f64>() {
+        Ok(number) if number.is_finite() => Ok((label, number)),
+        _ => Err(Fault::asked(
+            format!("`coding` says which number a label stands for, such as `Low=1,High=2`; `{label}` has none"),
+            format!("`coding` 应写明标签对应的数字，例如 `Low=1,High=2`；`{label}` 没有数字"),
+        )),
+    };
+    pairs.into_iter().map(number).collect()
 }
 
 /// Codes for all columns, and for single ones. Prose such as `blank or 9, listwise` is understood.
@@ -412,6 +436,11 @@ fn not_matrix(name: &str) -> Fault {
         format!("`{name}` is rows of numbers of one length, such as `[[1,2],[3,4]]`"),
         format!("`{name}` 应为等长的数字行，例如 `[[1,2],[3,4]]`"),
     )
+}
+
+/// Something the reader should know beside the numbers, in both languages; an entry of a list `warnings`.
+pub(super) fn warning(en: impl Into<String>, zh: impl Into<String>) -> Value {
+    json!({ "en": en.into(), "zh": zh.into() })
 }
 
 /// A number, or nothing for a reason.

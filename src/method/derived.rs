@@ -54,7 +54,7 @@ fn definitions(text: &str) -> Vec<(String, String)> {
         .collect()
 }
 
-fn computed(asked: &Asked<'_>, formula: &str) -> Result<Vec<Option<f64>>, Fault> {
+pub(super) fn computed(asked: &Asked<'_>, formula: &str) -> Result<Vec<Option<f64>>, Fault> {
     if let Some(list) = formula.strip_prefix("mean(").and_then(|rest| rest.strip_suffix(')')) {
         let columns = listed(list);
         let columns = columns
@@ -86,10 +86,10 @@ fn computed(asked: &Asked<'_>, formula: &str) -> Result<Vec<Option<f64>>, Fault>
     for (sign, holds) in [
         (">=", (|a, b| a >= b) as fn(f64, f64) -> bool),
         ("<=", |a, b| a <= b),
-        ("!=", |a, b| a != b),
+        ("!=", |a, b| a.total_cmp(&b).is_ne()),
         (">", |a, b| a > b),
         ("<", |a, b| a < b),
-        ("=", |a, b| a == b),
+        ("=", |a, b| a.total_cmp(&b).is_eq()),
     ] {
         let Some((column, bound)) = condition.unwrap_or(formula).split_once(sign) else {
             continue;

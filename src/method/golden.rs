@@ -6,7 +6,6 @@
 mod agreement;
 
 use self::agreement::Tolerance;
-use super::Asked;
 use super::Fault;
 use super::Table;
 use super::find;
@@ -62,7 +61,9 @@ pub(super) fn cases() -> Vec<Case> {
             found.entry(case.id.clone()).or_insert(case);
         }
     };
-    copied.iter().for_each(|text| add(text));
+    for text in copied {
+        add(text);
+    }
     if let Some(folder) = reference() {
         for name in ["golden_public.json", "edge_cases.json"] {
             add(&std::fs::read_to_string(folder.join(name)).unwrap());
@@ -126,18 +127,13 @@ pub(super) fn ask(case: &Case) -> Outcome {
             args.insert(name.to_owned(), expected[name].clone());
         }
     }
-    let mut data = case.data.as_deref().map(table);
-    if let (Some(name), Some(table)) = (&case.data, &mut data) {
+    if let Some(name) = &case.data {
         let missing = missing_of(name);
         if !missing.is_null() {
             args.insert("missing".to_owned(), missing);
         }
-        if let Some(text) = args.get("derived").and_then(Value::as_str) {
-            table.derive(text, &args).unwrap();
-        }
     }
-    let answer = Asked::new(&args, data.as_ref()).and_then(|asked| (method.run)(&asked));
-    let got = match answer {
+    let got = match super::ask(method, &args, case.data.as_deref().map(table)) {
         Ok(value) => value,
         Err(Fault::Undefined(reason)) => json!({ "reason": reason.code() }),
         Err(Fault::Asked(words)) => json!({ "error": words.en }),
@@ -162,6 +158,18 @@ pub(super) fn assert_agree(methods: &[&str], copied: usize) {
         faults.join("\n")
     );
     assert!(cases.len() >= copied, "{} cases instead of {copied}", cases.len());
+}
+
+/// Asks a method by name with arguments as JSON over a CSV text without quotes; a fault as its English words.
+pub(super) fn asked(method: &str, args: &str, csv: &str) -> Result<Value, String> {
+    let args: Value = serde_json::from_str(args).unwrap();
+    let mut lines = csv.lines().map(|line| line.split(',').map(str::to_owned).collect());
+    let table = lines.next().map(|names| Table::new(names, lines));
+    match super::ask(find(method).unwrap(), args.as_object().unwrap(), table) {
+        Ok(value) => Ok(value),
+        Err(Fault::Undefined(reason)) => Ok(json!({ "reason": reason.code() })),
+        Err(Fault::Asked(words)) => Err(words.en),
+    }
 }
 
 #[test]

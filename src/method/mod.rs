@@ -10,17 +10,25 @@ mod fault;
 mod param;
 mod table;
 
+mod multiplicity;
+mod samples;
 mod scores;
+mod several_groups;
+mod tables;
+mod two_groups;
 
 #[cfg(test)]
 mod golden;
 
 pub use asked::Asked;
 pub use fault::Fault;
+pub use param::COMMON;
 pub use param::{Kind, Param};
 pub use table::{Columns, Table};
 
+use serde_json::Map;
 use serde_json::Value;
+use serde_json::json;
 
 /// What a method answers.
 pub type Answer = Result<Value, Fault>;
@@ -89,7 +97,13 @@ impl Family {
 }
 
 /// Every family's methods.
-const LISTS: &[&[Method]] = &[scores::METHODS];
+const LISTS: &[&[Method]] = &[
+    scores::METHODS,
+    two_groups::METHODS,
+    several_groups::METHODS,
+    tables::METHODS,
+    multiplicity::METHODS,
+];
 
 /// Every method, by family and then in the order of its list.
 #[must_use]
@@ -107,4 +121,26 @@ pub fn find(name: &str) -> Option<&'static Method> {
         .copied()
         .flatten()
         .find(|method| method.id == name || method.aliases.contains(&name))
+}
+
+/// Asks a method: understands the arguments, adds derived columns to the table, computes. A number that the data do not
+/// determine is null beside its `reason`, which is there only then.
+///
+/// # Errors
+/// [`Fault::Asked`] when what was asked cannot be.
+pub fn ask(method: &Method, args: &Map<String, Value>, mut table: Option<Table>) -> Answer {
+    if let (Some(table), Some(text)) = (&mut table, args.get("derived").and_then(Value::as_str)) {
+        table.derive(text, args)?;
+    }
+    let answer = Asked::new(args, table.as_ref()).and_then(|asked| (method.run)(&asked));
+    match answer {
+        Ok(Value::Object(mut fields)) => {
+            if fields.get("reason").is_some_and(Value::is_null) {
+                fields.remove("reason");
+            }
+            Ok(Value::Object(fields))
+        }
+        Err(Fault::Undefined(reason)) => Ok(json!({ "reason": reason.code() })),
+        other => other,
+    }
 }

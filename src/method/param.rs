@@ -84,6 +84,14 @@ pub const COMMON: &[Param] = &[
         ],
     ),
     Param::new(
+        "coding",
+        Kind::Json,
+        [
+            "Numbers that labels stand for, such as `Low=1,Medium=2,High=3`",
+            "标签对应的数字，例如 `不满意=1,一般=2,满意=3`",
+        ],
+    ),
+    Param::new(
         "derived",
         Kind::Word,
         [
