@@ -31,6 +31,7 @@ pub mod mcnemar;
 pub mod mean;
 pub mod nps;
 pub mod power;
+pub mod overlap;
 pub mod proportion;
 pub mod raking;
 pub mod reliability;
@@ -38,12 +39,14 @@ pub mod resample;
 pub mod sample_size;
 pub mod t_test;
 pub mod two_proportions;
+pub mod wald;
 pub mod weighted;
 pub mod wilcoxon;
 
 mod beta;
 mod noncentral_t;
 mod ranks;
+mod sum;
 
 #[cfg(test)]
 mod golden;
