@@ -50,7 +50,7 @@ pub struct OneFactor {
 /// item; [`Reason::TooFewAnswers`] for no more rows than items; [`Reason::ImproperSolution`] when the best
 /// solution has a negative uniqueness (Heywood case); [`Reason::NotConverged`] when none is found.
 ///
-/// Sources: K. G. Jöreskog (1967), Psychometrika 32, 443–482; R. P. McDonald (1999), Test Theory, ch. 6; C. Fornell &
+/// Sources: K. G. Jöreskog (1967), Psychometrika 32, 443–482; R. P. `McDonald` (1999), Test Theory, ch. 6; C. Fornell &
 /// D. F. Larcker (1981), J. Marketing Res. 18, 39–50.
 pub fn one_factor(items: &Covariance, base: u64) -> Result<OneFactor, StatError> {
     let size = items.size();
