@@ -6,7 +6,9 @@ use crate::measure::Scores;
 use crate::model::Id;
 use crate::model::ReportSettings;
 use crate::model::WaveId;
+use crate::tabulation::Division;
 use crate::tabulation::Group;
+use crate::tabulation::Plan;
 use serde::Serialize;
 use std::collections::BTreeMap;
 
@@ -81,17 +83,22 @@ impl Disclosure {
                 };
                 let mut put = |group, showing| by_figure.insert((measure.id.clone(), wave.clone(), group), showing);
                 put(Group::Total, Showing::of_base(base(Group::Total), settings));
-                for axis in &scores.tabulation.plan().axes {
-                    let Some(segment) = axis.segment else { continue };
-                    let bases: Vec<u64> = (0..axis.levels)
-                        .map(|level| base(Group::Level(segment, level)))
-                        .collect();
-                    // Those whose level is not known are a group too: with the others and the total they could be
-                    // worked out.
-                    let unknown = base(Group::Total).saturating_sub(bases.iter().sum());
-                    let row: Vec<u64> = bases.iter().copied().chain([unknown]).collect();
-                    for (level, showing) in of_row(&row, settings).into_iter().take(bases.len()).enumerate() {
-                        put(Group::Level(segment, level), showing);
+                let plan = scores.tabulation.plan();
+                for axis in &plan.axes {
+                    let groups: Vec<Group> = (0..axis.levels).filter_map(|place| axis.group(place)).collect();
+                    let bases: Vec<u64> = groups.iter().map(|group| base(*group)).collect();
+                    let decided = match &axis.division {
+                        Division::Whole | Division::Overlaps(_) => continue,
+                        Division::Segment(_) => of_parts(&bases, base(Group::Total), settings),
+                        Division::Options(_) => of_options(&bases, base(Group::Total), settings),
+                        Division::Nested(_) => {
+                            let margins = margins(plan, &groups);
+                            let margins = margins.iter().map(|(whole, cells)| (base(*whole), cells.as_slice()));
+                            of_nested(&bases, &margins.collect::<Vec<_>>(), settings)
+                        }
+                    };
+                    for (group, showing) in groups.into_iter().zip(decided) {
+                        put(group, showing);
                     }
                 }
             }
@@ -117,10 +124,79 @@ impl Disclosure {
 #[must_use]
 pub fn of_row(bases: &[u64], settings: &ReportSettings) -> Vec<Showing> {
     let mut showing: Vec<Showing> = bases.iter().map(|base| Showing::of_base(*base, settings)).collect();
-    // An empty group hides nobody: its base of 0 is known to all.
-    let private = (0..bases.len()).any(|at| showing[at] == Showing::HiddenPrivacy && bases[at] > 0);
+    conceal(bases, &mut showing, settings);
+    showing
+}
+
+/// Decides for groups that are parts of a whole. Those of it that are in none of them are a group too: with the others
+/// and the whole they could be worked out.
+fn of_parts(bases: &[u64], whole: u64, settings: &ReportSettings) -> Vec<Showing> {
+    let unknown = whole.saturating_sub(bases.iter().sum());
+    let row: Vec<u64> = bases.iter().copied().chain([unknown]).collect();
+    let mut showing = of_row(&row, settings);
+    showing.truncate(bases.len());
+    showing
+}
+
+/// Decides for groups that overlap: what is not in a group is the whole without it, and must not be so few that they
+/// could be recognised.
+fn of_options(bases: &[u64], whole: u64, settings: &ReportSettings) -> Vec<Showing> {
+    let decide = |base: &u64| match (Showing::of_base(*base, settings), whole.saturating_sub(*base)) {
+        (showing, rest) if showing.is_visible() && (1..settings.privacy_k).contains(&rest) => Showing::HiddenComplement,
+        (showing, _) => showing,
+    };
+    bases.iter().map(decide).collect()
+}
+
+/// Decides for the cells of nested segments. `margins` are the groups shown beside them: their bases, and the places of
+/// the cells they are made of.
+fn of_nested(bases: &[u64], margins: &[(u64, &[usize])], settings: &ReportSettings) -> Vec<Showing> {
+    let mut showing: Vec<Showing> = bases.iter().map(|base| Showing::of_base(*base, settings)).collect();
+    // Each round hides at least one cell more, or is the last.
+    loop {
+        let before = showing.clone();
+        for (whole, cells) in margins {
+            let own = cells.iter().map(|cell| bases[*cell]);
+            let unknown = whole.saturating_sub(own.clone().sum());
+            let row: Vec<u64> = own.chain([unknown]).collect();
+            let known = cells.iter().map(|cell| showing[*cell]);
+            let mut decided: Vec<Showing> = known.chain([Showing::of_base(unknown, settings)]).collect();
+            conceal(&row, &mut decided, settings);
+            for (cell, decided) in cells.iter().zip(decided) {
+                showing[*cell] = decided;
+            }
+        }
+        if showing == before {
+            return showing;
+        }
+    }
+}
+
+/// The groups of a plan that cells of nested segments add up to, and the places of those cells: everybody, and the
+/// groups of every axis that has some of the segments alone.
+fn margins(plan: &Plan, cells: &[Group]) -> Vec<(Group, Vec<usize>)> {
+    let mut found = vec![(Group::Total, (0..cells.len()).collect())];
+    for group in plan.levels() {
+        let wanted = group.levels();
+        let inside = |cell: &Group| {
+            let levels = cell.levels();
+            wanted.len() < levels.len() && wanted.iter().all(|level| levels.contains(level))
+        };
+        let places: Vec<usize> = (0..cells.len()).filter(|cell| inside(&cells[*cell])).collect();
+        if !places.is_empty() {
+            found.push((group, places));
+        }
+    }
+    found
+}
+
+/// Hides what would reveal a group hidden for privacy in a row whose sum is known. What is hidden already stays so.
+fn conceal(bases: &[u64], showing: &mut [Showing], settings: &ReportSettings) {
+    // An empty group hides nobody: its base of 0 is known to all. A complement protects as what it stands for does.
+    let hides = |showing| matches!(showing, Showing::HiddenPrivacy | Showing::HiddenComplement);
+    let private = (0..bases.len()).any(|at| hides(showing[at]) && bases[at] > 0);
     if !private {
-        return showing;
+        return;
     }
     loop {
         let hidden: Vec<usize> = (0..bases.len())
@@ -128,12 +204,12 @@ pub fn of_row(bases: &[u64], settings: &ReportSettings) -> Vec<Showing> {
             .collect();
         let people: u64 = hidden.iter().map(|at| bases[*at]).sum();
         if hidden.len() > 1 && people >= settings.privacy_k {
-            return showing;
+            return;
         }
         let smallest = (0..bases.len())
             .filter(|at| showing[*at].is_visible())
             .min_by_key(|at| (bases[*at], *at));
-        let Some(smallest) = smallest else { return showing };
+        let Some(smallest) = smallest else { return };
         showing[smallest] = Showing::HiddenComplement;
     }
 }
@@ -167,6 +243,42 @@ mod tests {
             decide(&[4, 4, 200, 31]),
             ["hidden_privacy", "hidden_privacy", "shown", "shown"]
         );
+    }
+
+    fn codes(decided: Vec<Showing>) -> Vec<&'static str> {
+        decided.into_iter().map(Showing::code).collect()
+    }
+
+    #[test]
+    fn a_hidden_cell_of_nested_segments_is_safe_along_both() {
+        // Region (2) by channel (2), both shown alone: 3 of 60 in the east are hidden; so must be the rest of the east,
+        // of the channel, and with them the fourth.
+        let settings = ReportSettings::default();
+        let bases = [3, 57, 47, 53];
+        let margins: [(u64, &[usize]); 5] = [
+            (160, &[0, 1, 2, 3]),
+            (60, &[0, 1]),
+            (100, &[2, 3]),
+            (50, &[0, 2]),
+            (110, &[1, 3]),
+        ];
+        let hidden = "hidden_complement";
+        assert_eq!(
+            codes(of_nested(&bases, &margins, &settings)),
+            ["hidden_privacy", hidden, hidden, hidden]
+        );
+        // Only the total is shown beside them: one more is enough.
+        assert_eq!(
+            codes(of_nested(&bases, &margins[..1], &settings)),
+            ["hidden_privacy", "shown", hidden, "shown"]
+        );
+    }
+
+    #[test]
+    fn an_option_that_all_but_a_few_chose_is_hidden_for_those_few() {
+        let settings = ReportSettings::default();
+        let decided = codes(of_options(&[97, 60, 100, 4], 100, &settings));
+        assert_eq!(decided, ["hidden_complement", "shown", "shown", "hidden_privacy"]);
     }
 
     #[test]

@@ -6,6 +6,7 @@ use super::score;
 use crate::model::Id;
 use crate::model::Measure;
 use crate::model::Survey;
+use crate::model::VariableIndex;
 use crate::model::WaveId;
 use crate::tabulation::Group;
 use crate::tabulation::Tabulation;
@@ -133,29 +134,41 @@ impl Scores {
     #[must_use]
     pub fn figure_id(&self, measure: &Id, wave: &WaveId, group: Group) -> String {
         let survey = &self.survey;
-        let within = match self.level_of(group) {
-            (None, _) => String::new(),
-            (Some(segment), level) => format!("?{segment}={}", level.map_or("", Id::as_str)),
+        let named = |(variable, level): &(VariableIndex, usize)| {
+            let variable = self.survey.variable(*variable);
+            let option = variable.domain.options().and_then(|list| list.options.get(*level));
+            format!("{}={}", variable.id, option.map_or("", |option| option.id.as_str()))
         };
-        format!("{}/{wave}/{measure}{within}", survey.id)
+        let within: Vec<String> = match group {
+            Group::Unknown(variable) => vec![format!("{}=", self.survey.variable(variable).id)],
+            group => group.levels().iter().map(named).collect(),
+        };
+        let mark = if within.is_empty() { "" } else { "?" };
+        format!("{}/{wave}/{measure}{mark}{}", survey.id, within.join("&"))
     }
 
-    /// The segment and the level of a group by name; neither for the total, no level where it is not known.
+    /// The segment and the level of a group by name; neither for the total, no level where it is not known. Of a
+    /// combination the names are joined by `*`, the outermost first.
     #[must_use]
-    pub fn level_of(&self, group: Group) -> (Option<&Id>, Option<&Id>) {
-        let (segment, level) = match group {
-            Group::Total => return (None, None),
-            Group::Level(segment, level) => (segment, Some(level)),
-            Group::Unknown(segment) => (segment, None),
-        };
-        let variable = self.survey.variable(segment);
-        let options = variable.domain.options();
-        (
-            Some(&variable.id),
-            level
-                .and_then(|level| options?.options.get(level))
-                .map(|option| &option.id),
-        )
+    pub fn level_of(&self, group: Group) -> (Option<Id>, Option<Id>) {
+        if let Group::Unknown(segment) = group {
+            return (Some(self.survey.variable(segment).id.clone()), None);
+        }
+        let (mut segments, mut levels): (Vec<&str>, Vec<&str>) = (Vec::new(), Vec::new());
+        for (variable, level) in group.levels() {
+            let variable = self.survey.variable(variable);
+            let options = variable.domain.options();
+            segments.push(variable.id.as_str());
+            levels.extend(
+                options
+                    .and_then(|list| list.options.get(level))
+                    .map(|option| option.id.as_str()),
+            );
+        }
+        // Two options of one multiple choice.
+        segments.dedup();
+        let joined = |names: &[&str]| (!names.is_empty()).then(|| Id::new(&names.join("*")));
+        (joined(&segments), joined(&levels))
     }
 
     /// All scores in order of measure name, part and wave.

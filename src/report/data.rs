@@ -89,8 +89,8 @@ fn names(facts: &Facts, measure: &Id, wave: &WaveId, group: Group) -> Map<String
     );
     row.insert("measure".to_owned(), Value::String(measure.to_string()));
     row.insert("wave".to_owned(), Value::String(wave.to_string()));
-    row.insert("segment".to_owned(), text(segment));
-    row.insert("level".to_owned(), text(level));
+    row.insert("segment".to_owned(), text(segment.as_ref()));
+    row.insert("level".to_owned(), text(level.as_ref()));
     row
 }
 

@@ -143,7 +143,7 @@ impl Facts {
             .plan()
             .axes
             .iter()
-            .filter_map(|axis| axis.segment)
+            .filter_map(crate::tabulation::Axis::segment)
             .collect()
     }
 

@@ -85,8 +85,12 @@ impl Names<'_> {
     pub fn level(&self, group: Group) -> String {
         match group {
             Group::Total => String::new(),
-            Group::Level(segment, level) => self.option(segment, level),
             Group::Unknown(_) => self.tongue().pick("not known", "未知").to_owned(),
+            group => {
+                let levels = group.levels();
+                let names: Vec<String> = levels.iter().map(|(of, level)| self.option(*of, *level)).collect();
+                names.join(" × ")
+            }
         }
     }
 
@@ -94,7 +98,12 @@ impl Names<'_> {
     pub fn segment(&self, group: Group) -> String {
         match group {
             Group::Total => String::new(),
-            Group::Level(segment, _) | Group::Unknown(segment) => self.variable(segment),
+            Group::Unknown(segment) => self.variable(segment),
+            group => {
+                let mut names: Vec<String> = group.levels().iter().map(|(of, _)| self.variable(*of)).collect();
+                names.dedup();
+                names.join(" × ")
+            }
         }
     }
 

@@ -6,8 +6,11 @@
 use super::Plan;
 use super::Tabulation;
 use super::Wanted;
+use super::blocks::Blocks;
+use super::blocks::NOWHERE;
 use super::table::Key;
 use super::table::Table;
+use super::table::slots;
 use crate::logic::code_missing;
 use crate::model::Missing;
 use crate::model::Survey;
@@ -19,9 +22,6 @@ use crate::stats::influence::PairSums;
 use crate::stats::influence::pair_place;
 use std::sync::Arc;
 
-/// A response that is in no group.
-const NOWHERE: u32 = u32::MAX;
-
 /// Counts batch after batch.
 #[derive(Debug)]
 pub struct Tabulator {
@@ -31,8 +31,8 @@ pub struct Tabulator {
 /// What every table of a batch shares.
 struct Rows<'a> {
     batch: &'a Batch,
-    /// For each axis, each response's block in the tables, or [`NOWHERE`].
-    blocks: Vec<Vec<u32>>,
+    /// For each axis, where each response is counted.
+    blocks: Vec<Blocks>,
     /// Each response's weight; `None` when all weigh one.
     weights: Option<&'a [f64]>,
 }
@@ -64,6 +64,12 @@ impl Tabulator {
                 Wanted::AnyOf(variable, options) => count_any(rows, *variable, options, tables),
                 Wanted::Values(variable) => count_values(rows, *variable, tables),
                 Wanted::Moments(items) => count_pairs(rows, &self.tabulation.survey, items, tables),
+                Wanted::Joint(first, second) => count_joint(rows, &self.tabulation.survey, *first, *second, tables),
+                Wanted::Rows(_) => {
+                    if let (Some(listed), Some(total)) = (&mut self.tabulation.listed[place], rows.blocks.first()) {
+                        listed.gather(rows.batch, rows.weights, |row| total.holds(row));
+                    }
+                }
             }
         }
     }
@@ -72,6 +78,7 @@ impl Tabulator {
     #[must_use]
     pub fn finish(mut self) -> Tabulation {
         self.tabulation.sort_waves();
+        self.tabulation.settle_rows();
         self.tabulation
     }
 
@@ -106,27 +113,12 @@ impl Tabulator {
             wave_of_row.push(places[wave]);
         }
         let blocks = plan.axes.iter().map(|axis| {
-            let groups = u32::try_from(axis.groups()).expect("a segment has at most 60,000 levels");
-            let unknown = groups - 1;
-            let block = |wave: u32, group: u32| {
-                if wave == NOWHERE {
-                    NOWHERE
-                } else {
-                    wave * groups + group
-                }
-            };
-            match axis.segment.map(|segment| &batch.columns[segment.0]) {
-                Some(Column::Coded(codes)) => {
-                    let group = |code: &u16| u32::from(*code).min(unknown);
-                    wave_of_row
-                        .iter()
-                        .zip(codes)
-                        .map(|(wave, code)| block(*wave, group(code)))
-                        .collect()
-                }
-                Some(_) => wave_of_row.iter().map(|wave| block(*wave, unknown)).collect(),
-                None => wave_of_row.iter().map(|wave| block(*wave, 0)).collect(),
-            }
+            let columns: Vec<&Column> = axis
+                .variables()
+                .iter()
+                .map(|variable| &batch.columns[variable.0])
+                .collect();
+            Blocks::new(axis, &columns, &wave_of_row)
         });
         Rows {
             batch,
@@ -137,11 +129,7 @@ impl Tabulator {
 
     fn count_rows(&mut self, rows: &Rows<'_>) {
         for (blocks, cells) in rows.blocks.iter().zip(&mut self.tabulation.rows) {
-            for (row, block) in blocks.iter().enumerate() {
-                if *block != NOWHERE {
-                    cells[*block as usize].count(rows.weight(row));
-                }
-            }
+            blocks.each(|row, block| cells[block].count(rows.weight(row)));
         }
     }
 }
@@ -153,16 +141,9 @@ impl Rows<'_> {
 
     /// The same responses, but only where `keep` is true.
     fn narrowed(&self, keep: &[bool]) -> Self {
-        let narrow = |blocks: &Vec<u32>| {
-            blocks
-                .iter()
-                .zip(keep)
-                .map(|(block, keep)| if *keep { *block } else { NOWHERE })
-                .collect()
-        };
         Self {
             batch: self.batch,
-            blocks: self.blocks.iter().map(narrow).collect(),
+            blocks: self.blocks.iter().map(|blocks| blocks.narrowed(keep)).collect(),
             weights: self.weights,
         }
     }
@@ -181,62 +162,55 @@ fn count_cells(rows: &Rows<'_>, survey: &Survey, variable: VariableIndex, tables
     }
 }
 
-fn count_coded(rows: &Rows<'_>, codes: &[u16], options: usize, tables: &mut [Table]) {
+/// The slot of a code: the option's position, or behind the options the kind of missing.
+fn coded_slot(code: u16, options: usize) -> usize {
     let lowest_missing = u16::MAX - 7;
-    let slot = |code: u16| {
-        if code >= lowest_missing {
-            options + usize::from(u16::MAX - code)
-        } else {
-            usize::from(code)
-        }
-    };
+    if code >= lowest_missing {
+        options + usize::from(u16::MAX - code)
+    } else {
+        usize::from(code)
+    }
+}
+
+fn count_coded(rows: &Rows<'_>, codes: &[u16], options: usize, tables: &mut [Table]) {
     for (blocks, table) in rows.blocks.iter().zip(tables) {
         match table {
             Table::Plain { width, counts } => {
-                for (block, code) in blocks.iter().zip(codes) {
-                    if *block != NOWHERE {
-                        counts[*block as usize * *width + slot(*code)] += 1;
-                    }
-                }
+                blocks.each_with(codes, |_, block, code| {
+                    counts[block * *width + coded_slot(code, options)] += 1
+                });
             }
-            Table::Weighted { width, cells } => {
-                for (row, (block, code)) in blocks.iter().zip(codes).enumerate() {
-                    if *block != NOWHERE {
-                        cells[*block as usize * *width + slot(*code)].count(rows.weight(row));
-                    }
-                }
-            }
+            Table::Weighted { width, cells } => blocks.each_with(codes, |row, block, code| {
+                cells[block * *width + coded_slot(code, options)].count(rows.weight(row));
+            }),
             Table::Values { .. } | Table::Moments { .. } => {}
         }
     }
 }
 
 fn count_multiple(rows: &Rows<'_>, bits: &[u128], missing: &[u8], options: usize, tables: &mut [Table]) {
-    let answered = options + Missing::ALL.len();
     for (blocks, table) in rows.blocks.iter().zip(tables) {
-        for (row, block) in blocks.iter().enumerate() {
-            if *block == NOWHERE {
-                continue;
-            }
-            let mut hit = |slot: usize| match table {
-                Table::Plain { width, counts } => counts[*block as usize * *width + slot] += 1,
-                Table::Weighted { width, cells } => cells[*block as usize * *width + slot].count(rows.weight(row)),
-                Table::Values { .. } | Table::Moments { .. } => {}
-            };
-            if let Some(kind) = Missing::from_byte(missing[row]) {
-                hit(options + usize::from(kind.index()));
-                continue;
-            }
-            hit(answered);
-            let mut left = bits[row];
-            while left != 0 {
-                let option = left.trailing_zeros() as usize;
-                if option < options {
-                    hit(option);
-                }
-                left &= left - 1;
-            }
+        blocks.each(|row, block| {
+            each_slot(bits[row], missing[row], options, |slot| {
+                table.count(block, slot, rows.weight(row))
+            });
+        });
+    }
+}
+
+/// The slots of an answer to a multiple choice: its kind of missing, or "answered" and every option chosen.
+fn each_slot(bits: u128, missing: u8, options: usize, mut hit: impl FnMut(usize)) {
+    if let Some(kind) = Missing::from_byte(missing) {
+        return hit(options + usize::from(kind.index()));
+    }
+    hit(options + Missing::ALL.len());
+    let mut left = bits;
+    while left != 0 {
+        let option = left.trailing_zeros() as usize;
+        if option < options {
+            hit(option);
         }
+        left &= left - 1;
     }
 }
 
@@ -261,15 +235,60 @@ fn count_any(rows: &Rows<'_>, variable: VariableIndex, options: &[usize], tables
         _ => return,
     };
     for (blocks, table) in rows.blocks.iter().zip(tables) {
-        for (row, (block, slot)) in blocks.iter().zip(&slots).enumerate() {
-            let at = |width: usize| *block as usize * width + usize::from(*slot);
-            match table {
-                _ if *block == NOWHERE => {}
-                Table::Plain { width, counts } => counts[at(*width)] += 1,
-                Table::Weighted { width, cells } => cells[at(*width)].count(rows.weight(row)),
-                Table::Values { .. } | Table::Moments { .. } => {}
+        blocks.each_with(&slots, |row, block, slot| {
+            table.count(block, usize::from(slot), rows.weight(row))
+        });
+    }
+}
+
+/// The slots of every response's answer to one of two variables, flattened, and where each response's begin.
+struct Slots {
+    starts: Vec<u32>,
+    slots: Vec<u32>,
+}
+
+impl Slots {
+    fn of(column: &Column, options: usize) -> Option<Self> {
+        let slot = |slot: usize| u32::try_from(slot).unwrap_or(u32::MAX);
+        let (mut starts, mut slots) = (vec![0], Vec::new());
+        match column {
+            Column::Coded(codes) => {
+                slots = codes.iter().map(|code| slot(coded_slot(*code, options))).collect();
+                starts.extend(1..=slot(codes.len()));
             }
+            Column::Multiple { bits, missing } => {
+                for (bits, missing) in bits.iter().zip(missing) {
+                    each_slot(*bits, *missing, options, |one| slots.push(slot(one)));
+                    starts.push(slot(slots.len()));
+                }
+            }
+            _ => return None,
         }
+        Some(Self { starts, slots })
+    }
+
+    fn of_row(&self, row: usize) -> &[u32] {
+        &self.slots[self.starts[row] as usize..self.starts[row + 1] as usize]
+    }
+}
+
+fn count_joint(rows: &Rows<'_>, survey: &Survey, first: VariableIndex, second: VariableIndex, tables: &mut [Table]) {
+    let side = |variable: VariableIndex| {
+        let domain = &survey.variable(variable).domain;
+        let options = domain.options().map_or(0, |list| list.options.len());
+        Some((Slots::of(&rows.batch.columns[variable.0], options)?, slots(domain)))
+    };
+    let (Some((down, _)), Some((across, width))) = (side(first), side(second)) else {
+        return;
+    };
+    for (blocks, table) in rows.blocks.iter().zip(tables) {
+        blocks.each(|row, block| {
+            for a in down.of_row(row) {
+                for b in across.of_row(row) {
+                    table.count(block, *a as usize * width + *b as usize, rows.weight(row));
+                }
+            }
+        });
     }
 }
 
@@ -285,19 +304,13 @@ fn count_values(rows: &Rows<'_>, variable: VariableIndex, tables: &mut [Table]) 
         let Table::Values { values, missing } = table else {
             continue;
         };
-        for (row, block) in blocks.iter().enumerate() {
-            if *block == NOWHERE {
-                continue;
-            }
+        blocks.each(|row, block| {
             let weight = rows.weight(row);
             match Missing::from_byte(kinds[row]) {
-                Some(kind) => missing[*block as usize * Missing::ALL.len() + usize::from(kind.index())].count(weight),
-                None => values[*block as usize]
-                    .entry(Key(numbers[row]))
-                    .or_default()
-                    .count(weight),
+                Some(kind) => missing[block * Missing::ALL.len() + usize::from(kind.index())].count(weight),
+                None => values[block].entry(Key(numbers[row])).or_default().count(weight),
             }
-        }
+        });
     }
 }
 
@@ -312,10 +325,11 @@ fn count_pairs(rows: &Rows<'_>, survey: &Survey, items: &[VariableIndex], tables
         })
         .collect();
     let mut given: Vec<(usize, f64)> = Vec::with_capacity(rated.len());
-    for row in 0..rows.batch.len() {
-        if rows.blocks[0][row] == NOWHERE {
-            continue;
-        }
+    let mut cursors = vec![0; rows.blocks.len()];
+    let Some(Blocks::One(total)) = rows.blocks.first() else {
+        return;
+    };
+    for (row, _) in total.iter().enumerate().filter(|(_, block)| **block != NOWHERE) {
         given.clear();
         let answer = |(values, codes): &(Vec<f64>, &[u16])| values.get(usize::from(codes[row])).copied();
         given.extend(
@@ -325,27 +339,32 @@ fn count_pairs(rows: &Rows<'_>, survey: &Survey, items: &[VariableIndex], tables
                 .filter_map(|(item, rated)| Some((item, answer(rated)?))),
         );
         let weight = rows.weight(row);
-        for (blocks, table) in rows.blocks.iter().zip(&mut *tables) {
+        for ((blocks, table), cursor) in rows.blocks.iter().zip(&mut *tables).zip(&mut cursors) {
             let Table::Moments { width, pairs, any } = table else {
                 continue;
             };
-            let block = blocks[row] as usize;
-            if !given.is_empty() {
-                any[block].count(weight);
-            }
-            let pairs = &mut pairs[block * *width..][..*width];
-            for (at, (later, y)) in given.iter().enumerate() {
-                for (earlier, x) in &given[..=at] {
-                    let w2 = weight * weight;
-                    let sums = PairSums {
-                        w2,
-                        w2_later: w2 * y,
-                        w2_earlier: w2 * x,
-                        w2_product: w2 * x * y,
-                    };
-                    pairs[pair_place(*later, *earlier)] += sums;
+            for block in blocks.of_row(row, cursor) {
+                let block = *block as usize;
+                if !given.is_empty() {
+                    any[block].count(weight);
                 }
+                add_pairs(&mut pairs[block * *width..][..*width], &given, weight);
             }
+        }
+    }
+}
+
+/// Adds one response's answers, items rising, to the sums of their pairs.
+fn add_pairs(pairs: &mut [PairSums], given: &[(usize, f64)], weight: f64) {
+    let w2 = weight * weight;
+    for (at, (later, y)) in given.iter().enumerate() {
+        for (earlier, x) in &given[..=at] {
+            pairs[pair_place(*later, *earlier)] += PairSums {
+                w2,
+                w2_later: w2 * y,
+                w2_earlier: w2 * x,
+                w2_product: w2 * x * y,
+            };
         }
     }
 }

@@ -3,9 +3,13 @@
 //! The waist of the pipeline: the only module that sees both single answers and statistics. `measure` and everything
 //! after it work from the tabulation alone, wherever it was computed. Tables of parts add up to the table of the whole.
 
+mod axis;
+mod blocks;
 mod cell;
 mod engine;
+mod joint;
 mod need;
+mod rows;
 mod table;
 mod view;
 
@@ -20,8 +24,11 @@ mod naive;
 )]
 pub mod testing;
 
+pub use axis::{Axis, Cross, Division, GROUP_LIMIT, Group};
 pub use cell::Cell;
 pub use engine::Tabulator;
-pub use need::{Axis, Group, Need, Plan, Wanted};
+pub use joint::{JointCounts, Slot};
+pub use need::{JOINT_LIMIT, Need, Plan, Wanted};
+pub use rows::Rows;
 pub use table::{Tabulation, WAVE_LIMIT};
-pub use view::{Answers, BatteryCounts, ValueCells, View};
+pub use view::{Answers, BatteryCounts, Shared, ValueCells, View};

@@ -1,11 +1,28 @@
 //! What must be counted: needs, and the plan that is their union.
+//!
+//! A plan divides the responses by its axes ([`Division`]: total, segment, nested segments, overlapping options) and
+//! counts every need in every group. What can be read afterwards, of a [`View`](super::View):
+//!
+//! | need | accessor |
+//! |---|---|
+//! | [`Wanted::Cells`] | [`answers`](super::View::answers) |
+//! | [`Wanted::AnyOf`] | [`any_of`](super::View::any_of) |
+//! | [`Wanted::Values`] | [`values`](super::View::values) |
+//! | [`Wanted::Moments`] | [`battery`](super::View::battery) |
+//! | [`Wanted::Joint`] | [`joint`](super::View::joint) |
+//!
+//! What two groups of a wave share: [`Tabulation::shared`](super::Tabulation::shared).
 
+use super::axis::Axis;
+use super::axis::Division;
+use super::axis::Group;
+use super::table::slots;
 use crate::model::Condition;
 use crate::model::Survey;
 use crate::model::VariableIndex;
 use std::sync::Arc;
 
-/// What a need counts. Later kinds (`Joint` cross counts, `Rows`) stand beside these.
+/// What a need counts.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Wanted {
     /// Responses by answer, kinds of missing included, of a rating, choice or multiple choice.
@@ -17,7 +34,16 @@ pub enum Wanted {
     Values(VariableIndex),
     /// Pairwise sums of a battery of ratings, in this order, by the values of their points.
     Moments(Vec<VariableIndex>),
+    /// Responses by the answers to two ratings, choices or multiple choices at once, kinds of missing included; of two
+    /// multiple choices (or one with itself) the overlaps of their options. A pair with more than [`JOINT_LIMIT`]
+    /// places is not planned.
+    Joint(VariableIndex, VariableIndex),
+    /// These variables row by row, for models; kept once and not by group: list segments, strata and clusters among them.
+    Rows(Vec<VariableIndex>),
 }
+
+/// More pairs of answers than this are not counted for one [`Wanted::Joint`].
+pub const JOINT_LIMIT: usize = 1 << 20;
 
 /// One thing to count, and on which responses.
 #[derive(Debug, Clone)]
@@ -46,38 +72,10 @@ impl PartialEq for Need {
     }
 }
 
-/// One way of dividing the responses of a wave: not at all, or by a segment.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Axis {
-    /// The segment; `None` for the total.
-    pub segment: Option<VariableIndex>,
-    /// Its levels; 0 for the total. A group of responses whose level is missing is counted beside them.
-    pub levels: usize,
-}
-
-impl Axis {
-    /// Groups counted: the levels and the unknown, or just the total.
-    #[must_use]
-    pub fn groups(&self) -> usize {
-        self.levels + 1
-    }
-}
-
-/// A group of responses within a wave.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Group {
-    /// All responses.
-    Total,
-    /// The responses at one level of a segment: the segment's variable and the position of its option.
-    Level(VariableIndex, usize),
-    /// The responses whose level of this segment is missing.
-    Unknown(VariableIndex),
-}
-
 /// Everything that is counted in one pass over the responses.
 #[derive(Debug, Clone, Default)]
 pub struct Plan {
-    /// The total, then each segment once.
+    /// The total, then each division once.
     pub axes: Vec<Axis>,
     /// What is counted, each once.
     pub needs: Vec<Need>,
@@ -92,28 +90,30 @@ impl Plan {
     #[must_use]
     pub fn new(survey: &Survey, segments: &[VariableIndex], needs: impl IntoIterator<Item = Need>) -> Self {
         let mut plan = Self {
-            axes: vec![Axis {
-                segment: None,
-                levels: 0,
-            }],
+            axes: vec![Axis::total()],
             weight: survey.weight,
             ..Self::default()
         };
         for segment in segments {
-            let known = plan.axes.iter().any(|axis| axis.segment == Some(*segment));
-            if let (false, Some(list)) = (known, survey.variable(*segment).domain.options()) {
-                plan.axes.push(Axis {
-                    segment: Some(*segment),
-                    levels: list.options.len(),
-                });
-            }
+            plan.divide(survey, Division::Segment(*segment));
         }
         for need in needs {
-            if !plan.needs.contains(&need) {
+            if !plan.needs.contains(&need) && countable(survey, &need.wanted) {
                 plan.needs.push(need);
             }
         }
         plan
+    }
+
+    /// Divides the responses in one more way; `false` when the survey's variables do not allow it ([`Axis::new`]).
+    pub fn divide(&mut self, survey: &Survey, division: Division) -> bool {
+        if self.axes.iter().any(|axis| axis.division == division) {
+            return true;
+        }
+        let axis = Axis::new(survey, division);
+        let possible = axis.is_some();
+        self.axes.extend(axis);
+        possible
     }
 
     /// Variables of `survey` whose columns must be read, filters and segments included.
@@ -122,7 +122,7 @@ impl Plan {
         let mut found: std::collections::BTreeSet<VariableIndex> = self
             .axes
             .iter()
-            .filter_map(|axis| axis.segment)
+            .flat_map(|axis| axis.variables().iter().copied())
             .chain(self.weight)
             .collect();
         let filters = self
@@ -137,7 +137,8 @@ impl Plan {
                 Wanted::Cells(variable) | Wanted::AnyOf(variable, _) | Wanted::Values(variable) => {
                     found.insert(*variable);
                 }
-                Wanted::Moments(items) => found.extend(items),
+                Wanted::Moments(items) | Wanted::Rows(items) => found.extend(items),
+                Wanted::Joint(first, second) => found.extend([*first, *second]),
             }
         }
         // Slots behind the variables are built-in names such as `submitted`.
@@ -148,23 +149,27 @@ impl Plan {
     /// Where a group is counted: its axis and its place on it; `None` when the plan has no such group.
     #[must_use]
     pub fn place(&self, group: Group) -> Option<(usize, usize)> {
-        let axis_of = |segment| self.axes.iter().position(|axis| axis.segment == Some(segment));
-        match group {
-            Group::Total => Some((0, 0)),
-            Group::Level(segment, level) => {
-                let axis = axis_of(segment)?;
-                (level < self.axes[axis].levels).then_some((axis, level))
-            }
-            Group::Unknown(segment) => {
-                let axis = axis_of(segment)?;
-                Some((axis, self.axes[axis].levels))
-            }
-        }
+        self.axes
+            .iter()
+            .enumerate()
+            .find_map(|(at, axis)| Some((at, axis.place(group)?)))
     }
 
-    /// All levels of all segments, in order.
+    /// All groups of all axes, in order, but for the total, the unknown and what two groups share.
     pub fn levels(&self) -> impl Iterator<Item = Group> {
-        let segments = self.axes.iter().filter_map(|axis| Some((axis.segment?, axis.levels)));
-        segments.flat_map(|(segment, levels)| (0..levels).map(move |level| Group::Level(segment, level)))
+        let shown = self
+            .axes
+            .iter()
+            .filter(|axis| !matches!(axis.division, Division::Overlaps(_)));
+        shown.flat_map(|axis| (0..axis.levels).filter_map(|place| axis.group(place)))
     }
+}
+
+/// Whether a need is small enough to be counted.
+fn countable(survey: &Survey, wanted: &Wanted) -> bool {
+    let Wanted::Joint(first, second) = wanted else {
+        return true;
+    };
+    let width = |variable: &VariableIndex| slots(&survey.variable(*variable).domain);
+    width(first).saturating_mul(width(second)) <= JOINT_LIMIT
 }

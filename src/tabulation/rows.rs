@@ -263,17 +263,18 @@ impl Rows {
     }
 
     fn is_in(&self, group: Group, row: usize) -> bool {
-        let code = |segment| match self.cell(segment, row) {
-            Some(Cell::Option(option)) => Some(Some(usize::from(option))),
-            Some(_) => Some(None),
-            None => None,
+        let chosen = |(variable, option): &(VariableIndex, usize)| match self.cell(*variable, row) {
+            Some(Cell::Option(code)) => usize::from(code) == *option,
+            Some(Cell::Multiple(bits)) => *option < 128 && bits >> option & 1 == 1,
+            _ => false,
         };
-        if let Group::Level(segment, level) = group {
-            code(segment) == Some(Some(level))
-        } else if let Group::Unknown(segment) = group {
-            code(segment) == Some(None)
-        } else {
-            group == Group::Total
+        match group {
+            Group::Total => true,
+            Group::Unknown(variable) => {
+                let known = |cell| matches!(cell, Cell::Option(_) | Cell::Multiple(_));
+                self.cell(variable, row).is_some_and(|cell| !known(cell))
+            }
+            group => group.levels().iter().all(chosen),
         }
     }
 }

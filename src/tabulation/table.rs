@@ -1,11 +1,14 @@
 //! The counted tables of one pass, and how two of them add up.
 
 use super::Cell;
+use super::Need;
 use super::Plan;
+use super::Rows;
 use super::Wanted;
 use crate::model::Domain;
 use crate::model::Missing;
 use crate::model::Survey;
+use crate::model::VariableIndex;
 use crate::model::WaveId;
 use crate::stats::influence::PairSums;
 use std::collections::BTreeMap;
@@ -56,9 +59,11 @@ pub(super) enum Table {
 impl Table {
     pub(super) fn new(wanted: &Wanted, survey: &Survey, weighted: bool) -> Self {
         match wanted {
-            Wanted::Cells(_) | Wanted::AnyOf(..) => {
+            Wanted::Cells(_) | Wanted::AnyOf(..) | Wanted::Joint(..) => {
+                let of = |variable: &VariableIndex| slots(&survey.variable(*variable).domain);
                 let width = match wanted {
-                    Wanted::Cells(variable) => slots(&survey.variable(*variable).domain),
+                    Wanted::Cells(variable) => of(variable),
+                    Wanted::Joint(first, second) => of(first) * of(second),
                     _ => 2 + Missing::ALL.len(),
                 };
                 if weighted {
@@ -73,6 +78,11 @@ impl Table {
                     }
                 }
             }
+            // Rows are kept beside the tables.
+            Wanted::Rows(_) => Self::Plain {
+                width: 0,
+                counts: Vec::new(),
+            },
             Wanted::Values(_) => Self::Values {
                 values: Vec::new(),
                 missing: Vec::new(),
@@ -98,6 +108,15 @@ impl Table {
                 pairs.resize(blocks * *width, PairSums::default());
                 any.resize(blocks, Cell::default());
             }
+        }
+    }
+
+    /// Counts a response of weight `w` in a slot of a block; nothing in tables without slots.
+    pub(super) fn count(&mut self, block: usize, slot: usize, w: f64) {
+        match self {
+            Self::Plain { width, counts } => counts[block * *width + slot] += 1,
+            Self::Weighted { width, cells } => cells[block * *width + slot].count(w),
+            Self::Values { .. } | Self::Moments { .. } => {}
         }
     }
 
@@ -156,6 +175,8 @@ pub struct Tabulation {
     pub(super) rows: Vec<Vec<Cell>>,
     /// Tables by need, then axis.
     pub(super) tables: Vec<Vec<Table>>,
+    /// For each need of rows, the rows.
+    pub(super) listed: Vec<Option<Rows>>,
     /// Responses that would count but have no weight, or a negative one.
     pub(super) without_weight: u64,
 }
@@ -171,12 +192,18 @@ impl Tabulation {
         };
         let tables = plan.needs.iter().map(|need| per_axis(&need.wanted)).collect();
         let rows = plan.axes.iter().map(|_| Vec::new()).collect();
+        let listed = plan.needs.iter().map(|need| match &need.wanted {
+            Wanted::Rows(variables) => Some(Rows::empty(&survey, variables, weighted)),
+            _ => None,
+        });
+        let listed = listed.collect();
         Self {
             plan,
             survey,
             waves: Vec::new(),
             rows,
             tables,
+            listed,
             without_weight: 0,
         }
     }
@@ -197,6 +224,13 @@ impl Tabulation {
     #[must_use]
     pub fn waves(&self) -> &[WaveId] {
         &self.waves
+    }
+
+    /// The rows a need asked for, of all waves and groups; `None` when it was not planned.
+    #[must_use]
+    pub fn listed(&self, need: &Need) -> Option<&Rows> {
+        let place = self.plan.needs.iter().position(|known| known == need)?;
+        self.listed[place].as_ref()
     }
 
     /// The place of a wave, added when new.
@@ -236,8 +270,19 @@ impl Tabulation {
                 }
             }
         }
+        for (rows, more) in self.listed.iter_mut().zip(&other.listed) {
+            if let (Some(rows), Some(more)) = (rows, more) {
+                rows.append(more);
+            }
+        }
         self.without_weight += other.without_weight;
         self.sort_waves();
+        self.settle_rows();
+    }
+
+    /// Brings listed rows into the order of their content.
+    pub(super) fn settle_rows(&mut self) {
+        self.listed.iter_mut().flatten().for_each(Rows::settle);
     }
 
     /// Brings waves and their blocks into the order of their names, so that equal content is equal.
@@ -258,6 +303,7 @@ impl Tabulation {
 
 impl PartialEq for Tabulation {
     fn eq(&self, other: &Self) -> bool {
-        (&self.waves, &self.rows, &self.tables) == (&other.waves, &other.rows, &other.tables)
+        (&self.waves, &self.rows, &self.tables, &self.listed)
+            == (&other.waves, &other.rows, &other.tables, &other.listed)
     }
 }

@@ -2,8 +2,10 @@
 
 use super::Cell;
 use super::Group;
+use super::JointCounts;
 use super::Need;
 use super::Tabulation;
+use super::joint::Side;
 use super::table::Table;
 use crate::model::Domain;
 use crate::model::Missing;
@@ -61,6 +63,39 @@ impl Tabulation {
             without: None,
         })
     }
+
+    /// The responses of `wave` that are in both groups, for tests of columns that overlap.
+    #[must_use]
+    pub fn shared(&self, wave: &WaveId, one: Group, two: Group) -> Shared<'_> {
+        let both = match (one, two) {
+            (Group::Total, group) | (group, Group::Total) => group,
+            (one, two) if one == two => one,
+            (Group::Chosen(first, one), Group::Chosen(second, two)) if first == second => {
+                Group::Both(first, one.min(two), one.max(two))
+            }
+            (one, two) => {
+                let place = |group| self.plan.place(group).map(|(axis, _)| axis);
+                let apart = |axis: usize| !self.plan.axes[axis].overlaps();
+                // Of one axis without overlaps, or the known and the unknown of any.
+                let unknown = matches!((one, two), (Group::Unknown(_), _) | (_, Group::Unknown(_)));
+                let same = place(one).filter(|axis| Some(*axis) == place(two));
+                let disjoint = same.is_some_and(|axis| apart(axis) || unknown);
+                return if disjoint { Shared::Nothing } else { Shared::NotCounted };
+            }
+        };
+        self.view(wave, both).map_or(Shared::NotCounted, Shared::Counted)
+    }
+}
+
+/// What two groups of a wave have in common.
+#[derive(Debug, Clone, Copy)]
+pub enum Shared<'a> {
+    /// No response is in both.
+    Nothing,
+    /// These responses are.
+    Counted(View<'a>),
+    /// Some may be; the plan did not ask for them ([`Division::Overlaps`](super::Division::Overlaps)).
+    NotCounted,
 }
 
 impl<'a> View<'a> {
@@ -134,6 +169,20 @@ impl<'a> View<'a> {
             options: chosen.to_vec(),
             missing: missing.to_vec(),
             valid: chosen.iter().copied().sum(),
+        })
+    }
+
+    /// Responses by the answers to two variables at once; `None` when `need` was not planned.
+    #[must_use]
+    pub fn joint(&self, need: &Need) -> Option<JointCounts> {
+        let super::Wanted::Joint(first, second) = need.wanted else {
+            return None;
+        };
+        let side = |variable| Side::of(&self.survey().variable(variable).domain);
+        Some(JointCounts {
+            cells: self.taken(need, Self::slot_cells, |a, b| a - b)?,
+            first: side(first)?,
+            second: side(second)?,
         })
     }
 

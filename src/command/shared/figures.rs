@@ -138,8 +138,8 @@ impl Wording<'_> {
             id.into(),
             measure.as_str().into(),
             wave.as_str().into(),
-            text(segment),
-            text(level),
+            text(segment.as_ref()),
+            text(level.as_ref()),
         ]
     }
 

@@ -136,12 +136,15 @@ pub fn group_name(wording: &Wording<'_>, group: Group) -> String {
     let total = wording.lang.tongue().pick("total", "总体");
     match group {
         Group::Total => total.to_owned(),
-        Group::Level(segment, level) => {
-            let options = survey.variable(segment).domain.options();
-            let option = options.and_then(|list| list.options.get(level));
-            option.map_or_else(String::new, |option| survey.text(&option.text, wording.lang).to_owned())
-        }
         Group::Unknown(_) => wording.lang.tongue().pick("unknown", "未知").to_owned(),
+        group => {
+            let label = |(of, level): &(VariableIndex, usize)| {
+                let options = survey.variable(*of).domain.options();
+                let option = options.and_then(|list| list.options.get(*level));
+                option.map_or("", |option| survey.text(&option.text, wording.lang))
+            };
+            group.levels().iter().map(label).collect::<Vec<_>>().join(" × ")
+        }
     }
 }
 
