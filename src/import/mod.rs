@@ -48,6 +48,7 @@ mod tally;
 mod text;
 
 pub mod bare;
+pub mod plain;
 mod propose;
 
 #[cfg(test)]

@@ -6,6 +6,7 @@ use crate::stats::Interval;
 use serde_json::Map;
 use serde_json::Value;
 use serde_json::json;
+use std::cell::RefCell;
 use std::collections::BTreeMap;
 use std::collections::BTreeSet;
 
@@ -22,6 +23,8 @@ pub struct Asked<'a> {
     missing_in: BTreeMap<String, BTreeSet<String>>,
     /// Numbers that labels stand for.
     coding: BTreeMap<String, f64>,
+    /// Arguments looked at so far.
+    seen: RefCell<BTreeSet<String>>,
 }
 
 impl<'a> Asked<'a> {
@@ -38,6 +41,7 @@ impl<'a> Asked<'a> {
             missing,
             missing_in,
             coding: coding(args.get("coding").unwrap_or(&Value::Null))?,
+            seen: RefCell::default(),
         };
         if let Some(filter) = args.get("filter") {
             asked.rows = asked.filtered(filter)?;
@@ -57,7 +61,22 @@ impl<'a> Asked<'a> {
     /// An argument as it was given; `Null` when it was not.
     #[must_use]
     pub fn arg(&self, name: &str) -> &'a Value {
+        self.seen.borrow_mut().insert(name.to_owned());
         self.args.get(name).unwrap_or(&Value::Null)
+    }
+
+    /// Arguments that were given and never looked at, but for those that every method takes.
+    #[must_use]
+    pub fn unseen(&self) -> Vec<String> {
+        let (seen, given) = (
+            self.seen.borrow(),
+            self.args.iter().filter(|(_, value)| !value.is_null()),
+        );
+        let before = ["missing", "filter", "coding", "derived"];
+        given
+            .map(|(name, _)| name.clone())
+            .filter(|name| !seen.contains(name) && !before.contains(&name.as_str()))
+            .collect()
     }
 
     /// Whether an argument was given.

@@ -133,7 +133,7 @@ pub(super) fn ask(case: &Case) -> Outcome {
             args.insert("missing".to_owned(), missing);
         }
     }
-    let got = match super::ask(method, &args, case.data.as_deref().map(table)) {
+    let got = match super::ask(method, &args, case.data.as_deref().map(table)).answer {
         Ok(value) => value,
         Err(Fault::Undefined(reason)) => json!({ "reason": reason.code() }),
         Err(Fault::Asked(words)) => json!({ "error": words.en }),
@@ -165,7 +165,7 @@ pub(super) fn asked(method: &str, args: &str, csv: &str) -> Result<Value, String
     let args: Value = serde_json::from_str(args).unwrap();
     let mut lines = csv.lines().map(|line| line.split(',').map(str::to_owned).collect());
     let table = lines.next().map(|names| Table::new(names, lines));
-    match super::ask(find(method).unwrap(), args.as_object().unwrap(), table) {
+    match super::ask(find(method).unwrap(), args.as_object().unwrap(), table).answer {
         Ok(value) => Ok(value),
         Err(Fault::Undefined(reason)) => Ok(json!({ "reason": reason.code() })),
         Err(Fault::Asked(words)) => Err(words.en),

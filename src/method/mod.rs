@@ -10,12 +10,17 @@ mod fault;
 mod param;
 mod table;
 
+mod index_scores;
+mod kano;
+mod maps;
 mod multiplicity;
+mod paths;
 mod samples;
 mod scores;
 mod several_groups;
 mod tables;
 mod two_groups;
+mod weighing;
 
 #[cfg(test)]
 mod golden;
@@ -103,6 +108,11 @@ const LISTS: &[&[Method]] = &[
     several_groups::METHODS,
     tables::METHODS,
     multiplicity::METHODS,
+    index_scores::METHODS,
+    kano::METHODS,
+    maps::METHODS,
+    paths::METHODS,
+    weighing::METHODS,
 ];
 
 /// Every method, by family and then in the order of its list.
@@ -123,17 +133,29 @@ pub fn find(name: &str) -> Option<&'static Method> {
         .find(|method| method.id == name || method.aliases.contains(&name))
 }
 
+/// What asking a method came to.
+pub struct Asking {
+    /// The answer.
+    pub answer: Answer,
+    /// Arguments that were given and that the method had no use for.
+    pub unused: Vec<String>,
+}
+
 /// Asks a method: understands the arguments, adds derived columns to the table, computes. A number that the data do not
 /// determine is null beside its `reason`, which is there only then.
-///
-/// # Errors
-/// [`Fault::Asked`] when what was asked cannot be.
-pub fn ask(method: &Method, args: &Map<String, Value>, mut table: Option<Table>) -> Answer {
-    if let (Some(table), Some(text)) = (&mut table, args.get("derived").and_then(Value::as_str)) {
-        table.derive(text, args)?;
-    }
-    let answer = Asked::new(args, table.as_ref()).and_then(|asked| (method.run)(&asked));
-    match answer {
+#[must_use]
+pub fn ask(method: &Method, args: &Map<String, Value>, mut table: Option<Table>) -> Asking {
+    let mut unused = Vec::new();
+    let mut answer = || {
+        if let (Some(table), Some(text)) = (&mut table, args.get("derived").and_then(Value::as_str)) {
+            table.derive(text, args)?;
+        }
+        let asked = Asked::new(args, table.as_ref())?;
+        let answer = (method.run)(&asked);
+        unused = asked.unseen();
+        answer
+    };
+    let answer = match answer() {
         Ok(Value::Object(mut fields)) => {
             if fields.get("reason").is_some_and(Value::is_null) {
                 fields.remove("reason");
@@ -142,5 +164,6 @@ pub fn ask(method: &Method, args: &Map<String, Value>, mut table: Option<Table>)
         }
         Err(Fault::Undefined(reason)) => Ok(json!({ "reason": reason.code() })),
         other => other,
-    }
+    };
+    Asking { answer, unused }
 }
