@@ -35,14 +35,31 @@ pub struct Analysed {
     /// Show figures of small bases too, with their warning; a hidden figure protects people.
     #[arg(long)]
     pub show_small: bool,
+    /// What is wanted of a file without a definition.
     #[command(flatten)]
-    pub(super) bare: BareArgs,
+    pub bare: BareArgs,
+    /// What a verb itself wants of a file without a definition.
+    #[arg(skip)]
+    pub columns: Columns,
+}
+
+/// Columns that a verb names with options of its own.
+#[derive(Debug, Clone, Default)]
+pub struct Columns {
+    /// Columns a model is made of, each with the option that named it.
+    pub answers: Vec<(&'static str, String)>,
+    /// The ends of their scale.
+    pub scale: Option<(i32, i32)>,
+    /// Columns that name strata or sampling units, each with the option that named it.
+    pub keys: Vec<(&'static str, String)>,
+    /// The column with the number of sampling units in the population.
+    pub population: Option<String>,
 }
 
 /// What is wanted of a file without a definition.
 #[derive(Debug, Clone, clap::Args)]
 #[command(next_help_heading = "A CSV file without a definition")]
-pub(super) struct BareArgs {
+pub struct BareArgs {
     /// A rating and its codes that count, such as `overall:4,5`.
     #[arg(long, value_name = "COLUMN:CODES")]
     top_box: Vec<String>,
@@ -64,6 +81,18 @@ pub(super) struct BareArgs {
 }
 
 impl BareArgs {
+    /// No measures, and what else says how a file without a definition is read.
+    pub(super) fn reading(weight: Option<String>, wave_column: Option<String>, missing: Vec<String>) -> Self {
+        Self {
+            top_box: Vec::new(),
+            nps: Vec::new(),
+            mean: Vec::new(),
+            weight,
+            wave_column,
+            missing,
+        }
+    }
+
     pub(super) fn is_empty(&self) -> bool {
         self.top_box.is_empty() && self.nps.is_empty() && self.mean.is_empty()
     }
@@ -94,6 +123,10 @@ pub(super) fn spec(args: &Analysed) -> Result<BareSpec, CommandError> {
         top_boxes,
         nps: args.bare.nps.clone(),
         means: args.bare.mean.clone(),
+        answers: args.columns.answers.clone(),
+        scale: args.columns.scale,
+        keys: args.columns.keys.clone(),
+        population: args.columns.population.clone(),
         segments: args.by.clone(),
         wave: args.bare.wave_column.clone(),
         weight: args.bare.weight.clone(),

@@ -55,7 +55,7 @@ impl Datum {
         x.map_or(Self::None, |x| Self::number(x, decimals))
     }
 
-    fn shown(&self) -> String {
+    pub(in crate::command) fn shown(&self) -> String {
         match self {
             Self::None => String::new(),
             Self::Text(text) => clean(text),
@@ -73,7 +73,7 @@ impl Datum {
         }
     }
 
-    fn json(&self) -> Value {
+    pub(in crate::command) fn json(&self) -> Value {
         match self {
             Self::None => Value::Null,
             Self::Text(text) => Value::from(text.as_str()),

@@ -1,19 +1,12 @@
-//! `manyi explain`: what a problem's code asks for.
+//! What a problem's code asks for.
 
-use super::CommandError;
-use super::Context;
-use super::Ended;
-use super::Outcome;
+use crate::command::CommandError;
+use crate::command::Context;
+use crate::command::Ended;
+use crate::command::Outcome;
 use crate::diagnostic::RuleDoc;
 use crate::diagnostic::Tongue;
 use crate::diagnostic::Words;
-
-/// Explains a code such as MY104: the rule, why it is there, what is wrong and what is right.
-#[derive(Debug, clap::Args)]
-pub struct Args {
-    /// The code; without one, all codes are listed.
-    code: Option<String>,
-}
 
 /// Every rule of every stage, by code.
 #[must_use]
@@ -21,7 +14,11 @@ pub fn rules() -> Vec<&'static RuleDoc> {
     let definition = crate::definition::check::ALL.iter().map(|rule| rule.doc);
     let answers = crate::import::RULES.into_iter().chain(crate::store::RULES);
     let pages = crate::site::RULES.into_iter().chain(crate::project::RULES);
-    let mut all: Vec<&'static RuleDoc> = definition.chain(answers).chain(pages).chain(super::RULES).collect();
+    let mut all: Vec<&'static RuleDoc> = definition
+        .chain(answers)
+        .chain(pages)
+        .chain(crate::command::RULES)
+        .collect();
     all.sort_by_key(|rule| rule.code);
     all
 }
@@ -30,9 +27,9 @@ pub fn rules() -> Vec<&'static RuleDoc> {
 ///
 /// # Errors
 /// When there is no such rule, or the output cannot be written.
-pub fn run(args: &Args, context: &mut Context<'_>) -> Ended {
+pub(super) fn run(code: Option<&str>, context: &mut Context<'_>) -> Ended {
     let at = context.tongue.pick(0, 1);
-    let Some(code) = &args.code else {
+    let Some(code) = code else {
         for rule in rules() {
             context.data(&format!("{}  {}\n", rule.code, rule.title[at]))?;
         }
@@ -55,8 +52,12 @@ pub fn page(rule: &RuleDoc, tongue: Tongue) -> String {
 
 fn unknown(code: &str) -> CommandError {
     CommandError::Other(Words::new(
-        format!("there is no rule `{code}`; `manyi explain` without a code lists all of them"),
-        format!("没有编号为 `{code}` 的规则；不带编号运行 `manyi explain` 可列出全部规则"),
+        format!(
+            "there is no rule `{code}`; `manyi explain` without a code lists all of them, and the id of a number has slashes: `after-sales/2026Q4/csat?region=east`"
+        ),
+        format!(
+            "没有编号为 `{code}` 的规则；不带编号运行 `manyi explain` 可列出全部规则；数字的编号带斜杠，例如 `after-sales/2026Q4/csat?region=east`"
+        ),
     ))
 }
 
