@@ -7,6 +7,7 @@ use nalgebra::DMatrix;
 
 use super::error::Reason;
 use super::error::StatError;
+use super::sum::sum;
 
 /// A symmetric matrix of variances and covariances; all cells finite, no negative variance, at least one variable.
 #[derive(Debug, Clone, PartialEq)]
@@ -14,37 +15,6 @@ pub struct Covariance {
     size: usize,
     /// Row by row.
     cells: Vec<f64>,
-}
-
-/// A sum that keeps what rounding takes away, so that the order of its terms hardly matters.
-///
-/// Source: A. Neumaier (1974), Z. Angew. Math. Mech. 54, 39–51.
-#[derive(Debug, Clone, Copy, Default)]
-pub(super) struct Sum {
-    sum: f64,
-    lost: f64,
-}
-
-impl Sum {
-    pub(super) fn add(&mut self, term: f64) {
-        let sum = self.sum + term;
-        self.lost += if self.sum.abs() >= term.abs() {
-            (self.sum - sum) + term
-        } else {
-            (term - sum) + self.sum
-        };
-        self.sum = sum;
-    }
-
-    pub(super) fn total(self) -> f64 {
-        self.sum + self.lost
-    }
-
-    pub(super) fn of(terms: impl IntoIterator<Item = f64>) -> f64 {
-        let mut sum = Self::default();
-        terms.into_iter().for_each(|term| sum.add(term));
-        sum.total()
-    }
 }
 
 impl Covariance {
@@ -75,7 +45,7 @@ impl Covariance {
         if base < 2.0 {
             return Err(Reason::TooFewAnswers.into());
         }
-        let total = Sum::of(weights.iter().copied());
+        let total = sum(weights.iter().copied());
         let centred: Vec<Vec<f64>> = columns.iter().map(|column| centred(column, weights, total)).collect();
         let size = columns.len();
         let mut cells = vec![0.0; size * size];
@@ -83,9 +53,9 @@ impl Covariance {
         for i in 0..size {
             for j in 0..=i {
                 let products = centred[i].iter().zip(&centred[j]).zip(weights);
-                let sum = Sum::of(products.map(|((x, y), w)| w * x * y));
-                cells[i * size + j] = sum * scale;
-                cells[j * size + i] = sum * scale;
+                let products = sum(products.map(|((x, y), w)| w * x * y));
+                cells[i * size + j] = products * scale;
+                cells[j * size + i] = products * scale;
             }
         }
         Ok(Self { size, cells })
@@ -116,6 +86,11 @@ impl Covariance {
         Ok(Self { size, cells })
     }
 
+    /// Cells computed by a caller that keeps them symmetric, row by row.
+    pub(super) fn of_cells(size: usize, cells: Vec<f64>) -> Self {
+        Self { size, cells }
+    }
+
     /// Number of variables.
     #[must_use]
     pub const fn size(&self) -> usize {
@@ -135,13 +110,13 @@ impl Covariance {
     /// Sum of all cells: the variance of the sum of all variables.
     #[must_use]
     pub fn total(&self) -> f64 {
-        Sum::of(self.cells.iter().copied())
+        sum(self.cells.iter().copied())
     }
 
     /// Sum of the variances.
     #[must_use]
     pub fn trace(&self) -> f64 {
-        Sum::of((0..self.size).map(|i| self.at(i, i)))
+        sum((0..self.size).map(|i| self.at(i, i)))
     }
 
     /// Variables without spread, counted from 0.
@@ -209,8 +184,8 @@ fn centred(column: &[f64], weights: &[f64], total: f64) -> Vec<f64> {
     if counted.all(|x| x.total_cmp(&first).is_eq()) {
         return vec![0.0; column.len()];
     }
-    let mean = Sum::of(column.iter().zip(weights).map(|(x, w)| w * (x - first))) / total + first;
-    let rest = Sum::of(column.iter().zip(weights).map(|(x, w)| w * (x - mean))) / total;
+    let mean = sum(column.iter().zip(weights).map(|(x, w)| w * (x - first))) / total + first;
+    let rest = sum(column.iter().zip(weights).map(|(x, w)| w * (x - mean))) / total;
     column.iter().map(|x| x - mean - rest).collect()
 }
 

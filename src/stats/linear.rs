@@ -3,12 +3,13 @@
 //! In: an outcome and predictor columns, complete rows only, one value per respondent. Solved by orthogonal columns
 //! (QR), not by normal equations, after taking out the means.
 
-use super::covariance::Sum;
 use super::distribution;
 use super::error::Reason;
 use super::error::StatError;
 use super::interval::Interval;
 use super::interval::critical_t;
+use super::sum::Sum;
+use super::sum::sum;
 
 /// What must be left of a column after the others are taken out, as R's `lm` asks.
 const LEAST_OWN: f64 = 1e-7;
@@ -129,11 +130,11 @@ impl Orthogonal {
 }
 
 fn dot(a: &[f64], b: &[f64]) -> f64 {
-    Sum::of(a.iter().zip(b).map(|(a, b)| a * b))
+    sum(a.iter().zip(b).map(|(a, b)| a * b))
 }
 
 fn mean(column: &[f64]) -> f64 {
-    Sum::of(column.iter().copied()) / column.len() as f64
+    sum(column.iter().copied()) / column.len() as f64
 }
 
 fn centred(column: &[f64]) -> Vec<f64> {
@@ -271,7 +272,7 @@ fn robust(basis: &Orthogonal, residuals: &[f64], inverse: &[Vec<f64>], to_interc
             sum.add((scaled * of(weights)).powi(2));
         }
     }
-    Some(sums.into_iter().map(|sum| sum.total().sqrt()).collect())
+    Some(sums.into_iter().map(|sum| sum.value().sqrt()).collect())
 }
 
 impl Fit {
