@@ -13,13 +13,16 @@ pub mod site;
 pub mod stats;
 
 // survey: values in, values out
+pub mod crosstab;
 pub mod definition;
+pub mod driver;
 pub mod finding;
 pub mod form;
 pub mod import;
 pub mod logic;
 pub mod measure;
 pub mod model;
+pub mod reliability;
 pub mod report;
 pub mod response;
 pub mod tabulation;

@@ -34,6 +34,8 @@ pub enum Test {
     Design,
     /// Two weighted shares one of which is 0 or 1: pooled z on the effective bases.
     EffectiveProportions,
+    /// Two estimates from groups that share respondents: z or t with their covariance.
+    Overlapping,
     /// One estimate against a fixed figure.
     OneSample,
     /// There is no test.
@@ -51,6 +53,7 @@ impl Test {
             Self::Nps => "nps_z",
             Self::Design => "design_t",
             Self::EffectiveProportions => "effective_proportion_z",
+            Self::Overlapping => "overlapping",
             Self::OneSample => "one_sample",
             Self::None => "none",
         }
@@ -106,7 +109,7 @@ pub fn against_fixed(now: &Estimate, figure: f64, level: f64) -> (Comparison, Te
     (comparison, test)
 }
 
-fn finished(made: Result<Comparison, StatError>, difference: f64, test: Test) -> (Comparison, Test) {
+pub(super) fn finished(made: Result<Comparison, StatError>, difference: f64, test: Test) -> (Comparison, Test) {
     match made {
         Ok(comparison) if comparison.p.is_some() => (comparison, test),
         Ok(comparison) => (comparison, Test::None),
@@ -167,7 +170,7 @@ fn shares(a: Tally, b: Tally, level: f64) -> (Result<Comparison, StatError>, Tes
 }
 
 /// Any basis with a variance, for tests between estimates of different kinds (a figure published earlier, say).
-fn linearised(basis: &Basis) -> Option<Linearised> {
+pub(super) fn linearised(basis: &Basis) -> Option<Linearised> {
     match basis {
         Basis::Linearised(known) => Some(*known),
         Basis::Tally(tally) => {

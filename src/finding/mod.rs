@@ -9,7 +9,9 @@ mod decomposition;
 mod disclosure;
 mod families;
 mod find;
+mod letters;
 mod reference;
+mod sharing;
 mod verdict;
 
 #[cfg(test)]
@@ -21,5 +23,7 @@ pub use decomposition::{Decomposition, Mover};
 pub use disclosure::{Disclosure, Showing, of_row};
 pub use families::{Correction, Families};
 pub use find::find;
+pub use letters::{Bond, Gate, Lettering, Letters, Pair, RowLetters, Strength, letters};
 pub use reference::{Published, References, Target};
+pub use sharing::compare_sharing;
 pub use verdict::Verdict;

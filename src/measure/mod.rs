@@ -4,6 +4,7 @@
 //! there is none. A measure is one file and one line in [`ALL`]. Nothing here decides about significance or words.
 
 mod boxes;
+pub mod cells;
 mod estimate;
 pub mod index;
 mod mean;

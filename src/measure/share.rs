@@ -94,7 +94,7 @@ pub(super) fn of_options(answers: &Answers, options: &[usize], view: &View<'_>, 
     of_cells(hits, answers.valid, &answers.missing, view, level)
 }
 
-fn of_cells(hits: Cell, valid: Cell, missing: &[Cell], view: &View<'_>, level: f64) -> Outcome {
+pub(super) fn of_cells(hits: Cell, valid: Cell, missing: &[Cell], view: &View<'_>, level: f64) -> Outcome {
     if valid.n == 0 {
         return Err(Reason::NoValidAnswers);
     }

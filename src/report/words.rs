@@ -208,6 +208,7 @@ pub fn test(test: Test, tongue: Tongue) -> &'static str {
         Test::Nps => tongue.pick("z test of two NPS", "NPS 差异 z 检验"),
         Test::Design => tongue.pick("design-based t test", "基于抽样设计的 t 检验"),
         Test::EffectiveProportions => tongue.pick("z test on effective bases", "按有效样本量的 z 检验"),
+        Test::Overlapping => tongue.pick("test of groups that share respondents", "重叠样本检验"),
         Test::OneSample => tongue.pick("one-sample test", "单样本检验"),
         Test::None => tongue.pick("no test", "未检验"),
     }

@@ -6,7 +6,7 @@ use std::path::Path;
 use std::path::PathBuf;
 
 /// Top modules from the lowest row to the highest; modules of one row do not see each other.
-const ROWS: [&[&str]; 13] = [
+const ROWS: [&[&str]; 14] = [
     &["diagnostic", "stats"],
     &["locale"],
     &["logic", "chart", "site", "method"],
@@ -15,6 +15,7 @@ const ROWS: [&[&str]; 13] = [
     &["tabulation", "import"],
     &["measure"],
     &["finding"],
+    &["crosstab"],
     &["report"],
     &["store", "project"],
     &["collector"],

@@ -1,0 +1,479 @@
+//! A table from scores and findings: every cell with its letters, arrows and bases, and nothing that may not be shown.
+
+use super::banner::Column;
+use super::banner::Layout;
+use super::responses;
+use super::stub::Content;
+use super::stub::Section;
+use super::stub::StubRow;
+use super::table::Arrow;
+use super::table::Base;
+use super::table::Counts;
+use super::table::Facts;
+use super::table::Figures;
+use super::table::Line;
+use super::table::Table;
+use super::table::TableCell;
+use super::table::TableSection;
+use crate::finding::Against;
+use crate::finding::Bond;
+use crate::finding::Change;
+use crate::finding::Findings;
+use crate::finding::Gate;
+use crate::finding::Lettering;
+use crate::finding::Letters;
+use crate::finding::RowLetters;
+use crate::finding::Showing;
+use crate::finding::letters;
+use crate::measure;
+use crate::measure::Basis;
+use crate::measure::Estimate;
+use crate::measure::Outcome;
+use crate::measure::Reason;
+use crate::measure::Scores;
+use crate::measure::Unit;
+use crate::measure::cells;
+use crate::model::Domain;
+use crate::model::Id;
+use crate::model::MeasureKind;
+use crate::model::ReportSettings;
+use crate::model::VariableIndex;
+use crate::model::WaveId;
+use crate::tabulation::Cell;
+use crate::tabulation::Group;
+use crate::tabulation::Shared;
+use crate::tabulation::View;
+use std::collections::BTreeMap;
+use std::collections::BTreeSet;
+
+/// Which arrows a table has.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Arrows {
+    /// Groups against the rest of their wave.
+    pub rest: bool,
+    /// Columns against the wave before.
+    pub previous: bool,
+}
+
+/// Of what the shares of a multiple choice are.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Bases {
+    /// Of the respondents who answered; they add up to more than 1.
+    #[default]
+    Respondents,
+    /// Of the options chosen; they add up to 1.
+    Responses,
+}
+
+/// What a table is to show.
+#[derive(Debug, Clone, Copy)]
+pub struct Asked<'a> {
+    /// What stands across.
+    pub layout: &'a Layout,
+    /// What stands down.
+    pub sections: &'a [Section],
+    /// How letters are corrected.
+    pub letters: Letters,
+    /// Which arrows.
+    pub arrows: Arrows,
+    /// Of what the shares of multiple choices are.
+    pub bases: Bases,
+    /// Whether small bases are hidden; otherwise they are only flagged.
+    pub hides: bool,
+    /// Thresholds, those the findings were made with.
+    pub settings: &'a ReportSettings,
+}
+
+/// Makes the table. `findings` are those of `scores`, with the comparisons the arrows need.
+#[must_use]
+pub fn build(scores: &Scores, findings: &Findings, asked: &Asked<'_>) -> Table {
+    let mut changes: BTreeMap<(&Id, &WaveId, Group), Vec<&Change>> = BTreeMap::new();
+    for change in &findings.changes {
+        let key = (&change.measure, &change.wave, change.group);
+        changes.entry(key).or_default().push(change);
+    }
+    let builder = Builder {
+        scores,
+        findings,
+        asked,
+        changes,
+        lettering: Lettering {
+            letters: asked.letters,
+            alpha: asked.settings.alpha,
+            least_base: asked.settings.flag_below.max(asked.settings.hide_below),
+        },
+    };
+    let mut facts = builder.facts();
+    let sections = asked
+        .sections
+        .iter()
+        .map(|section| builder.section(section, &mut facts))
+        .collect();
+    Table {
+        layout: asked.layout.clone(),
+        sections,
+        facts,
+    }
+}
+
+struct Builder<'a> {
+    scores: &'a Scores,
+    findings: &'a Findings,
+    asked: &'a Asked<'a>,
+    changes: BTreeMap<(&'a Id, &'a WaveId, Group), Vec<&'a Change>>,
+    lettering: Lettering,
+}
+
+/// What a cell is made from, before it is known what may be shown.
+struct Raw {
+    outcome: Outcome,
+    counts: Option<Counts>,
+    sd: Option<f64>,
+}
+
+impl Builder<'_> {
+    fn facts(&self) -> Facts {
+        let survey = &self.scores.survey;
+        let overlapping = self.asked.layout.banners.iter().flat_map(super::Banner::variables);
+        Facts {
+            weighted: survey.weight.is_some(),
+            letters: self.asked.letters,
+            alpha: self.lettering.alpha,
+            tests: BTreeSet::new(),
+            lettered: false,
+            gated: 0,
+            overlapping: overlapping
+                .filter(|variable| matches!(survey.variable(*variable).domain, Domain::Multiple(_)))
+                .collect(),
+            hidden: false,
+            flagged: false,
+            flag_below: self.lettering.least_base,
+            of_responses: false,
+            previous: BTreeSet::new(),
+            rest: false,
+        }
+    }
+
+    fn section(&self, section: &Section, facts: &mut Facts) -> TableSection {
+        let of_responses = self.asked.bases == Bases::Responses && self.multiple(section.variable).is_some();
+        facts.of_responses |= of_responses;
+        let lines = section
+            .rows
+            .iter()
+            .filter_map(|row| self.line(section, row, of_responses, facts))
+            .collect();
+        let bases = self
+            .asked
+            .layout
+            .columns
+            .iter()
+            .map(|column| self.base(section, column))
+            .collect();
+        TableSection {
+            id: section.id.clone(),
+            variable: section.variable,
+            lines,
+            bases,
+        }
+    }
+
+    fn multiple(&self, variable: Option<VariableIndex>) -> Option<VariableIndex> {
+        variable.filter(|variable| matches!(self.scores.survey.variable(*variable).domain, Domain::Multiple(_)))
+    }
+
+    /// A row; `None` for a kind of missing that does not occur.
+    fn line(&self, section: &Section, row: &StubRow, of_responses: bool, facts: &mut Facts) -> Option<Line> {
+        let columns = &self.asked.layout.columns;
+        let raws: Vec<Raw> = columns
+            .iter()
+            .map(|column| self.raw(row, column, of_responses))
+            .collect();
+        let occurs = |raw: &Raw| raw.counts.is_some_and(|counts| counts.hits.n > 0);
+        if matches!(row.content, Content::Missing(..)) && !raws.iter().any(occurs) {
+            return None;
+        }
+        let showings: Vec<Showing> = columns
+            .iter()
+            .zip(&raws)
+            .map(|(column, raw)| self.showing(section, row, column, &raw.outcome))
+            .collect();
+        let visible = |at: usize| !self.asked.hides || showings[at].is_visible();
+        let mut marks = vec![(Vec::new(), Vec::new()); columns.len()];
+        let mut gates = Vec::new();
+        for block in &self.asked.layout.blocks {
+            let shown: Vec<Option<&Estimate>> = block
+                .iter()
+                .map(|at| raws[*at].outcome.as_ref().ok().filter(|_| visible(*at)))
+                .collect();
+            let bond =
+                |one: usize, two: usize| self.bond(row, of_responses, &columns[block[one]], &columns[block[two]]);
+            let found = letters(&shown, &bond, &self.lettering);
+            facts.lettered |= !found.pairs.is_empty();
+            facts.gated += usize::from(matches!(found.gate, Gate::Closed(_)));
+            facts.tests.extend(found.pairs.iter().map(|pair| pair.test));
+            note(&mut marks, block, &found);
+            gates.push(found.gate);
+        }
+        let row_totals = self.row_totals(&raws, &showings);
+        let mut cells = Vec::with_capacity(columns.len());
+        for (at, (raw, (letters, tested))) in raws.into_iter().zip(marks).enumerate() {
+            let column = &columns[at];
+            let cell = match raw.outcome {
+                Err(reason) => TableCell::Empty(reason),
+                Ok(_) if !visible(at) => TableCell::Hidden(showings[at]),
+                Ok(estimate) => {
+                    let arrow = |previous| (!of_responses).then(|| self.arrow(row, column, previous)).flatten();
+                    let share = raw
+                        .counts
+                        .zip(row_totals[at])
+                        .map(|(counts, total)| counts.hits.w / total);
+                    TableCell::Shown(Box::new(Figures {
+                        standard_error: self.standard_error(row, &estimate),
+                        estimate,
+                        showing: showings[at],
+                        counts: raw.counts,
+                        row_share: share.filter(|_| self.unit(row) == Unit::Share),
+                        sd: raw.sd,
+                        letters,
+                        tested,
+                        rest: arrow(false),
+                        previous: arrow(true),
+                    }))
+                }
+            };
+            facts.hidden |= matches!(cell, TableCell::Hidden(_));
+            if let Some(figures) = cell.figures() {
+                facts.flagged |= figures.showing != Showing::Shown;
+                facts.rest |= figures.rest.is_some();
+                facts
+                    .previous
+                    .extend(figures.previous.iter().map(|arrow| arrow.against.clone()));
+            }
+            cells.push(cell);
+        }
+        Some(Line {
+            row: row.clone(),
+            unit: self.unit(row),
+            cells,
+            gates,
+        })
+    }
+
+    fn unit(&self, row: &StubRow) -> Unit {
+        row.measure()
+            .map_or(Unit::Share, |measure| measure::unit(&self.scores.survey, measure))
+    }
+
+    fn view(&self, column: &Column) -> Option<View<'_>> {
+        self.scores.tabulation.view(&column.wave, column.group)
+    }
+
+    fn raw(&self, row: &StubRow, column: &Column, of_responses: bool) -> Raw {
+        let nothing = Raw {
+            outcome: Err(Reason::NoValidAnswers),
+            counts: None,
+            sd: None,
+        };
+        let Some(view) = self.view(column) else { return nothing };
+        let measure = match &row.content {
+            Content::Missing(variable, kind) => {
+                let outcome = cells::missing(*variable, *kind, &view, self.scores.level);
+                let counts = cells::missing_counts(*variable, *kind, &view);
+                return Raw {
+                    outcome,
+                    counts: counts.map(|(hits, valid)| Counts { hits, valid }),
+                    sd: None,
+                };
+            }
+            Content::Measure(measure) => measure,
+        };
+        if let (true, MeasureKind::Share { of, options }) = (of_responses, &measure.kind) {
+            let option = options.first().copied().unwrap_or_default();
+            let Some(found) = responses::share(&view, *of, option, self.scores.level) else {
+                return nothing;
+            };
+            let counts = Counts {
+                hits: found.hits,
+                valid: found.mentions,
+            };
+            return Raw {
+                outcome: found.outcome,
+                counts: Some(counts),
+                sd: None,
+            };
+        }
+        let outcome = self.scores.of(&measure.id, &column.wave, column.group);
+        let scored = cells::scored(measure, &view);
+        let counts = scored.as_ref().map(|scored| counts(self.unit(row), scored));
+        let sd = scored.filter(|_| matches!(measure.kind, MeasureKind::Mean { .. }));
+        Raw {
+            outcome: outcome.cloned().unwrap_or(Err(Reason::NoValidAnswers)),
+            counts,
+            sd: sd.as_deref().and_then(cells::standard_deviation),
+        }
+    }
+
+    /// What may be shown of a cell. Where nobody answered there is nothing to hide. Kinds of missing follow the answers of
+    /// their question: beside a hidden base they would tell it.
+    fn showing(&self, section: &Section, row: &StubRow, column: &Column, outcome: &Outcome) -> Showing {
+        let Ok(estimate) = outcome else { return Showing::Shown };
+        let of = |id: &Id| self.findings.disclosure.of(id, &column.wave, column.group);
+        match row.measure() {
+            Some(measure) => of(&measure.id),
+            None => {
+                let own = Showing::of_base(estimate.base, self.asked.settings);
+                let answered = section
+                    .measures()
+                    .next()
+                    .filter(|measure| matches!(self.scores.of(&measure.id, &column.wave, column.group), Some(Ok(_))));
+                answered.map_or(own, |measure| of(&measure.id).max(own))
+            }
+        }
+    }
+
+    fn bond(&self, row: &StubRow, of_responses: bool, one: &Column, two: &Column) -> Bond {
+        if one.wave != two.wave {
+            return Bond::Apart;
+        }
+        match self.scores.tabulation.shared(&one.wave, one.group, two.group) {
+            Shared::Nothing => Bond::Apart,
+            Shared::NotCounted => Bond::Unknown,
+            Shared::Counted(both) => {
+                let views = self.view(one).zip(self.view(two));
+                let measure = row.measure().filter(|_| !of_responses);
+                let shared = measure
+                    .zip(views)
+                    .and_then(|(measure, (one, two))| cells::shared(measure, (&one, &two), &both));
+                match shared {
+                    Some(shared) if shared.base == 0 => Bond::Apart,
+                    Some(shared) => Bond::Sharing(shared),
+                    None if both.rows().n == 0 => Bond::Apart,
+                    None => Bond::Unknown,
+                }
+            }
+        }
+    }
+
+    /// By column, the weighted count of its row that is 100 %: that of its wave; of columns that are waves themselves, that
+    /// of all waves shown. `None` where the whole is not shown.
+    fn row_totals(&self, raws: &[Raw], showings: &[Showing]) -> Vec<Option<f64>> {
+        let columns = &self.asked.layout.columns;
+        let seen = |at: usize| !self.asked.hides || showings[at].is_visible();
+        let total = |at: usize| raws[at].counts.filter(|_| seen(at)).map(|counts| counts.hits.w);
+        let mut by_wave: BTreeMap<&WaveId, Option<f64>> = BTreeMap::new();
+        for (at, column) in columns.iter().enumerate() {
+            if column.group == Group::Total && !by_wave.contains_key(&column.wave) {
+                by_wave.insert(&column.wave, total(at));
+            }
+        }
+        let all: Option<f64> = by_wave.values().copied().sum();
+        let whole = |column: &Column| match column.group {
+            Group::Total => all,
+            _ => by_wave.get(&column.wave).copied().flatten(),
+        };
+        columns
+            .iter()
+            .map(|column| whole(column).filter(|whole| *whole > 0.0))
+            .collect()
+    }
+
+    fn standard_error(&self, row: &StubRow, estimate: &Estimate) -> Option<f64> {
+        if self.unit(row) == Unit::Share {
+            return None;
+        }
+        match &estimate.basis {
+            Basis::Mean(summary) => summary.standard_error(),
+            Basis::Nps(groups) => groups.standard_error().ok(),
+            Basis::Linearised(known) => Some(known.standard_error()),
+            _ => None,
+        }
+        .filter(|error| *error > 0.0)
+    }
+
+    fn arrow(&self, row: &StubRow, column: &Column, previous: bool) -> Option<Arrow> {
+        let wanted = |against: &Against| match against {
+            Against::Rest => self.asked.arrows.rest && !previous,
+            Against::Previous(_) => self.asked.arrows.previous && previous,
+            _ => false,
+        };
+        let key = (&row.measure()?.id, &column.wave, column.group);
+        let change = self.changes.get(&key)?.iter().find(|change| wanted(&change.against))?;
+        let shown = !self.asked.hides || self.findings.may_show(change, self.asked.settings);
+        shown.then(|| Arrow {
+            verdict: change.verdict,
+            difference: change.comparison.difference,
+            p: change.comparison.p,
+            p_adjusted: change.p_adjusted,
+            against: change.against.code().to_owned(),
+        })
+    }
+
+    /// The bases of a section: those of its first measure, the widest of its answers.
+    fn base(&self, section: &Section, column: &Column) -> Base {
+        let Some(measure) = section.measures().next() else {
+            return Base::default();
+        };
+        let nothing = Base {
+            base: Some(0),
+            ..Base::default()
+        };
+        let Some(Ok(estimate)) = self.scores.of(&measure.id, &column.wave, column.group) else {
+            return nothing;
+        };
+        let showing = self.findings.disclosure.of(&measure.id, &column.wave, column.group);
+        if self.asked.hides && !showing.is_visible() {
+            return Base {
+                hidden: true,
+                ..Base::default()
+            };
+        }
+        let view = self.view(column);
+        let scored = view.as_ref().and_then(|view| cells::scored(measure, view));
+        let weighted = scored.map(|scored| scored.iter().map(|(_, cell)| cell.w).sum());
+        let multiple = self.multiple(section.variable);
+        let answers = multiple.zip(view).and_then(|(variable, view)| {
+            let need = crate::tabulation::Need::all(crate::tabulation::Wanted::Cells(variable));
+            view.answers(&need)
+        });
+        Base {
+            base: Some(estimate.base),
+            weighted,
+            effective: Some(estimate.effective_base),
+            responses: answers.map(|answers| answers.options.iter().map(|cell| cell.n).sum()),
+            hidden: false,
+        }
+    }
+}
+
+/// Hits and base of the answers behind a cell.
+fn counts(unit: Unit, scored: &[(f64, Cell)]) -> Counts {
+    let valid: Cell = scored.iter().map(|(_, cell)| *cell).sum();
+    let hits = match unit {
+        Unit::Share => scored
+            .iter()
+            .filter(|(worth, _)| *worth > 0.0)
+            .map(|(_, cell)| *cell)
+            .sum(),
+        _ => valid,
+    };
+    Counts { hits, valid }
+}
+
+/// Writes what was found in a block to the marks of its columns.
+#[expect(clippy::type_complexity, reason = "letters and tests of a column, side by side")]
+fn note(
+    marks: &mut [(Vec<(usize, crate::finding::Strength)>, Vec<(usize, f64)>)],
+    block: &[usize],
+    found: &RowLetters,
+) {
+    for (place, at) in block.iter().enumerate() {
+        let (letters, tested) = &mut marks[*at];
+        letters.extend(
+            found
+                .below(place)
+                .into_iter()
+                .map(|(other, strength)| (block[other], strength)),
+        );
+        tested.extend(found.tested(place).into_iter().map(|(other, p)| (block[other], p)));
+    }
+}

@@ -1,0 +1,276 @@
+//! Column letters: which columns of a banner a figure is significantly higher than.
+//!
+//! Decided here and nowhere else. The test of two columns is that of [`compare`](super::compare()), or of
+//! [`compare_sharing`](super::compare_sharing) where they have respondents in common.
+
+use super::compare::Test;
+use super::compare::compare;
+use super::compare::linearised;
+use super::sharing::compare_sharing;
+use crate::measure::Basis;
+use crate::measure::Estimate;
+use crate::stats::Comparison;
+use crate::stats::Summary;
+use crate::stats::adjust;
+use crate::stats::anova;
+use crate::stats::contingency;
+use crate::stats::overlap::Shared;
+use crate::stats::two_proportions::Tally;
+use crate::stats::wald;
+
+/// How the comparisons of a row are corrected.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Letters {
+    /// Holm over the pairs of a row, and none at all where the columns as a whole do not differ.
+    #[default]
+    Holm,
+    /// Benjamini–Hochberg over the pairs of a row.
+    BenjaminiHochberg,
+    /// Not: a letter at α, a small letter at 2α, as agencies print them.
+    Unadjusted,
+    /// No letters.
+    None,
+}
+
+/// What two columns have in common.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub enum Bond {
+    /// No respondent.
+    Apart,
+    /// These respondents.
+    Sharing(Shared),
+    /// Nobody knows: there is no test.
+    Unknown,
+}
+
+/// How letters are given.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Lettering {
+    /// The correction.
+    pub letters: Letters,
+    /// Two-sided significance level of a letter, such as 0.05.
+    pub alpha: f64,
+    /// Columns with fewer respondents are not tested.
+    pub least_base: u64,
+}
+
+/// How sure a letter is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Strength {
+    /// At 2α only; without correction alone.
+    Weak,
+    /// At α.
+    Strong,
+}
+
+/// What the test of all columns at once said.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub enum Gate {
+    /// It was not asked: two columns, another correction, or it cannot be computed. Holm's correction stands alone then.
+    None,
+    /// The columns differ: p.
+    Open(f64),
+    /// No evidence that they differ at all, so no letters: p.
+    Closed(f64),
+}
+
+/// Two columns tested.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Pair {
+    /// Position of a column.
+    pub first: usize,
+    /// Position of a later column.
+    pub second: usize,
+    /// First minus second.
+    pub comparison: Comparison,
+    /// The test.
+    pub test: Test,
+    /// Corrected p (the plain one where nothing is corrected).
+    pub p: f64,
+    /// How sure the difference is; `None` when it is not.
+    pub strength: Option<Strength>,
+}
+
+/// The letters of a row.
+#[derive(Debug, Clone, PartialEq)]
+pub struct RowLetters {
+    /// Pairs that were tested, in order.
+    pub pairs: Vec<Pair>,
+    /// The test of all columns.
+    pub gate: Gate,
+}
+
+impl RowLetters {
+    /// The columns that a column is significantly higher than.
+    #[must_use]
+    pub fn below(&self, column: usize) -> Vec<(usize, Strength)> {
+        let higher = |pair: &Pair| {
+            let up = pair.comparison.difference > 0.0;
+            let other = match (pair.first == column, pair.second == column) {
+                (true, _) if up => pair.second,
+                (_, true) if !up => pair.first,
+                _ => return None,
+            };
+            Some((other, pair.strength?))
+        };
+        let mut found: Vec<(usize, Strength)> = self.pairs.iter().filter_map(higher).collect();
+        found.sort_unstable();
+        found
+    }
+
+    /// The columns a column was tested against, with the p-value of each.
+    #[must_use]
+    pub fn tested(&self, column: usize) -> Vec<(usize, f64)> {
+        let other = |pair: &Pair| match (pair.first == column, pair.second == column) {
+            (true, _) => Some((pair.second, pair.p)),
+            (_, true) => Some((pair.first, pair.p)),
+            _ => None,
+        };
+        self.pairs.iter().filter_map(other).collect()
+    }
+}
+
+/// The letters of one row of one banner. `columns` are its estimates, `None` where one is not shown: what is hidden takes
+/// part in no test, so no letter can tell of it. `bond` says what two columns have in common.
+#[must_use]
+pub fn letters(columns: &[Option<&Estimate>], bond: &dyn Fn(usize, usize) -> Bond, how: &Lettering) -> RowLetters {
+    let nothing = RowLetters {
+        pairs: Vec::new(),
+        gate: Gate::None,
+    };
+    if how.letters == Letters::None {
+        return nothing;
+    }
+    let shown = columns
+        .iter()
+        .enumerate()
+        .filter_map(|(at, column)| Some((at, (*column)?)));
+    let tested: Vec<(usize, &Estimate)> = shown.filter(|(_, column)| column.base >= how.least_base).collect();
+    let mut pairs = Vec::new();
+    let mut bonds = vec![Bond::Apart; tested.len() * tested.len()];
+    for (i, (first, a)) in tested.iter().enumerate() {
+        for (j, (second, b)) in tested.iter().enumerate().skip(i + 1) {
+            let bond = bond(*first, *second);
+            (bonds[i * tested.len() + j], bonds[j * tested.len() + i]) = (bond, bond);
+            let (comparison, test) = match bond {
+                Bond::Apart => compare(a, b, 1.0 - how.alpha),
+                Bond::Sharing(shared) => compare_sharing(a, b, shared, 1.0 - how.alpha),
+                Bond::Unknown => continue,
+            };
+            pairs.extend(comparison.p.map(|p| Pair {
+                first: *first,
+                second: *second,
+                comparison,
+                test,
+                p,
+                strength: None,
+            }));
+        }
+    }
+    let gate = match how.letters {
+        Letters::Holm => gate(&tested, &bonds, how.alpha),
+        _ => Gate::None,
+    };
+    decide(&mut pairs, gate, how);
+    RowLetters { pairs, gate }
+}
+
+/// Corrects the p-values of a row and says which differences are sure.
+fn decide(pairs: &mut [Pair], gate: Gate, how: &Lettering) {
+    let plain: Vec<Option<f64>> = pairs.iter().map(|pair| Some(pair.p)).collect();
+    let corrected = match how.letters {
+        Letters::Holm => adjust::holm(&plain),
+        Letters::BenjaminiHochberg => adjust::benjamini_hochberg(&plain),
+        Letters::Unadjusted | Letters::None => plain,
+    };
+    for (pair, p) in pairs.iter_mut().zip(corrected) {
+        pair.p = p.unwrap_or(pair.p);
+        pair.strength = match how.letters {
+            _ if matches!(gate, Gate::Closed(_)) => None,
+            _ if pair.p < how.alpha => Some(Strength::Strong),
+            Letters::Unadjusted if pair.p < 2.0 * how.alpha => Some(Strength::Weak),
+            _ => None,
+        };
+    }
+}
+
+/// The test of all columns at once. Of two it would be the pair's own test again.
+fn gate(columns: &[(usize, &Estimate)], bonds: &[Bond], alpha: f64) -> Gate {
+    let p = (columns.len() > 2).then(|| omnibus(columns, bonds)).flatten();
+    match p {
+        Some(p) if p < alpha => Gate::Open(p),
+        Some(p) => Gate::Closed(p),
+        None => Gate::None,
+    }
+}
+
+/// P-value of the test that all columns are alike: χ² for shares, Welch's F for means, Wald's test else, and wherever
+/// columns share respondents. `None` where it cannot be trusted: small expected counts, columns without spread.
+fn omnibus(columns: &[(usize, &Estimate)], bonds: &[Bond]) -> Option<f64> {
+    let estimates: Vec<&Estimate> = columns.iter().map(|(_, estimate)| *estimate).collect();
+    if bonds.iter().all(|bond| *bond == Bond::Apart) {
+        let tallies: Option<Vec<Tally>> = each(&estimates, |basis| match basis {
+            Basis::Tally(tally) => Some(*tally),
+            _ => None,
+        });
+        if let Some(tallies) = tallies {
+            return shares(&tallies);
+        }
+        let means: Option<Vec<Summary>> = each(&estimates, |basis| match basis {
+            Basis::Mean(summary) => Some(*summary),
+            _ => None,
+        });
+        if let Some(means) = means {
+            let made = anova::welch(&means).ok()?;
+            // A column without spread would stand outside the test that is to speak for all.
+            return made.test.filter(|_| made.dropped.is_empty()).map(|test| test.p);
+        }
+    }
+    if bonds.contains(&Bond::Unknown) {
+        return None;
+    }
+    let k = estimates.len();
+    let known = estimates
+        .iter()
+        .map(|estimate| linearised(&estimate.basis))
+        .collect::<Option<Vec<_>>>()?;
+    let mut covariance = vec![0.0; k * k];
+    for i in 0..k {
+        covariance[i * k + i] = known[i].variance;
+        for j in 0..k {
+            if let Bond::Sharing(both) = bonds[i * k + j] {
+                covariance[i * k + j] = both.covariance;
+            }
+        }
+    }
+    let normal = estimates
+        .iter()
+        .all(|estimate| matches!(estimate.basis, Basis::Tally(_) | Basis::Nps(_)));
+    // Shared respondents must not count twice: with any, the degrees of freedom are those of the largest column.
+    let df = known.iter().map(|known| known.df);
+    let df = if bonds.iter().all(|bond| *bond == Bond::Apart) {
+        df.sum()
+    } else {
+        df.fold(1.0, f64::max)
+    };
+    let values: Vec<f64> = known.iter().map(|known| known.value).collect();
+    let denominator = (!normal).then_some(df);
+    wald::equality(&values, &covariance, denominator)
+        .ok()
+        .map(|test| test.p)
+}
+
+fn each<T>(estimates: &[&Estimate], of: impl Fn(&Basis) -> Option<T>) -> Option<Vec<T>> {
+    estimates.iter().map(|estimate| of(&estimate.basis)).collect()
+}
+
+/// Pearson's χ² of hits and misses by column, where its expected counts allow it (at most a fifth below 5, none below 1).
+fn shares(tallies: &[Tally]) -> Option<f64> {
+    let table: Vec<[u64; 2]> = tallies
+        .iter()
+        .map(|tally| [tally.hits, tally.base - tally.hits])
+        .collect();
+    let found = contingency::associate(&table).ok()?;
+    let trusted = found.smallest_expected >= 1.0 && 5 * found.small_cells <= 2 * tallies.len();
+    trusted.then_some(found.pearson.p)
+}
