@@ -51,6 +51,15 @@ pub struct BareSpec {
     pub nps: Vec<String>,
     /// Numbers of which a mean is wanted.
     pub means: Vec<String>,
+    /// Columns a model is made of, each with the option that named it: ratings where their values are few whole numbers,
+    /// else numbers.
+    pub answers: Vec<(&'static str, String)>,
+    /// The ends of the scale of those answers that lie within; without it the lowest and highest value met.
+    pub scale: Option<(i32, i32)>,
+    /// Columns that name strata or sampling units, each with the option that named it.
+    pub keys: Vec<(&'static str, String)>,
+    /// The column with the number of sampling units in the population.
+    pub population: Option<String>,
     /// Columns results are broken down by.
     pub segments: Vec<String>,
     /// The column of the wave; without it a column headed `wave`, else all rows are one wave.
@@ -90,6 +99,9 @@ enum Use {
     Rating,
     Nps,
     Number,
+    Answer,
+    Population,
+    Key,
     Segment,
     Weight,
 }
@@ -134,6 +146,15 @@ pub fn survey_from<R: Read>(
     spec.means
         .iter()
         .for_each(|column| found.note("--mean", column, Use::Number));
+    spec.answers
+        .iter()
+        .for_each(|(option, column)| found.note(option, column, Use::Answer));
+    spec.keys
+        .iter()
+        .for_each(|(option, column)| found.note(option, column, Use::Key));
+    spec.population
+        .iter()
+        .for_each(|column| found.note("--population", column, Use::Population));
     spec.segments
         .iter()
         .for_each(|column| found.note("--by", column, Use::Segment));
@@ -150,7 +171,7 @@ pub fn survey_from<R: Read>(
     }
     let wanted: Vec<usize> = uses
         .iter()
-        .filter(|(_, uses)| uses.contains(&Use::Rating) || uses.contains(&Use::Segment))
+        .filter(|(_, uses)| [Use::Rating, Use::Answer, Use::Segment].iter().any(|used| uses.contains(used)))
         .map(|(at, _)| *at)
         .collect();
     let mut values: BTreeMap<usize, Values> = BTreeMap::new();
@@ -266,18 +287,22 @@ impl Making<'_> {
     fn column(&mut self, column: usize, uses: &BTreeSet<Use>, values: Option<&Values>) {
         let measured = uses
             .iter()
-            .any(|used| matches!(used, Use::Rating | Use::Nps | Use::Number));
+            .any(|used| matches!(used, Use::Rating | Use::Nps | Use::Number | Use::Answer | Use::Population));
         if measured {
             let domain = if uses.contains(&Use::Nps) {
                 Domain::Rating(Arc::new(scale((0..=10).collect())))
             } else if uses.contains(&Use::Rating) {
                 Domain::Rating(Arc::new(scale(self.rating_values(column, values))))
             } else {
-                Domain::Number {
-                    min: None,
-                    max: None,
-                    whole: false,
-                }
+                let points = uses.contains(&Use::Answer).then(|| self.points(column, values)).flatten();
+                points.map_or(
+                    Domain::Number {
+                        min: None,
+                        max: None,
+                        whole: false,
+                    },
+                    |points| Domain::Rating(Arc::new(scale(points))),
+                )
             };
             let index = self.add(column, domain, "");
             if uses.contains(&Use::Segment) {
@@ -286,6 +311,8 @@ impl Making<'_> {
         } else if uses.contains(&Use::Segment) {
             let index = self.add(column, Domain::Choice(Arc::new(choices(values))), "");
             self.survey.segments.push(index);
+        } else if uses.contains(&Use::Key) {
+            self.add(column, Domain::Text, "");
         }
         if uses.contains(&Use::Weight) && !uses.contains(&Use::Segment) && !measured {
             let index = self.add(
@@ -395,6 +422,33 @@ impl Making<'_> {
         }
     }
 
+    /// The points of answers that are few whole numbers; `None` for a number.
+    fn points(&self, column: usize, values: Option<&Values>) -> Option<Vec<i32>> {
+        const WIDEST: i32 = 10;
+        let missing: BTreeSet<&str> = self.missing_of(&self.headers[column]).collect();
+        let met = values
+            .into_iter()
+            .flat_map(|values| &values.texts)
+            .filter_map(|cell| text::utf8(cell))
+            .map(text::trimmed)
+            .filter(|cell| !cell.is_empty() && !missing.contains(cell))
+            .filter_map(|cell| super::number::parse(cell, super::number::NumberForm::default()));
+        let (mut low, mut high) = (f64::INFINITY, f64::NEG_INFINITY);
+        for value in met {
+            if value.fract() != 0.0 || value.abs() > 100.0 {
+                return None;
+            }
+            (low, high) = (low.min(value), high.max(value));
+        }
+        let whole = |value: f64| format!("{value:.0}").parse::<i32>().ok();
+        let (low, high) = (whole(low)?, whole(high)?);
+        let (low, high) = match self.spec.scale {
+            Some((first, last)) if first <= low && high <= last => (first, last),
+            _ => (low, high.max(low + 1)),
+        };
+        (high - low <= WIDEST).then(|| (low..=high).collect())
+    }
+
     fn missing_of<'s>(&'s self, header: &'s str) -> impl Iterator<Item = &'s str> {
         self.spec
             .missing
@@ -483,7 +537,8 @@ impl Making<'_> {
             let global = self.spec.missing.iter().filter(|(column, code)| {
                 column.is_none()
                     && !is_answer(code)
-                    && !matches!(variable.domain, Domain::Choice(_))
+                    && !matches!(variable.domain, Domain::Choice(_) | Domain::Text)
+                    && self.spec.population.as_deref() != Some(variable.id.as_str())
                     && self.survey.weight != self.survey.find(variable.id.as_str())
             });
             for (_, code) in named.chain(global) {
@@ -573,6 +628,7 @@ fn empty_survey() -> Survey {
         by_id: BTreeMap::new(),
         segments: Vec::new(),
         weight: None,
+        design: None,
         sample: None,
         measures: Vec::new(),
         index: None,

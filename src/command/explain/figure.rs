@@ -12,6 +12,7 @@ use crate::command::Ended;
 use crate::command::Outcome;
 use crate::command::shared::analysis::Results;
 use crate::command::shared::asked::Analysed;
+use crate::command::shared::asked::Columns;
 use crate::command::shared::sheet::Datum;
 use crate::command::shared::source::Opened;
 use crate::command::shared::source::Wanted;
@@ -131,6 +132,7 @@ fn analysed(args: &Args, figure: &FigureId<'_>) -> Analysed {
         format: args.format,
         show_small: args.show_small,
         bare: args.bare.clone(),
+        columns: Columns::default(),
     }
 }
 

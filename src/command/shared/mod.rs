@@ -3,6 +3,7 @@
 pub mod analysis;
 pub mod asked;
 pub mod figures;
+pub mod modelled;
 pub mod pages;
 mod resolve;
 pub mod sheet;

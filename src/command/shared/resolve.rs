@@ -2,6 +2,7 @@
 
 use super::analysis::Task;
 use super::asked::Analysed;
+use super::source::Needs;
 use super::source::Wanted;
 use crate::command::CommandError;
 use crate::command::rules;
@@ -54,7 +55,7 @@ pub(super) fn task(
     calendar: &Calendar,
     settings: ReportSettings,
     args: &Analysed,
-    wanted: &Wanted<'_>,
+    (wanted, needs): (&Wanted<'_>, Needs<'_>),
     problems: &mut Vec<Problem>,
 ) -> Result<Option<Task>, CommandError> {
     let before = problems.len();
@@ -74,6 +75,7 @@ pub(super) fn task(
     if has_errors(&problems[before..]) {
         return Ok(None);
     }
+    let needs = needs(survey)?;
     let (survey, calendar) = (Arc::clone(survey), calendar.clone());
     Ok(Some(Task {
         survey,
@@ -81,7 +83,7 @@ pub(super) fn task(
         measures,
         segments,
         filter,
-        needs: Vec::new(),
+        needs,
         settings,
     }))
 }

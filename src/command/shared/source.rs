@@ -32,6 +32,7 @@ use crate::store::Reading;
 use crate::store::Selection;
 use crate::store::Standing;
 use crate::tabulation::Group;
+use crate::tabulation::Need;
 use crate::tabulation::Tabulation;
 use std::sync::Arc;
 
@@ -40,6 +41,9 @@ pub struct Wanted<'a> {
     /// The measures, given the survey.
     pub measures: &'a dyn Fn(&Survey) -> Result<Vec<Measure>, CommandError>,
 }
+
+/// Further counts, given the survey.
+pub type Needs<'a> = &'a dyn Fn(&Survey) -> Result<Vec<Need>, CommandError>;
 
 /// Answers counted, ready to be scored.
 pub struct Opened {
@@ -87,6 +91,19 @@ pub fn open_for(
     wanted: &Wanted<'_>,
     context: &mut Context<'_>,
 ) -> Result<Option<Opened>, CommandError> {
+    open_with(args, wanted, &|_| Ok(Vec::new()), context)
+}
+
+/// Opens a source for the measures wanted and for further counts, given the survey.
+///
+/// # Errors
+/// When something cannot be read.
+pub fn open_with(
+    args: &Analysed,
+    wanted: &Wanted<'_>,
+    needs: Needs<'_>,
+    context: &mut Context<'_>,
+) -> Result<Option<Opened>, CommandError> {
     match Given::of(&args.source) {
         Given::Survey(id) => {
             let Some(space) = Space::open(context)? else {
@@ -95,13 +112,13 @@ pub fn open_for(
             let Some(survey) = space.survey(&id, context)? else {
                 return Ok(None);
             };
-            stored(&space, &survey, args, wanted, context)
+            stored(&space, &survey, args, (wanted, needs), context)
         }
         given => {
             let mut spool = Spool::of(&given, context)?;
             match &args.survey {
-                Some(definition) => defined(&mut spool, definition, args, wanted, context),
-                None => bare(&mut spool, args, wanted, context),
+                Some(definition) => defined(&mut spool, definition, args, (wanted, needs), context),
+                None => bare(&mut spool, args, (wanted, needs), context),
             }
         }
     }
@@ -112,7 +129,7 @@ fn stored(
     space: &Space,
     survey: &Arc<Survey>,
     args: &Analysed,
-    wanted: &Wanted<'_>,
+    wanted: (&Wanted<'_>, Needs<'_>),
     context: &mut Context<'_>,
 ) -> Result<Option<Opened>, CommandError> {
     let (references, mut problems) = space.references(survey)?;
@@ -153,7 +170,7 @@ fn defined(
     spool: &mut Spool,
     definition: &str,
     args: &Analysed,
-    wanted: &Wanted<'_>,
+    wanted: (&Wanted<'_>, Needs<'_>),
     context: &mut Context<'_>,
 ) -> Result<Option<Opened>, CommandError> {
     let (survey, calendar, references, mut problems) = match Given::of(definition) {
@@ -212,10 +229,10 @@ fn defined(
 fn bare(
     spool: &mut Spool,
     args: &Analysed,
-    wanted: &Wanted<'_>,
+    wanted: (&Wanted<'_>, Needs<'_>),
     context: &mut Context<'_>,
 ) -> Result<Option<Opened>, CommandError> {
-    if args.bare.is_empty() {
+    if args.bare.is_empty() && args.columns.answers.is_empty() {
         return Err(CommandError::Other(Words::new(
             "a CSV file needs a definition (`--survey after-sales`) or what to compute \
              (`--top-box overall:4,5`, `--nps recommend`, `--mean minutes`)",
