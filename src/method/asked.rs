@@ -79,6 +79,17 @@ impl<'a> Asked<'a> {
             .collect()
     }
 
+    /// All arguments.
+    #[must_use]
+    pub fn args(&self) -> &'a Map<String, Value> {
+        self.args
+    }
+
+    /// What `other`, asked on behalf of this, looked at was looked at.
+    pub fn saw(&self, other: &Self) {
+        self.seen.borrow_mut().extend(other.seen.borrow().iter().cloned());
+    }
+
     /// Whether an argument was given.
     #[must_use]
     pub fn has(&self, name: &str) -> bool {

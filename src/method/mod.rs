@@ -10,11 +10,16 @@ mod fault;
 mod param;
 mod table;
 
+mod charts;
 mod index_scores;
 mod kano;
 mod maps;
 mod multiplicity;
 mod paths;
+mod planning;
+mod powers;
+mod raking;
+mod resampling;
 mod samples;
 mod scores;
 mod several_groups;
@@ -113,6 +118,11 @@ const LISTS: &[&[Method]] = &[
     maps::METHODS,
     paths::METHODS,
     weighing::METHODS,
+    charts::METHODS,
+    planning::METHODS,
+    powers::METHODS,
+    raking::METHODS,
+    resampling::METHODS,
 ];
 
 /// Every method, by family and then in the order of its list.
