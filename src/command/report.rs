@@ -165,6 +165,7 @@ fn read(
         survey: Arc::clone(survey),
         calendar: calendar.clone(),
         measures: survey.measures.clone(),
+        banners: Vec::new(),
         segments: Vec::new(),
         filter: None,
         needs: Vec::new(),

@@ -126,6 +126,17 @@ impl Banner {
         self.parts.iter().filter_map(variable).collect()
     }
 
+    /// The groups it divides a wave into, in order; none when it divides by waves alone.
+    #[must_use]
+    pub fn groups(&self, survey: &Survey) -> Vec<Group> {
+        let parts: Vec<Part> = self.parts.iter().copied().filter(|part| *part != Part::Wave).collect();
+        if parts.is_empty() {
+            return Vec::new();
+        }
+        let paths = Self { parts }.paths(survey, &[]);
+        paths.iter().map(|path| group_of(survey, path)).collect()
+    }
+
     /// How it divides responses as a nesting; `None` when it divides by one variable, or none.
     fn division(&self) -> Option<Division> {
         let variables = self.variables();

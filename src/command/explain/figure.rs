@@ -18,7 +18,7 @@ use crate::command::shared::source::Opened;
 use crate::command::shared::source::Wanted;
 use crate::command::shared::source::open_for;
 use crate::command::shared::space::Space;
-use crate::command::shared::tables;
+use crate::crosstab;
 use crate::diagnostic::Tongue;
 use crate::diagnostic::Words;
 use crate::finding::Against;
@@ -138,10 +138,10 @@ fn analysed(args: &Args, figure: &FigureId<'_>) -> Analysed {
 
 /// The measure of a table's cell, such as `overall=top2`.
 fn cell(survey: &Survey, name: &str) -> Option<Measure> {
-    let rows = tables::stub(survey, &tables::tabulable(survey));
-    rows.into_iter()
-        .map(|row| row.measure)
-        .find(|measure| measure.id == *name)
+    let variables = crosstab::tabulable(survey).into_iter();
+    let sections = variables.map(|variable| crosstab::section_of(survey, variable));
+    let mut measures = sections.flat_map(|section| section.measures().cloned().collect::<Vec<_>>());
+    measures.find(|measure| measure.id == *name)
 }
 
 /// What the id stands for.

@@ -1,6 +1,7 @@
 //! From answers to findings, for every analysis verb: plan, count in one pass, score, decide.
 
 use crate::command::CommandError;
+use crate::crosstab::Banner;
 use crate::finding::Ask;
 use crate::finding::Findings;
 use crate::finding::References;
@@ -36,6 +37,8 @@ pub struct Task {
     pub measures: Vec<Measure>,
     /// What results are broken down by.
     pub segments: Vec<VariableIndex>,
+    /// Further ways of breaking them down: nested, by a multiple choice, by wave.
+    pub banners: Vec<Banner>,
     /// Only responses for which this is true.
     pub filter: Option<Arc<Condition>>,
     /// Further counts, for reports.
@@ -60,10 +63,14 @@ impl Task {
         let needs = Scores::needs(&self.measures)
             .into_iter()
             .chain(self.needs.iter().cloned());
-        Plan {
+        let mut plan = Plan {
             filter: self.filter.clone(),
             ..Plan::new(&self.survey, &self.segments, needs)
+        };
+        for division in self.banners.iter().flat_map(|banner| banner.divisions(&self.survey)) {
+            plan.divide(&self.survey, division);
         }
+        plan
     }
 
     /// Variables the answers must be read for.

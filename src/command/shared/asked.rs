@@ -14,7 +14,7 @@ pub struct Analysed {
     /// The definition the file's answers belong to: a survey of the workspace, or a YAML file.
     #[arg(long)]
     pub survey: Option<String>,
-    /// Segments to break results down by.
+    /// What to break results down by: segments, `region>channel` nested (in quotes), a multiple choice, `wave`.
     #[arg(long, value_delimiter = ',')]
     pub by: Vec<String>,
     /// Only responses for which this is true, such as `region = "east" and recommend <= 6`.
@@ -127,9 +127,20 @@ pub(super) fn spec(args: &Analysed) -> Result<BareSpec, CommandError> {
         scale: args.columns.scale,
         keys: args.columns.keys.clone(),
         population: args.columns.population.clone(),
-        segments: args.by.clone(),
+        segments: columns_of(&args.by),
         wave: args.bare.wave_column.clone(),
         weight: args.bare.weight.clone(),
         missing: missing.collect(),
     })
+}
+
+/// The columns named after `--by`, each once; waves have a column of their own.
+fn columns_of(by: &[String]) -> Vec<String> {
+    let mut columns: Vec<String> = Vec::new();
+    for name in by.iter().flat_map(|text| text.split(['>', '*'])).map(str::trim) {
+        if name != crate::crosstab::WAVE && !columns.iter().any(|known| known == name) {
+            columns.push(name.to_owned());
+        }
+    }
+    columns
 }

@@ -77,12 +77,25 @@ impl Wording<'_> {
         outcome: &Outcome,
         showing: Showing,
     ) -> Vec<Datum> {
-        let visible = !self.hides || showing.is_visible();
         let unit = measure::unit(&self.scores.survey, measure);
-        let shown = outcome.as_ref().ok().filter(|_| visible);
+        self.figure_row(&measure.id, unit, (wave, group), Some(outcome), showing)
+    }
+
+    /// The row of any figure of that name; without an outcome it may not be shown.
+    #[must_use]
+    pub fn figure_row(
+        &self,
+        id: &Id,
+        unit: Unit,
+        (wave, group): (&WaveId, Group),
+        outcome: Option<&Outcome>,
+        showing: Showing,
+    ) -> Vec<Datum> {
+        let visible = !self.hides || showing.is_visible();
+        let shown = outcome.and_then(|outcome| outcome.as_ref().ok()).filter(|_| visible);
         let interval = shown.and_then(|estimate| estimate.interval);
         let number = |x: f64| Datum::Number(x, words::value(unit, x));
-        let mut row = self.names(&measure.id, wave, group);
+        let mut row = self.names(id, wave, group);
         row.extend([
             shown.map_or(Datum::None, |estimate| number(estimate.value)),
             interval.map_or(Datum::None, |interval| number(interval.low)),
@@ -91,7 +104,9 @@ impl Wording<'_> {
             shown.map_or(Datum::None, |estimate| Datum::Count(estimate.base)),
             shown.map_or(Datum::None, |estimate| Datum::number(estimate.effective_base, 1)),
             shown.map_or(Datum::None, |estimate| estimate.method.code().into()),
-            note(outcome, showing, visible).into(),
+            outcome
+                .map_or(showing.code(), |outcome| note(outcome, showing, visible))
+                .into(),
         ]);
         row
     }

@@ -6,8 +6,12 @@ use super::source::Needs;
 use super::source::Wanted;
 use crate::command::CommandError;
 use crate::command::rules;
+use crate::crosstab::Banner;
+use crate::crosstab::Fault;
+use crate::crosstab::WAVE;
 use crate::diagnostic::Place;
 use crate::diagnostic::Problem;
+use crate::diagnostic::Words;
 use crate::diagnostic::has_errors;
 use crate::logic;
 use crate::model::Calendar;
@@ -29,10 +33,14 @@ pub(super) fn waves(
 ) -> Vec<WaveId> {
     let mut known = tabulation.waves().to_vec();
     known.sort_by_key(|wave| calendar.order(wave));
-    if args.wave.is_empty() {
+    let across = args
+        .by
+        .iter()
+        .any(|by| by.split(['>', '*']).any(|name| name.trim() == WAVE));
+    if args.wave.is_empty() && !across {
         return known.last().cloned().into_iter().collect();
     }
-    if args.wave.iter().any(|wave| wave == "all") {
+    if args.wave.is_empty() || args.wave.iter().any(|wave| wave == "all") {
         return known;
     }
     let mut wanted = Vec::new();
@@ -61,7 +69,14 @@ pub(super) fn task(
     let before = problems.len();
     // The definition's segments are always counted: their families of tests do not depend on what is asked.
     let mut segments = survey.segments.clone();
-    segments.extend(args.by.iter().filter_map(|name| segment(survey, name, problems)));
+    let mut banners = Vec::new();
+    for name in &args.by {
+        banners.extend(banner(survey, name, problems)?);
+    }
+    for banner in &banners {
+        let coded = |variable: &VariableIndex| !matches!(survey.variable(*variable).domain, Domain::Multiple(_));
+        segments.extend(banner.variables().into_iter().filter(coded));
+    }
     let filter = args.filter.as_ref().and_then(|text| condition(survey, text, problems));
     let measures = (wanted.measures)(survey)?;
     if !args.measure.is_empty() {
@@ -82,23 +97,44 @@ pub(super) fn task(
         calendar,
         measures,
         segments,
+        banners,
         filter,
         needs,
         settings,
     }))
 }
 
-fn segment(survey: &Survey, name: &str, problems: &mut Vec<Problem>) -> Option<VariableIndex> {
-    let fits = |index: VariableIndex| matches!(survey.variable(index).domain, Domain::Rating(_) | Domain::Choice(_));
-    if let Some(index) = survey.find(name).filter(|index| fits(*index)) {
-        return Some(index);
-    }
-    let all = (0..survey.variables.len())
-        .map(VariableIndex)
-        .filter(|index| fits(*index));
-    let known: Vec<&str> = all.map(|index| survey.variable(index).id.as_str()).collect();
-    problems.push(no_such("--by", name, &known));
-    None
+/// What results are broken down by, as written after `--by`.
+fn banner(survey: &Survey, text: &str, problems: &mut Vec<Problem>) -> Result<Option<Banner>, CommandError> {
+    let fault = match Banner::parse(survey, text) {
+        Ok(banner) => return Ok(Some(banner)),
+        Err(fault) => fault,
+    };
+    let (en, zh) = match fault {
+        Fault::Unknown(name) => {
+            let all = (0..survey.variables.len()).map(VariableIndex);
+            let fits = all.filter(|index| survey.variable(*index).domain.options().is_some());
+            let names = fits.map(|index| survey.variable(index).id.as_str());
+            problems.push(no_such("--by", &name, &names.chain([WAVE]).collect::<Vec<_>>()));
+            return Ok(None);
+        }
+        Fault::MultipleNested(name) => (
+            format!("`{name}` is a multiple choice, whose groups overlap; let it stand alone: `--by {name}`"),
+            format!("`{name}` 是多选题，各组有重叠，请单独使用：`--by {name}`"),
+        ),
+        Fault::Twice(name) => (
+            format!("`{name}` stands twice; nest different questions"),
+            format!("`{name}` 出现了两次，请嵌套不同的题目"),
+        ),
+        Fault::TooDeep(_) => (
+            "these make too many groups; nest two or three questions with few answers".to_owned(),
+            "组数过多；请嵌套两到三个选项较少的题目".to_owned(),
+        ),
+    };
+    Err(CommandError::Other(Words::new(
+        format!("`--by {text}`: {en}"),
+        format!("`--by {text}`：{zh}"),
+    )))
 }
 
 fn condition(survey: &Survey, text: &str, problems: &mut Vec<Problem>) -> Option<Arc<Condition>> {

@@ -23,7 +23,6 @@ use crate::model::Calendar;
 use crate::model::Measure;
 use crate::model::ReportSettings;
 use crate::model::Survey;
-use crate::model::VariableIndex;
 use crate::model::WaveId;
 use crate::project::Given;
 use crate::response::Batch;
@@ -258,11 +257,7 @@ fn bare(
         ..survey.report
     };
     let renamed = Analysed {
-        by: survey
-            .segments
-            .iter()
-            .map(|i| survey.variable(*i).id.to_string())
-            .collect(),
+        by: renamed(&args.by, &spec.segments, &survey),
         ..args.clone()
     };
     let Some(task) = task(&survey, &calendar, settings, &renamed, wanted, &mut problems)? else {
@@ -283,6 +278,21 @@ fn bare(
         problems,
         context,
     ))
+}
+
+/// What results are broken down by, in the names that columns of the file got as variables.
+fn renamed(by: &[String], columns: &[String], survey: &Survey) -> Vec<String> {
+    let name = |part: &str| {
+        let at = columns.iter().position(|column| column == part.trim());
+        let variable = at.and_then(|at| survey.segments.get(at));
+        variable.map_or_else(
+            || part.trim().to_owned(),
+            |variable| survey.variable(*variable).id.to_string(),
+        )
+    };
+    by.iter()
+        .map(|text| text.split(['>', '*']).map(name).collect::<Vec<_>>().join(">"))
+        .collect()
 }
 
 /// Reads a file block by block into counts.
@@ -315,9 +325,7 @@ fn finish(
     let hides = !args.show_small && task.settings.hide_below > 0;
     let asked = |measure: &&Measure| args.measure.is_empty() || args.measure.iter().any(|name| measure.id == **name);
     let measures = task.measures.iter().filter(asked).cloned().collect();
-    let by: Vec<Option<VariableIndex>> = args.by.iter().map(|name| task.survey.find(name)).collect();
-    let shown = |group: &Group| matches!(group, Group::Level(segment, _) if by.contains(&Some(*segment)));
-    let levels = tabulation.plan().levels().filter(shown);
+    let levels = task.banners.iter().flat_map(|banner| banner.groups(&task.survey));
     let groups = std::iter::once(Group::Total).chain(levels).collect();
     Some(Opened {
         task,

@@ -1,0 +1,34 @@
+//! Banner tables in every format.
+//!
+//! A [`Table`](crate::crosstab::Table) is printed as aligned blocks for a terminal, as Markdown, or with a row a cell for
+//! machines; what must be said beside it is the same in all of them.
+
+mod foot;
+mod head;
+mod markdown;
+mod print;
+mod text;
+mod tidy;
+
+pub use foot::foot;
+pub use markdown::markdown;
+pub use print::Figure;
+pub use text::text;
+pub use tidy::tidy;
+
+use crate::crosstab::Table;
+use crate::locale::Lang;
+use crate::measure::Scores;
+
+/// What a table is worded with.
+#[derive(Debug, Clone, Copy)]
+pub struct Printing<'a> {
+    /// The table.
+    pub table: &'a Table,
+    /// The scores it was made of.
+    pub scores: &'a Scores,
+    /// The language of labels.
+    pub lang: &'a Lang,
+    /// What is printed of a share, in this order.
+    pub show: &'a [Figure],
+}
