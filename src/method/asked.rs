@@ -9,9 +9,10 @@ use serde_json::json;
 use std::cell::RefCell;
 use std::collections::BTreeMap;
 use std::collections::BTreeSet;
+use std::rc::Rc;
 
 /// Arguments and the table they speak of, with missing codes, filter and derived columns understood.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub struct Asked<'a> {
     args: &'a Map<String, Value>,
     table: Option<&'a Table>,
@@ -24,7 +25,7 @@ pub struct Asked<'a> {
     /// Numbers that labels stand for.
     coding: BTreeMap<String, f64>,
     /// Arguments looked at so far.
-    seen: RefCell<BTreeSet<String>>,
+    seen: Rc<RefCell<BTreeSet<String>>>,
 }
 
 impl<'a> Asked<'a> {
@@ -41,12 +42,21 @@ impl<'a> Asked<'a> {
             missing,
             missing_in,
             coding: coding(args.get("coding").unwrap_or(&Value::Null))?,
-            seen: RefCell::default(),
+            seen: Rc::default(),
         };
         if let Some(filter) = args.get("filter") {
             asked.rows = asked.filtered(filter)?;
         }
         Ok(asked)
+    }
+
+    /// The same over all rows, whatever the filter: a complex sample needs its whole design.
+    #[must_use]
+    pub fn unfiltered(&self) -> Self {
+        Self {
+            rows: (0..self.table.map_or(0, Table::rows)).collect(),
+            ..self.clone()
+        }
     }
 
     fn filtered(&self, filter: &Value) -> Result<Vec<usize>, Fault> {
@@ -273,6 +283,15 @@ impl<'a> Asked<'a> {
         let cells = self.cells(column)?;
         let label = |row: &usize| Some(cells[*row].trim()).filter(|cell| !self.is_missing(column, cell));
         Ok(self.rows.iter().map(label).collect())
+    }
+
+    /// Cells of the named column in the rows that count as they stand, missing codes included; a blank is empty.
+    ///
+    /// # Errors
+    /// When there is no such column.
+    pub fn cells_of(&self, column: &str) -> Result<Vec<&'a str>, Fault> {
+        let cells = self.cells(column)?;
+        Ok(self.rows.iter().map(|row| cells[*row].trim()).collect())
     }
 
     /// Numbers of the named column in the rows that count; a blank or a missing code is nothing.

@@ -11,6 +11,9 @@ mod param;
 mod table;
 
 mod charts;
+mod comparisons;
+mod design;
+mod exact;
 mod index_scores;
 mod kano;
 mod maps;
@@ -76,7 +79,6 @@ pub enum Family {
     SeveralGroups,
     /// Several tests at once.
     Multiplicity,
-    /// Scales and association.
     Scales,
     /// Drivers and models.
     Drivers,
@@ -97,7 +99,6 @@ impl Family {
             Self::TwoGroups => ["Two groups", "两组比较"],
             Self::SeveralGroups => ["Several groups and tables", "多组比较与列联表"],
             Self::Multiplicity => ["Several tests at once", "多重检验"],
-            Self::Scales => ["Scales and association", "量表与相关"],
             Self::Drivers => ["Drivers and models", "驱动因素与模型"],
             Self::Weights => ["Weights and complex samples", "加权与复杂抽样"],
             Self::Planning => ["Planning", "样本量与功效"],
@@ -111,13 +112,16 @@ const LISTS: &[&[Method]] = &[
     scores::METHODS,
     two_groups::METHODS,
     several_groups::METHODS,
+    comparisons::METHODS,
     tables::METHODS,
+    exact::METHODS,
     multiplicity::METHODS,
     index_scores::METHODS,
     kano::METHODS,
     maps::METHODS,
     paths::METHODS,
     weighing::METHODS,
+    design::METHODS,
     charts::METHODS,
     planning::METHODS,
     powers::METHODS,

@@ -41,7 +41,7 @@ pub(super) const COL: Param = Param::new(
 .or(&["column", "by", "b", "after"]);
 
 /// Order of the rows.
-const ROW_ORDER: Param = Param::new(
+pub(super) const ROW_ORDER: Param = Param::new(
     "row_order",
     Kind::Words,
     [
@@ -51,7 +51,7 @@ const ROW_ORDER: Param = Param::new(
 );
 
 /// Order of the columns.
-const COL_ORDER: Param = Param::new(
+pub(super) const COL_ORDER: Param = Param::new(
     "col_order",
     Kind::Words,
     [
@@ -121,13 +121,13 @@ pub(super) const METHODS: &[Method] = &[
 ];
 
 /// Labels of a side of the table by row of the data, and their order.
-struct Side {
-    labels: Vec<Option<String>>,
-    order: Vec<String>,
+pub(super) struct Side {
+    pub labels: Vec<Option<String>>,
+    pub order: Vec<String>,
 }
 
 /// A column, or a condition such as `csat>=4 (yes,no)` whose answers are yes and no.
-fn side(asked: &Asked<'_>, name: &str, order: &str) -> Result<Side, Fault> {
+pub(super) fn side(asked: &Asked<'_>, name: &str, order: &str) -> Result<Side, Fault> {
     let text = asked.required_word(name)?;
     if asked.table()?.column(&text).is_some() {
         let labels = asked.labels_of(&text)?;
@@ -152,10 +152,10 @@ fn side(asked: &Asked<'_>, name: &str, order: &str) -> Result<Side, Fault> {
 }
 
 /// A table with its labels, as far as they are known.
-struct Cross {
-    cells: Vec<Vec<u64>>,
-    rows: Vec<String>,
-    columns: Vec<String>,
+pub(super) struct Cross {
+    pub cells: Vec<Vec<u64>>,
+    pub rows: Vec<String>,
+    pub columns: Vec<String>,
 }
 
 impl Cross {
@@ -178,7 +178,7 @@ impl Cross {
     }
 
     /// The table given in `table`, else counted from two columns.
-    fn of(asked: &Asked<'_>) -> Result<Self, Fault> {
+    pub(super) fn of(asked: &Asked<'_>) -> Result<Self, Fault> {
         if let Some(cells) = stated(asked)? {
             let places = |n: usize| (1..=n).map(|at| at.to_string()).collect();
             return Ok(Self {

@@ -33,6 +33,37 @@ pub fn hochberg(p: &[Option<f64>]) -> Vec<Option<f64>> {
     step_up(p, |m, rank| (m - rank) as f64)
 }
 
+/// Hommel: the closed test on Simes' inequality; never weaker than Hochberg, assumes the same.
+///
+/// The corrected p is the smallest level at which no set of tests that holds this one passes Simes' test.
+///
+/// Sources: G. Hommel (1988), Biometrika 75, 383–386; S. P. Wright (1992), Biometrics 48, 1005–1013.
+#[must_use]
+pub fn hommel(p: &[Option<f64>]) -> Vec<Option<f64>> {
+    let order = ascending(p);
+    let n = order.len();
+    let sorted: Vec<f64> = order.iter().map(|(_, p)| *p).collect();
+    // Simes' p of the `size` largest p-values joined with the smallest ones, from pairs upwards.
+    let simes = |values: &[f64], size: usize| {
+        let shares = values.iter().enumerate();
+        let shares = shares.map(|(at, p)| size as f64 * p / (at + 1 + size - values.len()) as f64);
+        shares.fold(f64::INFINITY, f64::min)
+    };
+    let all = simes(&sorted, n).min(1.0);
+    let mut adjusted = vec![all; n];
+    for size in (2..n).rev() {
+        // The test itself at the first places, the last of them at the others, with the size − 1 largest.
+        let last = n - size;
+        let others = simes(&sorted[last + 1..], size);
+        for (place, own) in adjusted.iter_mut().enumerate() {
+            let tested = size as f64 * sorted[place.min(last)];
+            *own = own.max(tested.min(others).min(1.0));
+        }
+    }
+    let steps = order.into_iter().zip(adjusted);
+    placed(p.len(), steps.map(|((place, p), adjusted)| (place, adjusted.max(p))))
+}
+
 /// Benjamini–Hochberg: controls the expected share of false findings among the findings.
 ///
 /// Source: Y. Benjamini & Y. Hochberg (1995), J. R. Stat. Soc. B 57, 289–300.
@@ -91,7 +122,7 @@ mod tests {
         fn corrections_only_raise_p_and_keep_order_and_gaps(
             p in prop::collection::vec(prop::option::of(0.0..=1.0_f64), 0..30),
         ) {
-            for adjust in [holm, bonferroni, hochberg, benjamini_hochberg, benjamini_yekutieli] {
+            for adjust in [holm, bonferroni, hochberg, hommel, benjamini_hochberg, benjamini_yekutieli] {
                 let got = adjust(&p);
                 prop_assert_eq!(got.len(), p.len());
                 for (raw, adjusted) in p.iter().zip(&got) {
@@ -112,9 +143,26 @@ mod tests {
             }
         }
 
+        /// The closed test itself: the largest Simes p-value of all sets of tests that hold a test.
+        #[test]
+        fn hommel_is_the_closed_test_of_simes(p in prop::collection::vec(0.0..=1.0_f64, 1..8)) {
+            let given: Vec<Option<f64>> = p.iter().copied().map(Some).collect();
+            for (own, got) in hommel(&given).into_iter().flatten().enumerate() {
+                let sets = (1_usize..1 << p.len()).filter(|set| set >> own & 1 == 1);
+                let simes = sets.map(|set| {
+                    let mut held: Vec<f64> = (0..p.len()).filter(|at| set >> at & 1 == 1).map(|at| p[at]).collect();
+                    held.sort_by(f64::total_cmp);
+                    let size = held.len() as f64;
+                    held.iter().enumerate().map(|(at, p)| size * p / (at + 1) as f64).fold(1.0, f64::min)
+                });
+                let want = simes.fold(0.0, f64::max);
+                prop_assert!((got - want).abs() < 1e-12, "{} {}", got, want);
+            }
+        }
+
         #[test]
         fn a_family_of_one_is_not_corrected(p in 0.0..=1.0_f64) {
-            for adjust in [holm, bonferroni, hochberg, benjamini_hochberg, benjamini_yekutieli] {
+            for adjust in [holm, bonferroni, hochberg, hommel, benjamini_hochberg, benjamini_yekutieli] {
                 prop_assert_eq!(adjust(&[None, Some(p)]), vec![None, Some(p)]);
             }
         }

@@ -1,0 +1,490 @@
+//! Fisher's exact test of a cross table of any size (Freeman and Halton), and its simulation.
+
+use super::distribution;
+use super::error::Reason;
+use super::error::StatError;
+use super::interval::Interval;
+use super::proportion;
+use rand::RngExt;
+use rand::SeedableRng;
+use rand_pcg::Pcg64;
+use std::collections::BTreeMap;
+
+/// How the p-value was found.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub enum Found {
+    /// From all tables with the same margins.
+    Exactly,
+    /// From tables drawn at random, because there are too many: how many, by which seed, and the 95 % interval of the
+    /// p-value that this leaves.
+    Simulated {
+        /// Tables drawn.
+        draws: u64,
+        /// Seed of the draws.
+        seed: u64,
+        /// What the exact p-value may be.
+        interval: Interval,
+    },
+}
+
+/// Result of the test.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct TableTest {
+    /// P-value: the probability of all tables no more probable than the one seen.
+    pub p: f64,
+    /// How it was found.
+    pub found: Found,
+    /// [`Reason::ZeroMargin`] when there is a single row or column with answers: then p is 1.
+    pub reason: Option<Reason>,
+}
+
+/// What the search may cost before it is given up for a simulation.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Effort {
+    /// Steps of the exact search.
+    pub steps: u64,
+    /// Tables of a simulation.
+    pub draws: u64,
+    /// Its seed.
+    pub seed: u64,
+}
+
+impl Default for Effort {
+    fn default() -> Self {
+        Self {
+            steps: 20_000_000,
+            draws: 20_000,
+            seed: 1,
+        }
+    }
+}
+
+/// Tests a table, rows of equally many counts; rows and columns without answers are left out.
+///
+/// Exact by walking through the remaining row sums column after column: partial tables that lead to the same remaining
+/// sums with the same probability are one, and whole branches are counted or dropped at once by their most and least
+/// probable completion. Tables whose probability exceeds the observed one by less than 1e-7 of it count as equal.
+///
+/// # Errors
+/// [`Reason::NoValidAnswers`] for an empty table; [`StatError::Domain`] for rows of different lengths or counts beyond
+/// four thousand million.
+///
+/// Sources: G. H. Freeman & J. H. Halton (1951), Biometrika 38, 141–149; C. R. Mehta & N. R. Patel (1983), J. Am. Stat.
+/// Assoc. 78, 427–434 (network).
+pub fn test<Row: AsRef<[u64]>>(table: &[Row], effort: Effort) -> Result<TableTest, StatError> {
+    let Some(margins) = Margins::of(table)? else {
+        return Ok(TableTest {
+            p: 1.0,
+            found: Found::Exactly,
+            reason: Some(Reason::ZeroMargin),
+        });
+    };
+    if let Some(p) = margins.exact(effort.steps) {
+        return Ok(TableTest {
+            p,
+            found: Found::Exactly,
+            reason: None,
+        });
+    }
+    let draws = effort.draws.max(1);
+    let hits = margins.simulate(draws, effort.seed);
+    let interval = proportion::wilson(hits as f64 / draws as f64, draws as f64, 0.95)?;
+    Ok(TableTest {
+        p: (hits + 1) as f64 / (draws + 1) as f64,
+        found: Found::Simulated {
+            draws,
+            seed: effort.seed,
+            interval,
+        },
+        reason: None,
+    })
+}
+
+/// Rounding that must not part equally probable tables.
+const EQUAL: f64 = 1e-7;
+
+/// The margins of a table, the shorter side first, and the logarithm of its probability but for a constant.
+struct Margins {
+    short: Vec<u32>,
+    long: Vec<u32>,
+    observed: f64,
+}
+
+/// Remaining sums of the shorter side, largest first.
+type Node = Box<[u32]>;
+
+/// Largest and smallest ln probability that a remaining part can add.
+#[derive(Clone, Copy)]
+struct Bounds {
+    largest: f64,
+    smallest: f64,
+}
+
+impl Margins {
+    /// Nothing when a single row or column has answers.
+    fn of<Row: AsRef<[u64]>>(table: &[Row]) -> Result<Option<Self>, StatError> {
+        let width = table.first().map_or(0, |row| row.as_ref().len());
+        if table.iter().any(|row| row.as_ref().len() != width) {
+            return Err(StatError::Domain("all rows of a table must have as many columns"));
+        }
+        let total = table
+            .iter()
+            .flat_map(|row| row.as_ref())
+            .try_fold(0_u64, |sum, cell| sum.checked_add(*cell));
+        let fits = total.and_then(|total| u32::try_from(total).ok());
+        if fits.ok_or(StatError::Domain("counts are too large"))? == 0 {
+            return Err(Reason::NoValidAnswers.into());
+        }
+        let small = |sum: u64| u32::try_from(sum).ok().filter(|sum| *sum > 0);
+        let mut short: Vec<u32> = table
+            .iter()
+            .filter_map(|row| small(row.as_ref().iter().sum()))
+            .collect();
+        let column = |at: usize| table.iter().map(|row| row.as_ref()[at]).sum();
+        let mut long: Vec<u32> = (0..width).filter_map(|at| small(column(at))).collect();
+        if short.len() < 2 || long.len() < 2 {
+            return Ok(None);
+        }
+        if short.len() > long.len() {
+            std::mem::swap(&mut short, &mut long);
+        }
+        for side in [&mut short, &mut long] {
+            side.sort_unstable_by(|a, b| b.cmp(a));
+        }
+        let cells = table.iter().flat_map(|row| row.as_ref());
+        let observed = -cells.map(|cell| ln_factorial(*cell as f64)).sum::<f64>();
+        Ok(Some(Self { short, long, observed }))
+    }
+
+    /// The exact p-value, unless it takes more than so many steps.
+    fn exact(&self, steps: u64) -> Option<f64> {
+        let mut walk = Walk::of(self, steps);
+        let root: Node = self.short.clone().into();
+        walk.bounds(&root, 0)?;
+        let whole = walk.ln_total(&root, 0);
+        let mut p = 0.0;
+        // For each node the partial tables that lead to it, by their ln probability: equal ones are one.
+        let mut reached: BTreeMap<Node, BTreeMap<i64, (f64, f64)>> =
+            BTreeMap::from([(root, BTreeMap::from([(0, (0.0, 1.0))]))]);
+        let limit = self.observed + EQUAL;
+        for stage in 0..self.long.len() {
+            let mut next: BTreeMap<Node, BTreeMap<i64, (f64, f64)>> = BTreeMap::new();
+            for (node, pasts) in reached {
+                let Bounds { largest, smallest } = walk.bounds(&node, stage)?;
+                let total = walk.ln_total(&node, stage) - whole;
+                let mut open = Vec::new();
+                for (past, count) in pasts.into_values() {
+                    if past + largest <= limit {
+                        p += count * (past + total).exp();
+                    } else if past + smallest <= limit {
+                        open.push((past, count));
+                    }
+                }
+                if open.is_empty() {
+                    continue;
+                }
+                let children = walk.children(&node, stage)?;
+                walk.spend(children.len() as u64 * open.len() as u64)?;
+                for (child, step) in children {
+                    let pasts = next.entry(child).or_default();
+                    for (past, count) in &open {
+                        let sum = past + step;
+                        #[expect(
+                            clippy::cast_possible_truncation,
+                            reason = "ln probabilities of tables are far below 2^63 · 1e-9"
+                        )]
+                        let key = (sum * 1e9).round() as i64;
+                        pasts.entry(key).or_insert((sum, 0.0)).1 += count;
+                    }
+                }
+            }
+            reached = next;
+        }
+        Some(p.min(1.0))
+    }
+
+    /// How many of so many random tables with these margins are no more probable than the one seen.
+    fn simulate(&self, draws: u64, seed: u64) -> u64 {
+        let mut random = Pcg64::seed_from_u64(seed);
+        let limit = self.observed + EQUAL;
+        let mut hits = 0;
+        for _ in 0..draws {
+            let mut columns = self.long.clone();
+            let mut ln = 0.0;
+            for row in &self.short[1..] {
+                let mut left = *row;
+                let mut pool: u32 = columns.iter().sum();
+                for column in &mut columns {
+                    let cell = hypergeometric(left, *column, pool - *column, random.random::<f64>());
+                    pool -= *column;
+                    left -= cell;
+                    *column -= cell;
+                    ln -= ln_factorial(f64::from(cell));
+                }
+            }
+            ln -= columns.iter().map(|cell| ln_factorial(f64::from(*cell))).sum::<f64>();
+            hits += u64::from(ln <= limit);
+        }
+        hits
+    }
+}
+
+/// The walk from the whole table to nothing, with what is known of its nodes.
+struct Walk<'m> {
+    long: &'m [u32],
+    /// Σ ln c! over the columns from each on.
+    ln_rest: Vec<f64>,
+    ln_factorials: Vec<f64>,
+    known: Vec<BTreeMap<Node, Bounds>>,
+    steps: u64,
+}
+
+impl<'m> Walk<'m> {
+    fn of(margins: &'m Margins, steps: u64) -> Self {
+        let largest = *margins.short.iter().chain(&margins.long).max().unwrap_or(&0);
+        // A table this large is beyond the exact search anyway.
+        let kept = largest.min(1_000_000);
+        let mut ln_rest = vec![0.0; margins.long.len() + 1];
+        for (at, column) in margins.long.iter().enumerate().rev() {
+            ln_rest[at] = ln_rest[at + 1] + ln_factorial(f64::from(*column));
+        }
+        Self {
+            long: &margins.long,
+            ln_rest,
+            ln_factorials: (0..=kept).map(|n| ln_factorial(f64::from(n))).collect(),
+            known: vec![BTreeMap::new(); margins.long.len()],
+            steps,
+        }
+    }
+
+    fn ln_factorial(&self, n: u32) -> f64 {
+        let kept = usize::try_from(n).ok().and_then(|n| self.ln_factorials.get(n));
+        kept.copied().unwrap_or_else(|| ln_factorial(f64::from(n)))
+    }
+
+    fn spend(&mut self, steps: u64) -> Option<()> {
+        self.steps = self.steps.checked_sub(steps)?;
+        Some(())
+    }
+
+    /// ln Σ of 1/∏n! over all completions of a node.
+    fn ln_total(&self, node: &Node, stage: usize) -> f64 {
+        let left: f64 = node.iter().map(|sum| f64::from(*sum)).sum();
+        let rows: f64 = node.iter().map(|sum| self.ln_factorial(*sum)).sum();
+        ln_factorial(left) - rows - self.ln_rest[stage]
+    }
+
+    fn bounds(&mut self, node: &Node, stage: usize) -> Option<Bounds> {
+        if stage + 1 == self.long.len() {
+            // The last column is what is left.
+            let only = -node.iter().map(|sum| self.ln_factorial(*sum)).sum::<f64>();
+            return Some(Bounds {
+                largest: only,
+                smallest: only,
+            });
+        }
+        if let Some(known) = self.known[stage].get(node) {
+            return Some(*known);
+        }
+        let mut bounds = Bounds {
+            largest: f64::NEG_INFINITY,
+            smallest: f64::INFINITY,
+        };
+        for (child, step) in self.children(node, stage)? {
+            let below = self.bounds(&child, stage + 1)?;
+            bounds.largest = bounds.largest.max(step + below.largest);
+            bounds.smallest = bounds.smallest.min(step + below.smallest);
+        }
+        self.known[stage].insert(node.clone(), bounds);
+        Some(bounds)
+    }
+
+    /// All ways to fill one column: what remains, and the ln probability it adds.
+    fn children(&mut self, node: &Node, stage: usize) -> Option<Vec<(Node, f64)>> {
+        if stage + 1 == self.long.len() {
+            return Some(Vec::new());
+        }
+        // Room in the rows from each on.
+        let mut room = vec![0_u64; node.len() + 1];
+        for (row, sum) in node.iter().enumerate().rev() {
+            room[row] = room[row + 1] + u64::from(*sum);
+        }
+        let mut found = Vec::new();
+        let mut filling = vec![(0_usize, self.long[stage], 0.0, node.to_vec())];
+        while let Some((row, left, ln, remaining)) = filling.pop() {
+            self.spend(1)?;
+            if row == node.len() {
+                let mut key = remaining;
+                key.sort_unstable_by(|a, b| b.cmp(a));
+                found.push((key.into(), ln));
+                continue;
+            }
+            let least = u64::from(left).saturating_sub(room[row + 1]);
+            let least = u32::try_from(least).unwrap_or(u32::MAX);
+            for cell in least..=left.min(node[row]) {
+                let mut remaining = remaining.clone();
+                remaining[row] -= cell;
+                filling.push((row + 1, left - cell, ln - self.ln_factorial(cell), remaining));
+            }
+        }
+        Some(found)
+    }
+}
+
+fn ln_factorial(n: f64) -> f64 {
+    distribution::ln_gamma(n + 1.0)
+}
+
+/// How many marked ones are among `drawn` out of `marked` and `others`, by inversion of `uniform` from the mode outwards.
+fn hypergeometric(drawn: u32, marked: u32, others: u32, uniform: f64) -> u32 {
+    let (least, most) = (drawn.saturating_sub(others), drawn.min(marked));
+    let (d, m, o) = (f64::from(drawn), f64::from(marked), f64::from(others));
+    if least == most {
+        return least;
+    }
+    let mode = ((d + 1.0) * (m + 1.0) / (m + o + 2.0)).floor();
+    #[expect(
+        clippy::cast_possible_truncation,
+        clippy::cast_sign_loss,
+        reason = "a mode lies between 0 and the draws"
+    )]
+    let mode = (mode as u32).clamp(least, most);
+    let x = f64::from(mode);
+    let choose = |n: f64, k: f64| ln_factorial(n) - ln_factorial(k) - ln_factorial(n - k);
+    let at_mode = (choose(m, x) + choose(o, d - x) - choose(m + o, d)).exp();
+    let (mut low, mut high) = (mode, mode);
+    let (mut p_low, mut p_high) = (at_mode, at_mode);
+    let mut left = uniform - at_mode;
+    while left > 0.0 {
+        if high < most {
+            let x = f64::from(high);
+            p_high *= (m - x) * (d - x) / ((x + 1.0) * (o - d + x + 1.0));
+            high += 1;
+            left -= p_high;
+            if left <= 0.0 {
+                return high;
+            }
+        }
+        if low > least {
+            let x = f64::from(low);
+            p_low *= x * (o - d + x) / ((m - x + 1.0) * (d - x + 1.0));
+            low -= 1;
+            left -= p_low;
+            if left <= 0.0 {
+                return low;
+            }
+        }
+        if low == least && high == most {
+            break;
+        }
+    }
+    mode
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::stats::fisher;
+    use proptest::prelude::*;
+
+    fn exact(table: &[Vec<u64>]) -> f64 {
+        let got = test(table, Effort::default()).unwrap();
+        assert_eq!(got.found, Found::Exactly);
+        got.p
+    }
+
+    #[test]
+    fn job_satisfaction_agrees_with_r() {
+        // Agresti (2002), Categorical Data Analysis, p. 57: income by job satisfaction, R's help page of fisher.test.
+        let job = [
+            vec![1, 2, 1, 0],
+            vec![3, 3, 6, 1],
+            vec![10, 10, 14, 9],
+            vec![6, 7, 12, 11],
+        ];
+        assert!((exact(&job) - 0.782_684_943_8).abs() < 1e-7, "{}", exact(&job));
+    }
+
+    #[test]
+    fn tables_without_a_choice_have_p_1() {
+        let got = test(&[[3, 0], [4, 0]], Effort::default()).unwrap();
+        assert_eq!((got.p, got.reason), (1.0, Some(Reason::ZeroMargin)));
+        let none = test(&[[0, 0], [0, 0]], Effort::default()).unwrap_err();
+        assert_eq!(none.reason(), Some(Reason::NoValidAnswers));
+    }
+
+    #[test]
+    fn a_simulation_says_so_and_comes_close() {
+        let table = [vec![4, 6, 1, 0], vec![1, 2, 1, 2], vec![0, 3, 9, 5]];
+        let effort = Effort {
+            steps: 10,
+            ..Effort::default()
+        };
+        let got = test(&table, effort).unwrap();
+        let Found::Simulated { draws, interval, .. } = got.found else {
+            panic!("{got:?}");
+        };
+        // Exact by R: 0.00309.
+        assert!(
+            draws == 20_000 && interval.contains(0.003_091_372_503_617_814_3),
+            "{got:?}"
+        );
+        assert_eq!(got, test(&table, effort).unwrap());
+    }
+
+    /// Every table with these margins, one by one.
+    fn naive(table: &[Vec<u64>]) -> f64 {
+        fn walk(at: usize, cells: &mut Vec<u64>, rows: &[u64], columns: &[u64], out: &mut Vec<f64>) {
+            let width = columns.len();
+            if at == rows.len() * width {
+                out.push(cells.iter().map(|cell| -ln_factorial(*cell as f64)).sum());
+                return;
+            }
+            let (row, column) = (at / width, at % width);
+            let used_row: u64 = cells[row * width..].iter().sum();
+            let used_column: u64 = (0..row).map(|r| cells[r * width + column]).sum();
+            let (left_row, left_column) = (rows[row] - used_row, columns[column] - used_column);
+            for cell in 0..=left_row.min(left_column) {
+                if column + 1 == width && cell != left_row || row + 1 == rows.len() && cell != left_column {
+                    continue;
+                }
+                cells.push(cell);
+                walk(at + 1, cells, rows, columns, out);
+                cells.pop();
+            }
+        }
+        let rows: Vec<u64> = table.iter().map(|row| row.iter().sum()).collect();
+        let columns: Vec<u64> = (0..table[0].len())
+            .map(|at| table.iter().map(|row| row[at]).sum())
+            .collect();
+        let mut all = Vec::new();
+        walk(0, &mut Vec::new(), &rows, &columns, &mut all);
+        let seen: f64 = table.iter().flatten().map(|cell| -ln_factorial(*cell as f64)).sum();
+        let whole: f64 = all.iter().map(|ln| ln.exp()).sum();
+        all.iter()
+            .filter(|ln| **ln <= seen + 1e-7)
+            .map(|ln| ln.exp())
+            .sum::<f64>()
+            / whole
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig::with_cases(60))]
+
+        #[test]
+        fn the_network_agrees_with_every_table_one_by_one(cells in prop::collection::vec(0_u64..5, 9)) {
+            let table: Vec<Vec<u64>> = cells.chunks(3).map(<[u64]>::to_vec).collect();
+            prop_assume!(cells.iter().any(|cell| *cell > 0));
+            let (got, want) = (test(&table, Effort::default()).unwrap().p, naive(&table));
+            prop_assert!((got - want).abs() < 1e-10, "{} {}", got, want);
+        }
+
+        #[test]
+        fn two_by_two_is_fishers_own(cells in prop::array::uniform4(0_u64..40)) {
+            let [a, b, c, d] = cells;
+            prop_assume!(a + b + c + d > 0);
+            let (got, want) = (test(&[[a, b], [c, d]], Effort::default()).unwrap().p, fisher::test([[a, b], [c, d]]).p);
+            prop_assert!((got - want).abs() < 1e-9, "{} {}", got, want);
+        }
+    }
+}
