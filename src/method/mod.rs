@@ -79,6 +79,7 @@ pub enum Family {
     SeveralGroups,
     /// Several tests at once.
     Multiplicity,
+    /// Scales and association.
     Scales,
     /// Drivers and models.
     Drivers,
@@ -99,6 +100,7 @@ impl Family {
             Self::TwoGroups => ["Two groups", "两组比较"],
             Self::SeveralGroups => ["Several groups and tables", "多组比较与列联表"],
             Self::Multiplicity => ["Several tests at once", "多重检验"],
+            Self::Scales => ["Scales and association", "量表与相关"],
             Self::Drivers => ["Drivers and models", "驱动因素与模型"],
             Self::Weights => ["Weights and complex samples", "加权与复杂抽样"],
             Self::Planning => ["Planning", "样本量与功效"],
