@@ -4,6 +4,7 @@
 //! where the reference folder is there (`MANYI_REFERENCE`, else beside the project).
 
 mod agreement;
+mod documents;
 
 use self::agreement::Tolerance;
 use super::Fault;

@@ -63,12 +63,10 @@ pub mod wilcoxon;
 
 mod beta;
 mod binormal;
+mod nelder_mead;
 mod noncentral_t;
 mod ranks;
 mod sum;
-
-#[cfg(test)]
-mod golden;
 
 pub use comparison::Comparison;
 pub use counts::Summary;

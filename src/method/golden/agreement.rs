@@ -90,8 +90,10 @@ pub(super) fn differences(
         (Value::Number(expected), Value::Number(got)) => {
             let (expected, got) = (expected.as_f64().unwrap(), got.as_f64().unwrap());
             let field = path.split('/').nth(1).unwrap_or_default();
-            if expected != 0.0 {
-                *worst = worst.max(((got - expected) / expected).abs());
+            let distance = (got - expected).abs();
+            // What is nought but for its last digits has no relative difference.
+            if expected != 0.0 && distance > 1e-12 {
+                *worst = worst.max(distance / expected.abs());
             }
             if tolerance.accepts(field, expected, got) {
                 Vec::new()
@@ -101,5 +103,27 @@ pub(super) fn differences(
         }
         _ if expected == got => Vec::new(),
         _ => vec![format!("{path}: expected {expected}, got {got}")],
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use serde_json::json;
+
+    #[test]
+    fn another_number_an_absent_field_and_another_reason_are_differences() {
+        let tolerance = Tolerance::of(&json!({"rel": 1e-9, "abs": 1e-12}), &Value::Null);
+        let expected = json!({"n_eff": 2.000_001, "p": 1e-200, "reason": "boundary", "mean": null, "list": [1, 2]});
+        let faults = |got: Value| {
+            let mut worst = 0.0;
+            differences("case", &expected, &got, &tolerance, &mut worst).len()
+        };
+        assert_eq!(faults(expected.clone()), 0);
+        assert_eq!(
+            faults(json!({"n_eff": 2.0, "p": 2e-200, "reason": "singular", "mean": 0, "list": [1]})),
+            5
+        );
+        assert_eq!(faults(json!({})), 5);
     }
 }
