@@ -19,6 +19,7 @@ pub mod schema;
 pub mod score;
 pub mod serve;
 pub mod shared;
+pub mod stat;
 pub mod tab;
 
 pub use rules::RULES;
