@@ -10,10 +10,13 @@ mod fault;
 mod param;
 mod table;
 
+mod association;
 mod charts;
 mod comparisons;
+mod complete;
 mod design;
 mod exact;
+mod importance;
 mod index_scores;
 mod kano;
 mod maps;
@@ -22,8 +25,10 @@ mod paths;
 mod planning;
 mod powers;
 mod raking;
+mod regression;
 mod resampling;
 mod samples;
+mod scales;
 mod scores;
 mod several_groups;
 mod tables;
@@ -123,6 +128,10 @@ const LISTS: &[&[Method]] = &[
     maps::METHODS,
     paths::METHODS,
     weighing::METHODS,
+    scales::METHODS,
+    association::METHODS,
+    regression::METHODS,
+    importance::METHODS,
     design::METHODS,
     charts::METHODS,
     planning::METHODS,

@@ -8,6 +8,7 @@ use super::error::Reason;
 use super::error::StatError;
 use super::interval::Interval;
 use super::interval::critical_z;
+use super::sum::sum;
 
 /// A correlation closer to ±1 than this is ±1 in this precision.
 const PERFECT: f64 = 1e-14;
@@ -98,6 +99,26 @@ pub fn mid_ranks(values: &[f64]) -> Vec<f64> {
         let size = equal.len() as f64;
         for place in equal {
             ranks[*place] = passed + f64::midpoint(size, 1.0);
+        }
+        passed += size;
+    }
+    ranks
+}
+
+/// Mid-ranks of rows that stand for `weights` many: the weight of what lies below, and half that of what is equal.
+///
+/// Equal weights give the order and spacing of [`mid_ranks`].
+#[must_use]
+pub fn weighted_mid_ranks(values: &[f64], weights: &[f64]) -> Vec<f64> {
+    let mut order: Vec<usize> = (0..values.len()).collect();
+    let same = |a: usize, b: usize| (values[a] + 0.0).total_cmp(&(values[b] + 0.0));
+    order.sort_by(|a, b| same(*a, *b));
+    let mut ranks = vec![0.0; values.len()];
+    let mut passed = 0.0;
+    for equal in order.chunk_by(|a, b| same(*a, *b).is_eq()) {
+        let size = sum(equal.iter().map(|place| weights[*place]));
+        for place in equal {
+            ranks[*place] = passed + size / 2.0;
         }
         passed += size;
     }

@@ -1,0 +1,383 @@
+//! How two answers go together, and how far two raters agree.
+
+use super::Answer;
+use super::Asked;
+use super::Family;
+use super::Fault;
+use super::Kind;
+use super::Method;
+use super::Param;
+use super::asked::bounds;
+use super::asked::number;
+use super::asked::warning;
+use super::complete::Complete;
+use super::complete::code;
+use super::complete::unequal;
+use super::scales::categories;
+use crate::stats::Reason;
+use crate::stats::StatError;
+use crate::stats::correlation as linear;
+use crate::stats::kappa;
+use crate::stats::kappa::Agreement;
+use crate::stats::kendall::Pairs;
+use crate::stats::polychoric as normal;
+use serde_json::Value;
+use serde_json::json;
+
+const X: Param = Param::new("x", Kind::Column, ["First column, or numbers", "第一列，或数值"]);
+
+const Y: Param = Param::new("y", Kind::Column, ["Second column, or numbers", "第二列，或数值"]);
+
+const TABLE: Param = Param::new(
+    "table",
+    Kind::Matrix,
+    [
+        "The counts themselves, such as `20,5;4,15`",
+        "直接给出的频数，例如 `20,5;4,15`",
+    ],
+);
+
+/// Methods of this file.
+pub(super) const METHODS: &[Method] = &[
+    Method {
+        id: "correlation",
+        aliases: &["cor", "pearson", "spearman", "kendall", "gamma"],
+        family: Family::Scales,
+        title: [
+            "Correlation: Pearson, Spearman, Kendall, gamma",
+            "相关：Pearson、Spearman、Kendall、γ",
+        ],
+        definition: [
+            "Over rows with both answers. Pearson r with t = r√((n−2)/(1−r²)) and Fisher's interval tanh(atanh r ± z/√(n−3)) from four rows on. Spearman ρ is Pearson's r of mid-ranks, p from t with n−2. Kendall τ-b = (C−D)/√((n₀−n₁)(n₀−n₂)), z with the full variance under ties, no continuity correction. Goodman and Kruskal's γ = (C−D)/(C+D); Somers' d of y on x leaves out pairs tied in x. For ordinal answers take τ-b.",
+            "只用两者都有答案的行。Pearson r：t = r√((n−2)/(1−r²))，四行以上给出 Fisher 区间 tanh(atanh r ± z/√(n−3))。Spearman ρ 为平均秩的 Pearson r，p 由自由度 n−2 的 t 得出。Kendall τ-b = (C−D)/√((n₀−n₁)(n₀−n₂))，z 采用含同分的完整方差，不作连续性校正。Goodman–Kruskal γ = (C−D)/(C+D)；Somers d（y 对 x）不计 x 同分的对。有序答案建议用 τ-b。",
+        ],
+        source: "Pearson 1896; Fisher 1921; Spearman 1904; Kendall 1945, 1970; Knight 1966; Goodman & Kruskal 1954; Somers 1962",
+        others: [
+            "R's cor.test computes Spearman and Kendall exactly for small samples without ties; with exact=FALSE it gives these numbers. SPSS's τ-b test uses the same variance. Excel's CORREL prints r without test.",
+            "R 的 cor.test 在小样本且无同分时用精确法；exact=FALSE 时与此相同。SPSS 的 τ-b 检验采用相同方差。Excel 的 CORREL 只给出 r，没有检验。",
+        ],
+        takes: &[X, Y],
+        run: correlation,
+    },
+    Method {
+        id: "polychoric",
+        aliases: &["tetrachoric"],
+        family: Family::Scales,
+        title: ["Polychoric correlation", "多分格相关"],
+        definition: [
+            "The correlation of two normal variables that were cut into ordered categories. Two-step: thresholds from the margins, then the most likely ρ (`rho`, `rho_two_step`; `rho_psych` is the same under the name of that package). `rho_ml_converged`: thresholds and ρ together, where the likelihood is highest, with standard error and the test of the normal model; `rho_ml`: the same search as R's polycor runs it, which ends after 500 evaluations. Empty rows and columns are left out; only the single empty cell of a 2×2 table is taken as ½ (`corrected`). A ρ that runs to ±1 has no answer (`boundary`).",
+            "假定两个正态变量被切成有序类别，求其相关。两步法：由边际求阈值，再求最可能的 ρ（`rho`、`rho_two_step`；`rho_psych` 为该软件包名下的同一数值）。`rho_ml_converged`：阈值与 ρ 同时估计、似然最大处的值，并给出标准误与正态模型检验；`rho_ml`：按 R polycor 的搜索方式（500 次求值后停止）得到的值。空行、空列会被去掉；仅 2×2 表中唯一的空格按 ½ 计（`corrected`）。趋于 ±1 的 ρ 不给出结果（`boundary`）。",
+        ],
+        source: "Olsson 1979; Drezner & Wesolowsky 1990",
+        others: [
+            "Packages differ in the fourth digit, by their optimiser: R's polycor leaves its full likelihood search early (`rho_ml`): with six categories in the third digit (0.765 for 0.770). R's psych::polychoric adds ½ to every empty cell unless correct=0. SPSS has no polychoric correlation of its own.",
+            "各软件因优化算法不同在第四位小数上有差别：R 的 polycor 的完全似然搜索提前停止（`rho_ml`）：六个类别时第三位小数即有差别（0.765 与 0.770）。R 的 psych::polychoric 默认对每个空格加 ½（除非 correct=0）。SPSS 本身没有多分格相关。",
+        ],
+        takes: &[X, Y, TABLE],
+        run: polychoric,
+    },
+    Method {
+        id: "weighted_kappa",
+        aliases: &["kappa", "cohen_kappa"],
+        family: Family::Scales,
+        title: ["Cohen's kappa, weighted", "Cohen κ（加权）"],
+        definition: [
+            "κ = (pₒ − pₑ)/(1 − pₑ) with weights 1 for the same category (unweighted), 1 − |i−j|/(k−1) (linear) or 1 − (i−j)²/(k−1)² (quadratic); standard error of Fleiss, Cohen and Everitt; interval κ ± z·ase. Categories in numerical order, else as `order` says, else in code point order; a table with a column of counts keeps its order.",
+            "κ = (pₒ − pₑ)/(1 − pₑ)，权重为：同类 1（不加权）、1 − |i−j|/(k−1)（线性）或 1 − (i−j)²/(k−1)²（二次）；标准误按 Fleiss、Cohen 与 Everitt；区间 κ ± z·ase。类别按数值顺序，否则按 `order`，否则按编码顺序；带频数列的表保持原有顺序。",
+        ],
+        source: "Cohen 1960, 1968; Fleiss, Cohen & Everitt 1969",
+        others: [
+            "SPSS tests κ with the error under no agreement, which is smaller; its WEIGHTED KAPPA prints linear or quadratic. R's vcd gives these numbers, psych nearly. One used category gives NaN elsewhere, here no answer.",
+            "SPSS 用“无一致”假设下的（较小的）标准误检验 κ，其加权 κ 可选线性或二次。R 的 vcd 与此相同，psych 近似。只用到一个类别时其他软件给出 NaN，这里不给出结果。",
+        ],
+        takes: &[
+            TABLE,
+            Param::new("rows", Kind::Column, ["Column of the first rater", "第一位评价者的列"]).or(&["x"]),
+            Param::new("cols", Kind::Column, ["Column of the second rater", "第二位评价者的列"]).or(&["y"]),
+            Param::new(
+                "freq",
+                Kind::Column,
+                [
+                    "Column of counts, when a row stands for several",
+                    "频数列（一行代表多个观测时）",
+                ],
+            ),
+            Param::new("order", Kind::Words, ["Categories in order", "类别的顺序"]),
+        ],
+        run: weighted_kappa,
+    },
+];
+
+/// Both columns, over the rows with both.
+fn pairs(asked: &Asked<'_>) -> Result<Complete, Fault> {
+    let (x, y) = (asked.answers("x")?, asked.answers("y")?);
+    if x.len() != y.len() {
+        return Err(unequal());
+    }
+    let name = |arg: &str| asked.arg(arg).as_str().unwrap_or(arg).to_owned();
+    Ok(Complete::of(vec![name("x"), name("y")], &[x, y], None))
+}
+
+fn correlation(asked: &Asked<'_>) -> Answer {
+    let level = asked.level()?;
+    let rows = pairs(asked)?;
+    let base = rows.base() as u64;
+    let (x, y) = (&rows.columns[0], &rows.columns[1]);
+    let r = linear::pearson(x, y);
+    let rho = linear::spearman(x, y);
+    let kendall = Pairs::of(x, y)?;
+    let test = r.and_then(|r| linear::test(r, base));
+    let rank_test = rho.and_then(|rho| linear::test(rho, base));
+    let interval = r.and_then(|r| linear::fisher_interval(r, base, level));
+    let reason = if base == 0 {
+        Some(Reason::NoValidAnswers)
+    } else {
+        let faults = [r.err(), test.err(), rank_test.err(), kendall.z().err(), interval.err()];
+        faults.into_iter().flatten().find_map(|error| error.reason())
+    };
+    let constant = if base > 1 { rows.constant() } else { Vec::new() };
+    Ok(json!({
+        "n": base,
+        "n_dropped": rows.dropped,
+        "pearson_r": number(r),
+        "pearson_t": number(test.map(|test| test.t)),
+        "pearson_p": number(test.map(|test| test.p)),
+        "pearson_ci95": bounds(interval.ok()),
+        "spearman_rho": number(rho),
+        "spearman_p_t": number(rank_test.map(|test| test.p)),
+        "kendall_tau_b": number(kendall.tau_b()),
+        "kendall_z": number(kendall.z()),
+        "kendall_p": number(kendall.p()),
+        "goodman_kruskal_gamma": number(kendall.gamma()),
+        "somers_d_yx": number(kendall.somers_d()),
+        "concordant": kendall.concordant(),
+        "discordant": kendall.discordant(),
+        "constant": constant,
+        "reason": code(reason),
+    }))
+}
+
+fn polychoric(asked: &Asked<'_>) -> Answer {
+    let (table, values) = if let Some(table) = asked.matrix("table")? {
+        not_negative(&table)?;
+        (table, None)
+    } else {
+        let rows = pairs(asked)?;
+        let some = |column: &Vec<f64>| column.iter().map(|x| Some(*x)).collect::<Vec<_>>();
+        let (x, y) = (some(&rows.columns[0]), some(&rows.columns[1]));
+        categories(&rows.names[0], &x)?;
+        categories(&rows.names[1], &y)?;
+        let (table, of_x, of_y) = normal::cross_table(&x, &y);
+        (table, Some((of_x, of_y, rows.dropped)))
+    };
+    let base: f64 = table.iter().flatten().sum();
+    let two_step = normal::two_step(&table);
+    let full = normal::maximum_likelihood(&table);
+    let rho = number(two_step.as_ref().map(|found| found.rho).map_err(|error| *error));
+    let thresholds = two_step.as_ref().ok();
+    let full = full.ok();
+    let mut answer = json!({
+        "n": base,
+        "table": counts(&table),
+        "rho": rho,
+        "rho_two_step": rho,
+        "rho_psych": rho,
+        "rho_ml": number(normal::simplex_likelihood(&table)),
+        "rho_ml_converged": full.as_ref().map(|found| found.rho),
+        "se_ml": full.as_ref().map(|found| found.standard_error),
+        "chi2": full.as_ref().map(|found| found.chi_square),
+        "df": full.as_ref().map(|found| found.df),
+        "p": full.as_ref().and_then(|found| found.p),
+        "thresholds_x": thresholds.map(|found| &found.row_thresholds),
+        "thresholds_y": thresholds.map(|found| &found.column_thresholds),
+        "corrected": thresholds.is_some_and(|found| found.corrected),
+        "reason": code(two_step.as_ref().err().and_then(|error| error.reason())),
+    });
+    if let Some((of_x, of_y, dropped)) = values {
+        answer["categories_x"] = json!(of_x);
+        answer["categories_y"] = json!(of_y);
+        answer["n_dropped"] = json!(dropped);
+    }
+    Ok(answer)
+}
+
+fn not_negative(table: &[Vec<f64>]) -> Result<(), Fault> {
+    match table.iter().flatten().find(|n| **n < 0.0) {
+        None => Ok(()),
+        Some(n) => Err(Fault::asked(
+            format!("`table` holds {n}: counts are not negative"),
+            format!("`table` 中有 {n}：频数不能为负"),
+        )),
+    }
+}
+
+/// Counts as whole numbers where they are.
+fn counts(table: &[Vec<f64>]) -> Vec<Vec<Value>> {
+    let count = |n: &f64| {
+        #[expect(
+            clippy::cast_possible_truncation,
+            clippy::cast_sign_loss,
+            reason = "whole, not negative and small enough"
+        )]
+        if n.fract() == 0.0 && (0.0..9e15).contains(n) {
+            json!(*n as u64)
+        } else {
+            json!(n)
+        }
+    };
+    table.iter().map(|row| row.iter().map(count).collect()).collect()
+}
+
+/// Two raters' counts with the categories in order, and what the reader should know.
+fn ratings(asked: &Asked<'_>) -> Result<(Vec<Vec<f64>>, Vec<String>, Vec<Value>), Fault> {
+    let (first, second) = (asked.required_word("rows")?, asked.required_word("cols")?);
+    let (x, y) = (asked.labels_of(&first)?, asked.labels_of(&second)?);
+    let note = asked.word("note").unwrap_or_default();
+    // "long table with Freq" of the reference case.
+    let noted = note
+        .rsplit_once("table with ")
+        .map(|(_, column)| column.trim().to_owned());
+    let column = asked.word("freq").or(noted);
+    let freq = match &column {
+        Some(column) => {
+            let numbers = asked.numbers_of(column)?;
+            if let Some(n) = numbers.iter().flatten().find(|n| **n < 0.0) {
+                return Err(Fault::asked(
+                    format!("column `{column}` holds {n}: counts are not negative"),
+                    format!("列 `{column}` 中有 {n}：频数不能为负"),
+                ));
+            }
+            numbers
+        }
+        None => vec![Some(1.0); x.len()],
+    };
+    let mut warnings = Vec::new();
+    let mut levels: Vec<String> = Vec::new();
+    for label in x.iter().chain(&y).flatten() {
+        if !levels.iter().any(|level| level == label) {
+            levels.push((*label).to_owned());
+        }
+    }
+    if let Some(order) = asked.words("order") {
+        if let Some(missing) = levels.iter().find(|level| !order.contains(level)) {
+            return Err(Fault::asked(
+                format!("`order` lacks the category `{missing}`: name every category"),
+                format!("`order` 缺少类别 `{missing}`：请写出全部类别"),
+            ));
+        }
+        levels = order;
+    } else if levels.iter().all(|level| level.parse::<f64>().is_ok()) {
+        let number = |level: &String| level.parse::<f64>().unwrap_or_default();
+        levels.sort_by(|a, b| number(a).total_cmp(&number(b)));
+    } else if column.is_none() {
+        levels.sort();
+        if levels.len() > 2 {
+            warnings.push(warning(
+                format!(
+                    "categories are taken in this order: {}; say another with `--order`",
+                    levels.join(", ")
+                ),
+                format!("类别按以下顺序处理：{}；可用 `--order` 另行指定", levels.join("、")),
+            ));
+        }
+    }
+    let mut table = vec![vec![0.0; levels.len()]; levels.len()];
+    let place = |label: &str| levels.iter().position(|level| level == label);
+    for ((x, y), n) in x.iter().zip(&y).zip(freq) {
+        if let (Some(x), Some(y), Some(n)) = (x, y, n)
+            && let (Some(row), Some(cell)) = (place(x), place(y))
+        {
+            table[row][cell] += n;
+        }
+    }
+    Ok((table, levels, warnings))
+}
+
+fn weighted_kappa(asked: &Asked<'_>) -> Answer {
+    let level = asked.level()?;
+    let (table, levels, warnings) = match asked.matrix("table")? {
+        Some(table) => {
+            not_negative(&table)?;
+            if table.iter().any(|row| row.len() != table.len()) {
+                return Err(Fault::asked(
+                    "`table` is not square: the same categories in rows and columns",
+                    "`table` 不是方阵：行与列应为相同的类别",
+                ));
+            }
+            let places = (1..=table.len()).map(|place| place.to_string()).collect();
+            (table, places, Vec::new())
+        }
+        None => ratings(asked)?,
+    };
+    let one = |agreement: Agreement| -> Result<Value, StatError> {
+        let found = kappa::kappa(&table, agreement)?;
+        let interval = found.interval(level);
+        let mut fields = json!({
+            "kappa": found.kappa,
+            "ase": found.standard_error,
+            "ci95": bounds(interval.ok()),
+            "observed": found.observed,
+            "expected": found.expected,
+        });
+        if let Some(reason) = interval.err().and_then(|error| error.reason()) {
+            fields["reason"] = json!(reason.code());
+        }
+        Ok(fields)
+    };
+    let unweighted = match one(Agreement::Exact) {
+        Ok(found) => found,
+        Err(StatError::Undefined(reason)) => {
+            return Ok(json!({
+                "table": counts(&table), "categories": levels, "kappa": null, "unweighted": null, "linear": null,
+                "quadratic": null, "reason": reason.code(),
+            }));
+        }
+        Err(error) => return Err(error.into()),
+    };
+    Ok(json!({
+        "n": table.iter().flatten().sum::<f64>(),
+        "table": counts(&table),
+        "categories": levels,
+        "kappa": unweighted["kappa"],
+        "unweighted": unweighted,
+        "linear": one(Agreement::Linear)?,
+        "quadratic": one(Agreement::Quadratic)?,
+        "warnings": warnings,
+    }))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::golden::asked;
+    use super::super::golden::assert_agree;
+    use serde_json::json;
+
+    #[test]
+    fn associations_agree_with_r() {
+        assert_agree(&["correlation", "polychoric", "weighted_kappa"], 8);
+    }
+
+    #[test]
+    fn perfect_agreement_and_correlation_have_no_interval() {
+        let csv = "a,b\n1,1\n2,2\n3,3\n4,4\n,4\n";
+        let got = asked("correlation", r#"{"x": "a", "y": "b"}"#, csv).unwrap();
+        assert_eq!((&got["n"], &got["n_dropped"]), (&json!(4), &json!(1)));
+        assert_eq!((&got["pearson_p"], &got["pearson_ci95"]), (&json!(null), &json!(null)));
+        assert_eq!(got["reason"], "boundary");
+        let got = asked("kappa", r#"{"rows": "a", "cols": "b"}"#, csv).unwrap();
+        assert_eq!((&got["kappa"], &got["linear"]["ci95"]), (&json!(1.0), &json!(null)));
+        assert_eq!(got["linear"]["reason"], "boundary");
+    }
+
+    #[test]
+    fn raters_may_use_different_categories_in_a_stated_order() {
+        let csv = "a,b\nlow,mid\nmid,mid\nhigh,mid\nhigh,high\nlow,low\n";
+        let got = asked("kappa", r#"{"rows": "a", "cols": "b", "order": "low,mid,high"}"#, csv).unwrap();
+        assert_eq!(got["table"], json!([[1, 1, 0], [0, 1, 0], [0, 1, 1]]));
+        let fault = asked("kappa", r#"{"rows": "a", "cols": "b", "order": "low,mid"}"#, csv).unwrap_err();
+        assert!(fault.contains("`high`"));
+        let sorted = asked("kappa", r#"{"rows": "a", "cols": "b"}"#, csv).unwrap();
+        assert_eq!(sorted["categories"], json!(["high", "low", "mid"]));
+        assert_eq!(sorted["warnings"].as_array().unwrap().len(), 1);
+    }
+}
