@@ -8,11 +8,13 @@ use super::expressions::Site;
 use super::hash;
 use super::outline::Outline;
 use super::outline::named;
+use super::spanned::Name;
 use super::spanned::Spanned;
 use crate::model::{
-    Condition, Id, IndexNode, Kind, MatrixRow, Measure, MeasureKind, Origin, Page, Practical, Question,
+    Condition, Design, Id, IndexNode, Kind, MatrixRow, Measure, MeasureKind, Origin, Page, Practical, Question,
 };
 use crate::model::{Domain, ReportSettings, SampleLink, Survey, Variable, VariableIndex};
+use crate::stats::design::Lonely;
 use std::sync::Arc;
 
 /// What the survey is made of.
@@ -61,6 +63,10 @@ impl Parts<'_> {
                 Some(name) => Some(self.find(&name.value)?),
                 None => None,
             },
+            design: match &draft.design {
+                Some(design) => Some(self.design(design)?),
+                None => None,
+            },
             sample: match &draft.sample {
                 Some(sample) => Some(link(sample)?),
                 None => None,
@@ -72,6 +78,22 @@ impl Parts<'_> {
         };
         survey.hash = hash::of(&survey);
         Some(survey)
+    }
+
+    fn design(&self, design: &draft::Design) -> Option<Design> {
+        let named = |name: &Option<Name>| match name {
+            Some(name) => self.find(&name.value).map(Some),
+            None => Some(None),
+        };
+        Some(Design {
+            stratum: named(&design.stratum)?,
+            cluster: named(&design.cluster)?,
+            population: named(&design.population)?,
+            lonely: match design.lonely.as_str() {
+                "adjust" => Lonely::Adjust,
+                _ => Lonely::Error,
+            },
+        })
     }
 
     fn find(&self, id: &str) -> Option<VariableIndex> {

@@ -2,8 +2,8 @@
 
 use super::conform::kind_of;
 use super::draft::{
-    Choice, Choices, Derived, Draft, Hidden, Measure, MissingAnswer, OwnScale, Page, Part, Question, Report, Row,
-    Sample,
+    Choice, Choices, Derived, Design, Draft, Hidden, Measure, MissingAnswer, OwnScale, Page, Part, Question, Report,
+    Row, Sample,
 };
 use super::fields::{
     bounds, expression, is_map, items, language, name, name_in, nameless, names, number, switch, whole, wording, words,
@@ -63,6 +63,7 @@ impl Decoder {
                 .map(|node| self.derived(node))
                 .collect(),
             weight: node.get("weight").and_then(name_in),
+            design: node.get("design").filter(is_map).map(design),
             sample: node.get("sample").filter(is_map).map(sample),
             measures: items(node, "measures")
                 .iter()
@@ -263,6 +264,17 @@ impl Decoder {
         };
         self.texts.push(text.clone());
         Some(text)
+    }
+}
+
+fn design(node: &Node) -> Design {
+    let name = |key: &str| node.get(key).and_then(name_in);
+    Design {
+        span: node.span.clone(),
+        stratum: name("stratum"),
+        cluster: name("cluster"),
+        population: name("population"),
+        lonely: words(node, "lonely").unwrap_or_default(),
     }
 }
 

@@ -23,6 +23,7 @@ pub struct Draft {
     pub segments: Vec<Name>,
     pub derived: Vec<Derived>,
     pub weight: Option<Name>,
+    pub design: Option<Design>,
     pub sample: Option<Sample>,
     pub measures: Vec<Measure>,
     pub index: Option<Part>,
@@ -127,6 +128,25 @@ pub struct Derived {
     pub value: Option<Expression>,
     /// `None` when the key is not there.
     pub labels: Option<Choices>,
+}
+
+/// How a sample was drawn.
+#[derive(Debug)]
+pub struct Design {
+    /// Where it stands.
+    pub span: Range<usize>,
+    pub stratum: Option<Name>,
+    pub cluster: Option<Name>,
+    pub population: Option<Name>,
+    /// Empty when left out or unknown.
+    pub lonely: String,
+}
+
+impl Design {
+    /// The names it uses.
+    pub fn names(&self) -> impl Iterator<Item = &Name> {
+        self.stratum.iter().chain(&self.cluster).chain(&self.population)
+    }
 }
 
 #[derive(Debug)]

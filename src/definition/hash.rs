@@ -8,6 +8,7 @@ use crate::model::{
     Better, Condition, Domain, IndexNode, Kind, Measure, MeasureKind, OptionList, Question, Scale, Survey,
     VariableIndex,
 };
+use crate::stats::design::Lonely;
 use sha2::Digest;
 use sha2::Sha256;
 use std::fmt::Write;
@@ -101,6 +102,14 @@ impl Writer {
         });
         self.each(&survey.segments, Self::variable);
         self.maybe(survey.weight.as_ref(), Self::variable);
+        if let Some(design) = &survey.design {
+            // Written only where there is one: definitions without keep their fingerprint.
+            self.text("design");
+            for variable in [design.stratum, design.cluster, design.population] {
+                self.maybe(variable.as_ref(), Self::variable);
+            }
+            self.switch(design.lonely == Lonely::Adjust);
+        }
         self.maybe(survey.sample.as_ref(), |writer, sample| {
             for text in [&sample.file, &sample.key, &sample.id] {
                 writer.text(text);

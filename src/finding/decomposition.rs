@@ -98,7 +98,7 @@ pub(super) fn decompose(
 
 /// Standard error of the difference of an item's points, and the distribution it is judged by, as for the index itself.
 fn error(now: &Contribution, then: &Contribution) -> (f64, Reference) {
-    let df = (now.base + then.base).saturating_sub(2).max(1) as f64;
+    let df = (now.df + then.df).max(1.0);
     ((now.variance + then.variance).sqrt(), Reference::Student(df))
 }
 

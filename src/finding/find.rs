@@ -114,7 +114,7 @@ impl Search<'_> {
         }
         let with_rest = self.ask.rest && group != Group::Total;
         if let (true, Some(Ok(rest))) = (with_rest, self.scores.get(&measure.id, wave, Part::Rest(group))) {
-            found.push(self.change((measure, wave, group), Against::Rest, now, rest));
+            found.push(self.against_rest((measure, wave, group), now, rest));
         }
         let target = self.references.target(&measure.id, wave, group, self.calendar);
         if let (true, Some(target)) = (self.ask.targets, target) {
@@ -168,6 +168,34 @@ impl Search<'_> {
         let (comparison, test) = compare(now, then, self.scores.level);
         let reference = (then.value, (then.base > 0).then_some(then.base));
         self.made(figure, against, now, reference, comparison, test)
+    }
+
+    /// A group against the rest of its wave, which may share its sampling units.
+    fn against_rest(&self, figure: (&Measure, &WaveId, Group), now: &Estimate, rest: &Estimate) -> Change {
+        let (measure, wave, group) = figure;
+        let tabulation = &self.scores.tabulation;
+        let both_vary = matches!((&now.basis, &rest.basis), (Basis::Linearised(_), Basis::Linearised(_)));
+        let designed = || {
+            let whole = tabulation.view(wave, Group::Total)?;
+            let (one, two) = (tabulation.view(wave, group)?, whole.without(group)?);
+            measure::difference(measure, (&one, &two), None, self.scores.level)
+        };
+        let Some(comparison) = tabulation
+            .plan()
+            .design
+            .as_ref()
+            .filter(|_| both_vary)
+            .and_then(|_| designed())
+        else {
+            return self.change(figure, Against::Rest, now, rest);
+        };
+        let test = if comparison.p.is_some() {
+            Test::Design
+        } else {
+            Test::None
+        };
+        let reference = (rest.value, (rest.base > 0).then_some(rest.base));
+        self.made(figure, Against::Rest, now, reference, comparison, test)
     }
 
     fn made(

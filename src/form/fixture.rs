@@ -80,6 +80,7 @@ pub fn survey(id: &str, title: Texts, pages: Vec<(Texts, Vec<Question>)>, hidden
         by_id: std::collections::BTreeMap::new(),
         segments: Vec::new(),
         weight: None,
+        design: None,
         sample: None,
         measures: Vec::new(),
         index: None,

@@ -47,6 +47,10 @@ pub enum Method {
     AdjustedWald,
     /// Combination of item means with the variance of their influence functions.
     Influence,
+    /// Share under the design of the sample: linearised variance, interval on the logit scale.
+    DesignLogit,
+    /// Mean, index or NPS under the design of the sample: linearised variance, Student's interval.
+    DesignT,
     /// A figure published earlier.
     Published,
 }
@@ -63,6 +67,8 @@ impl Method {
             Self::WeightedT => "weighted_t",
             Self::AdjustedWald => "adjusted_wald",
             Self::Influence => "influence",
+            Self::DesignLogit => "design_logit",
+            Self::DesignT => "design_t",
             Self::Published => "published",
         }
     }

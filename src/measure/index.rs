@@ -4,6 +4,7 @@
 //! and the change of the index is exactly the sum of the changes of its items.
 
 use super::Rule;
+use super::design;
 use super::estimate::Basis;
 use super::estimate::Estimate;
 use super::estimate::Method;
@@ -43,6 +44,8 @@ pub struct Contribution {
     pub points: f64,
     /// Variance of `points`.
     pub variance: f64,
+    /// Degrees of freedom of `variance`.
+    pub df: f64,
     /// Responses with an answer to it.
     pub base: u64,
 }
@@ -139,8 +142,20 @@ pub fn contributions(measure: &Measure, view: &View<'_>) -> Vec<Contribution> {
     let part = |(place, (item, weight)): (usize, (VariableIndex, f64))| {
         let (offset, slope) = rescaled(view.survey().variable(item).domain.scale()?);
         let mean = offset + slope * counted.battery.mean(place).ok()?;
-        let variance = counted.battery.covariance(place, place, view.wave_rows().n).ok()?;
         let base = counted.battery.item(place)?.rows;
+        let (variance, df) = if view.design().is_some() {
+            let kind = MeasureKind::Mean { of: item };
+            design::variance(
+                &Measure {
+                    kind,
+                    ..measure.clone()
+                },
+                view,
+            )?
+        } else {
+            let variance = counted.battery.covariance(place, place, view.wave_rows().n).ok()?;
+            (variance, base.saturating_sub(1) as f64)
+        };
         let variance = (weight * slope).powi(2) * variance;
         Some(Contribution {
             item,
@@ -148,6 +163,7 @@ pub fn contributions(measure: &Measure, view: &View<'_>) -> Vec<Contribution> {
             mean,
             points: weight * mean,
             variance,
+            df,
             base,
         })
     };
@@ -165,7 +181,7 @@ fn items(node: &IndexNode) -> Vec<VariableIndex> {
 }
 
 /// Offset and slope that take a scale to 0–100 with the good end at 100.
-fn rescaled(scale: &Scale) -> (f64, f64) {
+pub(super) fn rescaled(scale: &Scale) -> (f64, f64) {
     let (low, high) = scale.range();
     let slope = 100.0 / (high - low);
     match scale.better {

@@ -5,6 +5,11 @@
 
 mod boxes;
 pub mod cells;
+mod design;
+#[cfg(test)]
+mod design_reference;
+#[cfg(test)]
+mod design_laws;
 mod estimate;
 pub mod index;
 mod mean;
@@ -13,6 +18,7 @@ mod scores;
 mod share;
 
 pub use crate::stats::Reason;
+pub use design::difference;
 pub use estimate::{Basis, Estimate, Method, Outcome, Unit};
 pub use scores::{Part, Score, ScoreKey, Scores};
 
@@ -84,7 +90,8 @@ pub fn needs(measure: &Measure) -> Vec<Need> {
 /// # Errors
 /// The reason why there is no estimate.
 pub fn score(measure: &Measure, view: &View<'_>, level: f64) -> Outcome {
-    rule(&measure.kind).score(measure, view, level)
+    let made = rule(&measure.kind).score(measure, view, level);
+    design::estimate(measure, view, level, made)
 }
 
 /// Which way is good for `measure`.

@@ -3,6 +3,7 @@
 //!
 //! Values only: no YAML, no files, no answers. `definition` makes a [`Survey`]; the rest reads it.
 
+mod design;
 mod id;
 mod measure;
 mod options;
@@ -15,6 +16,7 @@ mod variable;
 pub mod wave;
 
 pub use crate::logic::Missing;
+pub use design::Design;
 pub use id::Id;
 pub use measure::{IndexNode, Measure, MeasureKind};
 pub use options::{Better, ChoiceOption, MissingOption, OptionList, Scale};

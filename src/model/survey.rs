@@ -1,5 +1,6 @@
 //! A whole survey.
 
+use super::Design;
 use super::Id;
 use super::IndexNode;
 use super::Measure;
@@ -39,6 +40,8 @@ pub struct Survey {
     pub segments: Vec<VariableIndex>,
     /// The hidden number that weights a response; `None` means every response counts one.
     pub weight: Option<VariableIndex>,
+    /// How the responses of a wave were drawn; `None` means singly and alike.
+    pub design: Option<Design>,
     /// Attributes of those asked.
     pub sample: Option<SampleLink>,
     /// What is reported: the declared measures in order, then the index and its parts, each before its own parts.

@@ -121,6 +121,27 @@ impl Blocks {
         }
     }
 
+    /// The same responses at other blocks.
+    pub fn moved(&self, mut to: impl FnMut(usize, usize) -> u32) -> Self {
+        match self {
+            Self::One(blocks) => {
+                let moved = |(row, block): (usize, &u32)| match *block {
+                    NOWHERE => NOWHERE,
+                    block => to(row, block as usize),
+                };
+                Self::One(blocks.iter().enumerate().map(moved).collect())
+            }
+            Self::Many { rows, blocks } => Self::Many {
+                rows: rows.clone(),
+                blocks: rows
+                    .iter()
+                    .zip(blocks)
+                    .map(|(row, block)| to(*row as usize, *block as usize))
+                    .collect(),
+            },
+        }
+    }
+
     /// The same, but only of responses for which `keep` is true.
     pub fn narrowed(&self, keep: &[bool]) -> Self {
         match self {

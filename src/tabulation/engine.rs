@@ -11,6 +11,8 @@ use super::blocks::NOWHERE;
 use super::table::Key;
 use super::table::Table;
 use super::table::slots;
+use super::units::RowUnits;
+use super::units::Units;
 use crate::logic::code_missing;
 use crate::model::Missing;
 use crate::model::Survey;
@@ -35,6 +37,8 @@ struct Rows<'a> {
     blocks: Vec<Blocks>,
     /// Each response's weight; `None` when all weigh one.
     weights: Option<&'a [f64]>,
+    /// Each response's sampling unit, when the plan has a design.
+    units: Option<RowUnits>,
 }
 
 impl Tabulator {
@@ -54,22 +58,40 @@ impl Tabulator {
         let kept = plan.filter.as_ref().map(|condition| frame.keeps(condition));
         let rows = self.rows(batch, &plan, kept.as_deref());
         self.count_rows(&rows);
+        // The same by group and sampling unit.
+        let by_unit = rows
+            .units
+            .as_ref()
+            .zip(self.tabulation.units.as_mut())
+            .map(|(own, units)| {
+                let kept = units.kept();
+                let axes = rows.blocks.iter().enumerate();
+                let blocks = axes
+                    .map(|(axis, blocks)| units.blocks(axis, blocks, own, &kept))
+                    .collect();
+                Rows {
+                    batch,
+                    blocks,
+                    weights: rows.weights,
+                    units: None,
+                }
+            });
+        let survey = Arc::clone(&self.tabulation.survey);
         for (place, need) in plan.needs.iter().enumerate() {
             let only = need.filter.as_ref().map(|condition| frame.keeps(condition));
-            let narrowed = only.map(|keep| rows.narrowed(&keep));
-            let rows = narrowed.as_ref().unwrap_or(&rows);
-            let tables = &mut self.tabulation.tables[place];
-            match &need.wanted {
-                Wanted::Cells(variable) => count_cells(rows, &self.tabulation.survey, *variable, tables),
-                Wanted::AnyOf(variable, options) => count_any(rows, *variable, options, tables),
-                Wanted::Values(variable) => count_values(rows, *variable, tables),
-                Wanted::Moments(items) => count_pairs(rows, &self.tabulation.survey, items, tables),
-                Wanted::Joint(first, second) => count_joint(rows, &self.tabulation.survey, *first, *second, tables),
-                Wanted::Rows(_) => {
-                    if let (Some(listed), Some(total)) = (&mut self.tabulation.listed[place], rows.blocks.first()) {
-                        listed.gather(rows.batch, rows.weights, |row| total.holds(row));
-                    }
+            let own = only.as_ref().map(|keep| rows.narrowed(keep));
+            let rows = own.as_ref().unwrap_or(&rows);
+            if let Wanted::Rows(_) = need.wanted {
+                if let (Some(listed), Some(total)) = (&mut self.tabulation.listed[place], rows.blocks.first()) {
+                    listed.gather(rows.batch, rows.weights, |row| total.holds(row));
                 }
+                continue;
+            }
+            count(rows, &survey, &need.wanted, &mut self.tabulation.tables[place]);
+            let units = self.tabulation.units.as_mut().and_then(|units| units.tables_mut(place));
+            if let (Some(rows), Some(tables)) = (&by_unit, units) {
+                let own = only.as_ref().map(|keep| rows.narrowed(keep));
+                count(own.as_ref().unwrap_or(rows), &survey, &need.wanted, tables);
             }
         }
     }
@@ -78,7 +100,7 @@ impl Tabulator {
     #[must_use]
     pub fn finish(mut self) -> Tabulation {
         self.tabulation.sort_waves();
-        self.tabulation.settle_rows();
+        self.tabulation.settle();
         self.tabulation
     }
 
@@ -88,30 +110,52 @@ impl Tabulator {
             Some(Column::Number { values, missing }) => (Some(values.as_slice()), Some((values, missing))),
             _ => (None, None),
         };
-        let counts = |row: usize| {
-            kept.is_none_or(|kept| kept[row])
-                // A weight of zero, or none: the response is kept on file but is in no base.
-                && weighs.is_none_or(|(values, missing)| missing[row] == 0 && values[row] > 0.0)
+        let kept = |row: usize| kept.is_none_or(|kept| kept[row]);
+        // A weight of zero, or none: the response is kept on file but is in no base.
+        let weighed = |row: usize| weighs.is_none_or(|(values, missing)| missing[row] == 0 && values[row] > 0.0);
+        let drawn = |row: usize| {
+            plan.design
+                .as_ref()
+                .is_none_or(|design| Units::names(design, batch, row))
         };
         if let Some((values, missing)) = weighs {
-            let asked = |row: &usize| kept.is_none_or(|kept| kept[*row]);
             let lacks = |row: &usize| missing[*row] != 0 || values[*row] < 0.0;
-            self.tabulation.without_weight += (0..batch.len()).filter(asked).filter(lacks).count() as u64;
+            let all = (0..batch.len()).filter(|row| kept(*row));
+            self.tabulation.without_weight += all.filter(lacks).count() as u64;
         }
-        // Only a wave with a response that counts gets a place.
+        // Only a wave with a response that counts gets a place; or one that is in the sample, counted here or not.
+        let mut wave_in_sample = Vec::new();
         let mut wave_of_row = Vec::with_capacity(batch.len());
         for (row, wave) in batch.meta.wave.iter().enumerate() {
             let wave = usize::from(*wave);
-            if !counts(row) {
+            let (counts, sampled) = (kept(row), plan.design.is_some());
+            if !weighed(row) || !(counts || sampled) {
                 wave_of_row.push(NOWHERE);
+                wave_in_sample.push(NOWHERE);
+                continue;
+            }
+            if !drawn(row) {
+                if let Some(units) = self.tabulation.units.as_mut().filter(|_| counts) {
+                    units.without_unit += 1;
+                }
+                wave_of_row.push(NOWHERE);
+                wave_in_sample.push(NOWHERE);
                 continue;
             }
             if places[wave] == NOWHERE {
                 let place = self.tabulation.wave_place(&batch.meta.waves[wave]);
                 places[wave] = u32::try_from(place).expect("a batch names at most 65,536 waves");
             }
-            wave_of_row.push(places[wave]);
+            wave_of_row.push(if counts { places[wave] } else { NOWHERE });
+            if sampled {
+                wave_in_sample.push(places[wave]);
+            }
         }
+        let units = self
+            .tabulation
+            .units
+            .as_mut()
+            .map(|units| units.enter(batch, &wave_in_sample));
         let blocks = plan.axes.iter().map(|axis| {
             let columns: Vec<&Column> = axis
                 .variables()
@@ -124,6 +168,7 @@ impl Tabulator {
             batch,
             blocks: blocks.collect(),
             weights,
+            units,
         }
     }
 
@@ -145,7 +190,19 @@ impl Rows<'_> {
             batch: self.batch,
             blocks: self.blocks.iter().map(|blocks| blocks.narrowed(keep)).collect(),
             weights: self.weights,
+            units: None,
         }
+    }
+}
+
+fn count(rows: &Rows<'_>, survey: &Survey, wanted: &Wanted, tables: &mut [Table]) {
+    match wanted {
+        Wanted::Cells(variable) => count_cells(rows, survey, *variable, tables),
+        Wanted::AnyOf(variable, options) => count_any(rows, *variable, options, tables),
+        Wanted::Values(variable) => count_values(rows, *variable, tables),
+        Wanted::Moments(items) => count_pairs(rows, survey, items, tables),
+        Wanted::Joint(first, second) => count_joint(rows, survey, *first, *second, tables),
+        Wanted::Rows(_) => {}
     }
 }
 
@@ -177,7 +234,7 @@ fn count_coded(rows: &Rows<'_>, codes: &[u16], options: usize, tables: &mut [Tab
         match table {
             Table::Plain { width, counts } => {
                 blocks.each_with(codes, |_, block, code| {
-                    counts[block * *width + coded_slot(code, options)] += 1
+                    counts[block * *width + coded_slot(code, options)] += 1;
                 });
             }
             Table::Weighted { width, cells } => blocks.each_with(codes, |row, block, code| {
@@ -192,7 +249,7 @@ fn count_multiple(rows: &Rows<'_>, bits: &[u128], missing: &[u8], options: usize
     for (blocks, table) in rows.blocks.iter().zip(tables) {
         blocks.each(|row, block| {
             each_slot(bits[row], missing[row], options, |slot| {
-                table.count(block, slot, rows.weight(row))
+                table.count(block, slot, rows.weight(row));
             });
         });
     }
@@ -236,7 +293,7 @@ fn count_any(rows: &Rows<'_>, variable: VariableIndex, options: &[usize], tables
     };
     for (blocks, table) in rows.blocks.iter().zip(tables) {
         blocks.each_with(&slots, |row, block, slot| {
-            table.count(block, usize::from(slot), rows.weight(row))
+            table.count(block, usize::from(slot), rows.weight(row));
         });
     }
 }

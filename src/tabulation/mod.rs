@@ -11,6 +11,7 @@ mod joint;
 mod need;
 mod rows;
 mod table;
+mod units;
 mod view;
 
 #[cfg(test)]
@@ -31,4 +32,5 @@ pub use joint::{JointCounts, Slot};
 pub use need::{JOINT_LIMIT, Need, Plan, Wanted};
 pub use rows::Rows;
 pub use table::{Tabulation, WAVE_LIMIT};
+pub use units::{DesignFault, DesignFaultKind, DrawnStratum};
 pub use view::{Answers, BatteryCounts, Shared, ValueCells, View};

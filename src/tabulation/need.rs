@@ -18,6 +18,7 @@ use super::axis::Division;
 use super::axis::Group;
 use super::table::slots;
 use crate::model::Condition;
+use crate::model::Design;
 use crate::model::Survey;
 use crate::model::VariableIndex;
 use std::sync::Arc;
@@ -83,6 +84,8 @@ pub struct Plan {
     pub filter: Option<Arc<Condition>>,
     /// The number that weights a response; without it each counts one.
     pub weight: Option<VariableIndex>,
+    /// How the responses were drawn; with it everything is also counted by sampling unit.
+    pub design: Option<Design>,
 }
 
 impl Plan {
@@ -92,6 +95,7 @@ impl Plan {
         let mut plan = Self {
             axes: vec![Axis::total()],
             weight: survey.weight,
+            design: survey.design.clone(),
             ..Self::default()
         };
         for segment in segments {
@@ -124,6 +128,7 @@ impl Plan {
             .iter()
             .flat_map(|axis| axis.variables().iter().copied())
             .chain(self.weight)
+            .chain(self.design.iter().flat_map(Design::variables))
             .collect();
         let filters = self
             .needs

@@ -5,6 +5,8 @@ use super::Need;
 use super::Plan;
 use super::Rows;
 use super::Wanted;
+use super::units::DesignFault;
+use super::units::Units;
 use crate::model::Domain;
 use crate::model::Missing;
 use crate::model::Survey;
@@ -121,7 +123,7 @@ impl Table {
     }
 
     /// Adds block `from` of `other`, a table of the same need, to block `to` of this one.
-    fn add_block(&mut self, to: usize, other: &Self, from: usize) {
+    pub(super) fn add_block(&mut self, to: usize, other: &Self, from: usize) {
         fn add<T: Copy + std::ops::AddAssign>(into: &mut [T], width: usize, to: usize, other: &[T], from: usize) {
             let source = &other[from * width..(from + 1) * width];
             for (cell, more) in into[to * width..(to + 1) * width].iter_mut().zip(source) {
@@ -171,12 +173,16 @@ pub struct Tabulation {
     pub(super) survey: Arc<Survey>,
     /// Waves in order of their names.
     pub(super) waves: Vec<WaveId>,
+    /// Those of them with a response; the others have sampling units alone.
+    pub(super) answered: Vec<WaveId>,
     /// All responses, answered or not: an axis each, by wave and group.
     pub(super) rows: Vec<Vec<Cell>>,
     /// Tables by need, then axis.
     pub(super) tables: Vec<Vec<Table>>,
     /// For each need of rows, the rows.
     pub(super) listed: Vec<Option<Rows>>,
+    /// Counts by sampling unit, when the plan has a design.
+    pub(super) units: Option<Units>,
     /// Responses that would count but have no weight, or a negative one.
     pub(super) without_weight: u64,
 }
@@ -197,13 +203,16 @@ impl Tabulation {
             _ => None,
         });
         let listed = listed.collect();
+        let units = plan.design.as_ref().map(|design| Units::empty(design, &plan, &survey));
         Self {
             plan,
             survey,
             waves: Vec::new(),
+            answered: Vec::new(),
             rows,
             tables,
             listed,
+            units,
             without_weight: 0,
         }
     }
@@ -220,10 +229,28 @@ impl Tabulation {
         self.without_weight
     }
 
+    /// Responses that would count but name no stratum or no sampling unit: they are in no base, and somebody must be told.
+    #[must_use]
+    pub fn without_unit(&self) -> u64 {
+        self.units.as_ref().map_or(0, |units| units.without_unit)
+    }
+
+    /// Strata that contradict themselves; estimates of their waves have no interval ([`DesignFaultKind::LonelyUnit`]: unless
+    /// the design says what to do).
+    ///
+    /// [`DesignFaultKind::LonelyUnit`]: super::DesignFaultKind::LonelyUnit
+    #[must_use]
+    pub fn design_faults(&self) -> Vec<DesignFault> {
+        let Some(units) = &self.units else { return Vec::new() };
+        let waves = self.waves.iter().enumerate();
+        waves.flat_map(|(place, wave)| units.faults(place, wave)).collect()
+    }
+
     /// Waves with at least one response, in order of their names.
     #[must_use]
+    #[expect(clippy::misnamed_getters, reason = "waves with sampling units alone are nobody's business")]
     pub fn waves(&self) -> &[WaveId] {
-        &self.waves
+        &self.answered
     }
 
     /// The rows a need asked for, of all waves and groups; `None` when it was not planned.
@@ -248,6 +275,9 @@ impl Tabulation {
                 table.grow(waves * axis.groups());
             }
         }
+        if let Some(units) = &mut self.units {
+            units.add_wave(&self.plan);
+        }
         waves - 1
     }
 
@@ -258,8 +288,8 @@ impl Tabulation {
     pub fn merge(&mut self, other: &Self) {
         assert_eq!(self.plan.needs, other.plan.needs, "only tables of one plan add up");
         assert_eq!(self.plan.axes, other.plan.axes, "only tables of one plan add up");
-        for (from, wave) in other.waves.iter().enumerate() {
-            let to = self.wave_place(wave);
+        let places: Vec<usize> = other.waves.iter().map(|wave| self.wave_place(wave)).collect();
+        for (from, to) in places.iter().enumerate() {
             for (at, axis) in other.plan.axes.iter().enumerate() {
                 for group in 0..axis.groups() {
                     let (to, from) = (to * axis.groups() + group, from * axis.groups() + group);
@@ -275,14 +305,21 @@ impl Tabulation {
                 rows.append(more);
             }
         }
+        if let (Some(units), Some(more)) = (&mut self.units, &other.units) {
+            units.merge(&self.plan, more, &places);
+        }
         self.without_weight += other.without_weight;
         self.sort_waves();
-        self.settle_rows();
+        self.settle();
     }
 
-    /// Brings listed rows into the order of their content.
-    pub(super) fn settle_rows(&mut self) {
+    /// Brings listed rows and sampling units into the order of their content.
+    pub(super) fn settle(&mut self) {
+        let total = |place: usize| self.rows[0][place].n > 0;
+        let answered = self.waves.iter().enumerate().filter(|(place, _)| total(*place));
+        self.answered = answered.map(|(_, wave)| wave.clone()).collect();
         self.listed.iter_mut().flatten().for_each(Rows::settle);
+        self.units = self.units.as_ref().map(|units| units.settled(&self.plan, &self.survey));
     }
 
     /// Brings waves and their blocks into the order of their names, so that equal content is equal.
@@ -303,7 +340,7 @@ impl Tabulation {
 
 impl PartialEq for Tabulation {
     fn eq(&self, other: &Self) -> bool {
-        (&self.waves, &self.rows, &self.tables, &self.listed)
-            == (&other.waves, &other.rows, &other.tables, &other.listed)
+        (&self.waves, &self.rows, &self.tables, &self.listed, &self.units)
+            == (&other.waves, &other.rows, &other.tables, &other.listed, &other.units)
     }
 }

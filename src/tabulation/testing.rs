@@ -166,6 +166,7 @@ pub fn survey(weighted: bool) -> Arc<Survey> {
         by_id,
         segments: vec![REGION],
         weight: weighted.then_some(WEIGHT),
+        design: None,
         sample: None,
         measures,
         index: Some(index),

@@ -1,12 +1,14 @@
 //! One group of one wave, or what is left of it without a part: what a measure scores.
 
 use super::Cell;
+use super::DrawnStratum;
 use super::Group;
 use super::JointCounts;
 use super::Need;
 use super::Tabulation;
 use super::joint::Side;
 use super::table::Table;
+use crate::model::Design;
 use crate::model::Domain;
 use crate::model::Missing;
 use crate::model::Survey;
@@ -20,6 +22,8 @@ pub struct View<'a> {
     wave: usize,
     whole: (usize, usize),
     without: Option<(usize, usize)>,
+    /// Only the responses of this sampling unit.
+    unit: Option<u32>,
 }
 
 /// Answers of one variable counted in a view.
@@ -61,6 +65,7 @@ impl Tabulation {
             wave,
             whole: self.plan.place(group)?,
             without: None,
+            unit: None,
         })
     }
 
@@ -108,6 +113,49 @@ impl<'a> View<'a> {
         })
     }
 
+    /// How the responses of the wave were drawn, stratum by stratum, and this view within each: one view a cluster, in an
+    /// order that is the same for all views of the wave; or one for the whole stratum where responses were drawn singly.
+    /// `None` when the survey has no design. Within a unit there are [`answers`](Self::answers), [`any_of`](Self::any_of),
+    /// [`values`](Self::values) and, for single responses, [`battery`](Self::battery).
+    #[must_use]
+    pub fn by_unit(&self) -> Option<Vec<(DrawnStratum, Vec<Self>)>> {
+        let units = self.tabulation.units.as_ref()?;
+        let within = |unit: u32| Self {
+            unit: Some(unit),
+            ..*self
+        };
+        let strata = units.of_wave(self.wave).into_iter();
+        Some(
+            strata
+                .map(|(drawn, own)| (drawn, own.into_iter().map(within).collect()))
+                .collect(),
+        )
+    }
+
+    /// Whether both are of the same wave of the same counts.
+    #[must_use]
+    pub fn is_of_wave_of(&self, other: &View<'_>) -> bool {
+        std::ptr::eq(self.tabulation, other.tabulation) && self.wave == other.wave
+    }
+
+    /// How the responses were drawn; `None` means singly and alike.
+    #[must_use]
+    pub fn design(&self) -> Option<&'a Design> {
+        self.tabulation.plan.design.as_ref()
+    }
+
+    /// Whether the view's wave has a stratum that contradicts itself in what it says of its population.
+    #[must_use]
+    pub fn design_is_sound(&self) -> bool {
+        let faults = self
+            .tabulation
+            .units
+            .as_ref()
+            .map(|units| units.faults(self.wave, &self.tabulation.waves[self.wave]));
+        let grave = |fault: &super::DesignFault| fault.kind != super::DesignFaultKind::LonelyUnit;
+        !faults.unwrap_or_default().iter().any(grave)
+    }
+
     /// The survey that was tabulated.
     #[must_use]
     pub fn survey(&self) -> &'a Survey {
@@ -123,7 +171,7 @@ impl<'a> View<'a> {
     /// All responses of the group, answered or not.
     #[must_use]
     pub fn rows(&self) -> Cell {
-        let at = |(axis, group): (usize, usize)| self.tabulation.rows[axis][self.block(axis, group)];
+        let at = |(axis, group): (usize, usize)| self.tabulation.rows[axis][self.place(axis, group)];
         self.without
             .map_or_else(|| at(self.whole), |part| at(self.whole) - at(part))
     }
@@ -131,7 +179,7 @@ impl<'a> View<'a> {
     /// All responses of the wave, whatever the group: the sample that a segment is a domain of.
     #[must_use]
     pub fn wave_rows(&self) -> Cell {
-        self.tabulation.rows[0][self.block(0, 0)]
+        self.tabulation.rows[0][self.place(0, 0)]
     }
 
     /// Answers to a rating, choice or multiple choice; `None` when `need` was not planned or counts something else.
@@ -190,16 +238,13 @@ impl<'a> View<'a> {
     #[must_use]
     pub fn values(&self, need: &Need) -> Option<ValueCells> {
         let missing = self.taken(need, Self::missing_cells, |a, b| a - b)?;
-        let table = self.table(need, self.whole.0)?;
-        let Table::Values { values, .. } = table else {
-            return None;
+        let of = |(axis, group)| match self.table(need, axis)? {
+            Table::Values { values, .. } => Some(self.block(axis, group).map(|block| &values[block])),
+            _ => None,
         };
-        let whole = &values[self.block(self.whole.0, self.whole.1)];
+        let whole = of(self.whole)?;
         let part = match self.without {
-            Some((axis, group)) => match self.table(need, axis)? {
-                Table::Values { values, .. } => Some(&values[self.block(axis, group)]),
-                _ => None,
-            },
+            Some(part) => of(part)?,
             None => None,
         };
         let left = |(key, cell): (&super::table::Key, &Cell)| {
@@ -207,7 +252,7 @@ impl<'a> View<'a> {
             (cell.n > 0).then_some((key.0, cell))
         };
         Some(ValueCells {
-            values: whole.iter().filter_map(left).collect(),
+            values: whole.into_iter().flatten().filter_map(left).collect(),
             missing,
         })
     }
@@ -215,12 +260,15 @@ impl<'a> View<'a> {
     /// Sums of the pairs of a battery; `None` when `need` was not planned.
     #[must_use]
     pub fn battery(&self, need: &Need) -> Option<BatteryCounts> {
-        let pairs_of = |table: &Table, block: usize| match table {
-            Table::Moments { width, pairs, .. } => Some(pairs[block * width..(block + 1) * width].to_vec()),
+        let pairs_of = |table: &Table, block: Option<usize>| match (table, block) {
+            (Table::Moments { width, pairs, .. }, Some(block)) => {
+                Some(pairs[block * width..(block + 1) * width].to_vec())
+            }
+            (Table::Moments { width, .. }, None) => Some(vec![PairSums::default(); *width]),
             _ => None,
         };
-        let any_of = |table: &Table, block: usize| match table {
-            Table::Moments { any, .. } => Some(vec![any[block]]),
+        let any_of = |table: &Table, block: Option<usize>| match table {
+            Table::Moments { any, .. } => Some(vec![block.map_or(Cell::default(), |block| any[block])]),
             _ => None,
         };
         let any = self
@@ -237,20 +285,32 @@ impl<'a> View<'a> {
         Some(BatteryCounts { pairs, any })
     }
 
-    fn block(&self, axis: usize, group: usize) -> usize {
+    fn place(&self, axis: usize, group: usize) -> usize {
         self.wave * self.tabulation.plan.axes[axis].groups() + group
+    }
+
+    /// The block of a group; `None` when its unit has no response in it.
+    fn block(&self, axis: usize, group: usize) -> Option<usize> {
+        let place = self.place(axis, group);
+        match (self.unit, &self.tabulation.units) {
+            (Some(unit), Some(units)) => units.block(axis, place, unit),
+            _ => Some(place),
+        }
     }
 
     fn table(&self, need: &Need, axis: usize) -> Option<&'a Table> {
         let place = self.tabulation.plan.needs.iter().position(|known| known == need)?;
-        self.tabulation.tables[place].get(axis)
+        match (self.unit, &self.tabulation.units) {
+            (Some(_), Some(units)) => units.table(place, axis),
+            _ => self.tabulation.tables[place].get(axis),
+        }
     }
 
-    /// The block of the whole, less that of the part.
+    /// The block of the whole, less that of the part. `of` takes no block for one without responses.
     fn taken<T: Copy>(
         &self,
         need: &Need,
-        of: impl Fn(&Table, usize) -> Option<Vec<T>>,
+        of: impl Fn(&Table, Option<usize>) -> Option<Vec<T>>,
         less: impl Fn(T, T) -> T,
     ) -> Option<Vec<T>> {
         let take = |(axis, group)| of(self.table(need, axis)?, self.block(axis, group));
@@ -259,23 +319,25 @@ impl<'a> View<'a> {
         Some(whole.into_iter().zip(take(part)?).map(|(a, b)| less(a, b)).collect())
     }
 
-    fn slot_cells(table: &Table, block: usize) -> Option<Vec<Cell>> {
-        match table {
-            Table::Plain { width, counts } => Some(
+    fn slot_cells(table: &Table, block: Option<usize>) -> Option<Vec<Cell>> {
+        match (table, block) {
+            (Table::Plain { width, counts }, Some(block)) => Some(
                 counts[block * width..(block + 1) * width]
                     .iter()
                     .map(|n| Cell::plain(*n))
                     .collect(),
             ),
-            Table::Weighted { width, cells } => Some(cells[block * width..(block + 1) * width].to_vec()),
+            (Table::Weighted { width, cells }, Some(block)) => Some(cells[block * width..(block + 1) * width].to_vec()),
+            (Table::Plain { width, .. } | Table::Weighted { width, .. }, None) => Some(vec![Cell::default(); *width]),
             _ => None,
         }
     }
 
-    fn missing_cells(table: &Table, block: usize) -> Option<Vec<Cell>> {
+    fn missing_cells(table: &Table, block: Option<usize>) -> Option<Vec<Cell>> {
         let width = Missing::ALL.len();
-        match table {
-            Table::Values { missing, .. } => Some(missing[block * width..(block + 1) * width].to_vec()),
+        match (table, block) {
+            (Table::Values { missing, .. }, Some(block)) => Some(missing[block * width..(block + 1) * width].to_vec()),
+            (Table::Values { .. }, None) => Some(vec![Cell::default(); width]),
             _ => None,
         }
     }

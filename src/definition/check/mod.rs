@@ -8,6 +8,7 @@ mod bounds;
 mod box_points;
 pub(super) mod derived_cycle;
 pub(super) mod derived_type;
+mod design_kind;
 mod duplicate_id;
 mod duplicate_option;
 mod exclusive_single;
@@ -109,7 +110,7 @@ const fn whole(doc: &'static RuleDoc, check: Check) -> Rule {
 }
 
 /// All rules of definitions, by code.
-pub static ALL: [Rule; 63] = [
+pub static ALL: [Rule; 64] = [
     reading(&yaml_syntax::DOC),
     reading(&yaml_limit::DOC),
     reading(&yaml_reference::DOC),
@@ -173,6 +174,7 @@ pub static ALL: [Rule; 63] = [
     whole(&file_name::DOC, file_name::check),
     whole(&lonely_message::DOC, lonely_message::check),
     whole(&required_twice::DOC, required_twice::check),
+    whole(&design_kind::DOC, design_kind::check),
 ];
 
 /// What rules look at.

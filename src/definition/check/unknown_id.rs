@@ -3,14 +3,15 @@
 use super::Subject;
 use super::macros::rule;
 use super::near;
+use crate::definition::draft::Design;
 use crate::definition::spanned::Name;
 use crate::diagnostic::Problem;
 
 rule! {
     "MY118", Error,
     title: "unknown name", "未声明的名称",
-    why: "Segments, measures, the index, the weight and the sample name questions, hidden or derived values declared in the same file. A row of a matrix is named `question.row`.",
-         "分组、指标、指数、权重和样本所用的名称必须是同一文件中声明的题目、隐藏值或派生值。矩阵的行写作 `题.行`。",
+    why: "Segments, measures, the index, the weight, the design and the sample name questions, hidden or derived values declared in the same file. A row of a matrix is named `question.row`.",
+         "分组、指标、指数、权重、抽样设计和样本所用的名称必须是同一文件中声明的题目、隐藏值或派生值。矩阵的行写作 `题.行`。",
     top,
     wrong: "segments: [chanel]\n",
     right: "segments: [channel]\n",
@@ -26,6 +27,7 @@ pub fn check(subject: &Subject<'_>) -> Vec<Problem> {
         .flat_map(|part| part.of.iter().flatten());
     let measures = draft.measures.iter().flat_map(|measure| &measure.of);
     let all = draft.segments.iter().chain(measures).chain(index).chain(&draft.weight);
+    let all = all.chain(draft.design.iter().flat_map(Design::names));
     let hidden: Vec<&str> = draft.hidden.iter().map(|hidden| hidden.id.value.as_str()).collect();
     let fills = draft
         .sample

@@ -7,7 +7,7 @@ mod survey;
 
 pub use questions::{KINDS, LABEL, MISSING, MISSING_WORDS, OPTION, PAGE, QUESTION, ROW};
 pub use reporting::{INDEX, MEASURE, MEASURE_KINDS, PART, PRACTICAL, REPORT};
-pub use survey::{DERIVED, HIDDEN, HIDDEN_KINDS, HIDDEN_OPTION, POINT, SAMPLE, SCALE, SURVEY};
+pub use survey::{DERIVED, DESIGN, HIDDEN, HIDDEN_KINDS, HIDDEN_OPTION, POINT, SAMPLE, SCALE, SURVEY};
 
 /// What a value must look like.
 #[derive(Debug, Clone, Copy)]
@@ -165,7 +165,7 @@ impl Table {
 }
 
 /// Every table, outermost first.
-pub static TABLES: [&Table; 19] = [
+pub static TABLES: [&Table; 20] = [
     &SURVEY,
     &HIDDEN,
     &HIDDEN_OPTION,
@@ -178,6 +178,7 @@ pub static TABLES: [&Table; 19] = [
     &ROW,
     &DERIVED,
     &LABEL,
+    &DESIGN,
     &SAMPLE,
     &MEASURE,
     &INDEX,

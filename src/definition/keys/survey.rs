@@ -88,6 +88,12 @@ pub static SURVEY: Table = Table {
             "给每份答卷加权的隐藏数值。",
         ),
         Key::new(
+            "design",
+            Shape::Map(&DESIGN),
+            "How those who were asked were drawn: strata, clusters, finite populations.",
+            "受访者是怎样抽取的：分层、整群、有限总体。",
+        ),
+        Key::new(
             "sample",
             Shape::Map(&SAMPLE),
             "File with attributes of those who were asked.",
@@ -242,6 +248,48 @@ pub static DERIVED: Table = Table {
         ),
     ],
 };
+
+/// How a sample was drawn.
+pub static DESIGN: Table = Table {
+    name: "design",
+    doc: [
+        "How those who were asked were drawn; intervals and tests follow it.",
+        "受访者是怎样抽取的；区间和检验据此计算。",
+    ],
+    kinds: &[],
+    keys: &[
+        Key::new(
+            "stratum",
+            Shape::Id(IdForm::Reference),
+            "Hidden choice (or derived band) that names the stratum.",
+            "表示所在层的隐藏单选（或派生分段）。",
+        ),
+        Key::new(
+            "cluster",
+            Shape::Id(IdForm::Reference),
+            "Hidden choice, text or number that names the sampling unit within its stratum, such as a store.",
+            "层内抽样单元（如门店）的隐藏单选、文字或数。",
+        )
+        .default("each response is a unit"),
+        Key::new(
+            "population",
+            Shape::Id(IdForm::Reference),
+            "Hidden number: how many units there are in the stratum, the same for all its responses.",
+            "隐藏的数：该层共有多少个单元，同层答卷须一致。",
+        )
+        .default("no finite population correction"),
+        Key::new(
+            "lonely",
+            Shape::OneOf(LONELY),
+            "What is done about a stratum with a single unit: no interval, or its distance from the mean of all.",
+            "只有一个单元的层怎样处理：不给区间，或取它与总平均的距离。",
+        )
+        .default("error"),
+    ],
+};
+
+/// Rules for strata with a single unit.
+pub const LONELY: &[&str] = &["error", "adjust"];
 
 /// The sample file.
 pub static SAMPLE: Table = Table {

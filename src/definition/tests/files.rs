@@ -258,6 +258,10 @@ fn measures_index_sample_and_settings_arrive() {
     );
     assert_eq!(survey.report.quotes_k, 12);
     assert_eq!(survey.weight, survey.find("weight"));
+    let design = survey.design.as_ref().unwrap();
+    let names = ["region", "agent", "stores"].map(|name| survey.find(name));
+    assert_eq!([design.stratum, design.cluster, design.population], names);
+    assert_eq!(design.lonely, crate::stats::design::Lonely::Adjust);
 }
 
 #[test]

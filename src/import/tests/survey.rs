@@ -182,6 +182,7 @@ fn make() -> Survey {
             by_id: BTreeMap::new(),
             segments: vec![],
             weight: None,
+            design: None,
             sample: Some(SampleLink {
                 file: "people.csv".into(),
                 key: "customer".into(),

@@ -10,6 +10,7 @@ mod clusters;
 mod layout;
 mod rao_scott;
 mod sample;
+mod singles;
 
 pub use clusters::Clusters;
 pub use clusters::UnitTotals;
@@ -22,6 +23,8 @@ pub use rao_scott::RaoScott;
 pub use rao_scott::rao_scott;
 pub use sample::RowPlace;
 pub use sample::Sample;
+pub use singles::Singles;
+pub use singles::variance as variance_of_singles;
 
 use super::comparison::Comparison;
 use super::error::StatError;

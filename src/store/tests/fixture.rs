@@ -54,6 +54,7 @@ pub(super) fn survey(hash: &str, variables: Vec<Variable>) -> Arc<Survey> {
         by_id,
         segments: Vec::new(),
         weight: None,
+        design: None,
         sample: None,
         measures: Vec::new(),
         index: None,
