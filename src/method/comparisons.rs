@@ -96,8 +96,8 @@ fn compare(asked: &Asked<'_>) -> Answer {
     fields["holm"] = json!(adjust::holm(&p));
     fields["bonferroni"] = json!(adjust::bonferroni(&p));
     fields["bh"] = json!(adjust::benjamini_hochberg(&p));
-    fields["games_howell"] = ranges(named(" vs ", false), &pairwise::games_howell(&groups)?);
-    fields["tukey_kramer"] = ranges(named("-", true), &pairwise::tukey_kramer(&groups)?);
+    fields["games_howell"] = ranges(&named(" vs ", false), &pairwise::games_howell(&groups)?);
+    fields["tukey_kramer"] = ranges(&named("-", true), &pairwise::tukey_kramer(&groups)?);
     fields["m_tested"] = json!(p.iter().flatten().count());
     if let Some(reason) = reasons.iter().flatten().next() {
         fields["reasons"] = json!(reasons);
@@ -108,7 +108,7 @@ fn compare(asked: &Asked<'_>) -> Answer {
     Ok(fields)
 }
 
-fn ranges(pairs: Vec<String>, tests: &[Pair<RangeTest>]) -> Value {
+fn ranges(pairs: &[String], tests: &[Pair<RangeTest>]) -> Value {
     let part =
         |f: fn(&RangeTest) -> Option<f64>| -> Vec<Option<f64>> { tests.iter().map(|pair| f(&pair.result)).collect() };
     json!({
@@ -121,8 +121,28 @@ fn ranges(pairs: Vec<String>, tests: &[Pair<RangeTest>]) -> Value {
 
 #[cfg(test)]
 mod tests {
+    use super::super::golden::asked;
+    use super::super::golden::assert_agree;
+    use serde_json::json;
+
     #[test]
     fn pairs_agree_with_r() {
-        super::super::golden::assert_agree(&["pairwise_comparisons"], 2);
+        assert_agree(&["pairwise_comparisons"], 2);
+    }
+
+    #[test]
+    fn groups_that_cannot_be_compared_are_named() {
+        let got = asked("pairwise", r#"{"groups": [[4, 4, 4], [3, 3], [1, 2, 5, 4], []]}"#, "").unwrap();
+        assert_eq!((&got["dropped"], &got["m_tested"]), (&json!(["4"]), &json!(2)));
+        assert_eq!(got["reasons"], json!(["zero_variance", null, null]));
+        assert_eq!(
+            (&got["holm"][0], &got["games_howell"]["p"][0]),
+            (&json!(null), &json!(null))
+        );
+        let alone = asked("pairwise", r#"{"groups": [[4, 4, 3]]}"#, "").unwrap();
+        assert_eq!(
+            (&alone["welch_p"], &alone["reason"]),
+            (&json!(null), &json!("empty_group"))
+        );
     }
 }

@@ -86,8 +86,35 @@ fn fisher(asked: &Asked<'_>) -> Answer {
 
 #[cfg(test)]
 mod tests {
+    use super::super::golden::asked;
+    use super::super::golden::assert_agree;
+    use serde_json::json;
+
     #[test]
     fn large_tables_agree_with_r() {
-        super::super::golden::assert_agree(&["fisher_rxc"], 1);
+        assert_agree(&["fisher_rxc"], 1);
+    }
+
+    #[test]
+    fn a_large_table_is_simulated_and_says_so() {
+        let table = r#"{"table": [[90, 80, 70, 60, 50], [60, 70, 80, 90, 95], [75, 75, 70, 70, 80], [50, 90, 60, 80, 70]], "draws": 2000}"#;
+        let got = asked("fisher_rxc", table, "").unwrap();
+        assert_eq!(
+            (&got["found"], &got["draws"], &got["seed"]),
+            (&json!("simulated"), &json!(2000), &json!(1))
+        );
+        // χ² = 36.8 with 12 degrees of freedom has p 0.0002: hardly one table of 2,000 is as rare.
+        assert!(
+            got["p"].as_f64().unwrap() < 0.005 && got["p_ci95"][1].as_f64().unwrap() < 0.01,
+            "{got}"
+        );
+    }
+
+    #[test]
+    fn a_table_without_a_choice_has_p_1_and_a_wrong_count_is_named() {
+        let got = asked("fisher_rxc", r#"{"table": [[0, 0, 0], [4, 5, 6]]}"#, "").unwrap();
+        assert_eq!((&got["p"], &got["reason"]), (&json!(1.0), &json!("zero_margin")));
+        let fault = asked("fisher_rxc", r#"{"table": [[1, 2.5], [4, 5]]}"#, "").unwrap_err();
+        assert!(fault.contains("row 1, column 2"), "{fault}");
     }
 }

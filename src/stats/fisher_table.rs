@@ -9,6 +9,7 @@ use rand::RngExt;
 use rand::SeedableRng;
 use rand_pcg::Pcg64;
 use std::collections::BTreeMap;
+use std::collections::HashMap;
 
 /// How the p-value was found.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -103,6 +104,9 @@ pub fn test<Row: AsRef<[u64]>>(table: &[Row], effort: Effort) -> Result<TableTes
 /// Rounding that must not part equally probable tables.
 const EQUAL: f64 = 1e-7;
 
+/// From here on the walk is not tried: it goes down one level per column.
+const MANY_COLUMNS: usize = 500;
+
 /// The margins of a table, the shorter side first, and the logarithm of its probability but for a constant.
 struct Margins {
     short: Vec<u32>,
@@ -110,8 +114,42 @@ struct Margins {
     observed: f64,
 }
 
-/// Remaining sums of the shorter side, largest first.
-type Node = Box<[u32]>;
+/// Remaining sums of the shorter side, largest first, packed into one number.
+type Node = u128;
+
+/// How sums are packed: so many of so many bits.
+#[derive(Clone, Copy)]
+struct Packing {
+    count: usize,
+    bits: u32,
+}
+
+impl Packing {
+    /// Nothing when they do not fit: the table is far beyond the exact search then.
+    fn of(sums: &[u32]) -> Option<Self> {
+        let bits = 32 - sums.iter().max()?.leading_zeros();
+        let packing = Self {
+            count: sums.len(),
+            bits: bits.max(1),
+        };
+        (packing.count as u64 * u64::from(packing.bits) <= 128).then_some(packing)
+    }
+
+    fn pack(self, sums: &mut [u32]) -> Node {
+        sums.sort_unstable_by(|a, b| b.cmp(a));
+        sums.iter().fold(0, |node, sum| node << self.bits | u128::from(*sum))
+    }
+
+    fn unpack(self, mut node: Node) -> Vec<u32> {
+        let mask = (1_u128 << self.bits) - 1;
+        let mut sums = vec![0; self.count];
+        for sum in sums.iter_mut().rev() {
+            *sum = u32::try_from(node & mask).unwrap_or(u32::MAX);
+            node >>= self.bits;
+        }
+        sums
+    }
+}
 
 /// Largest and smallest ln probability that a remaining part can add.
 #[derive(Clone, Copy)]
@@ -129,7 +167,7 @@ impl Margins {
         }
         let total = table
             .iter()
-            .flat_map(|row| row.as_ref())
+            .flat_map(AsRef::as_ref)
             .try_fold(0_u64, |sum, cell| sum.checked_add(*cell));
         let fits = total.and_then(|total| u32::try_from(total).ok());
         if fits.ok_or(StatError::Domain("counts are too large"))? == 0 {
@@ -151,17 +189,17 @@ impl Margins {
         for side in [&mut short, &mut long] {
             side.sort_unstable_by(|a, b| b.cmp(a));
         }
-        let cells = table.iter().flat_map(|row| row.as_ref());
+        let cells = table.iter().flat_map(AsRef::as_ref);
         let observed = -cells.map(|cell| ln_factorial(*cell as f64)).sum::<f64>();
         Ok(Some(Self { short, long, observed }))
     }
 
     /// The exact p-value, unless it takes more than so many steps.
     fn exact(&self, steps: u64) -> Option<f64> {
-        let mut walk = Walk::of(self, steps);
-        let root: Node = self.short.clone().into();
-        walk.bounds(&root, 0)?;
-        let whole = walk.ln_total(&root, 0);
+        let mut walk = Walk::of(self, steps)?;
+        let root = walk.packing.pack(&mut self.short.clone());
+        walk.bounds(root, 0)?;
+        let whole = walk.ln_total(root, 0);
         let mut p = 0.0;
         // For each node the partial tables that lead to it, by their ln probability: equal ones are one.
         let mut reached: BTreeMap<Node, BTreeMap<i64, (f64, f64)>> =
@@ -170,8 +208,8 @@ impl Margins {
         for stage in 0..self.long.len() {
             let mut next: BTreeMap<Node, BTreeMap<i64, (f64, f64)>> = BTreeMap::new();
             for (node, pasts) in reached {
-                let Bounds { largest, smallest } = walk.bounds(&node, stage)?;
-                let total = walk.ln_total(&node, stage) - whole;
+                let Bounds { largest, smallest } = walk.bounds(node, stage)?;
+                let total = walk.ln_total(node, stage) - whole;
                 let mut open = Vec::new();
                 for (past, count) in pasts.into_values() {
                     if past + largest <= limit {
@@ -183,7 +221,7 @@ impl Margins {
                 if open.is_empty() {
                     continue;
                 }
-                let children = walk.children(&node, stage)?;
+                let children = walk.children(node, stage)?;
                 walk.spend(children.len() as u64 * open.len() as u64)?;
                 for (child, step) in children {
                     let pasts = next.entry(child).or_default();
@@ -232,29 +270,34 @@ impl Margins {
 /// The walk from the whole table to nothing, with what is known of its nodes.
 struct Walk<'m> {
     long: &'m [u32],
+    packing: Packing,
     /// Σ ln c! over the columns from each on.
     ln_rest: Vec<f64>,
     ln_factorials: Vec<f64>,
-    known: Vec<BTreeMap<Node, Bounds>>,
+    known: Vec<HashMap<Node, Bounds>>,
     steps: u64,
 }
 
 impl<'m> Walk<'m> {
-    fn of(margins: &'m Margins, steps: u64) -> Self {
-        let largest = *margins.short.iter().chain(&margins.long).max().unwrap_or(&0);
+    fn of(margins: &'m Margins, steps: u64) -> Option<Self> {
+        if margins.long.len() > MANY_COLUMNS {
+            return None;
+        }
+        let largest = *margins.short.iter().chain(&margins.long).max()?;
         // A table this large is beyond the exact search anyway.
         let kept = largest.min(1_000_000);
         let mut ln_rest = vec![0.0; margins.long.len() + 1];
         for (at, column) in margins.long.iter().enumerate().rev() {
             ln_rest[at] = ln_rest[at + 1] + ln_factorial(f64::from(*column));
         }
-        Self {
+        Some(Self {
             long: &margins.long,
+            packing: Packing::of(&margins.short)?,
             ln_rest,
             ln_factorials: (0..=kept).map(|n| ln_factorial(f64::from(n))).collect(),
-            known: vec![BTreeMap::new(); margins.long.len()],
+            known: vec![HashMap::new(); margins.long.len()],
             steps,
-        }
+        })
     }
 
     fn ln_factorial(&self, n: u32) -> f64 {
@@ -268,22 +311,24 @@ impl<'m> Walk<'m> {
     }
 
     /// ln Σ of 1/∏n! over all completions of a node.
-    fn ln_total(&self, node: &Node, stage: usize) -> f64 {
-        let left: f64 = node.iter().map(|sum| f64::from(*sum)).sum();
-        let rows: f64 = node.iter().map(|sum| self.ln_factorial(*sum)).sum();
+    fn ln_total(&self, node: Node, stage: usize) -> f64 {
+        let sums = self.packing.unpack(node);
+        let left: f64 = sums.iter().map(|sum| f64::from(*sum)).sum();
+        let rows: f64 = sums.iter().map(|sum| self.ln_factorial(*sum)).sum();
         ln_factorial(left) - rows - self.ln_rest[stage]
     }
 
-    fn bounds(&mut self, node: &Node, stage: usize) -> Option<Bounds> {
+    fn bounds(&mut self, node: Node, stage: usize) -> Option<Bounds> {
         if stage + 1 == self.long.len() {
             // The last column is what is left.
-            let only = -node.iter().map(|sum| self.ln_factorial(*sum)).sum::<f64>();
+            let sums = self.packing.unpack(node);
+            let only = -sums.iter().map(|sum| self.ln_factorial(*sum)).sum::<f64>();
             return Some(Bounds {
                 largest: only,
                 smallest: only,
             });
         }
-        if let Some(known) = self.known[stage].get(node) {
+        if let Some(known) = self.known[stage].get(&node) {
             return Some(*known);
         }
         let mut bounds = Bounds {
@@ -291,43 +336,63 @@ impl<'m> Walk<'m> {
             smallest: f64::INFINITY,
         };
         for (child, step) in self.children(node, stage)? {
-            let below = self.bounds(&child, stage + 1)?;
+            let below = self.bounds(child, stage + 1)?;
             bounds.largest = bounds.largest.max(step + below.largest);
             bounds.smallest = bounds.smallest.min(step + below.smallest);
         }
-        self.known[stage].insert(node.clone(), bounds);
+        self.known[stage].insert(node, bounds);
         Some(bounds)
     }
 
-    /// All ways to fill one column: what remains, and the ln probability it adds.
-    fn children(&mut self, node: &Node, stage: usize) -> Option<Vec<(Node, f64)>> {
+    /// All ways to fill one column: what remains, and the ln probability it adds; none for the last.
+    fn children(&mut self, node: Node, stage: usize) -> Option<Vec<(Node, f64)>> {
         if stage + 1 == self.long.len() {
             return Some(Vec::new());
         }
+        let sums = self.packing.unpack(node);
         // Room in the rows from each on.
-        let mut room = vec![0_u64; node.len() + 1];
-        for (row, sum) in node.iter().enumerate().rev() {
+        let mut room = vec![0_u64; sums.len() + 1];
+        for (row, sum) in sums.iter().enumerate().rev() {
             room[row] = room[row + 1] + u64::from(*sum);
         }
         let mut found = Vec::new();
-        let mut filling = vec![(0_usize, self.long[stage], 0.0, node.to_vec())];
-        while let Some((row, left, ln, remaining)) = filling.pop() {
-            self.spend(1)?;
-            if row == node.len() {
-                let mut key = remaining;
-                key.sort_unstable_by(|a, b| b.cmp(a));
-                found.push((key.into(), ln));
-                continue;
-            }
-            let least = u64::from(left).saturating_sub(room[row + 1]);
-            let least = u32::try_from(least).unwrap_or(u32::MAX);
-            for cell in least..=left.min(node[row]) {
-                let mut remaining = remaining.clone();
-                remaining[row] -= cell;
-                filling.push((row + 1, left - cell, ln - self.ln_factorial(cell), remaining));
-            }
-        }
+        let mut filling = Filling {
+            sums: &sums,
+            room: &room,
+            remaining: sums.clone(),
+            found: &mut found,
+        };
+        filling.fill(self, 0, self.long[stage], 0.0)?;
         Some(found)
+    }
+}
+
+/// A column that is being filled, row by row.
+struct Filling<'f> {
+    sums: &'f [u32],
+    room: &'f [u64],
+    remaining: Vec<u32>,
+    found: &'f mut Vec<(Node, f64)>,
+}
+
+impl Filling<'_> {
+    fn fill(&mut self, walk: &mut Walk<'_>, row: usize, left: u32, ln: f64) -> Option<()> {
+        if row + 1 == self.sums.len() {
+            walk.spend(1)?;
+            let mut key: [u32; 128] = [0; 128];
+            let key = &mut key[..self.sums.len()];
+            key.copy_from_slice(&self.remaining);
+            key[row] = self.sums[row] - left;
+            self.found.push((walk.packing.pack(key), ln - walk.ln_factorial(left)));
+            return Some(());
+        }
+        let least = u64::from(left).saturating_sub(self.room[row + 1]);
+        let least = u32::try_from(least).unwrap_or(u32::MAX);
+        for cell in least..=left.min(self.sums[row]) {
+            self.remaining[row] = self.sums[row] - cell;
+            self.fill(walk, row + 1, left - cell, ln - walk.ln_factorial(cell))?;
+        }
+        Some(())
     }
 }
 

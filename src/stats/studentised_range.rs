@@ -32,7 +32,7 @@ pub fn upper_tail(q: f64, groups: usize, df: f64) -> f64 {
         }
         ln_density.exp() * range_tail(q * u.exp(), groups)
     };
-    let step = (0.35 / (2.0 * df).sqrt()).min(0.1);
+    let step = (0.5 / (2.0 * df).sqrt()).min(0.12);
     let centre = 0.5 * (df / (df + q * q / 2.0)).ln();
     let mut whole = Sum::default();
     whole.add(term(centre));
@@ -43,7 +43,7 @@ pub fn upper_tail(q: f64, groups: usize, df: f64) -> f64 {
             whole.add(next);
             let falling = next <= last;
             last = next;
-            if falling && next <= 1e-17 * whole.value() {
+            if falling && next <= 1e-15 * whole.value() {
                 break;
             }
         }
@@ -53,21 +53,27 @@ pub fn upper_tail(q: f64, groups: usize, df: f64) -> f64 {
 
 /// `P(range > w)` of `groups` standard normal values: k∫φ(z)(Φ(z)^(k−1) − (Φ(z) − Φ(z−w))^(k−1)) dz.
 fn range_tail(w: f64, groups: usize) -> f64 {
-    const STEP: f64 = 0.15;
-    const REACH: i32 = 62;
+    const STEP: f64 = 0.2;
+    const REACH: usize = 46;
     if w > 75.0 {
         return 0.0;
     }
     let power = (groups - 1) as f64;
-    let mut whole = 0.0;
-    for place in -REACH..=REACH {
-        let offset = f64::from(place) * STEP;
-        let z = w / 2.0 + offset;
-        let up_to = distribution::normal_cdf(z);
-        if up_to == 0.0 {
-            continue;
+    let place = |at: usize| w / 2.0 + (at as f64 - REACH as f64) * STEP;
+    // Φ and 1 − Φ at all places; Φ(z − w) is 1 − Φ at the place mirrored about w/2.
+    let tails: [(f64, f64); 2 * REACH + 1] = std::array::from_fn(|at| {
+        let z = place(at);
+        let tail = distribution::normal_sf(z.abs());
+        if z > 0.0 {
+            (1.0 - tail, tail)
+        } else {
+            (tail, 1.0 - tail)
         }
-        let below = distribution::normal_cdf(offset - w / 2.0);
+    });
+    let mut whole = 0.0;
+    for (at, (up_to, _)) in tails.iter().enumerate().filter(|(_, (up_to, _))| *up_to > 0.0) {
+        let below = tails[2 * REACH - at].1;
+        let z = place(at);
         let outside = -(power * (-below / up_to).ln_1p()).exp_m1();
         whole += (-z * z / 2.0).exp() * up_to.powf(power) * outside;
     }

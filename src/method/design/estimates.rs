@@ -186,7 +186,8 @@ pub(super) fn proportion(asked: &Asked<'_>) -> Answer {
         let hit = |x: f64| f64::from(u8::from(top.contains(&Some(x))));
         values = values.into_iter().map(|value| value.map(hit)).collect();
     }
-    let odd = values.iter().flatten().find(|x| **x != 0.0 && **x != 1.0);
+    let is = |x: f64, y: f64| x.total_cmp(&y).is_eq();
+    let odd = values.iter().flatten().find(|x| !is(**x + 0.0, 0.0) && !is(**x, 1.0));
     if let Some(odd) = odd {
         let name = asked.word("y").or_else(|| asked.word("column")).unwrap_or_default();
         return Err(Fault::asked(
@@ -285,11 +286,11 @@ pub(super) fn t_test(asked: &Asked<'_>) -> Answer {
     match second.compare(&first, level) {
         Ok(got) => {
             fields["diff"] = json!(got.difference);
-            fields["se"] = json!(got.standard_error);
             if few {
                 // A single answer has a score of zero: its group would seem to have no spread.
                 fields["reason"] = json!(Reason::TooFewAnswers.code());
             } else {
+                fields["se"] = json!(got.standard_error);
                 fields["t"] = json!(got.statistic);
                 fields["df"] = json!(got.df);
                 fields["p"] = json!(got.p);
