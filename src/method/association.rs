@@ -10,10 +10,10 @@ use super::Param;
 use super::asked::bounds;
 use super::asked::number;
 use super::asked::warning;
+use super::battery::categories;
 use super::complete::Complete;
 use super::complete::code;
 use super::complete::unequal;
-use super::scales::categories;
 use crate::stats::Reason;
 use crate::stats::StatError;
 use crate::stats::correlation as linear;
@@ -21,6 +21,7 @@ use crate::stats::kappa;
 use crate::stats::kappa::Agreement;
 use crate::stats::kendall::Pairs;
 use crate::stats::polychoric as normal;
+use crate::stats::polychoric_matrix::cross_table;
 use serde_json::Value;
 use serde_json::json;
 
@@ -133,7 +134,7 @@ fn correlation(asked: &Asked<'_>) -> Answer {
         Some(Reason::NoValidAnswers)
     } else {
         let faults = [r.err(), test.err(), rank_test.err(), kendall.z().err(), interval.err()];
-        faults.into_iter().flatten().find_map(|error| error.reason())
+        faults.into_iter().flatten().find_map(StatError::reason)
     };
     let constant = if base > 1 { rows.constant() } else { Vec::new() };
     Ok(json!({
@@ -167,7 +168,7 @@ fn polychoric(asked: &Asked<'_>) -> Answer {
         let (x, y) = (some(&rows.columns[0]), some(&rows.columns[1]));
         categories(&rows.names[0], &x)?;
         categories(&rows.names[1], &y)?;
-        let (table, of_x, of_y) = normal::cross_table(&x, &y);
+        let (table, of_x, of_y) = cross_table(&x, &y);
         (table, Some((of_x, of_y, rows.dropped)))
     };
     let base: f64 = table.iter().flatten().sum();
@@ -228,8 +229,17 @@ fn counts(table: &[Vec<f64>]) -> Vec<Vec<Value>> {
     table.iter().map(|row| row.iter().map(count).collect()).collect()
 }
 
-/// Two raters' counts with the categories in order, and what the reader should know.
-fn ratings(asked: &Asked<'_>) -> Result<(Vec<Vec<f64>>, Vec<String>, Vec<Value>), Fault> {
+/// Two raters' counts.
+struct Ratings {
+    /// A row per category of the first rater, columns in the same order.
+    table: Vec<Vec<f64>>,
+    /// The categories in order.
+    levels: Vec<String>,
+    /// What the reader should know.
+    warnings: Vec<Value>,
+}
+
+fn ratings(asked: &Asked<'_>) -> Result<Ratings, Fault> {
     let (first, second) = (asked.required_word("rows")?, asked.required_word("cols")?);
     let (x, y) = (asked.labels_of(&first)?, asked.labels_of(&second)?);
     let note = asked.word("note").unwrap_or_default();
@@ -290,12 +300,20 @@ fn ratings(asked: &Asked<'_>) -> Result<(Vec<Vec<f64>>, Vec<String>, Vec<Value>)
             table[row][cell] += n;
         }
     }
-    Ok((table, levels, warnings))
+    Ok(Ratings {
+        table,
+        levels,
+        warnings,
+    })
 }
 
 fn weighted_kappa(asked: &Asked<'_>) -> Answer {
     let level = asked.level()?;
-    let (table, levels, warnings) = match asked.matrix("table")? {
+    let Ratings {
+        table,
+        levels,
+        warnings,
+    } = match asked.matrix("table")? {
         Some(table) => {
             not_negative(&table)?;
             if table.iter().any(|row| row.len() != table.len()) {
@@ -305,7 +323,11 @@ fn weighted_kappa(asked: &Asked<'_>) -> Answer {
                 ));
             }
             let places = (1..=table.len()).map(|place| place.to_string()).collect();
-            (table, places, Vec::new())
+            Ratings {
+                table,
+                levels: places,
+                warnings: Vec::new(),
+            }
         }
         None => ratings(asked)?,
     };
@@ -319,7 +341,7 @@ fn weighted_kappa(asked: &Asked<'_>) -> Answer {
             "observed": found.observed,
             "expected": found.expected,
         });
-        if let Some(reason) = interval.err().and_then(|error| error.reason()) {
+        if let Some(reason) = interval.err().and_then(StatError::reason) {
             fields["reason"] = json!(reason.code());
         }
         Ok(fields)

@@ -92,7 +92,7 @@ fn importance(asked: &Asked<'_>) -> Answer {
     answer["weighted"] = json!(stated.is_some());
     answer["warnings"] = Value::Array(cautions(&rows, &found.inflation()));
     if found.len() > drivers::MOST_ORDERED {
-        answer["warnings"].as_array_mut().map(|list| {
+        if let Some(list) = answer["warnings"].as_array_mut() {
             list.push(warning(
                 format!(
                     "{} drivers: shares over all orders are computed for up to {}; use Johnson's relative weights",
@@ -105,7 +105,7 @@ fn importance(asked: &Asked<'_>) -> Answer {
                     drivers::MOST_ORDERED
                 ),
             ));
-        });
+        }
     }
     if drawing.replicates > 0 {
         let intervals = driver_intervals::intervals(&rows.columns, &rows.weights, drawing)?;
@@ -138,7 +138,7 @@ fn unfound(rows: &Complete, matrix: &Covariance, reason: Reason) -> Answer {
     let repeated: Vec<(usize, Vec<usize>)> = repeated.into_iter().map(|one| (one.variable, one.by)).collect();
     let mut answer = collinear(rows, &repeated);
     if matrix.at(0, 0) <= 0.0 {
-        answer["warnings"].as_array_mut().map(|list| {
+        if let Some(list) = answer["warnings"].as_array_mut() {
             list.push(warning(
                 format!(
                     "`{}` is the same in all complete rows: there is nothing to explain",
@@ -146,7 +146,7 @@ fn unfound(rows: &Complete, matrix: &Covariance, reason: Reason) -> Answer {
                 ),
                 format!("`{}` 在全部完整行中相同：没有可解释的差异", rows.names[0]),
             ));
-        });
+        }
     }
     // A constant driver repeats the intercept, whatever else is wrong.
     let constant_driver = matrix.constant().iter().any(|place| *place > 0);

@@ -11,6 +11,8 @@ mod param;
 mod table;
 
 mod association;
+mod battery;
+mod chances;
 mod charts;
 mod comparisons;
 mod complete;
@@ -131,6 +133,7 @@ const LISTS: &[&[Method]] = &[
     scales::METHODS,
     association::METHODS,
     regression::METHODS,
+    chances::METHODS,
     importance::METHODS,
     design::METHODS,
     charts::METHODS,

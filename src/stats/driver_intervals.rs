@@ -243,7 +243,7 @@ mod tests {
     fn groups_of_rows_are_as_good_as_rows() {
         let (rows, groups) = (sample(2000), sample(8000));
         let few = intervals(&rows, &[1.0; 2000], DRAWING).unwrap();
-        let many = intervals(&groups, &[1.0; 8000], DRAWING).unwrap();
+        let many = intervals(&groups, &vec![1.0; 8000], DRAWING).unwrap();
         assert_eq!((few.units, many.units), (2000, 2000));
         let ratio = few.lmg[0].unwrap().half_width() / many.lmg[0].unwrap().half_width();
         assert!(

@@ -23,7 +23,7 @@ pub struct Coefficient {
     pub standard_error: f64,
     /// Standard error that allows for unequal spread (HC3); absent when a row alone determines a coefficient.
     pub robust_error: Option<f64>,
-    /// Standardised coefficient b·sₓ/s_y; absent for the intercept.
+    /// Standardised coefficient `b·sₓ/s_y`; absent for the intercept.
     pub standardised: Option<f64>,
     /// Variance inflation 1/(1 − R²ⱼ); absent for the intercept.
     pub inflation: Option<f64>,
@@ -95,7 +95,9 @@ impl Orthogonal {
                 continue;
             }
             kept.push(predictor);
-            rest.iter_mut().for_each(|x| *x /= own);
+            for x in &mut rest {
+                *x /= own;
+            }
             along.push(own);
             found.q.push(rest);
             found.r.push(along);
@@ -249,7 +251,9 @@ fn projected(basis: &Orthogonal, y: &[f64]) -> (Vec<f64>, Vec<f64>) {
         }
     }
     let left = mean(&rest);
-    rest.iter_mut().for_each(|x| *x -= left);
+    for x in &mut rest {
+        *x -= left;
+    }
     (along, rest)
 }
 

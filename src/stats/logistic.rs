@@ -52,7 +52,7 @@ pub struct Logistic {
 /// ([`linear::repeated`] names it), [`Reason::Separation`] when predictors separate yes from no ([`separating`] names
 /// those that do so alone), [`Reason::NotConverged`]; [`StatError::Domain`] as [`linear::repeated`].
 ///
-/// Sources: P. McCullagh & J. A. Nelder (1989), Generalized Linear Models, ch. 4; A. Albert & J. A. Anderson (1984),
+/// Sources: P. `McCullagh` & J. A. Nelder (1989), Generalized Linear Models, ch. 4; A. Albert & J. A. Anderson (1984),
 /// Biometrika 71, 1–10, on separation.
 pub fn fit(outcome: &[bool], predictors: &[Vec<f64>]) -> Result<Logistic, StatError> {
     let repeated = linear::repeated(predictors)?;

@@ -47,6 +47,7 @@ pub mod overlap;
 pub mod pairwise;
 pub mod pls;
 pub mod polychoric;
+pub mod polychoric_matrix;
 pub mod power;
 pub mod proportion;
 pub mod raking;

@@ -148,59 +148,6 @@ pub fn simplex_likelihood(table: &[Vec<f64>]) -> Result<f64, StatError> {
     Ok(found[0].clamp(-FURTHEST, FURTHEST))
 }
 
-/// Two-step correlations of every two columns, over the rows with both; the diagonal is 1.
-///
-/// `columns` holds one list per item, `None` where there is no answer; all lists are of one length.
-#[must_use]
-pub fn matrix(columns: &[Vec<Option<f64>>]) -> Vec<Vec<Result<f64, StatError>>> {
-    let coded: Vec<Coded> = columns.iter().map(|column| Coded::of(column)).collect();
-    let size = coded.len();
-    let mut cells = vec![vec![Ok(1.0); size]; size];
-    for i in 0..size {
-        for j in 0..i {
-            let cell = two_step(&coded[i].table(&coded[j])).map(|found| found.rho);
-            cells[i][j] = cell;
-            cells[j][i] = cell;
-        }
-    }
-    cells
-}
-
-/// Counts every two answers of two columns, over the rows with both: smallest value first, with the values of rows and
-/// columns.
-#[must_use]
-pub fn cross_table(x: &[Option<f64>], y: &[Option<f64>]) -> (Vec<Vec<f64>>, Vec<f64>, Vec<f64>) {
-    let (x, y) = (Coded::of(x), Coded::of(y));
-    (x.table(&y), x.values, y.values)
-}
-
-/// A column as places in the list of its values.
-struct Coded {
-    values: Vec<f64>,
-    places: Vec<Option<usize>>,
-}
-
-impl Coded {
-    fn of(column: &[Option<f64>]) -> Self {
-        let mut values: Vec<f64> = column.iter().flatten().map(|x| x + 0.0).collect();
-        values.sort_unstable_by(f64::total_cmp);
-        values.dedup_by(|a, b| a.total_cmp(b).is_eq());
-        let place = |x: f64| values.partition_point(|value| value.total_cmp(&(x + 0.0)).is_lt());
-        let places = column.iter().map(|x| x.map(place)).collect();
-        Self { values, places }
-    }
-
-    fn table(&self, other: &Self) -> Vec<Vec<f64>> {
-        let mut table = vec![vec![0.0; other.values.len()]; self.values.len()];
-        for (row, column) in self.places.iter().zip(&other.places) {
-            if let (Some(row), Some(column)) = (row, column) {
-                table[*row][*column] += 1.0;
-            }
-        }
-        table
-    }
-}
-
 /// The table without empty rows and columns, and whether a cell was corrected.
 fn prepared(table: &[Vec<f64>]) -> Result<(Vec<Vec<f64>>, bool), StatError> {
     let width = table.first().map_or(0, Vec::len);
