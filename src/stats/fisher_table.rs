@@ -205,7 +205,8 @@ impl Margins {
         let mut reached: BTreeMap<Node, BTreeMap<i64, (f64, f64)>> =
             BTreeMap::from([(root, BTreeMap::from([(0, (0.0, 1.0))]))]);
         let limit = self.observed + EQUAL;
-        for stage in 0..self.long.len() {
+        let last_two = self.long.len() - 2;
+        for stage in 0..last_two {
             let mut next: BTreeMap<Node, BTreeMap<i64, (f64, f64)>> = BTreeMap::new();
             for (node, pasts) in reached {
                 let Bounds { largest, smallest } = walk.bounds(node, stage)?;
@@ -237,6 +238,9 @@ impl Margins {
                 }
             }
             reached = next;
+        }
+        for (node, pasts) in reached {
+            p += walk.completed(node, last_two, pasts.into_values(), limit, whole)?;
         }
         Some(p.min(1.0))
     }
@@ -342,6 +346,36 @@ impl<'m> Walk<'m> {
         }
         self.known[stage].insert(node, bounds);
         Some(bounds)
+    }
+
+    /// The probability of the tables within the limit that go through a node with two columns left: their completions
+    /// are sorted once, and each past finds its place among them.
+    fn completed(
+        &mut self,
+        node: Node,
+        stage: usize,
+        pasts: impl Iterator<Item = (f64, f64)>,
+        limit: f64,
+        whole: f64,
+    ) -> Option<f64> {
+        let mut ends = Vec::new();
+        for (child, step) in self.children(node, stage)? {
+            ends.push(step + self.bounds(child, stage + 1)?.largest);
+        }
+        ends.sort_by(f64::total_cmp);
+        let top = *ends.last()?;
+        let mut up_to = Vec::with_capacity(ends.len());
+        let mut sum = 0.0;
+        for end in &ends {
+            sum += (end - top).exp();
+            up_to.push(sum);
+        }
+        let share = |(past, count): (f64, f64)| {
+            let within = ends.partition_point(|end| past + end <= limit);
+            let inside = within.checked_sub(1).map_or(0.0, |at| up_to[at]);
+            count * inside * (past + top - whole).exp()
+        };
+        Some(pasts.map(share).sum())
     }
 
     /// All ways to fill one column: what remains, and the ln probability it adds; none for the last.
