@@ -125,10 +125,7 @@ pub fn run(args: &Args, context: &mut Context<'_>) -> Ended {
         groups: true,
         ..Ask::default()
     };
-    let mut results = opened.task.decide(opened.tabulation.clone(), &opened.references, &ask);
-    if !arrows.rest && !arrows.previous {
-        results.findings.changes.clear();
-    }
+    let results = opened.task.decide(opened.tabulation.clone(), &opened.references, &ask);
     let table = build(
         &results.scores,
         &results.findings,

@@ -340,10 +340,15 @@ impl Builder<'_> {
             Shared::NotCounted => Bond::Unknown,
             Shared::Counted(both) => {
                 let views = self.view(one).zip(self.view(two));
-                let measure = row.measure().filter(|_| !of_responses);
-                let shared = measure
+                let shared = row
+                    .measure()
                     .zip(views)
-                    .and_then(|(measure, (one, two))| cells::shared(measure, (&one, &two), &both));
+                    .and_then(|(measure, (one, two))| match &measure.kind {
+                        MeasureKind::Share { of, options } if of_responses => {
+                            responses::shared(*of, *options.first()?, (&one, &two), &both)
+                        }
+                        _ => cells::shared(measure, (&one, &two), &both),
+                    });
                 match shared {
                     Some(shared) if shared.base == 0 => Bond::Apart,
                     Some(shared) => Bond::Sharing(shared),

@@ -11,6 +11,7 @@ use crate::measure::Reason;
 use crate::model::VariableIndex;
 use crate::stats::StatError;
 use crate::stats::kish;
+use crate::stats::overlap::Shared;
 use crate::stats::proportion::wilson;
 use crate::stats::weighted::Linearised;
 use crate::tabulation::Cell;
@@ -35,40 +36,74 @@ pub(super) struct OfResponses {
     pub outcome: Outcome,
 }
 
+/// Sums over the respondents of a view, of whom x says whether they chose an option and m how many they chose.
+struct Sums {
+    /// Respondents who answered.
+    valid: Cell,
+    /// Σ x.
+    hits: Cell,
+    /// Σ m.
+    mentions: Cell,
+    /// Σ w²·x·m.
+    with_hits: f64,
+    /// Σ w²·m².
+    squared: f64,
+}
+
+fn sums(view: &View<'_>, variable: VariableIndex, option: usize) -> Option<Sums> {
+    let table = view.joint(&needs(variable))?;
+    let pairs = table.table();
+    let own = pairs.get(option)?;
+    Some(Sums {
+        valid: table.valid(),
+        hits: own[option],
+        mentions: pairs.iter().enumerate().map(|(at, row)| row[at]).sum(),
+        with_hits: own.iter().map(|cell| cell.w2).sum(),
+        squared: pairs.iter().flatten().map(|cell| cell.w2).sum(),
+    })
+}
+
 /// The share that `option` has of all options chosen in the view; `None` when they were not counted.
 pub(super) fn share(view: &View<'_>, variable: VariableIndex, option: usize, level: f64) -> Option<OfResponses> {
-    let need = needs(variable);
-    let table = view.joint(&need)?;
-    let valid = table.valid();
-    let pairs = table.table();
-    let options = pairs.len();
-    let mentions: Cell = (0..options).map(|at| pairs[at][at]).sum();
-    let hits = pairs.get(option).map(|row| row[option])?;
-    // Σ w²·x·m and Σ w²·m², where x says whether the option was chosen and m counts the options chosen.
-    let with_hits: f64 = pairs[option].iter().map(|cell| cell.w2).sum();
-    let squared: f64 = pairs.iter().flatten().map(|cell| cell.w2).sum();
-    let outcome = estimate(view, valid, (hits, mentions), (with_hits, squared), level);
+    let sums = sums(view, variable, option)?;
+    let outcome = estimate(view, &sums, level);
     Some(OfResponses {
-        hits,
-        mentions,
+        hits: sums.hits,
+        mentions: sums.mentions,
         outcome,
     })
 }
 
-fn estimate(
-    view: &View<'_>,
-    valid: Cell,
-    (hits, mentions): (Cell, Cell),
-    (with_hits, squared): (f64, f64),
-    level: f64,
-) -> Outcome {
+/// What two groups share for that share, given those who are in both: Σ w²(x−p₁m)(x−p₂m)/(M₁M₂).
+pub(super) fn shared(
+    variable: VariableIndex,
+    option: usize,
+    (one, two): (&View<'_>, &View<'_>),
+    both: &View<'_>,
+) -> Option<Shared> {
+    let (one, two) = (sums(one, variable, option)?, sums(two, variable, option)?);
+    let common = sums(both, variable, option)?;
+    if common.valid.n == 0 {
+        return Some(Shared::default());
+    }
+    let (p1, p2) = (one.hits.w / one.mentions.w, two.hits.w / two.mentions.w);
+    let products = common.hits.w2 - (p1 + p2) * common.with_hits + p1 * p2 * common.squared;
+    let rows = both.wave_rows().n as f64;
+    Some(Shared {
+        base: common.valid.n,
+        covariance: rows / (rows - 1.0) * products / (one.mentions.w * two.mentions.w),
+    })
+}
+
+fn estimate(view: &View<'_>, sums: &Sums, level: f64) -> Outcome {
+    let (valid, hits, mentions) = (sums.valid, sums.hits, sums.mentions);
     if mentions.n == 0 {
         return Err(Reason::NoValidAnswers);
     }
     let value = (hits.w / mentions.w).clamp(0.0, 1.0);
     let effective_base = kish::effective_base(valid.w, valid.w2).unwrap_or(0.0);
     let rows = view.wave_rows().n as f64;
-    let scatter = hits.w2 - 2.0 * value * with_hits + value * value * squared;
+    let scatter = hits.w2 - 2.0 * value * sums.with_hits + value * value * sums.squared;
     let linearised = Linearised {
         value,
         variance: rows / (rows - 1.0).max(1.0) * scatter.max(0.0) / (mentions.w * mentions.w),

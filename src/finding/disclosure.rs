@@ -6,6 +6,7 @@ use crate::measure::Scores;
 use crate::model::Id;
 use crate::model::ReportSettings;
 use crate::model::WaveId;
+use crate::tabulation::Axis;
 use crate::tabulation::Division;
 use crate::tabulation::Group;
 use crate::tabulation::Plan;
@@ -72,7 +73,11 @@ impl Disclosure {
     /// Decides for all scores of a run.
     #[must_use]
     pub fn new(scores: &Scores, settings: &ReportSettings) -> Self {
-        let mut by_figure = BTreeMap::new();
+        let mut by_figure: BTreeMap<(Id, WaveId, Group), Showing> = BTreeMap::new();
+        let plan = scores.tabulation.plan();
+        // What is nested depends on what it is nested in.
+        let mut axes: Vec<&Axis> = plan.axes.iter().collect();
+        axes.sort_by_key(|axis| axis.variables().len());
         for measure in scores.measures() {
             for wave in scores.tabulation.waves() {
                 let base = |group| {
@@ -81,10 +86,9 @@ impl Disclosure {
                         .and_then(|o| o.as_ref().ok())
                         .map_or(0, |e| e.base)
                 };
-                let mut put = |group, showing| by_figure.insert((measure.id.clone(), wave.clone(), group), showing);
-                put(Group::Total, Showing::of_base(base(Group::Total), settings));
-                let plan = scores.tabulation.plan();
-                for axis in &plan.axes {
+                let key = |group| (measure.id.clone(), wave.clone(), group);
+                by_figure.insert(key(Group::Total), Showing::of_base(base(Group::Total), settings));
+                for axis in &axes {
                     let groups: Vec<Group> = (0..axis.levels).filter_map(|place| axis.group(place)).collect();
                     let bases: Vec<u64> = groups.iter().map(|group| base(*group)).collect();
                     let decided = match &axis.division {
@@ -93,12 +97,17 @@ impl Disclosure {
                         Division::Options(_) => of_options(&bases, base(Group::Total), settings),
                         Division::Nested(_) => {
                             let margins = margins(plan, &groups);
-                            let margins = margins.iter().map(|(whole, cells)| (base(*whole), cells.as_slice()));
+                            let seen = |whole| by_figure.get(&key(whole)).is_none_or(|showing| showing.is_visible());
+                            let margins = margins.iter().map(|(whole, cells)| Margin {
+                                base: base(*whole),
+                                cells,
+                                seen: seen(*whole),
+                            });
                             of_nested(&bases, &margins.collect::<Vec<_>>(), settings)
                         }
                     };
                     for (group, showing) in groups.into_iter().zip(decided) {
-                        put(group, showing);
+                        by_figure.insert(key(group), showing);
                     }
                 }
             }
@@ -148,14 +157,32 @@ fn of_options(bases: &[u64], whole: u64, settings: &ReportSettings) -> Vec<Showi
     bases.iter().map(decide).collect()
 }
 
-/// Decides for the cells of nested segments. `margins` are the groups shown beside them: their bases, and the places of
-/// the cells they are made of.
-fn of_nested(bases: &[u64], margins: &[(u64, &[usize])], settings: &ReportSettings) -> Vec<Showing> {
+/// A group shown beside the cells of nested segments that it is made of.
+struct Margin<'a> {
+    /// Its base.
+    base: u64,
+    /// The places of its cells.
+    cells: &'a [usize],
+    /// Whether it is shown: else its cells would add up to what is hidden.
+    seen: bool,
+}
+
+/// Decides for the cells of nested segments with these margins.
+fn of_nested(bases: &[u64], margins: &[Margin<'_>], settings: &ReportSettings) -> Vec<Showing> {
     let mut showing: Vec<Showing> = bases.iter().map(|base| Showing::of_base(*base, settings)).collect();
+    for cell in margins
+        .iter()
+        .filter(|margin| !margin.seen)
+        .flat_map(|margin| margin.cells)
+    {
+        if showing[*cell].is_visible() {
+            showing[*cell] = Showing::HiddenComplement;
+        }
+    }
     // Each round hides at least one cell more, or is the last.
     loop {
         let before = showing.clone();
-        for (whole, cells) in margins {
+        for Margin { base: whole, cells, .. } in margins {
             let own = cells.iter().map(|cell| bases[*cell]);
             let unknown = whole.saturating_sub(own.clone().sum());
             let row: Vec<u64> = own.chain([unknown]).collect();
@@ -255,12 +282,17 @@ mod tests {
         // of the channel, and with them the fourth.
         let settings = ReportSettings::default();
         let bases = [3, 57, 47, 53];
-        let margins: [(u64, &[usize]); 5] = [
-            (160, &[0, 1, 2, 3]),
-            (60, &[0, 1]),
-            (100, &[2, 3]),
-            (50, &[0, 2]),
-            (110, &[1, 3]),
+        let margin = |base, cells| Margin {
+            base,
+            cells,
+            seen: true,
+        };
+        let margins = [
+            margin(160, &[0, 1, 2, 3][..]),
+            margin(60, &[0, 1]),
+            margin(100, &[2, 3]),
+            margin(50, &[0, 2]),
+            margin(110, &[1, 3]),
         ];
         let hidden = "hidden_complement";
         assert_eq!(
@@ -271,6 +303,16 @@ mod tests {
         assert_eq!(
             codes(of_nested(&bases, &margins[..1], &settings)),
             ["hidden_privacy", "shown", hidden, "shown"]
+        );
+        // A region that is hidden to protect another must not be the sum of cells that are shown.
+        let unseen = Margin {
+            base: 100,
+            cells: &[2, 3],
+            seen: false,
+        };
+        assert_eq!(
+            codes(of_nested(&[30, 40, 47, 53], &[unseen], &settings)),
+            ["shown", "shown", hidden, hidden]
         );
     }
 

@@ -274,3 +274,113 @@ fn shares(tallies: &[Tally]) -> Option<f64> {
     let trusted = found.smallest_expected >= 1.0 && 5 * found.small_cells <= 2 * tallies.len();
     trusted.then_some(found.pearson.p)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::measure::Method;
+
+    fn share(hits: u64, base: u64) -> Estimate {
+        Estimate {
+            value: hits as f64 / base as f64,
+            interval: None,
+            no_interval: None,
+            base,
+            effective_base: base as f64,
+            method: Method::Wilson,
+            basis: Basis::Tally(Tally { hits, base }),
+            left_out: Vec::new(),
+        }
+    }
+
+    fn row(columns: &[(u64, u64)], letters_by: Letters, bond: Bond) -> RowLetters {
+        let estimates: Vec<Estimate> = columns.iter().map(|(hits, base)| share(*hits, *base)).collect();
+        let shown: Vec<Option<&Estimate>> = estimates.iter().map(Some).collect();
+        let how = Lettering {
+            letters: letters_by,
+            alpha: 0.05,
+            least_base: 30,
+        };
+        letters(&shown, &|_, _| bond, &how)
+    }
+
+    fn p(found: &RowLetters) -> Vec<f64> {
+        found.pairs.iter().map(|pair| pair.p).collect()
+    }
+
+    #[track_caller]
+    fn close(got: &[f64], want: &[f64]) {
+        let same = got.len() == want.len() && got.iter().zip(want).all(|(a, b)| (a - b).abs() < 1e-12);
+        assert!(same, "{got:?} against {want:?}");
+    }
+
+    // 80, 60 and 48 of 200: p-values by scipy 1.17 (norm.sf of the pooled z, chi2_contingency), Holm by hand.
+    const COLUMNS: [(u64, u64); 3] = [(80, 200), (60, 200), (48, 200)];
+    const PLAIN: [f64; 3] = [
+        0.036_031_686_218_233_47,
+        0.000_603_644_198_133_428_9,
+        0.176_543_400_834_329_73,
+    ];
+
+    #[test]
+    fn holm_gives_a_letter_where_the_corrected_p_is_small() {
+        let found = row(&COLUMNS, Letters::Holm, Bond::Apart);
+        close(&p(&found), &[2.0 * PLAIN[0], 3.0 * PLAIN[1], PLAIN[2]]);
+        assert!(matches!(found.gate, Gate::Open(p) if (p - 0.002_303_961_175_235_640_4).abs() < 1e-12));
+        assert_eq!(found.below(0), [(2, Strength::Strong)]);
+        assert_eq!((found.below(1), found.below(2)), (vec![], vec![]));
+        assert_eq!(
+            found.tested(2).iter().map(|(other, _)| *other).collect::<Vec<_>>(),
+            [0, 1]
+        );
+    }
+
+    #[test]
+    fn without_correction_there_are_more_letters_and_small_ones() {
+        let found = row(&COLUMNS, Letters::Unadjusted, Bond::Apart);
+        close(&p(&found), &PLAIN);
+        assert_eq!(found.below(0), [(1, Strength::Strong), (2, Strength::Strong)]);
+        let weak = row(&[(80, 200), (63, 200)], Letters::Unadjusted, Bond::Apart);
+        // z = 1.774, p = 0.0761 by hand.
+        assert_eq!(weak.below(0), [(1, Strength::Weak)]);
+    }
+
+    #[test]
+    fn where_all_columns_together_do_not_differ_there_is_no_letter() {
+        // χ² p = 0.356 though 50 against 36 of 100 alone has p = 0.0455 (scipy); Benjamini–Hochberg has no such gate.
+        let columns = [(50, 100), (44, 100), (42, 100), (40, 100), (36, 100)];
+        let found = row(&columns, Letters::Holm, Bond::Apart);
+        assert!(matches!(found.gate, Gate::Closed(p) if (p - 0.355_862_350_800_645_4).abs() < 1e-12));
+        assert!(found.pairs.iter().all(|pair| pair.strength.is_none()));
+        let plain = row(&columns, Letters::Unadjusted, Bond::Apart);
+        assert_eq!(plain.below(0), [(4, Strength::Strong)]);
+        assert_eq!(plain.gate, Gate::None);
+    }
+
+    #[test]
+    fn small_hidden_and_unknown_columns_take_no_part() {
+        let (large, small) = (share(10, 200), share(29, 29));
+        let how = Lettering {
+            letters: Letters::Holm,
+            alpha: 0.05,
+            least_base: 30,
+        };
+        let found = letters(&[Some(&large), Some(&small), None], &|_, _| Bond::Apart, &how);
+        assert!(found.pairs.is_empty());
+        assert!(row(&COLUMNS, Letters::Holm, Bond::Unknown).pairs.is_empty());
+        assert!(row(&COLUMNS, Letters::None, Bond::Apart).pairs.is_empty());
+    }
+
+    #[test]
+    fn shared_respondents_make_a_difference_surer() {
+        // 80 and 60 of 200 with 100 shared: pooled 0.35, z = 0.1 / √(0.35·0.65·(2/200 − 200/40000)) = 2.965.
+        let shared = Bond::Sharing(Shared {
+            base: 100,
+            covariance: 0.000_5,
+        });
+        let found = row(&COLUMNS[..2], Letters::Unadjusted, shared);
+        let z = found.pairs[0].comparison.statistic.unwrap();
+        assert!((z - 0.1 / (0.35_f64 * 0.65 * 0.005).sqrt()).abs() < 1e-12);
+        assert_eq!(found.pairs[0].test, Test::Overlapping);
+    }
+}

@@ -160,8 +160,8 @@ fn arrows(printing: &Printing<'_>, notes: &mut Vec<Words>) {
     if facts.rest {
         notes.push(Words::new(
             "▲▼ higher or lower than the rest of the answers (the total without the column): significant after \
-             Benjamini–Hochberg over the groups of the row, and at least the difference that matters",
-            "▲▼ 显著高于或低于其余回答（总体去掉该列）：行内各组经 Benjamini–Hochberg 校正，且差异达到实际意义",
+             Benjamini–Hochberg over all groups counted for the row, and at least the difference that matters",
+            "▲▼ 显著高于或低于其余回答（总体去掉该列）：该行统计的全部组别经 Benjamini–Hochberg 校正，且差异达到实际意义",
         ));
     }
     if !facts.previous.is_empty() {
