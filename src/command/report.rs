@@ -201,6 +201,7 @@ fn read(
     problems.extend(fixes.leftovers(reader.applied()));
     let (excluded, corrected) = (reader.applied().excluded, reader.applied().changed);
     problems.extend(rules::weights(survey, tabulation.without_weight()));
+    problems.extend(rules::design(survey, &tabulation));
     let wave = wave(args, space, survey, tabulation.waves())?;
     let results = task.decide(tabulation, &references, &report::ask());
     let read = Read {

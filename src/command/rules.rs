@@ -5,6 +5,9 @@ use crate::diagnostic::Problem;
 use crate::diagnostic::RuleDoc;
 use crate::diagnostic::Severity;
 use crate::model::Survey;
+use crate::stats::design::Lonely;
+use crate::tabulation::DesignFaultKind;
+use crate::tabulation::Tabulation;
 
 /// A condition of `--where` that cannot be used.
 pub const WHERE: RuleDoc = RuleDoc {
@@ -81,5 +84,90 @@ pub fn weights(survey: &Survey, without: u64) -> Option<Problem> {
     })
 }
 
+/// Responses that name no stratum or no cluster.
+pub const UNIT: RuleDoc = RuleDoc {
+    code: "MY405",
+    severity: Severity::Error,
+    title: ["responses belong to no sampling unit", "有答卷不属于任何抽样单元"],
+    page: [
+        "The survey says how its sample was drawn (`design`), and some responses name no stratum or no cluster. They would drop out of every base without a word, so nothing is computed. Give them one in `fixes/`, or say that they are to be left out.\n\nLeft out on purpose: `--where 'answered(store)'`\n",
+        "调查写明了抽样设计（`design`），但有些答卷没有所在层或所属单元。它们会在无提示的情况下退出所有基数，因此不作计算。请在 `fixes/` 中补上，或写明不计入这些答卷。\n\n有意不计入：`--where 'answered(store)'`\n",
+    ],
+};
+
+/// Strata that contradict themselves.
+pub const STRATUM: RuleDoc = RuleDoc {
+    code: "MY406",
+    severity: Severity::Warning,
+    title: ["a stratum gives no interval", "某一层无法给出区间"],
+    page: [
+        "A stratum contradicts itself: its responses name different populations (or none), more units answered than exist, or there is a single unit, whose spread is unknown. Estimates of the wave then have a value and no interval. Mend the population in `fixes/`; merge a stratum of a single unit with a neighbour, or write `lonely: adjust` in the design.\n\nWrong: `design: {stratum: region, cluster: store}` where one region has one store\n\nRight: `design: {stratum: region, cluster: store, lonely: adjust}`\n",
+        "某一层自相矛盾：同层答卷所写的总体单元数不一致（或没有写）、抽到的单元多于总体、或只有一个单元而无从知道差异。该期次的估计值因此没有区间。请在 `fixes/` 中更正总体单元数；只有一个单元的层可与相邻的层合并，或在设计中写 `lonely: adjust`。\n\n错误：某地区只有一家门店时写 `design: {stratum: region, cluster: store}`\n\n正确：`design: {stratum: region, cluster: store, lonely: adjust}`\n",
+    ],
+};
+
+/// The problems of a sample's design: responses outside it, and strata that contradict themselves.
+pub fn design(survey: &Survey, tabulation: &Tabulation) -> Vec<Problem> {
+    let Some(design) = &survey.design else {
+        return Vec::new();
+    };
+    let place = || Place::file(survey.id.as_str());
+    let mut found = Vec::new();
+    let without = tabulation.without_unit();
+    if without > 0 {
+        let names: Vec<String> = design
+            .stratum
+            .iter()
+            .chain(&design.cluster)
+            .map(|variable| format!("`{}`", survey.variable(*variable).id))
+            .collect();
+        let problem = Problem::new(&UNIT, place()).says(
+            format!("{without} responses have no {}", names.join(" or no ")),
+            format!("有 {without} 份答卷缺少 {}", names.join(" 或 ")),
+        );
+        found.push(problem.help(
+            "give them one in `fixes/`, or leave them out with `--where`",
+            "请在 `fixes/` 中补上，或用 `--where` 不计入这些答卷",
+        ));
+    }
+    for fault in tabulation.design_faults() {
+        let level = design.stratum.zip(fault.stratum).and_then(|(variable, level)| {
+            let list = survey.variable(variable).domain.options()?;
+            Some(format!("`{}`", list.options.get(level)?.id))
+        });
+        let (en, zh) = match &level {
+            Some(level) => (
+                format!("stratum {level} of {}", fault.wave),
+                format!("{} 的 {level} 层", fault.wave),
+            ),
+            None => (
+                format!("the sample of {}", fault.wave),
+                format!("{} 的样本", fault.wave),
+            ),
+        };
+        let adjusted = design.lonely == Lonely::Adjust;
+        let (en, zh) = match fault.kind {
+            DesignFaultKind::LonelyUnit if adjusted => continue,
+            DesignFaultKind::LonelyUnit => (
+                format!("{en} has a single sampling unit"),
+                format!("{zh}只有一个抽样单元"),
+            ),
+            DesignFaultKind::Population => (
+                format!("{en} names no population, or several"),
+                format!("{zh}的总体单元数缺失或不一致"),
+            ),
+            DesignFaultKind::TooManyUnits => (
+                format!("{en} has more units than its population"),
+                format!("{zh}抽到的单元多于总体"),
+            ),
+        };
+        found.push(Problem::new(&STRATUM, place()).says(en, zh).help(
+            "mend the population, merge the stratum with another, or write `lonely: adjust`",
+            "请更正总体单元数、与其他层合并，或写 `lonely: adjust`",
+        ));
+    }
+    found
+}
+
 /// Every rule of the commands.
-pub static RULES: [&RuleDoc; 4] = [&WHERE, &NAME, &REFERENCE, &WEIGHT];
+pub static RULES: [&RuleDoc; 6] = [&WHERE, &NAME, &REFERENCE, &WEIGHT, &UNIT, &STRATUM];

@@ -31,7 +31,6 @@ use crate::model::WaveId;
 use crate::stats::Comparison;
 use crate::stats::Reason;
 use crate::tabulation::Group;
-use std::collections::BTreeSet;
 
 /// Makes the comparisons asked for and decides on each.
 #[must_use]
@@ -42,12 +41,17 @@ pub fn find(
     settings: &ReportSettings,
     ask: &Ask,
 ) -> Findings {
+    let mut timeline: Vec<WaveId> = scores.tabulation.waves().to_vec();
+    timeline.extend(references.published.iter().map(|one| one.wave.clone()));
+    timeline.sort_by_cached_key(|wave| calendar.order(wave));
+    timeline.dedup();
     let search = Search {
         scores,
         calendar,
         references,
         settings,
         ask,
+        timeline,
     };
     let mut changes = search.changes();
     search.decide(&mut changes);
@@ -64,6 +68,8 @@ struct Search<'a> {
     references: &'a References,
     settings: &'a ReportSettings,
     ask: &'a Ask,
+    /// Waves with answers or published figures, in order of time.
+    timeline: Vec<WaveId>,
 }
 
 impl Search<'_> {
@@ -146,22 +152,12 @@ impl Search<'_> {
 
     /// The last wave before `wave` for which the figure exists.
     fn wave_before(&self, measure: &Id, wave: &WaveId, group: Group) -> Option<WaveId> {
-        let published = self
-            .references
-            .published
-            .iter()
-            .filter(|one| one.measure == *measure && one.group == group);
-        let known: BTreeSet<&WaveId> = self
-            .scores
-            .tabulation
-            .waves()
-            .iter()
-            .chain(published.map(|one| &one.wave))
-            .collect();
-        let here = self.calendar.order(wave);
-        let earlier = known.into_iter().filter(|other| self.calendar.order(other) < here);
-        let answered = earlier.filter(|other| self.estimate(measure, other, group).is_some());
-        answered.max_by_key(|other| self.calendar.order(other)).cloned()
+        let here = self.timeline.iter().position(|known| known == wave)?;
+        let known = |other: &&WaveId| {
+            let scored = self.scores.of(measure, other, group).is_some_and(Result::is_ok);
+            scored || self.references.published(measure, other, group).is_some()
+        };
+        self.timeline[..here].iter().rev().find(known).cloned()
     }
 
     fn change(&self, figure: (&Measure, &WaveId, Group), against: Against, now: &Estimate, then: &Estimate) -> Change {

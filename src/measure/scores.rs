@@ -8,8 +8,11 @@ use crate::model::Measure;
 use crate::model::Survey;
 use crate::model::VariableIndex;
 use crate::model::WaveId;
+use crate::stats::Reason;
+use crate::tabulation::Division;
 use crate::tabulation::Group;
 use crate::tabulation::Tabulation;
+use crate::tabulation::View;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
@@ -34,10 +37,10 @@ pub struct ScoreKey {
 }
 
 /// One score.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone)]
 pub struct Score<'a> {
     /// What it is of.
-    pub key: &'a ScoreKey,
+    pub key: ScoreKey,
     /// The estimate, or why there is none.
     pub outcome: &'a Outcome,
 }
@@ -52,7 +55,18 @@ pub struct Scores {
     /// The two-sided level of all intervals.
     pub level: f64,
     measures: Vec<Measure>,
-    by_key: BTreeMap<ScoreKey, Outcome>,
+    places: BTreeMap<Id, usize>,
+    groups: Vec<Group>,
+    /// Where the groups of each axis of the plan begin in `groups`; `None` for an axis that is not scored.
+    starts: Vec<Option<usize>>,
+    /// By measure, wave and group: the group's, and that of the rest of the wave.
+    outcomes: Vec<Outcomes>,
+}
+
+#[derive(Debug, Clone)]
+struct Outcomes {
+    of: Outcome,
+    rest: Option<Outcome>,
 }
 
 impl Scores {
@@ -60,30 +74,32 @@ impl Scores {
     /// needs ([`needs`]); a measure whose needs are not there has no valid answers.
     #[must_use]
     pub fn new(survey: &Arc<Survey>, measures: &[Measure], tabulation: Tabulation, level: f64) -> Self {
-        let mut by_key = BTreeMap::new();
-        let groups: Vec<Group> = std::iter::once(Group::Total)
-            .chain(tabulation.plan().levels())
-            .collect();
-        for wave in tabulation.waves() {
-            for group in &groups {
-                let Some(view) = tabulation.view(wave, *group) else {
-                    continue;
-                };
+        let mut groups = vec![Group::Total];
+        let mut starts = Vec::new();
+        for axis in &tabulation.plan().axes {
+            let scored = !matches!(axis.division, Division::Overlaps(_));
+            starts.push(scored.then_some(if axis.levels == 0 { 0 } else { groups.len() }));
+            groups.extend(
+                (0..axis.levels)
+                    .filter(|_| scored)
+                    .filter_map(|place| axis.group(place)),
+            );
+        }
+        let mut outcomes = Vec::with_capacity(measures.len() * tabulation.waves().len() * groups.len());
+        for measure in measures {
+            for wave in tabulation.waves() {
                 let total = tabulation.view(wave, Group::Total);
-                let rest = match group {
-                    Group::Total => None,
-                    part => total.and_then(|total| total.without(*part)),
-                };
-                for measure in measures {
-                    let key = |part| ScoreKey {
-                        measure: measure.id.clone(),
-                        part,
-                        wave: wave.clone(),
+                for group in &groups {
+                    let view = tabulation.view(wave, *group);
+                    let rest = match group {
+                        Group::Total => None,
+                        part => total.and_then(|total| total.without(*part)),
                     };
-                    by_key.insert(key(Part::Of(*group)), score(measure, &view, level));
-                    if let Some(rest) = &rest {
-                        by_key.insert(key(Part::Rest(*group)), score(measure, rest, level));
-                    }
+                    let scored = |view: View<'_>| score(measure, &view, level);
+                    outcomes.push(Outcomes {
+                        of: view.map_or(Err(Reason::NoValidAnswers), scored),
+                        rest: rest.map(scored),
+                    });
                 }
             }
         }
@@ -92,7 +108,14 @@ impl Scores {
             tabulation,
             level,
             measures: measures.to_vec(),
-            by_key,
+            places: measures
+                .iter()
+                .enumerate()
+                .map(|(at, measure)| (measure.id.clone(), at))
+                .collect(),
+            groups,
+            starts,
+            outcomes,
         }
     }
 
@@ -117,11 +140,18 @@ impl Scores {
     /// One score; `None` when nothing of the kind was scored.
     #[must_use]
     pub fn get(&self, measure: &Id, wave: &WaveId, part: Part) -> Option<&Outcome> {
-        self.by_key.get(&ScoreKey {
-            measure: measure.clone(),
-            part,
-            wave: wave.clone(),
-        })
+        let (Part::Of(group) | Part::Rest(group)) = part;
+        let (axis, place) = self.tabulation.plan().place(group)?;
+        let group = self.starts[axis]? + place;
+        // The unknown stands behind the last group of its axis and is not scored.
+        let beyond = place >= self.tabulation.plan().axes[axis].levels.max(1);
+        let wave = self.tabulation.waves().binary_search(wave).ok()?;
+        let at = (self.places.get(measure)? * self.tabulation.waves().len() + wave) * self.groups.len() + group;
+        let found = self.outcomes.get(at).filter(|_| !beyond)?;
+        match part {
+            Part::Of(_) => Some(&found.of),
+            Part::Rest(_) => found.rest.as_ref(),
+        }
     }
 
     /// The score of a group.
@@ -173,6 +203,27 @@ impl Scores {
 
     /// All scores in order of measure name, part and wave.
     pub fn all(&self) -> impl Iterator<Item = Score<'_>> {
-        self.by_key.iter().map(|(key, outcome)| Score { key, outcome })
+        let mut found = Vec::with_capacity(2 * self.outcomes.len());
+        let mut outcomes = self.outcomes.iter();
+        for measure in &self.measures {
+            for wave in self.tabulation.waves() {
+                for (group, known) in self.groups.iter().zip(outcomes.by_ref()) {
+                    let mut put = |part, outcome| {
+                        let key = ScoreKey {
+                            measure: measure.id.clone(),
+                            part,
+                            wave: wave.clone(),
+                        };
+                        found.push(Score { key, outcome });
+                    };
+                    put(Part::Of(*group), &known.of);
+                    if let Some(rest) = &known.rest {
+                        put(Part::Rest(*group), rest);
+                    }
+                }
+            }
+        }
+        found.sort_by(|a, b| a.key.cmp(&b.key));
+        found.into_iter()
     }
 }

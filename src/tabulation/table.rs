@@ -183,6 +183,8 @@ pub struct Tabulation {
     pub(super) listed: Vec<Option<Rows>>,
     /// Counts by sampling unit, when the plan has a design.
     pub(super) units: Option<Units>,
+    /// Where each need stands in the plan, by what it counts.
+    pub(super) needs: Arc<BTreeMap<Wanted, Vec<usize>>>,
     /// Responses that would count but have no weight, or a negative one.
     pub(super) without_weight: u64,
 }
@@ -203,6 +205,10 @@ impl Tabulation {
             _ => None,
         });
         let listed = listed.collect();
+        let mut needs: BTreeMap<Wanted, Vec<usize>> = BTreeMap::new();
+        for (place, need) in plan.needs.iter().enumerate() {
+            needs.entry(need.wanted.clone()).or_default().push(place);
+        }
         let units = plan.design.as_ref().map(|design| Units::empty(design, &plan, &survey));
         Self {
             plan,
@@ -213,6 +219,7 @@ impl Tabulation {
             tables,
             listed,
             units,
+            needs: Arc::new(needs),
             without_weight: 0,
         }
     }
@@ -248,7 +255,10 @@ impl Tabulation {
 
     /// Waves with at least one response, in order of their names.
     #[must_use]
-    #[expect(clippy::misnamed_getters, reason = "waves with sampling units alone are nobody's business")]
+    #[expect(
+        clippy::misnamed_getters,
+        reason = "waves with sampling units alone are nobody's business"
+    )]
     pub fn waves(&self) -> &[WaveId] {
         &self.answered
     }
@@ -256,8 +266,13 @@ impl Tabulation {
     /// The rows a need asked for, of all waves and groups; `None` when it was not planned.
     #[must_use]
     pub fn listed(&self, need: &Need) -> Option<&Rows> {
-        let place = self.plan.needs.iter().position(|known| known == need)?;
-        self.listed[place].as_ref()
+        self.listed[self.need_place(need)?].as_ref()
+    }
+
+    /// Where a need stands in the plan.
+    pub(super) fn need_place(&self, need: &Need) -> Option<usize> {
+        let places = self.needs.get(&need.wanted)?;
+        places.iter().copied().find(|place| self.plan.needs[*place] == *need)
     }
 
     /// The place of a wave, added when new.

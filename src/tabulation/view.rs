@@ -299,7 +299,7 @@ impl<'a> View<'a> {
     }
 
     fn table(&self, need: &Need, axis: usize) -> Option<&'a Table> {
-        let place = self.tabulation.plan.needs.iter().position(|known| known == need)?;
+        let place = self.tabulation.need_place(need)?;
         match (self.unit, &self.tabulation.units) {
             (Some(_), Some(units)) => units.table(place, axis),
             _ => self.tabulation.tables[place].get(axis),

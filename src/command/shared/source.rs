@@ -316,6 +316,7 @@ fn finish(
     context: &mut Context<'_>,
 ) -> Option<Opened> {
     problems.extend(rules::weights(&task.survey, tabulation.without_weight()));
+    problems.extend(rules::design(&task.survey, &tabulation));
     let waves = waves(args, &task.calendar, &tabulation, &mut problems);
     context.show(&problems);
     if has_errors(&problems) {
