@@ -4,10 +4,11 @@ use super::ask::Ask;
 use super::ask::Fault;
 use super::ask::Method;
 use super::logistic;
-use super::matrix::Side;
+use super::matrix::UnitSums;
 use super::model;
 use super::replicates;
 use super::replicates::Intervals;
+use super::replicates::Units;
 use super::sample::Sample;
 use crate::model::Survey;
 use crate::model::VariableIndex;
@@ -47,6 +48,9 @@ pub struct Analysis {
     pub none: Option<Reason>,
     /// Replicates that had a model; 0 without intervals.
     pub replicates: u64,
+    /// Units that each of them drew again: respondents, sampling units, or where there are very many respondents groups of
+    /// them dealt at random; 0 without intervals.
+    pub units: u64,
     /// What one must know beside the numbers.
     pub warnings: Vec<Warning>,
 }
@@ -93,8 +97,8 @@ pub struct Ranks {
 pub enum Warning {
     /// Fewer than ten respondents for each driver.
     FewRows,
-    /// More responses were left out than kept.
-    ManyDropped,
+    /// More responses were left out than kept; the variables most of them lack, with how many.
+    ManyDropped(Vec<(VariableIndex, u64)>),
     /// These drivers share most of their variance with others; with their variance inflation.
     Inflated(Vec<(VariableIndex, f64)>),
     /// These do not vary in the group; the outcome can be among them.
@@ -113,12 +117,7 @@ pub enum Warning {
 ///
 /// # Errors
 /// A [`Fault`] of what was asked; what the answers do not determine is a [`Reason`] in the analysis.
-pub fn analyse(
-    rows: &Rows,
-    survey: &Survey,
-    (wave, group): (&WaveId, Group),
-    ask: &Ask,
-) -> Result<Analysis, Fault> {
+pub fn analyse(rows: &Rows, survey: &Survey, (wave, group): (&WaveId, Group), ask: &Ask) -> Result<Analysis, Fault> {
     let mut sample = Sample::of(rows, survey, (wave, group), ask)?;
     if ask.method == Method::Logistic {
         logistic::to_two_values(&mut sample.columns[0])?;
@@ -132,6 +131,7 @@ pub fn analyse(
         drivers: Vec::new(),
         none: None,
         replicates: 0,
+        units: 0,
         warnings: Vec::new(),
     };
     if let Err(reason) = fill(&mut analysis, &sample, ask) {
@@ -157,7 +157,7 @@ fn fill(analysis: &mut Analysis, sample: &Sample, ask: &Ask) -> Result<(), Reaso
         return Err(Reason::NoValidAnswers);
     }
     if analysis.dropped > analysis.base {
-        analysis.warnings.push(Warning::ManyDropped);
+        analysis.warnings.push(Warning::ManyDropped(most_missing(sample, ask)));
     }
     let matrix = Covariance::weighted(&sample.columns, &sample.weights).map_err(reason)?;
     let named = |at: usize| {
@@ -174,7 +174,10 @@ fn fill(analysis: &mut Analysis, sample: &Sample, ask: &Ask) -> Result<(), Reaso
         analysis.warnings.push(Warning::FewRows);
     }
     let only_drivers: Vec<usize> = (1..=many).collect();
-    let repeated = matrix.select(&only_drivers).map(|among| collinear(&among)).map_err(reason)?;
+    let repeated = matrix
+        .select(&only_drivers)
+        .map(|among| collinear(&among))
+        .map_err(reason)?;
     for found in &repeated {
         let by = found.by.iter().map(|driver| ask.drivers[*driver]).collect();
         let warning = Warning::Collinear(ask.drivers[found.variable], by);
@@ -185,7 +188,11 @@ fn fill(analysis: &mut Analysis, sample: &Sample, ask: &Ask) -> Result<(), Reaso
     }
     let together = Drivers::of(&matrix, 0).ok().filter(|_| base > many + 1);
     let logistic = match ask.method {
-        Method::Logistic => Some(logistic::rows(&sample.columns).and_then(|rows| rows.fit(&sample.weights)).map_err(reason)?),
+        Method::Logistic => Some(
+            logistic::rows(&sample.columns)
+                .and_then(|rows| rows.fit(&sample.weights))
+                .map_err(reason)?,
+        ),
         _ => None,
     };
     let weights = match &logistic {
@@ -200,6 +207,7 @@ fn fill(analysis: &mut Analysis, sample: &Sample, ask: &Ask) -> Result<(), Reaso
     let correlations = model::correlations(&matrix).map_err(reason)?;
     let intervals = intervals(analysis, sample, ask, &matrix, &weights);
     analysis.replicates = intervals.used;
+    analysis.units = intervals.units;
     let none = vec![None; many];
     let of = |found: &Vec<Option<Interval>>| if found.is_empty() { none.clone() } else { found.clone() };
     let (weight_intervals, share_intervals) = (of(&intervals.weights), of(&intervals.shares));
@@ -226,6 +234,16 @@ fn fill(analysis: &mut Analysis, sample: &Sample, ask: &Ask) -> Result<(), Reaso
     Ok(())
 }
 
+/// The three variables that most responses lack.
+fn most_missing(sample: &Sample, ask: &Ask) -> Vec<(VariableIndex, u64)> {
+    let variables = std::iter::once(&ask.outcome.variable).chain(&ask.drivers);
+    let mut missing: Vec<(VariableIndex, u64)> = variables.copied().zip(sample.missing.iter().copied()).collect();
+    missing.sort_by_key(|(_, responses)| std::cmp::Reverse(*responses));
+    missing.truncate(3);
+    missing.retain(|(_, responses)| *responses > 0);
+    missing
+}
+
 fn intervals(analysis: &mut Analysis, sample: &Sample, ask: &Ask, matrix: &Covariance, weights: &[f64]) -> Intervals {
     if ask.replicates == 0 {
         return Intervals::default();
@@ -235,14 +253,17 @@ fn intervals(analysis: &mut Analysis, sample: &Sample, ask: &Ask, matrix: &Covar
         return Intervals::default();
     }
     let found = if ask.method == Method::Logistic {
+        let units = Units::of(sample, ask, false);
         let rows = logistic::rows(&sample.columns).ok();
-        replicates::intervals(sample, ask, weights, |weights| {
-            Some(rows.as_ref()?.fit(weights).ok()?.standardised)
+        replicates::intervals(&units, ask, weights, |factors| {
+            let drawn = units.rows(factors, &sample.weights);
+            Some(rows.as_ref()?.fit(&drawn).ok()?.standardised)
         })
     } else {
-        let side = Side::of(&sample.columns, matrix);
-        replicates::intervals(sample, ask, weights, |weights| {
-            model::weights(ask.method, &side.covariance(weights)?).ok()
+        let units = Units::of(sample, ask, true);
+        let sums = UnitSums::of(&sample.columns, &sample.weights, &units.members, matrix);
+        replicates::intervals(&units, ask, weights, |factors| {
+            model::weights(ask.method, &sums.covariance(factors)?).ok()
         })
     };
     found.unwrap_or_else(|| {
@@ -260,13 +281,15 @@ fn rank(drivers: &mut [Driver]) {
         let own = intervals[at];
         let above = intervals.iter().filter(|other| other.low > own.high).count();
         let below = intervals.iter().filter(|other| other.high < own.low).count();
-        let overlaps = |other: &usize| {
-            *other != at && intervals[*other].low <= own.high && intervals[*other].high >= own.low
-        };
+        let overlaps =
+            |other: &usize| *other != at && intervals[*other].low <= own.high && intervals[*other].high >= own.low;
         driver.ranks = Some(Ranks {
             best: 1 + above,
             worst: intervals.len() - below,
-            tied: (0..intervals.len()).filter(overlaps).map(|other| variables[other]).collect(),
+            tied: (0..intervals.len())
+                .filter(overlaps)
+                .map(|other| variables[other])
+                .collect(),
         });
     }
 }

@@ -69,15 +69,25 @@ pub struct Design {
 }
 
 impl Design {
-    /// Whether strata or clusters are known.
+    /// Whether anything is known of it.
     #[must_use]
     pub fn is_known(&self) -> bool {
-        self.stratum.is_some() || self.cluster.is_some()
+        self.variables().next().is_some()
     }
 
     /// The variables it reads.
     pub fn variables(&self) -> impl Iterator<Item = VariableIndex> {
         [self.stratum, self.cluster, self.population].into_iter().flatten()
+    }
+}
+
+impl From<&crate::model::Design> for Design {
+    fn from(declared: &crate::model::Design) -> Self {
+        Self {
+            stratum: declared.stratum,
+            cluster: declared.cluster,
+            population: declared.population,
+        }
     }
 }
 

@@ -16,7 +16,9 @@ pub(super) fn to_two_values(outcome: &mut [f64]) -> Result<(), Fault> {
         return Err(Fault::NotTwoValues(values.len()));
     }
     if let [low, high] = values[..] {
-        outcome.iter_mut().for_each(|value| *value = f64::from(u8::from(*value == high && *value != low)));
+        outcome
+            .iter_mut()
+            .for_each(|value| *value = f64::from(u8::from(*value == high && *value != low)));
     }
     Ok(())
 }
@@ -26,7 +28,9 @@ pub(super) fn to_two_values(outcome: &mut [f64]) -> Result<(), Fault> {
 /// # Errors
 /// [`StatError::Domain`] for columns that do not belong together.
 pub(super) fn rows(columns: &[Vec<f64>]) -> Result<Rows, StatError> {
-    let (outcome, drivers) = columns.split_first().ok_or(StatError::Domain("an outcome and its drivers"))?;
+    let (outcome, drivers) = columns
+        .split_first()
+        .ok_or(StatError::Domain("an outcome and its drivers"))?;
     let yes: Vec<bool> = outcome.iter().map(|value| *value > 0.5).collect();
     Rows::new(&yes, drivers)
 }

@@ -30,12 +30,7 @@ pub(super) struct Sample {
 }
 
 impl Sample {
-    pub(super) fn of(
-        rows: &Rows,
-        survey: &Survey,
-        (wave, group): (&WaveId, Group),
-        ask: &Ask,
-    ) -> Result<Self, Fault> {
+    pub(super) fn of(rows: &Rows, survey: &Survey, (wave, group): (&WaveId, Group), ask: &Ask) -> Result<Self, Fault> {
         let here = rows.of(wave, group);
         let variables: Vec<VariableIndex> = std::iter::once(ask.outcome.variable)
             .chain(ask.drivers.iter().copied())
@@ -59,7 +54,9 @@ impl Sample {
             kept.collect::<Vec<f64>>()
         };
         let columns = answers.iter().map(take).collect();
-        let missing = answers.iter().map(|column| column.iter().filter(|a| a.is_err()).count() as u64);
+        let missing = answers
+            .iter()
+            .map(|column| column.iter().filter(|a| a.is_err()).count() as u64);
         let missing = missing.collect();
         let at: Vec<usize> = complete.iter().map(|at| here[*at]).collect();
         let (design, lonely) = if ask.design.is_known() {
@@ -87,7 +84,12 @@ impl Sample {
 /// Answers as numbers of which more is better: a scale whose low end is good is turned round.
 fn oriented(rows: &Rows, survey: &Survey, variable: VariableIndex, here: &[usize]) -> Vec<Result<f64, Missing>> {
     let mut answers = rows.numbers(survey, variable, here);
-    if let Some(scale) = survey.variable(variable).domain.scale().filter(|s| s.better == Better::Low) {
+    if let Some(scale) = survey
+        .variable(variable)
+        .domain
+        .scale()
+        .filter(|s| s.better == Better::Low)
+    {
         let (low, high) = scale.range();
         for answer in answers.iter_mut().flatten() {
             *answer = low + high - *answer;
@@ -112,13 +114,19 @@ fn strata(
         }
     }
     let by = |variables: &[VariableIndex]| rows.keys(variables, &all);
-    let in_stratum = ask.design.stratum.map_or_else(|| vec![Some(0); all.len()], |key| by(&[key]));
+    let in_stratum = ask
+        .design
+        .stratum
+        .map_or_else(|| vec![Some(0); all.len()], |key| by(&[key]));
     // A cluster's name may come again in another stratum; without clusters every response is a unit of its own.
     let in_unit = match ask.design.cluster {
         Some(cluster) => by(&ask.design.stratum.into_iter().chain([cluster]).collect::<Vec<_>>()),
         None => (0..all.len()).map(Some).collect(),
     };
-    let populations = ask.design.population.map(|variable| (variable, rows.numbers(survey, variable, &all)));
+    let populations = ask
+        .design
+        .population
+        .map(|variable| (variable, rows.numbers(survey, variable, &all)));
     let place_of: BTreeMap<usize, usize> = complete.iter().enumerate().map(|(place, row)| (*row, place)).collect();
     let mut found: BTreeMap<usize, (Option<f64>, usize, BTreeMap<usize, Vec<usize>>)> = BTreeMap::new();
     for (at, row) in all.iter().enumerate() {
@@ -129,7 +137,9 @@ fn strata(
             Some((variable, numbers)) => Some(numbers[at].map_err(|_| Fault::WithoutKey(*variable, 1))?),
             None => None,
         };
-        let (known, _, units) = found.entry(stratum).or_insert_with(|| (population, *row, BTreeMap::new()));
+        let (known, _, units) = found
+            .entry(stratum)
+            .or_insert_with(|| (population, *row, BTreeMap::new()));
         if let (Some((variable, _)), true) = (&populations, *known != population) {
             return Err(Fault::Population(*variable));
         }

@@ -92,7 +92,11 @@ pub struct Item {
 #[must_use]
 pub fn analyse(rows: &Rows, survey: &Survey, (wave, group): (&WaveId, Group), ask: &Ask) -> Reliability {
     let here = rows.of(wave, group);
-    let answers: Vec<Vec<Option<f64>>> = ask.items.iter().map(|item| answers(rows, survey, *item, &here, ask)).collect();
+    let answers: Vec<Vec<Option<f64>>> = ask
+        .items
+        .iter()
+        .map(|item| answers(rows, survey, *item, &here, ask))
+        .collect();
     let complete: Vec<usize> = (0..here.len())
         .filter(|at| answers.iter().all(|column| column[*at].is_some()))
         .collect();
@@ -206,9 +210,13 @@ fn ordinal(columns: &[&[f64]]) -> Ordinal {
         .iter()
         .map(|column| column.iter().copied().map(Some).collect())
         .collect();
-    let correlations: Result<Vec<Vec<f64>>, StatError> =
-        polychoric::matrix(&columns).into_iter().map(|row| row.into_iter().collect()).collect();
-    let matrix = correlations.and_then(|rows| Covariance::from_matrix(&rows)).map_err(reason)?;
+    let correlations: Result<Vec<Vec<f64>>, StatError> = polychoric::matrix(&columns)
+        .into_iter()
+        .map(|row| row.into_iter().collect())
+        .collect();
+    let matrix = correlations
+        .and_then(|rows| Covariance::from_matrix(&rows))
+        .map_err(reason)?;
     Ok(reliability::alpha(&matrix).map_err(reason)?.raw)
 }
 

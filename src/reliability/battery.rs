@@ -1,17 +1,17 @@
 //! Which questions belong together.
 
+use crate::locale::Texts;
 use crate::model::Better;
 use crate::model::Id;
 use crate::model::IndexNode;
 use crate::model::Kind;
 use crate::model::Survey;
 use crate::model::VariableIndex;
-use crate::locale::Texts;
 
 /// Items that are meant to measure one thing.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Battery {
-    /// The matrix's or the index part's name; that of a list is its items joined by `+`.
+    /// The matrix's or the index part's name; `items` for a list.
     pub id: Id,
     /// What it is called.
     pub title: Texts,

@@ -51,7 +51,10 @@ impl Rows {
         let n = outcome.len() as f64;
         let centres: Vec<f64> = predictors.iter().map(|column| column.iter().sum::<f64>() / n).collect();
         let row = |row: usize| {
-            let predictors = predictors.iter().zip(&centres).map(move |(column, centre)| column[row] - centre);
+            let predictors = predictors
+                .iter()
+                .zip(&centres)
+                .map(move |(column, centre)| column[row] - centre);
             std::iter::once(1.0).chain(predictors)
         };
         Ok(Self {
@@ -71,13 +74,20 @@ impl Rows {
     /// Source: D. A. Binder (1983), Int. Stat. Rev. 51, 279–292.
     pub fn fit(&self, weights: &[f64]) -> Result<Weighted, StatError> {
         if weights.len() != self.yes.len() || weights.iter().any(|w| !w.is_finite() || *w < 0.0) {
-            return Err(StatError::Domain("weights must be zero or positive numbers, one per row"));
+            return Err(StatError::Domain(
+                "weights must be zero or positive numbers, one per row",
+            ));
         }
         let total: f64 = weights.iter().sum();
         if total <= 0.0 {
             return Err(Reason::NoValidAnswers.into());
         }
-        let events: f64 = weights.iter().zip(&self.yes).filter(|(_, yes)| **yes).map(|(w, _)| w).sum();
+        let events: f64 = weights
+            .iter()
+            .zip(&self.yes)
+            .filter(|(_, yes)| **yes)
+            .map(|(w, _)| w)
+            .sum();
         let share = events / total;
         let deviations = self.deviations(weights, total);
         if share <= 0.0 || share >= 1.0 || deviations.iter().any(|s| *s <= 1e-12) {
@@ -96,7 +106,12 @@ impl Rows {
     /// Weighted standard deviations of the predictors, with divisor Σw·(n − 1)/n over the rows that count.
     fn deviations(&self, weights: &[f64], total: f64) -> Vec<f64> {
         let n = weights.iter().filter(|w| **w > 0.0).count() as f64;
-        let rows = || self.cells.chunks_exact(self.size).zip(weights).filter(|(_, w)| **w > 0.0);
+        let rows = || {
+            self.cells
+                .chunks_exact(self.size)
+                .zip(weights)
+                .filter(|(_, w)| **w > 0.0)
+        };
         let of = |place: usize| {
             let mean = rows().map(|(row, w)| w * row[place]).sum::<f64>() / total;
             let scatter: f64 = rows().map(|(row, w)| w * (row[place] - mean).powi(2)).sum();
@@ -117,7 +132,11 @@ impl Rows {
         at[0] = start;
         let mut step = self.look(weights, total, &at);
         for _ in 0..100 {
-            let direction = step.information.cholesky().ok_or(Reason::Separation)?.solve(&step.slope);
+            let direction = step
+                .information
+                .cholesky()
+                .ok_or(Reason::Separation)?
+                .solve(&step.slope);
             let next = (0..30).find_map(|halving| {
                 let moved = &at + &direction * 0.5_f64.powi(halving);
                 let seen = self.look(weights, total, &moved);
@@ -212,7 +231,10 @@ mod tests {
         let x = [1.0, 2.0, 3.0, 4.0];
         assert_eq!(fit(&[no, no, yes, yes], &x, &[1.0; 4]), Some(Reason::Separation));
         assert_eq!(fit(&[yes; 4], &x, &[1.0; 4]), Some(Reason::ZeroVariance));
-        assert_eq!(fit(&[no, yes, no, yes], &[2.0; 4], &[1.0; 4]), Some(Reason::ZeroVariance));
+        assert_eq!(
+            fit(&[no, yes, no, yes], &[2.0; 4], &[1.0; 4]),
+            Some(Reason::ZeroVariance)
+        );
         assert_eq!(fit(&[no, yes, no, yes], &x, &[0.0; 4]), Some(Reason::NoValidAnswers));
         assert_eq!(fit(&[no, yes, no, yes], &x, &[1.0, -1.0, 1.0, 1.0]), None);
     }
