@@ -105,4 +105,10 @@ pub const COMMON: &[Param] = &[
         ["Level of intervals; 0.95 without it", "区间的置信水平，默认 0.95"],
     )
     .or(&["level"]),
+    Param::new(
+        "label",
+        Kind::Word,
+        ["A name for the answer; it stands in `args`", "结果的名称，写入 `args`"],
+    )
+    .or(&["note"]),
 ];

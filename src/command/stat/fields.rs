@@ -61,7 +61,7 @@ const KNOWN: &[(&str, [&str; 2])] = &[
     ("df", ["degrees of freedom", "自由度"]),
     ("df1", ["degrees of freedom", "自由度"]),
     ("df2", ["degrees of freedom", "自由度"]),
-    ("p", ["", ""]),
+    ("p", ["p-value", "p 值"]),
     ("p_two_sided", ["p-value", "p 值"]),
     ("p_cc", ["p-value with continuity correction", "p 值（连续性校正）"]),
     (
@@ -89,14 +89,19 @@ const KNOWN: &[(&str, [&str; 2])] = &[
     ("seed", ["seed of the random draws", "随机种子"]),
 ];
 
-/// Where a field stands: known ones first in their order, the rest by name.
-pub(super) fn rank(name: &str) -> (usize, String) {
+/// Where a field of a method's answer stands: known ones first in their order, the rest by name.
+pub(super) fn rank(method: &str, name: &str) -> (usize, String) {
+    // A share is what was asked for, a p-value follows its statistic.
+    let name = if is_share(method, name) { "p1" } else { name };
     let place = KNOWN.iter().position(|(own, _)| *own == name).unwrap_or(KNOWN.len());
     (place, name.to_lowercase())
 }
 
 /// What a field means; empty when nothing more than its name is known.
-pub(super) fn meaning(name: &str, tongue: Tongue) -> &'static str {
+pub(super) fn meaning(method: &str, name: &str, tongue: Tongue) -> &'static str {
+    if is_share(method, name) {
+        return tongue.pick("share", "比例");
+    }
     let known = KNOWN.iter().find(|(own, _)| *own == name);
     known.map_or("", |(_, words)| tongue.pick(words[0], words[1]))
 }
@@ -111,11 +116,15 @@ const SHARES: [&str; 6] = [
     "margin_of_error_table",
 ];
 
+fn is_share(method: &str, name: &str) -> bool {
+    name == "p" && SHARES.contains(&method)
+}
+
 /// Whether a field of a method's answer holds p-values.
 pub(super) fn is_p_value(method: &str, name: &str) -> bool {
     let families = ["holm", "bonferroni", "hochberg", "hommel", "bh", "by"];
     match name {
-        "p" => !SHARES.contains(&method),
+        "p" => !is_share(method, name),
         "p_bar" | "p_hat" => false,
         _ => name.starts_with("p_") || name.ends_with("_p") || (method == "p_adjust" && families.contains(&name)),
     }

@@ -89,9 +89,10 @@ pub(super) fn page(method: &Method, tongue: Tongue) -> String {
     }
     let _ = write!(
         text,
-        "\n{}: manyi stat {} [FILE|-] [--option value]...\n",
-        tongue.pick("Usage", "用法"),
-        method.aliases.first().unwrap_or(&method.id)
+        "\n{}manyi stat {} {}\n",
+        tongue.pick("Usage: ", "用法："),
+        method.aliases.first().unwrap_or(&method.id),
+        tongue.pick("[FILE|-] [--option value]...", "[文件|-] [--选项 值]...")
     );
     let mut section = |heading: &str, body: &str| {
         if !body.is_empty() {

@@ -277,7 +277,13 @@ mod tests {
             args("chi2", "--table [[1,2],[3,4]]", &[]),
             Ok(json!({"table": [[1, 2], [3, 4]]}))
         );
+        assert_eq!(args("chi2", "--table 1;3", &[]), Ok(json!({"table": [[1], [3]]})));
         assert_eq!(args("holm", "--p []", &[]), Ok(json!({"p": []})));
+        assert_eq!(args("holm", "--p 0.03", &[]), Ok(json!({"p": 0.03})));
+        assert_eq!(
+            args("csat", "--of a --top 5", &["a"]),
+            Ok(json!({"column": "a", "top": "5"}))
+        );
     }
 
     #[test]

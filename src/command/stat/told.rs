@@ -35,7 +35,7 @@ impl Told<'_> {
             _ => format!("{title} ({})\n\n", self.method.id),
         };
         let mut names: Vec<&String> = self.result.as_object().into_iter().flat_map(Map::keys).collect();
-        names.sort_by_key(|name| fields::rank(name));
+        names.sort_by_key(|name| fields::rank(self.method.id, name));
         names.retain(|name| !is_quiet(name, &self.result[name.as_str()]));
         let (single, large): (Vec<&String>, Vec<&String>) = names
             .into_iter()
@@ -59,7 +59,7 @@ impl Told<'_> {
         let row = |name: &&String| {
             let value = &self.result[name.as_str()];
             let p_value = fields::is_p_value(self.method.id, name) && value.is_number();
-            let meaning = match fields::meaning(name, self.tongue) {
+            let meaning = match fields::meaning(self.method.id, name, self.tongue) {
                 "" if p_value => self.tongue.pick("p-value", "p 值"),
                 meaning => meaning,
             };
@@ -140,7 +140,7 @@ impl Told<'_> {
         }
         let cross = entries.iter().any(|(_, entry)| entry.is_array());
         if !cross {
-            columns.sort_by_key(|column| fields::rank(column));
+            columns.sort_by_key(|column| fields::rank(self.method.id, column));
         }
         let cell = |entry: &Value, column: &str| match entry {
             Value::Object(map) => map.get(column).map_or(Datum::None, |value| self.datum(column, value)),
@@ -177,6 +177,8 @@ impl Told<'_> {
     fn labels(&self, field: &str, count: usize) -> Vec<String> {
         let stated = self.result[field].as_array().filter(|labels| labels.len() == count);
         let place = |at: usize| (at + 1).to_string();
+        // Both sides of a table of changes have the same labels.
+        let stated = stated.or_else(|| self.result["labels"].as_array().filter(|labels| labels.len() == count));
         let label = |at: usize| stated.and_then(|labels| labels[at].as_str()).map(str::to_owned);
         (0..count).map(|at| label(at).unwrap_or_else(|| place(at))).collect()
     }
@@ -186,7 +188,7 @@ impl Told<'_> {
         let mut notes = Vec::new();
         if let Some(code) = self.result["reason"].as_str() {
             let why = fields::reason(code, self.tongue).unwrap_or_default();
-            notes.push(format!("{}: {code} — {why}", self.tongue.pick("no number", "无数值")));
+            notes.push(format!("{}{code} — {why}", self.tongue.pick("reason: ", "原因：")));
         }
         let warnings = match &self.result["warnings"] {
             Value::Array(list) => list.clone(),
@@ -195,7 +197,7 @@ impl Told<'_> {
         };
         notes.extend(warnings.iter().map(|warning| {
             let words = warning.as_str().map_or_else(|| warning.to_string(), str::to_owned);
-            format!("{}: {words}", self.tongue.pick("note", "注意"))
+            format!("{}{words}", self.tongue.pick("note: ", "注意："))
         }));
         notes
     }

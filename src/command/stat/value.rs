@@ -57,7 +57,7 @@ fn one(param: &Param, text: &str, columns: &[String]) -> Result<Value, Words> {
         Kind::Numbers if columns.iter().any(|column| column == text) => json!(text),
         Kind::Numbers => numbers(text).unwrap_or_else(|| json!(text)),
         Kind::Words | Kind::Columns => words(text),
-        Kind::Matrix => match text.split(';').map(numbers).collect::<Option<Vec<_>>>() {
+        Kind::Matrix => match text.split(';').map(row).collect::<Option<Vec<_>>>() {
             Some(rows) => Value::Array(rows),
             None => json!(text),
         },
@@ -69,6 +69,10 @@ fn words(text: &str) -> Value {
     if text.is_empty() {
         return json!([]);
     }
+    // One word is a list of one to every method, and stays what it is.
+    if !text.contains(',') {
+        return json!(text);
+    }
     text.split(',').map(|part| json!(part.trim())).collect()
 }
 
@@ -77,11 +81,23 @@ fn numbers(text: &str) -> Option<Value> {
     if text.is_empty() {
         return Some(json!([]));
     }
+    // One number is a list of one to every method; a family of one p-value is answered by one.
+    if let Some(single) = number(text) {
+        return Some(single);
+    }
     let part = |part: &str| match part.trim() {
         "" | "NA" | "null" => Some(Value::Null),
         part => number(part),
     };
     text.split(',').map(part).collect::<Option<Vec<_>>>().map(Value::Array)
+}
+
+/// A row of a matrix, which is a list even of one.
+fn row(text: &str) -> Option<Value> {
+    numbers(text).map(|value| match value {
+        Value::Array(list) => Value::Array(list),
+        single => json!([single]),
+    })
 }
 
 /// A finite number, whole ones without a point.
