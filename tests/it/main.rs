@@ -19,6 +19,7 @@ mod lists;
 mod no_network;
 mod real_exports;
 mod sample_workspace;
+mod stat;
 mod the_loop;
 mod verbs;
 mod workbench;
