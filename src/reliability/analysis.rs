@@ -9,7 +9,7 @@ use crate::stats::StatError;
 use crate::stats::covariance::Covariance;
 use crate::stats::factor::one_factor;
 use crate::stats::kish;
-use crate::stats::polychoric;
+use crate::stats::polychoric_matrix;
 use crate::stats::reliability;
 use crate::tabulation::Group;
 use crate::tabulation::Rows;
@@ -210,7 +210,7 @@ fn ordinal(columns: &[&[f64]]) -> Ordinal {
         .iter()
         .map(|column| column.iter().copied().map(Some).collect())
         .collect();
-    let correlations: Result<Vec<Vec<f64>>, StatError> = polychoric::matrix(&columns)
+    let correlations: Result<Vec<Vec<f64>>, StatError> = polychoric_matrix::matrix(&columns)
         .into_iter()
         .map(|row| row.into_iter().collect())
         .collect();

@@ -115,7 +115,9 @@ impl Rows {
         let wave = rows.iter().map(|row| wave_rank(*row)).collect();
         let columns = self.columns.iter().map(|column| {
             let mut sorted = column.like();
-            rows.iter().for_each(|row| sorted.push(column.get(*row)));
+            for row in &rows {
+                sorted.push(column.get(*row));
+            }
             sorted
         });
         let columns = columns.collect();
