@@ -99,6 +99,10 @@ pub(super) fn decompose(
 /// Standard error of the difference of an item's points, and the distribution it is judged by, as for the index itself.
 fn error(now: &Contribution, then: &Contribution) -> (f64, Reference) {
     let df = (now.df + then.df).max(1.0);
+    // A side whose variance is not to be had leaves nothing to say about chance.
+    if now.df <= 0.0 || then.df <= 0.0 {
+        return (0.0, Reference::Student(df));
+    }
     ((now.variance + then.variance).sqrt(), Reference::Student(df))
 }
 

@@ -44,7 +44,7 @@ pub struct Contribution {
     pub points: f64,
     /// Variance of `points`.
     pub variance: f64,
-    /// Degrees of freedom of `variance`.
+    /// Degrees of freedom of `variance`; 0 when there is no variance to be had.
     pub df: f64,
     /// Responses with an answer to it.
     pub base: u64,
@@ -151,7 +151,8 @@ pub fn contributions(measure: &Measure, view: &View<'_>) -> Vec<Contribution> {
                     ..measure.clone()
                 },
                 view,
-            )?
+            )
+            .unwrap_or_default()
         } else {
             let variance = counted.battery.covariance(place, place, view.wave_rows().n).ok()?;
             (variance, base.saturating_sub(1) as f64)

@@ -105,7 +105,8 @@ pub fn formula(measure: &Measure, view: &View<'_>, estimate: &Estimate) -> Words
     let weighted = matches!(
         estimate.method,
         Method::WeightedLogit | Method::WeightedT | Method::WilsonEffective
-    ) || (matches!(sort(measure), Sort::Nps) && estimate.method == Method::WeightedT);
+    ) || (matches!(sort(measure), Sort::Nps) && estimate.method == Method::WeightedT)
+        || (matches!(estimate.method, Method::DesignLogit | Method::DesignT) && view.is_weighted());
     let amount = |cell: Cell| {
         if weighted {
             locale::significant(cell.w, 6)
