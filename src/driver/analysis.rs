@@ -40,7 +40,7 @@ pub struct Analysis {
     pub effective_base: f64,
     /// Responses of the group left out because one of these answers is missing.
     pub dropped: u64,
-    /// Share of the outcome's variance that the drivers account for together; for a logistic model McFadden's R².
+    /// Share of the outcome's variance that the drivers account for together; for a logistic model that of `McFadden`.
     pub r_squared: Option<f64>,
     /// Drivers, the most important first; empty with `none`.
     pub drivers: Vec<Driver>,

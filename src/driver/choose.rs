@@ -11,8 +11,10 @@ use crate::model::VariableIndex;
 #[must_use]
 pub fn question(measure: &Measure) -> Option<VariableIndex> {
     match &measure.kind {
-        MeasureKind::TopBox { of, .. } | MeasureKind::BottomBox { of, .. } => Some(*of),
-        MeasureKind::Mean { of } | MeasureKind::Nps { of } => Some(*of),
+        MeasureKind::TopBox { of, .. }
+        | MeasureKind::BottomBox { of, .. }
+        | MeasureKind::Mean { of }
+        | MeasureKind::Nps { of } => Some(*of),
         MeasureKind::Share { .. } | MeasureKind::Index(_) => None,
     }
 }

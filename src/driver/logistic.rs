@@ -16,9 +16,10 @@ pub(super) fn to_two_values(outcome: &mut [f64]) -> Result<(), Fault> {
         return Err(Fault::NotTwoValues(values.len()));
     }
     if let [low, high] = values[..] {
-        outcome
-            .iter_mut()
-            .for_each(|value| *value = f64::from(u8::from(*value == high && *value != low)));
+        let middle = f64::midpoint(low, high);
+        for value in outcome {
+            *value = f64::from(u8::from(*value > middle));
+        }
     }
     Ok(())
 }

@@ -98,6 +98,9 @@ fn oriented(rows: &Rows, survey: &Survey, variable: VariableIndex, here: &[usize
     answers
 }
 
+/// A stratum while its rows are gathered: its population, one of its rows, and the complete rows of each unit.
+type Gathered = (Option<f64>, usize, BTreeMap<usize, Vec<usize>>);
+
 /// Strata with all their sampling units in the wave, also those without a complete row, and which have one unit only.
 fn strata(
     rows: &Rows,
@@ -128,7 +131,7 @@ fn strata(
         .population
         .map(|variable| (variable, rows.numbers(survey, variable, &all)));
     let place_of: BTreeMap<usize, usize> = complete.iter().enumerate().map(|(place, row)| (*row, place)).collect();
-    let mut found: BTreeMap<usize, (Option<f64>, usize, BTreeMap<usize, Vec<usize>>)> = BTreeMap::new();
+    let mut found: BTreeMap<usize, Gathered> = BTreeMap::new();
     for (at, row) in all.iter().enumerate() {
         let (Some(stratum), Some(unit)) = (in_stratum[at], in_unit[at]) else {
             continue;

@@ -1,4 +1,4 @@
-//! Analyses of whole files: against R's numbers, NumPy's replicates and plain cases.
+//! Analyses of whole files: against numbers of R, replicates made by `numpy`, and plain cases.
 
 use super::*;
 use crate::import::Import;
@@ -17,6 +17,7 @@ use crate::tabulation::Plan;
 use crate::tabulation::Tabulator;
 use crate::tabulation::Wanted;
 use std::collections::BTreeMap;
+use std::fmt::Write as _;
 use std::sync::Arc;
 
 const DEMO: &str = include_str!("../../tests/data/stats/demo_survey.csv");
@@ -358,7 +359,8 @@ fn a_stratum_of_one_unit_leaves_no_intervals_and_a_row_without_one_is_told() {
         .enumerate()
     {
         let stratum = if at < 6 { "north" } else { "south" };
-        text += &format!("{line},{stratum},{}\n", if at < 6 { at } else { 9 });
+        let unit = if at < 6 { at } else { 9 };
+        writeln!(text, "{line},{stratum},{unit}").unwrap();
     }
     let file = |text: &str| File {
         design: [Some("s"), Some("u"), None],

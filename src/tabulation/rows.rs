@@ -383,7 +383,7 @@ mod tests {
                     let wave = found.wave(*at).as_str().as_bytes()[5] - b'1';
                     let minutes = match found.cell(MINUTES, *at).unwrap() {
                         // Whole minutes from 0 to 5 in the generator.
-                        Cell::Number(minutes) => (0_u8..6).find(|whole| f64::from(*whole) == minutes),
+                        Cell::Number(minutes) => (0_u8..6).find(|whole| (f64::from(*whole) - minutes).abs() < 1e-12),
                         _ => None,
                     };
                     let region = match found.cell(REGION, *at).unwrap() {
