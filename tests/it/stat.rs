@@ -52,10 +52,10 @@ fn numbers_of_the_command_line_need_no_file() {
 
 #[test]
 fn arguments_come_as_one_object_too_from_the_line_or_a_file() {
-    let bench = Workbench::empty().file("args.txt", r#"{"values": [10, 9, 7, 3], "people": "four"}"#);
+    let bench = Workbench::empty().file("args.json", r#"{"values": [10, 9, 7, 3], "people": "four"}"#);
     let line = answered(&bench, r#"stat nps --args {"values":[10,9,7,3]}"#);
     assert_eq!(line["result"]["nps"], 25.0);
-    let path = bench.path("args.txt").display().to_string();
+    let path = bench.path("args.json").display().to_string();
     let ran = bench.run(&format!("stat nps --args @{path} --format json"));
     let file: Value = serde_json::from_str(&ran.out).unwrap();
     assert_eq!(file["result"], line["result"]);

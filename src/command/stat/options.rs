@@ -233,7 +233,10 @@ fn param(method: &Method, name: &str) -> Result<Param, Words> {
 pub(super) fn nearest<'a>(written: &str, names: impl Iterator<Item = &'a str>) -> Option<&'a str> {
     let near = names
         .map(|name| (strsim::damerau_levenshtein(written, name), name))
-        .filter(|(distance, name)| *distance <= (name.chars().count() / 3).clamp(1, 3))
+        .filter(|(distance, name)| {
+            let length = name.chars().count();
+            *distance < length && *distance <= (length / 3).clamp(1, 3)
+        })
         .min();
     near.map(|(_, name)| name)
 }
