@@ -91,21 +91,21 @@ fn importance(asked: &Asked<'_>) -> Answer {
     let mut answer = shares(&rows, &found)?;
     answer["weighted"] = json!(stated.is_some());
     answer["warnings"] = Value::Array(cautions(&rows, &found.inflation()));
-    if found.len() > drivers::MOST_ORDERED {
-        if let Some(list) = answer["warnings"].as_array_mut() {
-            list.push(warning(
-                format!(
-                    "{} drivers: shares over all orders are computed for up to {}; use Johnson's relative weights",
-                    found.len(),
-                    drivers::MOST_ORDERED
-                ),
-                format!(
-                    "共 {} 个驱动因素：Shapley 份额最多计算 {} 个；请用 Johnson 相对权重",
-                    found.len(),
-                    drivers::MOST_ORDERED
-                ),
-            ));
-        }
+    if found.len() > drivers::MOST_ORDERED
+        && let Some(list) = answer["warnings"].as_array_mut()
+    {
+        list.push(warning(
+            format!(
+                "{} drivers: shares over all orders are computed for up to {}; use Johnson's relative weights",
+                found.len(),
+                drivers::MOST_ORDERED
+            ),
+            format!(
+                "共 {} 个驱动因素：Shapley 份额最多计算 {} 个；请用 Johnson 相对权重",
+                found.len(),
+                drivers::MOST_ORDERED
+            ),
+        ));
     }
     if drawing.replicates > 0 {
         let intervals = driver_intervals::intervals(&rows.columns, &rows.weights, drawing)?;
@@ -137,16 +137,16 @@ fn unfound(rows: &Complete, matrix: &Covariance, reason: Reason) -> Answer {
     let repeated = drivers::collinear(&matrix.select(&predictors)?);
     let repeated: Vec<(usize, Vec<usize>)> = repeated.into_iter().map(|one| (one.variable, one.by)).collect();
     let mut answer = collinear(rows, &repeated);
-    if matrix.at(0, 0) <= 0.0 {
-        if let Some(list) = answer["warnings"].as_array_mut() {
-            list.push(warning(
-                format!(
-                    "`{}` is the same in all complete rows: there is nothing to explain",
-                    rows.names[0]
-                ),
-                format!("`{}` 在全部完整行中相同：没有可解释的差异", rows.names[0]),
-            ));
-        }
+    if matrix.at(0, 0) <= 0.0
+        && let Some(list) = answer["warnings"].as_array_mut()
+    {
+        list.push(warning(
+            format!(
+                "`{}` is the same in all complete rows: there is nothing to explain",
+                rows.names[0]
+            ),
+            format!("`{}` 在全部完整行中相同：没有可解释的差异", rows.names[0]),
+        ));
     }
     // A constant driver repeats the intercept, whatever else is wrong.
     let constant_driver = matrix.constant().iter().any(|place| *place > 0);

@@ -164,11 +164,21 @@ impl Drivers {
         for before in 1..size {
             share[before] = share[before - 1] * before as f64 / (size - before) as f64;
         }
+        let share_of: Vec<f64> = (0..explained.len())
+            .map(|set| share.get(set.count_ones() as usize).copied().unwrap_or_default())
+            .collect();
         let gain = |driver: usize| {
+            // Runs of sets without the driver, each followed by the same sets with it.
             let bit = 1_usize << driver;
-            let sets = (0..explained.len()).filter(|set| set & bit == 0);
-            sets.map(|set| share[set.count_ones() as usize] * (explained[set | bit] - explained[set]))
-                .sum()
+            let runs = explained.chunks(2 * bit).zip(share_of.chunks(2 * bit));
+            runs.map(|(explained, share)| {
+                let (without, with) = explained.split_at(bit);
+                let gains = without.iter().zip(with).zip(share);
+                gains
+                    .map(|((without, with), share)| share * (with - without))
+                    .sum::<f64>()
+            })
+            .sum()
         };
         Ok((0..size).map(gain).collect())
     }

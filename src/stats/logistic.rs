@@ -15,8 +15,14 @@ use super::linear;
 /// A coefficient of a standardised predictor from which on it counts as infinite.
 const INFINITE: f64 = 15.0;
 
-/// A standard error of a standardised predictor from which on the likelihood counts as flat.
-const FLAT: f64 = 200.0;
+/// A standard error of a standardised predictor, times √n, from which on the likelihood counts as flat.
+const FLAT: f64 = 2000.0;
+
+/// Relative change of the deviance from which on it stands still.
+const STILL: f64 = 1e-10;
+
+/// Steps made after that: each doubles the right digits.
+const FURTHER: u32 = 2;
 
 /// One coefficient.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -158,7 +164,8 @@ impl Scaled {
         let mut at = DVector::zeros(size);
         at[0] = (share / (1.0 - share)).ln();
         let mut height = likelihood(outcome, &self.odds(&at, outcome.len()));
-        for round in 0..200 {
+        let mut still = 0;
+        for _ in 0..200 {
             let odds = self.odds(&at, outcome.len());
             let (slope, information) = self.scores(outcome, &odds);
             let factor = information.cholesky().ok_or(Reason::Separation)?;
@@ -175,8 +182,8 @@ impl Scaled {
             if at.iter().skip(1).any(|b| b.abs() > INFINITE) {
                 return Err(Reason::Separation.into());
             }
-            // One step beyond the point where the deviance stands still: each step doubles the right digits.
-            if change < 1e-14 || (round > 60 && change < 1e-10) {
+            still = if change < STILL { still + 1 } else { 0 };
+            if still > FURTHER {
                 return self.settled(outcome, at);
             }
         }
@@ -191,7 +198,8 @@ impl Scaled {
         let certain = chances
             .iter()
             .any(|p| *p < 10.0 * f64::EPSILON || *p > 1.0 - 10.0 * f64::EPSILON);
-        let flat = (1..at.len()).any(|place| covariance[(place, place)].sqrt() > FLAT);
+        let n = outcome.len() as f64;
+        let flat = (1..at.len()).any(|place| (covariance[(place, place)] * n).sqrt() > FLAT);
         if certain || flat {
             return Err(Reason::Separation.into());
         }
@@ -205,30 +213,30 @@ impl Scaled {
 
     fn scores(&self, outcome: &[bool], odds: &[f64]) -> (DVector<f64>, DMatrix<f64>) {
         let size = self.columns.len() + 1;
-        let mut slope = DVector::zeros(size);
-        let mut information = DMatrix::zeros(size, size);
-        let mut row = DVector::zeros(size);
-        row[0] = 1.0;
+        let (mut slope, mut information) = (vec![0.0; size], vec![0.0; size * size]);
+        let mut row = vec![1.0; size];
         for (place, (yes, odds)) in outcome.iter().zip(odds).enumerate() {
-            for (cell, column) in row.iter_mut().skip(1).zip(&self.columns) {
+            for (cell, column) in row[1..].iter_mut().zip(&self.columns) {
                 *cell = column[place];
             }
-            let p = chance(*odds);
-            let rest = if *yes { chance(-odds) } else { -p };
-            slope.axpy(rest, &row, 1.0);
-            let weight = p * chance(-odds);
-            for j in 0..size {
-                for i in j..size {
-                    information[(i, j)] += weight * row[i] * row[j];
+            // The chance of the less likely side, which keeps its digits.
+            let small = (-odds.abs()).exp();
+            let (rare, frequent) = (small / (1.0 + small), 1.0 / (1.0 + small));
+            let surprised = *yes == (*odds < 0.0);
+            let size_of_rest = if surprised { frequent } else { rare };
+            let rest = if *yes { size_of_rest } else { -size_of_rest };
+            let weight = rare * frequent;
+            for (i, x) in row.iter().enumerate() {
+                slope[i] += rest * x;
+                let weighted = weight * x;
+                let cells = information[i * size..=i * size + i].iter_mut().zip(&row);
+                for (cell, other) in cells {
+                    *cell += weighted * other;
                 }
             }
         }
-        for j in 0..size {
-            for i in 0..j {
-                information[(i, j)] = information[(j, i)];
-            }
-        }
-        (slope, information)
+        let cell = |i: usize, j: usize| information[i.max(j) * size + i.min(j)];
+        (DVector::from_vec(slope), DMatrix::from_fn(size, size, cell))
     }
 
     /// Coefficients of the predictors in their own units.
