@@ -105,6 +105,8 @@ fn every_verb_is_in_the_readme_and_has_help_in_plain_words() {
             "tab",
             "score",
             "compare",
+            "drivers",
+            "reliability",
             "report",
             "run",
             "schema",

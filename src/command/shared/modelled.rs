@@ -6,9 +6,9 @@ use super::asked::Columns;
 use super::sheet::Format;
 use crate::command::CommandError;
 use crate::diagnostic::Words;
-use crate::model::Domain;
 use crate::finding::Showing;
 use crate::finding::of_row;
+use crate::model::Domain;
 use crate::model::IndexNode;
 use crate::model::ReportSettings;
 use crate::model::Survey;
@@ -106,7 +106,11 @@ impl Modelled {
     /// Whether the source is a file without a definition.
     #[must_use]
     pub fn is_bare(&self) -> bool {
-        self.survey.is_none() && !matches!(crate::project::Given::of(&self.source), crate::project::Given::Survey(_))
+        self.survey.is_none()
+            && !matches!(
+                crate::project::Given::of(&self.source),
+                crate::project::Given::Survey(_)
+            )
     }
 }
 
@@ -116,8 +120,10 @@ impl Modelled {
 /// When the survey has nothing of this name.
 pub fn answers_of(survey: &Survey, option: &str, name: &str) -> Result<Vec<VariableIndex>, CommandError> {
     let fits = |index: &VariableIndex| {
-        matches!(survey.variable(*index).domain, Domain::Rating(_) | Domain::Number { .. })
-            && survey.weight != Some(*index)
+        matches!(
+            survey.variable(*index).domain,
+            Domain::Rating(_) | Domain::Number { .. }
+        ) && survey.weight != Some(*index)
     };
     let inside = format!("{name}.");
     let all = || (0..survey.variables.len()).map(VariableIndex).filter(fits);
@@ -170,8 +176,10 @@ pub fn no_such(option: &str, name: &str, known: &[&str]) -> CommandError {
 #[must_use]
 pub fn showings(bases: &BTreeMap<Group, u64>, settings: &ReportSettings) -> BTreeMap<Group, Showing> {
     let total = bases.get(&Group::Total).copied().unwrap_or_default();
-    let mut found: BTreeMap<Group, Showing> =
-        bases.iter().map(|(group, base)| (*group, Showing::of_base(*base, settings))).collect();
+    let mut found: BTreeMap<Group, Showing> = bases
+        .iter()
+        .map(|(group, base)| (*group, Showing::of_base(*base, settings)))
+        .collect();
     let segments: BTreeSet<VariableIndex> = bases
         .keys()
         .filter_map(|group| match group {
@@ -186,7 +194,11 @@ pub fn showings(bases: &BTreeMap<Group, u64>, settings: &ReportSettings) -> BTre
             .map(|(group, base)| (*group, *base))
             .collect();
         let known: u64 = levels.iter().map(|(_, base)| base).sum();
-        let row: Vec<u64> = levels.iter().map(|(_, base)| *base).chain([total.saturating_sub(known)]).collect();
+        let row: Vec<u64> = levels
+            .iter()
+            .map(|(_, base)| *base)
+            .chain([total.saturating_sub(known)])
+            .collect();
         found.extend(levels.iter().map(|(group, _)| *group).zip(of_row(&row, settings)));
     }
     found

@@ -1,0 +1,156 @@
+//! `manyi drivers`: how much of an outcome goes with each of its drivers.
+
+mod asked;
+mod show;
+mod words;
+
+use super::Context;
+use super::Ended;
+use super::Outcome;
+use super::shared::modelled;
+use super::shared::modelled::Modelled;
+use super::shared::source::Wanted;
+use super::shared::source::open_with;
+use crate::driver::Analysis;
+use crate::driver::Method;
+use crate::driver::Performance;
+use crate::driver::analyse;
+use crate::finding;
+use crate::finding::Showing;
+use crate::model::VariableIndex;
+use crate::model::WaveId;
+use crate::stats::resample;
+use crate::tabulation::Group;
+use clap::ValueEnum;
+use std::collections::BTreeMap;
+
+/// Ranks what an outcome goes with: importance with intervals, performance, and where to act.
+///
+/// Without `--outcome` it is the question of the survey's first headline measure; without `--drivers` they are the items of
+/// its index, else all other ratings of satisfaction. All of it is association; none of it shows what causes what.
+#[derive(Debug, clap::Args)]
+pub struct Args {
+    #[command(flatten)]
+    modelled: Modelled,
+    /// A rating or number; with codes, such as `overall:4,5`, whether it is one of them.
+    #[arg(long, value_name = "NAME[:CODES]")]
+    outcome: Option<String>,
+    /// Ratings or numbers, matrices with all their rows, or parts of the index with all their items.
+    #[arg(long, value_name = "NAMES", value_delimiter = ',')]
+    drivers: Vec<String>,
+    /// How importance is worked out.
+    #[arg(long, value_enum, default_value_t)]
+    method: How,
+    /// Bootstrap replicates behind the intervals; 0 leaves them out.
+    #[arg(long, value_name = "REPLICATES", default_value_t = 1000, value_parser = clap::value_parser!(u64).range(..=100_000))]
+    boot: u64,
+    /// Seed of the replicates.
+    #[arg(long, default_value_t = resample::SEED)]
+    seed: u64,
+    /// What names the stratum a response was drawn from; without it and the next two the design of the definition holds.
+    #[arg(long, value_name = "NAME")]
+    strata: Option<String>,
+    /// What names the sampling unit a response was drawn with, within its stratum.
+    #[arg(long, value_name = "NAME")]
+    clusters: Option<String>,
+    /// How many sampling units the stratum has in the population.
+    #[arg(long, value_name = "NAME")]
+    population: Option<String>,
+}
+
+#[derive(Debug, Clone, Copy, Default, ValueEnum)]
+enum How {
+    /// Johnson's relative weights.
+    #[default]
+    Johnson,
+    /// Shares of R² over all orders of up to 15 drivers (LMG, Shapley).
+    Lmg,
+    /// Standardised coefficients of a linear regression.
+    Ols,
+    /// Coefficients of a logistic regression of a yes-or-no outcome.
+    Logistic,
+    /// Correlations, one driver at a time.
+    Correlation,
+}
+
+impl How {
+    fn method(self) -> Method {
+        match self {
+            Self::Johnson => Method::Johnson,
+            Self::Lmg => Method::Lmg,
+            Self::Ols => Method::Ols,
+            Self::Logistic => Method::Logistic,
+            Self::Correlation => Method::Correlation,
+        }
+    }
+}
+
+/// One group of one wave: its analysis and the performance of its drivers.
+struct Figure {
+    wave: WaveId,
+    group: Group,
+    analysis: Analysis,
+    performance: BTreeMap<VariableIndex, Performance>,
+    showing: Showing,
+}
+
+/// Prints the drivers.
+///
+/// # Errors
+/// When answers cannot be read, a name is not known, the outcome does not fit the method, or the output cannot be written.
+pub fn run(args: &Args, context: &mut Context<'_>) -> Ended {
+    let analysed = args.modelled.analysed(asked::columns(args)?);
+    let wanted = Wanted {
+        measures: &|survey| Ok(asked::measures(survey, &asked::ask(args, survey)?)),
+    };
+    let needs = |survey: &crate::model::Survey| {
+        let ask = asked::ask(args, survey)?;
+        Ok(vec![asked::need(survey, &ask, &analysed.by)])
+    };
+    let Some(opened) = open_with(&analysed, &wanted, &needs, context)? else {
+        return Ok(Outcome::Problems);
+    };
+    let survey = &opened.task.survey;
+    let mut ask = asked::ask(args, survey)?;
+    ask.level = 1.0 - opened.task.settings.alpha;
+    let need = asked::need(survey, &ask, &analysed.by);
+    let results = opened
+        .task
+        .decide(opened.tabulation, &opened.references, &finding::Ask::default());
+    let mut figures = Vec::new();
+    for wave in &opened.waves {
+        let Some(rows) = results.scores.tabulation.listed(&need) else {
+            continue;
+        };
+        let analyses = opened.groups.iter().map(|group| {
+            let found = analyse(rows, survey, (wave, *group), &ask);
+            Ok((*group, found.map_err(|fault| words::fault(survey, &ask, fault))?))
+        });
+        let analyses: Vec<(Group, Analysis)> = analyses.collect::<Result<_, super::CommandError>>()?;
+        let bases: BTreeMap<Group, u64> = analyses.iter().map(|(group, found)| (*group, found.base)).collect();
+        let showings = modelled::showings(&bases, &opened.task.settings);
+        for (group, analysis) in analyses {
+            let showing = if opened.hides {
+                showings[&group]
+            } else {
+                modelled::flagged(showings[&group])
+            };
+            figures.push(Figure {
+                wave: wave.clone(),
+                group,
+                analysis,
+                performance: asked::performance(&results, &ask, (wave, group), opened.hides),
+                showing,
+            });
+        }
+    }
+    let shown = show::Shown {
+        survey,
+        ask: &ask,
+        scores: &results.scores,
+        rows: results.scores.tabulation.listed(&need),
+    };
+    let sheet = shown.sheet(&figures);
+    context.data(&sheet.render(args.modelled.format, context.tongue))?;
+    Ok(Outcome::of(&opened.problems))
+}

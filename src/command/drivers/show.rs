@@ -1,0 +1,206 @@
+//! Drivers as a sheet: a row each, the most important first.
+
+use super::Figure;
+use super::words;
+use crate::command::shared::sheet::Datum;
+use crate::command::shared::sheet::Head;
+use crate::command::shared::sheet::Sheet;
+use crate::diagnostic::Words;
+use crate::driver::Ask;
+use crate::driver::Driver;
+use crate::driver::Place;
+use crate::driver::places;
+use crate::finding::Showing;
+use crate::locale;
+use crate::measure::Scores;
+use crate::model::Survey;
+use crate::model::VariableIndex;
+use crate::stats::Interval;
+use crate::tabulation::Rows;
+
+/// What figures are shown with.
+pub(super) struct Shown<'a> {
+    pub survey: &'a Survey,
+    pub ask: &'a Ask,
+    pub scores: &'a Scores,
+    pub rows: Option<&'a Rows>,
+}
+
+impl Shown<'_> {
+    pub(super) fn sheet(&self, figures: &[Figure]) -> Sheet {
+        let several = figures.len() > 1;
+        let mut notes = words::notes(self.survey, self.ask);
+        let mut rows = Vec::new();
+        let mut placed = false;
+        for figure in figures {
+            if figure.showing.is_visible() {
+                let name = self.name(figure, several);
+                notes.extend(words::of(self.survey, self.ask, figure, &name, self.rows));
+            }
+            placed |= self.rows(figure, &mut rows);
+        }
+        if placed {
+            notes.push(Words::new(
+                "performance: mean rescaled to 0–100, 100 best; fields: their lines are the means over the drivers; near_line: an \
+                 interval crosses one, so that the field is not certain",
+                "表现：均值换算为 0–100 分，100 为最好；象限以各因素均值为界；near_line 表示区间跨越界线，象限不确定",
+            ));
+        }
+        Sheet {
+            kind: "drivers",
+            heads: heads(several),
+            rows,
+            notes,
+        }
+    }
+
+    /// The group's name before a note, where there are several.
+    fn name(&self, figure: &Figure, several: bool) -> Words {
+        if !several {
+            return Words::new("", "");
+        }
+        let (segment, level) = self.scores.level_of(figure.group);
+        let name = match (segment, level) {
+            (Some(segment), Some(level)) => format!("{} {segment}={level}", figure.wave),
+            _ => figure.wave.to_string(),
+        };
+        Words::new(format!("{name}: "), format!("{name}："))
+    }
+
+    /// Adds the rows of a figure; whether one of them has a field of the chart.
+    fn rows(&self, figure: &Figure, rows: &mut Vec<Vec<Datum>>) -> bool {
+        let found = &figure.analysis;
+        if !figure.showing.is_visible() || found.drivers.is_empty() {
+            let visible = figure.showing.is_visible() || found.base == 0;
+            let reason = found.none.map_or("", crate::stats::Reason::code);
+            rows.push(self.row(figure, None, None, if visible { reason } else { figure.showing.code() }));
+            return false;
+        }
+        let places = places(found, &figure.performance);
+        for driver in &found.drivers {
+            let place = places.get(&driver.variable).copied();
+            let mut note = Vec::new();
+            if figure.showing == Showing::Flagged {
+                note.push(Showing::Flagged.code());
+            }
+            if place.is_some_and(|place| place.near_line) {
+                note.push("near_line");
+            }
+            rows.push(self.row(figure, Some(driver), place, &note.join(" ")));
+        }
+        !places.is_empty()
+    }
+
+    fn row(&self, figure: &Figure, driver: Option<&Driver>, place: Option<Place>, note: &str) -> Vec<Datum> {
+        let (segment, level) = self.scores.level_of(figure.group);
+        let text = |id: Option<String>| id.map_or(Datum::None, Datum::from);
+        let id = |variable: VariableIndex| self.survey.variable(variable).id.as_str();
+        let found = &figure.analysis;
+        let visible = figure.showing.is_visible();
+        let percent = |x: f64| Datum::Number(x, locale::percent(x, 1));
+        let number = |x: f64| Datum::number(x, 3);
+        let maybe = |x: Option<f64>, show: &dyn Fn(f64) -> Datum| x.map_or(Datum::None, show);
+        let low = |interval: Option<Interval>| interval.map(|interval| interval.low);
+        let high = |interval: Option<Interval>| interval.map(|interval| interval.high);
+        let of = |field: &dyn Fn(&Driver) -> Datum| driver.map_or(Datum::None, field);
+        let performance = driver.and_then(|driver| figure.performance.get(&driver.variable));
+        let share = |field: &dyn Fn(&Driver) -> Option<f64>| of(&|driver| maybe(field(driver), &percent));
+        let plain = |field: &dyn Fn(&Driver) -> Option<f64>| of(&|driver| maybe(field(driver), &number));
+        let ranks = driver.and_then(|driver| driver.ranks.as_ref());
+        let rank = ranks.map(|ranks| {
+            if ranks.best == ranks.worst {
+                ranks.best.to_string()
+            } else {
+                format!("{}–{}", ranks.best, ranks.worst)
+            }
+        });
+        let tied = ranks.map(|ranks| ranks.tied.iter().map(|tied| id(*tied)).collect::<Vec<_>>().join(" "));
+        let count = |n: u64| if visible { Datum::Count(n) } else { Datum::None };
+        vec![
+            figure.wave.as_str().into(),
+            text(segment.map(|id| id.to_string())),
+            text(level.map(|id| id.to_string())),
+            id(self.ask.outcome.variable).into(),
+            of(&|driver| id(driver.variable).into()),
+            self.ask.method.code().into(),
+            share(&|driver| Some(driver.importance)),
+            share(&|driver| low(driver.interval)),
+            share(&|driver| high(driver.interval)),
+            text(rank),
+            text(tied),
+            plain(&|driver| Some(driver.weight)),
+            plain(&|driver| low(driver.weight_interval)),
+            plain(&|driver| high(driver.weight_interval)),
+            of(&|driver| Datum::number(driver.correlation, 2)),
+            plain(&|driver| driver.beta),
+            plain(&|driver| driver.inflation),
+            maybe(performance.map(|p| p.value), &|x| Datum::number(x, 1)),
+            maybe(performance.and_then(|p| low(p.interval)), &|x| Datum::number(x, 1)),
+            maybe(performance.and_then(|p| high(p.interval)), &|x| Datum::number(x, 1)),
+            place.map_or(Datum::None, |place| place.quadrant.code().into()),
+            place.map_or(Datum::None, |place| Datum::Truth(place.near_line)),
+            of(&|driver| Datum::Count(driver.missing)),
+            count(found.base),
+            if visible {
+                Datum::number(found.effective_base, 1)
+            } else {
+                Datum::None
+            },
+            count(found.dropped),
+            maybe(found.r_squared.filter(|_| visible), &number),
+            if driver.is_some() {
+                Datum::Count(found.replicates)
+            } else {
+                Datum::None
+            },
+            if driver.is_some() {
+                Datum::Count(self.ask.seed)
+            } else {
+                Datum::None
+            },
+            note.into(),
+        ]
+    }
+}
+
+fn heads(several: bool) -> Vec<Head> {
+    let maybe = |name: &'static str, en: &str, zh: &str| {
+        if several {
+            Head::new(name, en, zh)
+        } else {
+            Head::quiet(name)
+        }
+    };
+    vec![
+        maybe("wave", "wave", "期次"),
+        maybe("segment", "segment", "细分"),
+        maybe("level", "level", "层级"),
+        Head::quiet("outcome"),
+        Head::new("driver", "driver", "驱动因素"),
+        Head::quiet("method"),
+        Head::new("importance", "importance", "重要性"),
+        Head::new("importance_low", "low", "下限"),
+        Head::new("importance_high", "high", "上限"),
+        Head::new("rank", "rank", "名次"),
+        Head::quiet("tied_with"),
+        Head::quiet("weight"),
+        Head::quiet("weight_low"),
+        Head::quiet("weight_high"),
+        Head::new("correlation", "r", "相关"),
+        Head::quiet("beta"),
+        Head::quiet("vif"),
+        Head::new("performance", "performance", "表现"),
+        Head::new("performance_low", "low", "下限"),
+        Head::new("performance_high", "high", "上限"),
+        Head::new("quadrant", "field", "象限"),
+        Head::quiet("near_line"),
+        Head::quiet("missing"),
+        maybe("base", "base", "样本量"),
+        Head::quiet("effective_base"),
+        Head::quiet("dropped"),
+        Head::quiet("r2"),
+        Head::quiet("replicates"),
+        Head::quiet("seed"),
+        Head::new("note", "note", "备注"),
+    ]
+}
