@@ -16,6 +16,7 @@ mod determinism;
 mod import_laws;
 mod kill;
 mod lists;
+mod models;
 mod no_network;
 mod real_exports;
 mod sample_workspace;
