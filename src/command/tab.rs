@@ -153,7 +153,7 @@ fn rendered(printing: &Printing<'_>, format: Format, context: &Context<'_>) -> S
     let notes = tables::foot(printing);
     let notes = notes.iter().map(|note| note.get(context.tongue));
     match format {
-        Format::Table => notes.fold(tables::text(printing), |text, note| text + note + "\n"),
+        Format::Table => notes.fold(tables::text(printing), |text, note| text + &tables::note(note)),
         Format::Md => notes.fold(tables::markdown(printing), |text, note| text + "\n" + note + "\n"),
         Format::Csv | Format::Json => tables::tidy(printing).render(format, context.tongue),
     }

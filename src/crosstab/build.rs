@@ -24,6 +24,7 @@ use crate::finding::Lettering;
 use crate::finding::Letters;
 use crate::finding::RowLetters;
 use crate::finding::Showing;
+use crate::finding::Verdict;
 use crate::finding::letters;
 use crate::measure;
 use crate::measure::Basis;
@@ -244,10 +245,15 @@ impl Builder<'_> {
             facts.hidden |= matches!(cell, TableCell::Hidden(_));
             if let Some(figures) = cell.figures() {
                 facts.flagged |= figures.showing != Showing::Shown;
-                facts.rest |= figures.rest.is_some();
-                facts
-                    .previous
-                    .extend(figures.previous.iter().map(|arrow| arrow.against.clone()));
+                let decided = |arrow: &&Arrow| arrow.verdict != Verdict::TooFew;
+                facts.rest |= figures.rest.iter().any(|arrow| decided(&arrow));
+                facts.previous.extend(
+                    figures
+                        .previous
+                        .iter()
+                        .filter(decided)
+                        .map(|arrow| arrow.against.clone()),
+                );
             }
             cells.push(cell);
         }

@@ -310,7 +310,7 @@ mod tests {
 
     #[track_caller]
     fn close(got: &[f64], want: &[f64]) {
-        let same = got.len() == want.len() && got.iter().zip(want).all(|(a, b)| (a - b).abs() < 1e-12);
+        let same = got.len() == want.len() && got.iter().zip(want).all(|(a, b)| (a - b).abs() < 1e-10);
         assert!(same, "{got:?} against {want:?}");
     }
 

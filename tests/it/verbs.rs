@@ -34,7 +34,9 @@ fn tidy_csv_has_the_columns_that_were_promised() {
     let tab = bench.done("tab cafe --of taste --by region --format csv");
     assert!(
         tab.starts_with(
-            "id,question,answer,measure,wave,segment,level,value,low,high,base,effective_base,method,note\n"
+            "id,question,answer,measure,wave,segment,level,value,low,high,base,effective_base,method,note,weighted_base,responses,\
+             count,weighted_count,row_share,sd,se,banner,column,letter,letters,letters_p,omnibus_p,rest,rest_verdict,rest_change,\
+             rest_p,rest_p_adjusted,previous,previous_verdict,previous_change,previous_p,previous_p_adjusted\n"
         )
     );
     assert_eq!(
@@ -95,18 +97,24 @@ fn a_table_has_questions_down_and_groups_across() {
     assert_eq!(
         bench.done("tab cafe --of cups --by region"),
         "\
-question                      answer     total   North    South
-───────────────────────────────────────────────────────────────
-How many cups did you order?  One        75.0%  50.0%†  100.0%†
-                              1 or more  25.0%  50.0%†    0.0%†
-                              2           0.0%   0.0%†    0.0%†
-                              base          40      20       20
+                    Region
+             total  North    South
+                        A        B
+───────────────────────────────────
+How many cups did you order?
+  One        75.0%  50.0%†  100.0%†
+  1 or more  25.0%  50.0%†    0.0%†
+  2           0.0%   0.0%†    0.0%†
+  base          40     20       20
+base: valid answers
+†  base below 30: indicative only, not tested
 "
     );
     let unknown = bench.run("tab cafe --of cup");
     unknown.says(
         2,
-        "error: `--of cup`: no such question with counted answers; there are: taste, service, cups, recommend, region",
+        "error: `--of cup`: no such question with counted answers; there are: taste, service, cups, recommend, region, csat, \
+         nps, taste_mean, one_cup, joy, drink, people",
     );
 }
 

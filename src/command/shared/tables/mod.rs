@@ -13,6 +13,7 @@ mod tidy;
 pub use foot::foot;
 pub use markdown::markdown;
 pub use print::Figure;
+pub use text::note;
 pub use text::text;
 pub use tidy::tidy;
 

@@ -17,6 +17,14 @@ const HEADING: usize = 12;
 /// Lines a heading is broken into at most.
 const HEADING_LINES: usize = 3;
 
+/// A note below a table, broken at the width of a screen.
+#[must_use]
+pub fn note(text: &str) -> String {
+    let mut lines = lines(&clean(text), SCREEN - 3).into_iter();
+    let first = lines.next().unwrap_or_default();
+    lines.fold(first + "\n", |text, line| text + "   " + &line + "\n")
+}
+
 /// How a column is laid out.
 struct Laid {
     /// Its position in the table.
@@ -51,10 +59,18 @@ pub fn text(printing: &Printing<'_>) -> String {
     let labels = sections
         .iter()
         .flat_map(|(_, rows)| rows.iter().map(|row| columns(&row.label) + 2));
-    let stub = labels.max().unwrap_or(0).min(STUB);
+    let natural = labels.max().unwrap_or(0).min(STUB);
     let laid = lay(printing, &sections);
+    // Shorter labels where they save a block.
+    let tried = [natural, natural.min(32), natural.min(28)];
+    let paged = tried.map(|stub| (stub, pages(printing, &laid, stub)));
+    let fewest = paged.iter().map(|(_, pages)| pages.len()).min().unwrap_or(0);
+    let (stub, pages) = paged
+        .into_iter()
+        .find(|(_, pages)| pages.len() == fewest)
+        .unwrap_or_default();
     let mut text = String::new();
-    for page in pages(printing, &laid, stub) {
+    for page in pages {
         if !text.is_empty() {
             text.push('\n');
         }
@@ -197,20 +213,9 @@ fn spans(page: &[&Laid], level: usize, depth: usize) -> String {
     line
 }
 
-/// Text broken into lines of so many terminal columns: at spaces, and between Chinese characters.
+/// A heading broken into a few lines of so many terminal columns.
 fn wrap(text: &str, width: usize) -> Vec<String> {
-    let mut lines: Vec<String> = Vec::new();
-    let mut line = String::new();
-    for word in pieces(text) {
-        let joined = columns(line.trim_end()) + columns(word.trim_end());
-        let gap = usize::from(line.ends_with(' '));
-        if !line.trim().is_empty() && joined + gap > width {
-            lines.push(line.trim_end().to_owned());
-            line = String::new();
-        }
-        line += word;
-    }
-    lines.push(line.trim_end().to_owned());
+    let mut lines = lines(text, width);
     if lines.len() > HEADING_LINES {
         lines.truncate(HEADING_LINES);
         if let Some(last) = lines.last_mut() {
@@ -218,6 +223,21 @@ fn wrap(text: &str, width: usize) -> Vec<String> {
         }
     }
     lines.iter().map(|line| cut(line, width)).collect()
+}
+
+/// Text broken into lines of so many terminal columns: at spaces, and between Chinese characters.
+fn lines(text: &str, width: usize) -> Vec<String> {
+    let mut lines: Vec<String> = Vec::new();
+    let mut line = String::new();
+    for word in pieces(text) {
+        if !line.trim().is_empty() && columns(&line) + columns(word.trim_end()) > width {
+            lines.push(line.trim_end().to_owned());
+            line = String::new();
+        }
+        line += word;
+    }
+    lines.push(line.trim_end().to_owned());
+    lines
 }
 
 /// The pieces between which a line may break: words with the space behind them, wide characters one by one.
@@ -231,7 +251,8 @@ fn pieces(text: &str) -> Vec<&str> {
         let next = places
             .peek()
             .map(|(next, c)| columns(&text[*next..*next + c.len_utf8()]) > 1);
-        if c == ' ' || next.is_none_or(|next| next) || here {
+        let closes = places.peek().is_some_and(|(_, c)| "，。；：、）％%”".contains(*c));
+        if c == ' ' || next.is_none_or(|next| next && !closes) || (here && !closes) {
             found.push(&text[start..end]);
             start = end;
         }
