@@ -22,10 +22,12 @@ pub mod import;
 pub mod logic;
 pub mod measure;
 pub mod model;
+pub mod planning;
 pub mod reliability;
 pub mod report;
 pub mod response;
 pub mod tabulation;
+pub mod weighting;
 
 // shell: disk, network, arguments, exit codes
 pub mod cli;

@@ -12,6 +12,7 @@ pub mod explain;
 pub mod freeze;
 pub mod import;
 pub mod init;
+pub mod plan;
 pub mod reliability;
 pub mod report;
 pub mod responses;
@@ -23,6 +24,7 @@ pub mod serve;
 pub mod shared;
 pub mod stat;
 pub mod tab;
+pub mod weight;
 
 pub use rules::RULES;
 

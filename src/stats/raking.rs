@@ -136,7 +136,10 @@ pub fn rake(base: &[f64], margins: &[Margin], settings: Settings) -> Result<Rake
         trimmed: 0,
         passes: 0,
     };
-    raked.history.push(largest_error(&raked.weights, &margins));
+    // Shares are compared before the first round, whatever the total.
+    let scale = margins[0].targets.iter().sum::<f64>() / base.iter().sum::<f64>();
+    let scaled: Vec<f64> = base.iter().map(|weight| weight * scale).collect();
+    raked.history.push(largest_error(&scaled, &margins));
     settle(&mut raked, &margins, settings);
     if let Some(times) = settings.trim {
         if times.is_nan() || times < 1.0 {

@@ -13,7 +13,7 @@ const ROWS: [&[&str]; 14] = [
     &["model"],
     &["definition", "form", "response"],
     &["tabulation", "import"],
-    &["measure", "driver", "reliability"],
+    &["measure", "weighting", "planning", "driver", "reliability"],
     &["finding"],
     &["crosstab"],
     &["report"],

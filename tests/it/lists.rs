@@ -107,6 +107,8 @@ fn every_verb_is_in_the_readme_and_has_help_in_plain_words() {
             "compare",
             "drivers",
             "reliability",
+            "weight",
+            "plan",
             "report",
             "run",
             "schema",

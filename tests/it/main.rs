@@ -23,4 +23,5 @@ mod sample_workspace;
 mod stat;
 mod the_loop;
 mod verbs;
+mod weight_and_plan;
 mod workbench;

@@ -1,0 +1,350 @@
+//! The answers that are weighted: those of a survey's store, or the rows of a CSV file as they are.
+
+use super::Args;
+use super::refused;
+use crate::command::CommandError;
+use crate::command::Context;
+use crate::command::shared::space::Space;
+use crate::command::shared::spool::Spool;
+use crate::diagnostic::Words;
+use crate::diagnostic::has_errors;
+use crate::import::plain;
+use crate::import::plain::Cells;
+use crate::model::Domain;
+use crate::model::OptionList;
+use crate::model::Survey;
+use crate::model::VariableIndex;
+use crate::project::Given;
+use crate::response::Batch;
+use crate::response::Cell;
+use crate::response::derive;
+use crate::store::Reading;
+use crate::store::Selection;
+use crate::store::Standing;
+use crate::weighting::Sample;
+use crate::weighting::Targets;
+use std::collections::BTreeMap;
+use std::collections::BTreeSet;
+
+/// Everything that is to be weighted.
+pub(super) struct Answers {
+    /// The population, categories in the names the answers have.
+    pub targets: Targets,
+    /// Waves in their order; the one of a file without waves has no name.
+    pub waves: Vec<WaveAnswers>,
+    /// The file's own cells, when it is one.
+    pub file: Option<Cells>,
+}
+
+/// One wave.
+pub(super) struct WaveAnswers {
+    /// Its name.
+    pub wave: String,
+    /// What weights are made from.
+    pub sample: Sample,
+    /// Row of the file, from 0, when it is one.
+    pub rows: Vec<usize>,
+}
+
+impl WaveAnswers {
+    fn new(wave: &str, columns: &[String]) -> Self {
+        Self {
+            wave: wave.to_owned(),
+            sample: Sample {
+                labels: columns.iter().map(|column| (column.clone(), Vec::new())).collect(),
+                ..Sample::default()
+            },
+            rows: Vec::new(),
+        }
+    }
+}
+
+/// Reads what the arguments name; `None` when problems, which were shown, forbid going on.
+pub(super) fn answers(
+    args: &Args,
+    targets: Targets,
+    context: &mut Context<'_>,
+) -> Result<Option<Answers>, CommandError> {
+    let read = match Given::of(&args.source) {
+        Given::Survey(id) => {
+            if !args.missing.is_empty() || args.wave_column.is_some() {
+                Err(Words::new(
+                    "`--missing` and `--wave-column` are for CSV files; a survey knows both",
+                    "`--missing` 与 `--wave-column` 用于 CSV 文件；调查定义中已包含两者",
+                ))
+            } else {
+                let Some(space) = Space::open(context)? else {
+                    return Ok(None);
+                };
+                let Some(survey) = space.survey(&id, context)? else {
+                    return Ok(None);
+                };
+                stored(&space, &survey, args, targets, context)?
+            }
+        }
+        given => filed(&mut Spool::of(&given, context)?, args, targets)?,
+    };
+    let chosen = read.and_then(|answers| chosen(answers, args));
+    Ok(match chosen {
+        Ok(answers) => Some(answers),
+        Err(words) => {
+            refused(&words, context);
+            None
+        }
+    })
+}
+
+/// The waves asked for.
+fn chosen(mut answers: Answers, args: &Args) -> Result<Answers, Words> {
+    if answers.waves.is_empty() {
+        return Err(Words::new(
+            "there are no answers to weight; bring them in with `manyi import`",
+            "没有可加权的答卷；请先运行 `manyi import`",
+        ));
+    }
+    let known: Vec<String> = answers.waves.iter().map(|answers| answers.wave.clone()).collect();
+    if let Some(unknown) = args.wave.iter().find(|wave| *wave != "all" && !known.contains(wave)) {
+        return Err(Words::new(
+            format!("`--wave {unknown}`: no such wave; there are: {}", known.join(", ")),
+            format!("`--wave {unknown}`：没有这一期；现有：{}", known.join("、")),
+        ));
+    }
+    if !args.wave.is_empty() && !args.wave.iter().any(|wave| wave == "all") {
+        answers.waves.retain(|answers| args.wave.contains(&answers.wave));
+    }
+    Ok(answers)
+}
+
+/// Columns the targets speak of, each once.
+fn columns(targets: &Targets) -> Vec<String> {
+    let named: BTreeSet<String> = targets
+        .variables
+        .iter()
+        .flat_map(|variable| variable.columns.clone())
+        .collect();
+    named.into_iter().collect()
+}
+
+/// The rows of a file. Labels are its cells as they stand.
+fn filed(spool: &mut Spool, args: &Args, targets: Targets) -> Result<Result<Answers, Words>, CommandError> {
+    let cells = match plain::read(spool.begin()?)? {
+        Ok(cells) => cells,
+        Err(words) => {
+            return Ok(Err(Words::new(
+                format!("{}: {}", spool.name, words.en),
+                format!("{}：{}", spool.name, words.zh),
+            )));
+        }
+    };
+    Ok(rows(&cells, args, &targets).map(|waves| Answers {
+        targets,
+        waves,
+        file: Some(cells),
+    }))
+}
+
+fn rows(cells: &Cells, args: &Args, targets: &Targets) -> Result<Vec<WaveAnswers>, Words> {
+    let find = |name: &String| {
+        cells.names.iter().position(|known| known == name).ok_or_else(|| {
+            Words::new(
+                format!("no column `{name}`; there are: {}", cells.names.join(", ")),
+                format!("没有列 `{name}`；现有：{}", cells.names.join("、")),
+            )
+        })
+    };
+    let columns = columns(targets);
+    let places = columns.iter().map(find).collect::<Result<Vec<_>, _>>()?;
+    let base = args.base.as_ref().map(find).transpose()?;
+    let wave = args.wave_column.as_ref().map(find).transpose()?;
+    let mut waves: BTreeMap<String, WaveAnswers> = BTreeMap::new();
+    for (row, line) in cells.rows.iter().enumerate() {
+        let cell = |at: usize| line.get(at).map_or("", |text| text.trim());
+        let name = wave.map_or("", cell);
+        let answers = waves
+            .entry(name.to_owned())
+            .or_insert_with(|| WaveAnswers::new(name, &columns));
+        answers.rows.push(row);
+        answers.sample.names.push(format!("row {}", row + 1));
+        answers.sample.base.push(match base.map(cell) {
+            None => Some(1.0),
+            Some("") => None,
+            Some(text) => Some(text.parse().map_err(|_| {
+                let column = args.base.clone().unwrap_or_default();
+                Words::new(
+                    format!(
+                        "column `{column}`, row {}: `{text}` is no number; a base weight is a number of at least 0",
+                        row + 1
+                    ),
+                    format!(
+                        "列 `{column}` 第 {} 行：`{text}` 不是数字；基础权重应为不小于 0 的数",
+                        row + 1
+                    ),
+                )
+            })?),
+        });
+        for (column, place) in columns.iter().zip(&places) {
+            let text = cell(*place);
+            let valid = !text.is_empty() && !args.missing.iter().any(|code| code == text);
+            if let Some(labels) = answers.sample.labels.get_mut(column) {
+                labels.push(valid.then(|| text.to_owned()));
+            }
+        }
+    }
+    Ok(waves.into_values().collect())
+}
+
+/// The answers in the store. Labels are the ids of options.
+fn stored(
+    space: &Space,
+    survey: &Survey,
+    args: &Args,
+    mut targets: Targets,
+    context: &mut Context<'_>,
+) -> Result<Result<Answers, Words>, CommandError> {
+    let found = match resolve(survey, args, &mut targets) {
+        Ok(found) => found,
+        Err(words) => return Ok(Err(words)),
+    };
+    let (fixes, mut problems) = space.fixes(survey)?;
+    let needed: BTreeSet<VariableIndex> = found.columns.values().copied().chain(found.base).collect();
+    let selection = Selection {
+        identity: true,
+        context: true,
+        ..Selection::of(needed)
+    };
+    let calendar = space.calendar();
+    let again = |batch: &mut Batch| derive(survey, calendar, batch);
+    let snapshot = space.store(survey).snapshot()?;
+    let mut reader = snapshot.read(Reading {
+        survey,
+        selection: &selection,
+        fixes: Some(&fixes),
+        derive: &again,
+        standing: Standing::Current,
+    });
+    let names: Vec<String> = found.columns.keys().cloned().collect();
+    let mut waves: BTreeMap<(i64, crate::model::WaveId), WaveAnswers> = BTreeMap::new();
+    for batch in reader.by_ref() {
+        let batch = batch?;
+        for row in 0..batch.len() {
+            let wave = batch.wave(row);
+            let answers = waves
+                .entry(calendar.order(wave))
+                .or_insert_with(|| WaveAnswers::new(wave.as_str(), &names));
+            found.take(survey, &batch, row, &mut answers.sample);
+        }
+    }
+    problems.extend(fixes.leftovers(reader.applied()));
+    context.show(&problems);
+    if has_errors(&problems) {
+        return Ok(Err(Words::new(
+            "the corrections in `fixes/` have errors; mend them first",
+            "`fixes/` 中的更正有错误；请先改正",
+        )));
+    }
+    Ok(Ok(Answers {
+        targets,
+        waves: waves.into_values().collect(),
+        file: None,
+    }))
+}
+
+/// What the names mean in the survey.
+struct Found {
+    columns: BTreeMap<String, VariableIndex>,
+    base: Option<VariableIndex>,
+}
+
+impl Found {
+    /// Adds a response to the sample of its wave.
+    fn take(&self, survey: &Survey, batch: &Batch, row: usize, sample: &mut Sample) {
+        let name = match batch.meta.response_id.get(row) {
+            Cell::Text(id) => id.to_owned(),
+            _ => format!("row {}", row + 1),
+        };
+        sample.names.push(name);
+        sample.base.push(match self.base.map(|base| batch.cell(base, row)) {
+            None => Some(1.0),
+            Some(Cell::Number(weight)) => Some(weight),
+            Some(_) => None,
+        });
+        for (column, variable) in &self.columns {
+            let label = match (batch.cell(*variable, row), survey.variable(*variable).domain.options()) {
+                (Cell::Option(place), Some(list)) => {
+                    list.options.get(usize::from(place)).map(|option| option.id.to_string())
+                }
+                _ => None,
+            };
+            if let Some(labels) = sample.labels.get_mut(column) {
+                labels.push(label);
+            }
+        }
+    }
+}
+
+/// Finds the variables, and writes the targets' categories as ids of options.
+fn resolve(survey: &Survey, args: &Args, targets: &mut Targets) -> Result<Found, Words> {
+    let mut found = BTreeMap::new();
+    for name in columns(targets) {
+        let fits =
+            |index: &VariableIndex| matches!(survey.variable(*index).domain, Domain::Rating(_) | Domain::Choice(_));
+        let Some(index) = survey.find(&name).filter(fits) else {
+            let all = (0..survey.variables.len()).map(VariableIndex).filter(fits);
+            let names: Vec<&str> = all.map(|index| survey.variable(index).id.as_str()).collect();
+            return Err(Words::new(
+                format!(
+                    "`{name}` is no choice, rating or band of `{}`; there are: {}",
+                    survey.id,
+                    names.join(", ")
+                ),
+                format!(
+                    "`{name}` 不是 `{}` 的单选、评分或分段变量；现有：{}",
+                    survey.id,
+                    names.join("、")
+                ),
+            ));
+        };
+        found.insert(name, index);
+    }
+    for variable in &mut targets.variables {
+        let lists: Vec<Option<&OptionList>> = variable
+            .columns
+            .iter()
+            .map(|name| survey.variable(found[name]).domain.options())
+            .collect();
+        for (labels, _) in &mut variable.categories {
+            for ((label, list), column) in labels.iter_mut().zip(&lists).zip(&variable.columns) {
+                let Some(list) = list else { continue };
+                let option = list.options.iter().find(|option| {
+                    option.id == **label
+                        || survey
+                            .languages
+                            .iter()
+                            .any(|lang| survey.text(&option.text, lang) == label)
+                        || option.value.to_string() == *label
+                });
+                let Some(option) = option else {
+                    let ids: Vec<&str> = list.options.iter().map(|option| option.id.as_str()).collect();
+                    return Err(Words::new(
+                        format!("`{label}` is no option of `{column}`; there are: {}", ids.join(", ")),
+                        format!("`{label}` 不是 `{column}` 的选项；现有：{}", ids.join("、")),
+                    ));
+                };
+                option.id.as_str().clone_into(label);
+            }
+        }
+    }
+    let base = match &args.base {
+        None => survey.weight,
+        Some(name) => {
+            let number = |index: &VariableIndex| matches!(survey.variable(*index).domain, Domain::Number { .. });
+            Some(survey.find(name).filter(number).ok_or_else(|| {
+                Words::new(
+                    format!("`--base {name}`: no number of `{}` has this name", survey.id),
+                    format!("`--base {name}`：`{}` 中没有这个数值变量", survey.id),
+                )
+            })?)
+        }
+    };
+    Ok(Found { columns: found, base })
+}
