@@ -88,8 +88,7 @@ pub fn t_quantile(p: f64, df: f64) -> f64 {
         return -t_quantile(1.0 - p, df);
     }
     let z = normal_quantile(p);
-    // Cornish–Fisher: close for many degrees of freedom, a place to start from for few.
-    let start = z * (1.0 + (z * z + 1.0) / (4.0 * df));
+    let start = near_student(z, df);
     let ln_scale = ln_gamma(df / 2.0) - ln_gamma(f64::midpoint(df, 1.0));
     let density = |x: f64| {
         let kernel = -f64::midpoint(df, 1.0) * (x * x / df).ln_1p();
@@ -108,8 +107,26 @@ pub fn t_quantile(p: f64, df: f64) -> f64 {
             tail: &|x| t_cdf(x, df),
             density: &density,
             sign: 1.0,
+            // A Newton step squares the error: behind one this small nothing is left to correct.
+            enough: 1e-9,
         },
     )
+}
+
+/// Student's quantile from the normal one `z`, in powers of 1/df: all digits from some hundred degrees of freedom on, a
+/// place to start from for fewer.
+///
+/// Source: R. A. Fisher & E. A. Cornish (1960), Technometrics 2, 209–225; M. Abramowitz & I. A. Stegun, 26.7.5.
+fn near_student(z: f64, df: f64) -> f64 {
+    if df < 5.0 {
+        return z * (1.0 + (z * z + 1.0) / (4.0 * df));
+    }
+    let q = z * z;
+    let first = (q + 1.0) / 4.0;
+    let second = ((5.0 * q + 16.0) * q + 3.0) / 96.0;
+    let third = (((3.0 * q + 19.0) * q + 17.0) * q - 15.0) / 384.0;
+    let fourth = ((((79.0 * q + 776.0) * q + 1482.0) * q - 1920.0) * q - 945.0) / 92_160.0;
+    z * (1.0 + (first + (second + (third + fourth / df) / df) / df) / df)
 }
 
 /// Two-sided p-value of a Student statistic.
@@ -184,6 +201,7 @@ pub fn beta_quantile(p: f64, a: f64, b: f64) -> f64 {
             tail: &lower,
             density: &density,
             sign: 1.0,
+            enough: 4.0 * f64::EPSILON,
         };
         solve(p, (0.0, 1.0), start, &side)
     } else {
@@ -191,6 +209,7 @@ pub fn beta_quantile(p: f64, a: f64, b: f64) -> f64 {
             tail: &upper,
             density: &density,
             sign: -1.0,
+            enough: 4.0 * f64::EPSILON,
         };
         solve(1.0 - p, (0.0, 1.0), start, &side)
     }
@@ -243,6 +262,8 @@ struct Side<'a> {
     tail: &'a dyn Fn(f64) -> f64,
     density: &'a dyn Fn(f64) -> f64,
     sign: f64,
+    /// A step smaller than this part of the place is the last.
+    enough: f64,
 }
 
 /// The place in `bracket` at which the tail is `p`: Newton steps on the logarithm of the tail, which
@@ -272,7 +293,7 @@ fn solve(p: f64, bracket: (f64, f64), start: f64, side: &Side) -> f64 {
         } else {
             between(low, high)
         };
-        let done = (next - x).abs() <= 4.0 * f64::EPSILON * x.abs() || next <= low || next >= high;
+        let done = (next - x).abs() <= side.enough * x.abs() || next <= low || next >= high;
         x = next;
         if done {
             break;
