@@ -160,7 +160,7 @@ fn chances(args: &Args) -> Result<Chances, Words> {
             format!("`--alpha {alpha}`：应为 0 与 0.5 之间的错误率，例如 0.05"),
         ));
     }
-    if !(power >= 0.5 && power < 1.0) {
+    if !(0.5..1.0).contains(&power) {
         return Err(Words::new(
             format!("`--power {power}`: write a probability from 0.5 to below 1, such as 0.8"),
             format!("`--power {power}`：应为 0.5 至 1 之间的概率，例如 0.8"),
