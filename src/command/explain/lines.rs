@@ -116,23 +116,20 @@ fn put(at: &mut Value, path: &[&str], value: Value) {
         *at = value;
         return;
     };
-    let next = match first.parse::<usize>() {
-        Ok(place) => {
-            if !at.is_array() {
-                *at = Value::Array(Vec::new());
-            }
-            let Some(list) = at.as_array_mut() else { return };
-            while list.len() <= place {
-                list.push(Value::Null);
-            }
-            &mut list[place]
+    let next = if let Ok(place) = first.parse::<usize>() {
+        if !at.is_array() {
+            *at = Value::Array(Vec::new());
         }
-        Err(_) => {
-            if !at.is_object() {
-                *at = Value::Object(Map::new());
-            }
-            &mut at[*first]
+        let Some(list) = at.as_array_mut() else { return };
+        while list.len() <= place {
+            list.push(Value::Null);
         }
+        &mut list[place]
+    } else {
+        if !at.is_object() {
+            *at = Value::Object(Map::new());
+        }
+        &mut at[*first]
     };
     put(next, rest, value);
 }
