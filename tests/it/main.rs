@@ -21,6 +21,7 @@ mod no_network;
 mod real_exports;
 mod sample_workspace;
 mod stat;
+mod tab;
 mod the_loop;
 mod verbs;
 mod weight_and_plan;
