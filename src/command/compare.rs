@@ -4,6 +4,8 @@ use super::CommandError;
 use super::Context;
 use super::Ended;
 use super::Outcome;
+use super::decompose;
+use super::decompose::Decompose;
 use super::score::figures_of;
 use super::shared::asked::Analysed;
 use super::shared::figures;
@@ -41,6 +43,10 @@ pub struct Args {
     /// Which comparisons are corrected together: the families of the definition, or all of the run in one.
     #[arg(long, value_enum, default_value_t)]
     family: Family,
+    /// Take the changes of the totals apart: into the items of the index (`leaves`), or into what the groups of `--by` did
+    /// and how many belonged to which (`mix`).
+    #[arg(long, value_enum)]
+    decompose: Option<Decompose>,
     /// Exit with 3 when a comparison has this verdict: `rose`, `fell`, `above`, `below`.
     #[arg(long, value_delimiter = ',')]
     fail_on: Vec<FailOn>,
@@ -91,6 +97,11 @@ pub fn run(args: &Args, context: &mut Context<'_>) -> Ended {
         scores: &results.scores,
         hides: opened.hides,
     };
+    if let Some(how) = args.decompose {
+        let sheet = decompose::sheet(how, &opened, &results.findings, &wording);
+        context.data(&sheet.render(args.analysed.format, context.tongue))?;
+        return Ok(Outcome::of(&opened.problems));
+    }
     let changes = &results.findings.changes;
     let mut by_figure: BTreeMap<(&Id, &WaveId, Group), Vec<&Change>> = BTreeMap::new();
     for change in changes {

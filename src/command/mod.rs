@@ -8,6 +8,7 @@ pub mod check;
 pub mod compare;
 pub mod completions;
 pub mod drivers;
+mod decompose;
 pub mod explain;
 pub mod freeze;
 pub mod import;

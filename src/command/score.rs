@@ -6,6 +6,7 @@ use super::Outcome;
 use super::shared::asked::Analysed;
 use super::shared::figures;
 use super::shared::figures::Wording;
+use super::shared::index_weights;
 use super::shared::sheet::Sheet;
 use super::shared::source::Opened;
 use super::shared::source::open;
@@ -57,10 +58,11 @@ fn sheet(opened: &Opened) -> Sheet {
         }
     }
     let percent = crate::locale::plain(100.0 * (1.0 - opened.task.settings.alpha), 0);
-    let notes = vec![Words::new(
+    let mut notes = vec![Words::new(
         format!("low–high: {percent} % interval; base: unweighted valid answers"),
         format!("下限–上限：{percent}% 置信区间；样本量为未加权的有效回答数"),
     )];
+    notes.extend(index_weights::notes(&results.scores));
     Sheet {
         kind: "scores",
         heads: figures::score_heads(),

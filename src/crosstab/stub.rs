@@ -113,6 +113,7 @@ pub fn section_of(survey: &Survey, variable: VariableIndex) -> Section {
             kind,
             filter: None,
             headline: false,
+            better: None,
         }),
     };
     let options = asked.domain.options().map_or(&[][..], |list| &list.options);

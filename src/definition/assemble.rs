@@ -6,8 +6,8 @@ use super::draft::Draft;
 use super::expressions::Role;
 use super::expressions::Site;
 use super::hash;
+use super::index;
 use super::outline::Outline;
-use super::outline::named;
 use super::spanned::Name;
 use super::spanned::Spanned;
 use crate::model::{
@@ -36,7 +36,7 @@ impl Parts<'_> {
             .collect();
         let variables: Option<Vec<Variable>> = (0..self.outline.slots.len()).map(|slot| self.variable(slot)).collect();
         let index = match &draft.index {
-            Some(root) => Some(Arc::new(self.node(root, 1.0)?)),
+            Some(_) => Some(index::tree(draft, self.outline)?),
             None => None,
         };
         let mut survey = Survey {
@@ -76,6 +76,7 @@ impl Parts<'_> {
             report: report(&draft.report),
             hash: String::new(),
         };
+        index::complete(&mut survey);
         survey.hash = hash::of(&survey);
         Some(survey)
     }
@@ -227,6 +228,7 @@ impl Parts<'_> {
                 kind: self.measure_kind(measure)?,
                 filter: self.condition(Role::Measure, (place, 0)),
                 headline: measure.headline.unwrap_or(!claimed),
+                better: measure.better,
             })
         });
         let mut measures: Vec<Measure> = declared.collect::<Option<_>>()?;
@@ -238,6 +240,7 @@ impl Parts<'_> {
                 kind: MeasureKind::Index(node),
                 filter: filter.clone(),
                 headline: depth == 0,
+                better: None,
             });
         }
         Some(measures)
@@ -271,27 +274,6 @@ impl Parts<'_> {
                 }
             }
             _ => return None,
-        })
-    }
-
-    fn node(&self, part: &draft::Part, weight: f64) -> Option<IndexNode> {
-        let below = part.parts.as_deref().unwrap_or_default();
-        let weights: Vec<f64> = below
-            .iter()
-            .map(|part| part.weight.as_ref().map_or(1.0, |weight| weight.value))
-            .collect();
-        let sum: f64 = weights.iter().sum();
-        let parts = below
-            .iter()
-            .zip(&weights)
-            .map(|(part, weight)| Some(Arc::new(self.node(part, weight / sum)?)));
-        let items = part.of.iter().flatten().map(|name| self.find(&name.value));
-        Some(IndexNode {
-            id: Id::new(&part.id.value),
-            title: named(&part.title, &part.id),
-            weight,
-            parts: parts.collect::<Option<_>>()?,
-            items: items.collect::<Option<_>>()?,
         })
     }
 }

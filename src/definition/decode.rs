@@ -8,6 +8,7 @@ use super::draft::{
 use super::fields::{
     bounds, expression, is_map, items, language, name, name_in, nameless, names, number, switch, whole, wording, words,
 };
+use super::index;
 use super::keys;
 use super::spanned::Spanned;
 use super::yaml::Node;
@@ -15,6 +16,7 @@ use super::yaml::Tree;
 use crate::locale::Lang;
 use crate::locale::Texts;
 use crate::logic::Missing;
+use crate::model::Better;
 use std::collections::BTreeMap;
 
 /// The draft of a definition.
@@ -71,6 +73,7 @@ impl Decoder {
                 .map(|node| self.measure(node))
                 .collect(),
             index: node.get("index").filter(is_map).map(|node| self.part(node)),
+            index_rules: node.get("index").filter(is_map).map(index::rules).unwrap_or_default(),
             report: node.get("report").map(report).unwrap_or_default(),
             texts: Vec::new(),
         }
@@ -221,6 +224,11 @@ impl Decoder {
             options: names(node, "options"),
             filter: expression(node, "where"),
             headline: switch(node, "headline").map(|switch| switch.value),
+            better: words(node, "better").and_then(|word| match word.as_str() {
+                "low" => Some(Better::Low),
+                "high" => Some(Better::High),
+                _ => None,
+            }),
         }
     }
 
@@ -235,6 +243,7 @@ impl Decoder {
             filter: expression(node, "where"),
             parts,
             of: node.get("of").map(|_| names(node, "of")),
+            pairwise: index::judgements(node),
         }
     }
 

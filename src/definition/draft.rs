@@ -1,11 +1,14 @@
 //! A definition as written: every part that could be read, with its place, nothing resolved yet.
 
+use super::index::IndexRules;
+use super::index::Judgements;
 use super::spanned::Expression;
 use super::spanned::Name;
 use super::spanned::Spanned;
 use crate::locale::Lang;
 use crate::locale::Texts;
 use crate::logic::Missing;
+use crate::model::Better;
 use std::ops::Range;
 
 /// A whole definition.
@@ -27,6 +30,7 @@ pub struct Draft {
     pub sample: Option<Sample>,
     pub measures: Vec<Measure>,
     pub index: Option<Part>,
+    pub index_rules: IndexRules,
     pub report: Report,
     /// Every text of the file, in its order.
     pub texts: Vec<Spanned<Texts>>,
@@ -169,6 +173,7 @@ pub struct Measure {
     pub options: Vec<Name>,
     pub filter: Option<Expression>,
     pub headline: Option<bool>,
+    pub better: Option<Better>,
 }
 
 /// The index or a part of it.
@@ -182,6 +187,7 @@ pub struct Part {
     pub parts: Option<Vec<Part>>,
     /// `None` when the key is not there.
     pub of: Option<Vec<Name>>,
+    pub pairwise: Option<Judgements>,
 }
 
 #[derive(Debug, Default)]

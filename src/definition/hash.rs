@@ -5,10 +5,11 @@
 
 use crate::locale::Texts;
 use crate::model::{
-    Better, Condition, Domain, IndexNode, Kind, Measure, MeasureKind, OptionList, Question, Scale, Survey,
-    VariableIndex,
+    Better, Condition, Domain, IndexLevel, IndexMissing, IndexNode, IndexScheme, Kind, Measure, MeasureKind, OptionList,
+    Question, Scale, Survey, VariableIndex, Weighting,
 };
 use crate::stats::design::Lonely;
+use crate::stats::pls::Scheme;
 use sha2::Digest;
 use sha2::Sha256;
 use std::fmt::Write;
@@ -130,6 +131,16 @@ impl Writer {
         }
         for threshold in [report.flag_below, report.hide_below, report.privacy_k, report.quotes_k] {
             self.0.update(threshold.to_le_bytes());
+        }
+        // What came later stands at the end and only where it says something, so that older definitions keep theirs.
+        let directed = survey.measures.iter().filter(|measure| measure.better.is_some());
+        for measure in directed {
+            self.text("better");
+            self.text(measure.id.as_str());
+            self.switch(measure.better == Some(Better::High));
+        }
+        if let Some(root) = survey.index.as_ref().filter(|root| *root.scheme != IndexScheme::default()) {
+            self.scheme(root);
         }
     }
 
@@ -255,6 +266,40 @@ impl Writer {
         self.text(word);
         self.variable(of);
         self.each(points, |writer, point| writer.count(*point));
+    }
+
+    /// How the index is weighted and computed; the shares of judged ratings with it.
+    fn scheme(&mut self, root: &Arc<IndexNode>) {
+        let scheme = &root.scheme;
+        self.text("scheme");
+        self.text(scheme.weighting.code());
+        match &scheme.weighting {
+            Weighting::Importance { outcome } => self.variable(outcome),
+            Weighting::Pls(model) => {
+                self.text(match model.scheme {
+                    Scheme::Centroid => "centroid",
+                    Scheme::Path => "path",
+                    Scheme::Factorial => "factorial",
+                });
+                self.count(model.index);
+                self.each(&model.constructs, |writer, construct| {
+                    writer.text(construct.id.as_str());
+                    writer.each(&construct.items, Self::variable);
+                    writer.each(&construct.from, |writer, place| writer.count(*place));
+                });
+            }
+            Weighting::Declared | Weighting::Equal | Weighting::Ahp(_) | Weighting::Entropy => {}
+        }
+        self.switch(scheme.level == IndexLevel::Person);
+        let least = match scheme.missing {
+            IndexMissing::Available => 0,
+            IndexMissing::Complete => 1,
+            IndexMissing::AtLeast(count) => count + 1,
+        };
+        self.count(least);
+        for (_, node) in root.walk() {
+            self.each(&node.shares, |writer, share| writer.number(*share));
+        }
     }
 
     /// A node without those below it, which are measures of their own, but for their names.

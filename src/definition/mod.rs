@@ -16,6 +16,7 @@ mod expressions;
 mod fault_words;
 mod fields;
 mod hash;
+mod index;
 pub mod keys;
 pub mod mapping;
 mod outline;
@@ -46,8 +47,9 @@ pub fn read(source: &Arc<Source>) -> (Option<Survey>, Vec<Problem>) {
     let (root, mut problems) = yaml::parse(source);
     let Some(root) = root else { return (None, problems) };
     problems.extend(conform::conform(source, &root, &keys::SURVEY));
-    let draft = decode::decode(&root);
+    let mut draft = decode::decode(&root);
     let mut outline = Outline::of(&draft);
+    index::add_persons(&mut draft, &outline);
     let typing = Typing { source };
     let (values, order) = derive::derive(&typing, &draft, &mut outline, &mut problems);
     let sites = typing.sites(&draft, &outline, &mut problems);

@@ -54,8 +54,9 @@ pub struct Decomposition {
     pub movers: Vec<Mover>,
 }
 
-/// Takes the change of `measure` apart; `None` when it is no index, or one wave has no answers to some item.
-pub(super) fn decompose(
+/// Takes the change of `measure` between two waves, the later first, apart; `None` when it is no index, or one wave has no answers to some item.
+#[must_use]
+pub fn take_apart(
     scores: &Scores,
     measure: &Measure,
     waves: (&WaveId, &WaveId),

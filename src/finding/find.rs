@@ -8,7 +8,7 @@ use super::compare::Test;
 use super::compare::against_fixed;
 use super::compare::compare;
 use super::decomposition::Decomposition;
-use super::decomposition::decompose;
+use super::decomposition::take_apart;
 use super::disclosure::Disclosure;
 use super::families::Correction;
 use super::families::Families;
@@ -343,7 +343,7 @@ impl Search<'_> {
                 let Some(before) = earlier.max_by_key(|other| self.calendar.order(other)) else {
                     continue;
                 };
-                found.extend(decompose(self.scores, measure, (wave, before), self.settings));
+                found.extend(take_apart(self.scores, measure, (wave, before), self.settings));
             }
         }
         found

@@ -501,6 +501,7 @@ impl Making<'_> {
                 kind,
                 filter: None,
                 headline: true,
+                better: None,
             }
         };
         self.survey.measures = measures.into_iter().map(measure).collect();

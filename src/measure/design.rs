@@ -12,7 +12,7 @@ use super::estimate::Method;
 use super::estimate::Outcome;
 use super::estimate::Unit;
 use super::estimate::reason;
-use super::index;
+use super::weights;
 use crate::model::Design;
 use crate::model::Measure;
 use crate::model::MeasureKind;
@@ -220,7 +220,7 @@ fn parts(measure: &Measure, view: &View<'_>) -> Option<Vec<Part>> {
     };
     let part = |(item, weight): (crate::model::VariableIndex, f64)| {
         let domain = &view.survey().variable(item).domain;
-        let (_, slope) = index::rescaled(domain.scale()?);
+        let (_, slope) = domain.scale()?.to_hundred();
         let need = Need {
             wanted: Wanted::Cells(item),
             filter: measure.filter.clone(),
@@ -346,6 +346,7 @@ pub fn difference(
     level: f64,
 ) -> Option<Comparison> {
     let design = one.design().filter(|_| one.is_of_wave_of(two))?;
+    let measure = &*weights::settled(measure, one).ok()?;
     let (first, second) = (Influence::of(measure, one)?, Influence::of(measure, two)?);
     let value = |view| super::score(measure, view, level).ok().map(|made| made.value);
     let difference = value(one)? - value(two)?;

@@ -4,6 +4,7 @@
 //! and the change of the index is exactly the sum of the changes of its items.
 
 use super::Rule;
+use super::weights;
 use super::design;
 use super::estimate::Basis;
 use super::estimate::Estimate;
@@ -17,7 +18,6 @@ use crate::model::IndexNode;
 use crate::model::Measure;
 use crate::model::MeasureKind;
 use crate::model::OptionList;
-use crate::model::Scale;
 use crate::model::Survey;
 use crate::model::VariableIndex;
 use crate::stats::Reason;
@@ -70,11 +70,15 @@ impl Rule for Index {
         let MeasureKind::Index(node) = &measure.kind else {
             return Vec::new();
         };
+        if let Some(person) = node.person {
+            return vec![Wanted::Values(person)];
+        }
         let items = items(node);
         items
             .iter()
             .map(|item| Wanted::Cells(*item))
             .chain([Wanted::Moments(items.clone())])
+            .chain(weights::needs(node))
             .collect()
     }
 
@@ -130,9 +134,14 @@ impl Rule for Index {
     }
 }
 
-/// What each item adds to an index; empty when the measure is no index, or an item has no answer.
+/// What each item adds to an index; empty when the measure is no index or the mean of persons' own, its weights are not to
+/// be had, or an item has no answer.
 #[must_use]
 pub fn contributions(measure: &Measure, view: &View<'_>) -> Vec<Contribution> {
+    let Ok(measure) = weights::settled(measure, view) else {
+        return Vec::new();
+    };
+    let measure = measure.as_ref();
     let MeasureKind::Index(node) = &measure.kind else {
         return Vec::new();
     };
@@ -140,7 +149,7 @@ pub fn contributions(measure: &Measure, view: &View<'_>) -> Vec<Contribution> {
         return Vec::new();
     };
     let part = |(place, (item, weight)): (usize, (VariableIndex, f64))| {
-        let (offset, slope) = rescaled(view.survey().variable(item).domain.scale()?);
+        let (offset, slope) = view.survey().variable(item).domain.scale()?.to_hundred();
         let mean = offset + slope * counted.battery.mean(place).ok()?;
         let base = counted.battery.item(place)?.rows;
         let (variance, df) = if view.design().is_some() {
@@ -176,19 +185,23 @@ pub fn contributions(measure: &Measure, view: &View<'_>) -> Vec<Contribution> {
         .unwrap_or_default()
 }
 
+/// An index is 0 to 100, and so is its interval.
+pub(super) fn within_ends(mut estimate: Estimate) -> Estimate {
+    estimate.interval = estimate.interval.map(|interval| interval.clamped(0.0, 100.0));
+    estimate
+}
+
+/// Responses with an answer to at least one item.
+pub(super) fn answered(measure: &Measure, view: &View<'_>) -> Option<crate::tabulation::Cell> {
+    let MeasureKind::Index(node) = &measure.kind else {
+        return None;
+    };
+    Some(Counted::of(node, measure, view)?.any)
+}
+
 /// The items of a node, in the order in which they are counted.
 fn items(node: &IndexNode) -> Vec<VariableIndex> {
     node.leaves().into_iter().map(|(item, _)| item).collect()
-}
-
-/// Offset and slope that take a scale to 0–100 with the good end at 100.
-pub(super) fn rescaled(scale: &Scale) -> (f64, f64) {
-    let (low, high) = scale.range();
-    let slope = 100.0 / (high - low);
-    match scale.better {
-        Better::High => (-low * slope, slope),
-        Better::Low => (high * slope, -slope),
-    }
 }
 
 /// The counts of an index's items, and how their means combine.
@@ -210,7 +223,7 @@ impl Counted {
         let (mut sums, mut coefficients, mut constant) = (Vec::new(), Vec::new(), 0.0);
         for (item, weight) in &leaves {
             let domain = &view.survey().variable(*item).domain;
-            let (offset, slope) = rescaled(domain.scale()?);
+            let (offset, slope) = domain.scale()?.to_hundred();
             constant += weight * offset;
             coefficients.push(weight * slope);
             let answers = view.answers(&need(Wanted::Cells(*item)))?;

@@ -51,6 +51,9 @@ impl Rule for Mean {
     }
 
     fn better(&self, survey: &Survey, measure: &Measure) -> Better {
+        if let Some(said) = measure.better {
+            return said;
+        }
         match measure.kind {
             MeasureKind::Mean { of } => survey
                 .variable(of)

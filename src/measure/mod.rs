@@ -16,16 +16,22 @@ mod mean;
 mod nps;
 mod scores;
 mod share;
+mod weights;
+
+#[cfg(test)]
+mod index_tests;
 
 pub use crate::stats::Reason;
 pub use design::difference;
 pub use estimate::{Basis, Estimate, Method, Outcome, Unit};
 pub use scores::{Part, Score, ScoreKey, Scores};
+pub use weights::IndexWeights;
 
 use crate::model::Better;
 use crate::model::Measure;
 use crate::model::MeasureKind;
 use crate::model::Survey;
+use crate::tabulation::Cell;
 use crate::tabulation::Need;
 use crate::tabulation::View;
 use crate::tabulation::Wanted;
@@ -90,8 +96,22 @@ pub fn needs(measure: &Measure) -> Vec<Need> {
 /// # Errors
 /// The reason why there is no estimate.
 pub fn score(measure: &Measure, view: &View<'_>, level: f64) -> Outcome {
-    let made = rule(&measure.kind).score(measure, view, level);
-    design::estimate(measure, view, level, made)
+    let settled = weights::settled(measure, view)?;
+    let made = rule(&settled.kind).score(&settled, view, level);
+    let made = design::estimate(&settled, view, level, made)?;
+    let is_index = matches!(measure.kind, MeasureKind::Index(_));
+    Ok(if is_index { index::within_ends(made) } else { made })
+}
+
+/// The responses behind `measure`: those with a valid answer; of an index, to at least one of its ratings. `None` when
+/// nothing was counted.
+#[must_use]
+pub fn answered(measure: &Measure, view: &View<'_>) -> Option<Cell> {
+    let settled = weights::settled(measure, view).ok()?;
+    match &settled.kind {
+        MeasureKind::Index(_) => index::answered(&settled, view),
+        _ => Some(cells::scored(&settled, view)?.into_iter().map(|(_, cell)| cell).sum()),
+    }
 }
 
 /// Which way is good for `measure`.

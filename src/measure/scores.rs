@@ -1,8 +1,10 @@
 //! All scores of a run: every measure for every wave and group, and for what is left of the wave without the group.
 
+use super::IndexWeights;
 use super::Outcome;
 use super::needs;
 use super::score;
+use super::weights;
 use crate::model::Id;
 use crate::model::Measure;
 use crate::model::Survey;
@@ -61,6 +63,7 @@ pub struct Scores {
     starts: Vec<Option<usize>>,
     /// By measure, wave and group: the group's, and that of the rest of the wave.
     outcomes: Vec<Outcomes>,
+    index_weights: Option<Result<IndexWeights, Reason>>,
 }
 
 #[derive(Debug, Clone)]
@@ -74,6 +77,11 @@ impl Scores {
     /// needs ([`needs`]); a measure whose needs are not there has no valid answers.
     #[must_use]
     pub fn new(survey: &Arc<Survey>, measures: &[Measure], tabulation: Tabulation, level: f64) -> Self {
+        let weights::Settled {
+            survey,
+            measures,
+            index: index_weights,
+        } = weights::settle(survey, measures, &tabulation);
         let mut groups = vec![Group::Total];
         let mut starts = Vec::new();
         for axis in &tabulation.plan().axes {
@@ -86,7 +94,7 @@ impl Scores {
             );
         }
         let mut outcomes = Vec::with_capacity(measures.len() * tabulation.waves().len() * groups.len());
-        for measure in measures {
+        for measure in &measures {
             for wave in tabulation.waves() {
                 let total = tabulation.view(wave, Group::Total);
                 for group in &groups {
@@ -104,10 +112,9 @@ impl Scores {
             }
         }
         Self {
-            survey: Arc::clone(survey),
+            survey,
             tabulation,
             level,
-            measures: measures.to_vec(),
             places: measures
                 .iter()
                 .enumerate()
@@ -116,6 +123,8 @@ impl Scores {
             groups,
             starts,
             outcomes,
+            measures,
+            index_weights,
         }
     }
 
@@ -125,7 +134,14 @@ impl Scores {
         measures.iter().flat_map(needs).collect()
     }
 
-    /// The measures scored, in order.
+    /// The weights of the survey's index and what they rest on, or why the answers give none; `None` when its index is not
+    /// among the measures.
+    #[must_use]
+    pub fn index_weights(&self) -> Option<Result<&IndexWeights, Reason>> {
+        self.index_weights.as_ref().map(|known| known.as_ref().map_err(|none| *none))
+    }
+
+    /// The measures scored, in order; weights of an index that come from the answers are known here.
     #[must_use]
     pub fn measures(&self) -> &[Measure] {
         &self.measures

@@ -51,8 +51,8 @@ impl Rule for Share {
         }
     }
 
-    fn better(&self, _: &Survey, _: &Measure) -> Better {
-        Better::High
+    fn better(&self, _: &Survey, measure: &Measure) -> Better {
+        measure.better.unwrap_or(Better::High)
     }
 
     fn unit(&self, _: &Survey, _: &Measure) -> Unit {

@@ -1,7 +1,9 @@
 //! What is reported: measures and the index tree.
 
+use super::Better;
 use super::Condition;
 use super::Id;
+use super::IndexScheme;
 use super::VariableIndex;
 use crate::locale::Texts;
 use std::sync::Arc;
@@ -19,6 +21,8 @@ pub struct Measure {
     pub filter: Option<Arc<Condition>>,
     /// Whether it stands among the headline figures and in their family of tests.
     pub headline: bool,
+    /// Which way is good, where the definition says so; else it follows from the kind and the scale.
+    pub better: Option<Better>,
 }
 
 /// The kinds of measure.
@@ -70,8 +74,16 @@ pub struct IndexNode {
     pub weight: f64,
     /// Parts below, in order.
     pub parts: Vec<Arc<IndexNode>>,
-    /// Ratings at its foot, which count alike; empty exactly when there are parts.
+    /// Ratings at its foot; empty exactly when there are parts.
     pub items: Vec<VariableIndex>,
+    /// Weight of each item in this node, adding up to 1; empty when they count alike.
+    pub shares: Vec<f64>,
+    /// Where each respondent has an index of their own: the derived value that holds it.
+    pub person: Option<VariableIndex>,
+    /// How the whole tree is weighted and computed.
+    pub scheme: Arc<IndexScheme>,
+    /// Whether the weights are known; false until weights that come from the answers were derived.
+    pub known: bool,
 }
 
 impl IndexNode {
@@ -85,8 +97,9 @@ impl IndexNode {
     }
 
     fn gather(&self, share: f64, found: &mut std::collections::BTreeMap<VariableIndex, f64>) {
-        for item in &self.items {
-            *found.entry(*item).or_default() += share / self.items.len() as f64;
+        for (place, item) in self.items.iter().enumerate() {
+            let own = self.shares.get(place).copied();
+            *found.entry(*item).or_default() += share * own.unwrap_or(1.0 / self.items.len() as f64);
         }
         for part in &self.parts {
             part.gather(share * part.weight, found);

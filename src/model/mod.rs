@@ -5,6 +5,7 @@
 
 mod design;
 mod id;
+mod index;
 mod measure;
 mod options;
 mod question;
@@ -18,6 +19,7 @@ pub mod wave;
 pub use crate::logic::Missing;
 pub use design::Design;
 pub use id::Id;
+pub use index::{IndexLevel, IndexMissing, IndexScheme, PathConstruct, PathModel, Weighting};
 pub use measure::{IndexNode, Measure, MeasureKind};
 pub use options::{Better, ChoiceOption, MissingOption, OptionList, Scale};
 pub use question::{Condition, Kind, MatrixRow, Page, Question};

@@ -97,6 +97,17 @@ impl Scale {
         (low, high)
     }
 
+    /// Offset and slope that take its values to 0–100 with the good end at 100.
+    #[must_use]
+    pub fn to_hundred(&self) -> (f64, f64) {
+        let (low, high) = self.range();
+        let slope = 100.0 / (high - low);
+        match self.better {
+            Better::High => (-low * slope, slope),
+            Better::Low => (high * slope, -slope),
+        }
+    }
+
     /// Points from best to worst, as positions in the list.
     #[must_use]
     pub fn best_first(&self) -> Vec<usize> {

@@ -65,6 +65,37 @@ pub fn weights(columns: &[Vec<f64>], scaling: Scaling) -> Result<EntropyWeights,
     })
 }
 
+/// `1 − e` of a column given as values with how much weight each has; `base` is the number of answers, and weights count
+/// as shares of it. 0 for a column without spread.
+///
+/// # Errors
+/// [`Reason::NoValidAnswers`] without weight, [`Reason::TooFewAnswers`] below two answers; [`StatError::Domain`] for
+/// numbers below zero or not finite.
+pub fn divergence_of_counts(counts: &[(f64, f64)], base: u64) -> Result<f64, StatError> {
+    if counts.iter().any(|(x, w)| !x.is_finite() || *x < 0.0 || !w.is_finite() || *w < 0.0) {
+        return Err(StatError::Domain("entropy weights need numbers of at least 0"));
+    }
+    let given: Vec<(f64, f64)> = counts.iter().copied().filter(|(_, w)| *w > 0.0).collect();
+    let whole: f64 = given.iter().map(|(_, w)| w).sum();
+    if whole <= 0.0 {
+        return Err(Reason::NoValidAnswers.into());
+    }
+    if base < 2 {
+        return Err(Reason::TooFewAnswers.into());
+    }
+    let spread = given.windows(2).any(|pair| (pair[0].0 - pair[1].0).abs() > 0.0);
+    let n = base as f64;
+    let sum: f64 = given.iter().map(|(x, w)| x * w * n / whole).sum();
+    if !spread || sum <= 0.0 {
+        return Ok(0.0);
+    }
+    let term = |(x, w): &(f64, f64)| {
+        let p = x / sum;
+        if p > 0.0 { w * n / whole * p * (p * n).ln() } else { 0.0 }
+    };
+    Ok((given.iter().map(term).sum::<f64>() / n.ln()).clamp(0.0, 1.0))
+}
+
 /// `1 − e`, as `Σ p ln(p·n) / ln n`, which keeps its digits when the shares are nearly equal.
 fn divergence(column: &[f64], scaling: Scaling) -> f64 {
     let mut values = column.to_vec();
@@ -107,6 +138,20 @@ mod tests {
             weights(&[vec![-1.0, 2.0]], Scaling::Minmax),
             Err(StatError::Domain(_))
         ));
+    }
+
+    #[test]
+    fn counts_say_the_same_as_rows() {
+        let rows = weights(&[vec![1.0, 1.0, 2.0, 5.0, 5.0, 5.0], vec![0.0, 4.0, 4.0, 0.0, 4.0, 1.0]], Scaling::Proportion);
+        let rows = rows.unwrap();
+        for (entropy, counts) in [
+            (rows.entropy[0], [(1.0, 2.0), (2.0, 1.0), (5.0, 3.0)]),
+            (rows.entropy[1], [(0.0, 4.0), (4.0, 6.0), (1.0, 2.0)]),
+        ] {
+            assert!((1.0 - divergence_of_counts(&counts, 6).unwrap() - entropy).abs() < 1e-14);
+        }
+        assert_eq!(divergence_of_counts(&[(3.0, 7.0), (4.0, 0.0)], 7), Ok(0.0));
+        assert_eq!(divergence_of_counts(&[(3.0, 0.0)], 0).unwrap_err().reason(), Some(Reason::NoValidAnswers));
     }
 
     proptest! {

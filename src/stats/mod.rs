@@ -34,6 +34,7 @@ pub mod kano;
 pub mod kappa;
 pub mod kendall;
 pub mod kish;
+pub mod kitagawa;
 pub mod kruskal_wallis;
 pub mod linear;
 pub mod logistic;

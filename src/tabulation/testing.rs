@@ -123,6 +123,10 @@ pub fn survey(weighted: bool) -> Arc<Survey> {
             weight,
             parts: vec![],
             items: vec![item],
+            shares: Vec::new(),
+            person: None,
+            scheme: Arc::default(),
+            known: true,
         })
     };
     let index = Arc::new(IndexNode {
@@ -131,6 +135,10 @@ pub fn survey(weighted: bool) -> Arc<Survey> {
         weight: 1.0,
         parts: vec![leaf("mood", 0.75, OVERALL), leaf("ease", 0.25, EFFORT)],
         items: vec![],
+        shares: Vec::new(),
+        person: None,
+        scheme: Arc::default(),
+        known: true,
     });
     let measure = |id: &str, kind| Measure {
         id: Id::new(id),
@@ -138,6 +146,7 @@ pub fn survey(weighted: bool) -> Arc<Survey> {
         kind,
         filter: None,
         headline: true,
+        better: None,
     };
     let measures = vec![
         measure("csat", MeasureKind::TopBox { of: OVERALL, top: 2 }),

@@ -156,6 +156,13 @@ impl<'a> View<'a> {
         !faults.unwrap_or_default().iter().any(grave)
     }
 
+    /// The totals of all waves that were counted: what is estimated once for all groups and waves is estimated on these.
+    #[must_use]
+    pub fn all_waves(&self) -> Vec<Self> {
+        let waves = self.tabulation.waves.iter();
+        waves.filter_map(|wave| self.tabulation.view(wave, Group::Total)).collect()
+    }
+
     /// The survey that was tabulated.
     #[must_use]
     pub fn survey(&self) -> &'a Survey {

@@ -256,6 +256,10 @@ pub(super) fn measures(survey: &Survey, ask: &Ask) -> Vec<Measure> {
             weight: 1.0,
             parts: Vec::new(),
             items: vec![*driver],
+            shares: Vec::new(),
+            person: None,
+            scheme: Arc::default(),
+            known: true,
         };
         Some(Measure {
             id: variable.id.clone(),
@@ -263,6 +267,7 @@ pub(super) fn measures(survey: &Survey, ask: &Ask) -> Vec<Measure> {
             kind: MeasureKind::Index(Arc::new(node)),
             filter: None,
             headline: false,
+            better: None,
         })
     };
     ask.drivers.iter().filter_map(measure).collect()

@@ -3,6 +3,7 @@
 pub mod analysis;
 pub mod asked;
 pub mod figures;
+pub mod index_weights;
 pub mod modelled;
 pub mod pages;
 mod resolve;

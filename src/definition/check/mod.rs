@@ -24,6 +24,12 @@ mod hidden_scale;
 mod index_leaf;
 mod index_part;
 mod index_sum;
+mod index_consistency;
+mod index_judgements;
+mod index_level;
+mod index_model;
+mod index_outcome;
+mod index_weight_unused;
 mod index_weights;
 pub(super) mod label_count;
 pub(super) mod language_tag;
@@ -110,7 +116,7 @@ const fn whole(doc: &'static RuleDoc, check: Check) -> Rule {
 }
 
 /// All rules of definitions, by code.
-pub static ALL: [Rule; 64] = [
+pub static ALL: [Rule; 70] = [
     reading(&yaml_syntax::DOC),
     reading(&yaml_limit::DOC),
     reading(&yaml_reference::DOC),
@@ -175,6 +181,12 @@ pub static ALL: [Rule; 64] = [
     whole(&lonely_message::DOC, lonely_message::check),
     whole(&required_twice::DOC, required_twice::check),
     whole(&design_kind::DOC, design_kind::check),
+    whole(&index_judgements::DOC, index_judgements::check),
+    whole(&index_consistency::DOC, index_consistency::check),
+    whole(&index_outcome::DOC, index_outcome::check),
+    whole(&index_model::DOC, index_model::check),
+    whole(&index_level::DOC, index_level::check),
+    whole(&index_weight_unused::DOC, index_weight_unused::check),
 ];
 
 /// What rules look at.

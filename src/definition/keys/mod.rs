@@ -1,12 +1,14 @@
 //! Every key a definition may hold, declared once: the reader checks by it, the JSON Schema is printed from it, and a test holds
 //! `docs/surveys.md` against it.
 
+mod index;
 mod questions;
 mod reporting;
 mod survey;
 
+pub use index::{AT_LEAST, CONSTRUCT, INDEX, LEVELS, MISSING_RULES, MODEL, PART, SCHEMES, WEIGHTS};
 pub use questions::{KINDS, LABEL, MISSING, MISSING_WORDS, OPTION, PAGE, QUESTION, ROW};
-pub use reporting::{INDEX, MEASURE, MEASURE_KINDS, PART, PRACTICAL, REPORT};
+pub use reporting::{MEASURE, MEASURE_KINDS, PRACTICAL, REPORT};
 pub use survey::{DERIVED, DESIGN, HIDDEN, HIDDEN_KINDS, HIDDEN_OPTION, POINT, SAMPLE, SCALE, SURVEY};
 
 /// What a value must look like.
@@ -165,7 +167,7 @@ impl Table {
 }
 
 /// Every table, outermost first.
-pub static TABLES: [&Table; 20] = [
+pub static TABLES: [&Table; 23] = [
     &SURVEY,
     &HIDDEN,
     &HIDDEN_OPTION,
@@ -183,6 +185,9 @@ pub static TABLES: [&Table; 20] = [
     &MEASURE,
     &INDEX,
     &PART,
+    &AT_LEAST,
+    &MODEL,
+    &CONSTRUCT,
     &REPORT,
     &PRACTICAL,
     &TEXTS,

@@ -1,4 +1,4 @@
-//! Keys of measures, the index and report settings.
+//! Keys of measures and report settings.
 
 use super::IdForm;
 use super::Key;
@@ -59,75 +59,20 @@ pub static MEASURE: Table = Table {
         )
         .default("all"),
         Key::new(
+            "better",
+            Shape::OneOf(&["high", "low"]),
+            "Which way is good, for a share or a number: `low` for shares of complaints, minutes waited.",
+            "比例或数值以高为好还是以低为好：投诉比例、等待分钟数用 `low`。",
+        )
+        .only(&["share", "mean"])
+        .default("high; of a rating, its scale's"),
+        Key::new(
             "headline",
             Shape::Switch,
             "It stands among the headline figures.",
             "列入核心指标。",
         )
         .default("true unless another measure says it"),
-    ],
-};
-
-/// The root of the index.
-pub static INDEX: Table = Table {
-    name: "index",
-    doc: ["The satisfaction index, 0 to 100.", "满意度指数，0 到 100。"],
-    kinds: &[],
-    keys: &[
-        Key::new("id", Shape::Id(IdForm::Name), "Name.", "名称。").required(),
-        Key::new("title", Shape::Texts, "Name in reports.", "报告中的名称。").default("the id"),
-        Key::new(
-            "where",
-            Shape::Expression,
-            "Responses it is computed on.",
-            "在哪些答卷上计算。",
-        )
-        .default("all"),
-        Key::new(
-            "parts",
-            Shape::List(&Shape::Map(&PART)),
-            "Its parts; either these or `of`.",
-            "组成部分；与 `of` 二选一。",
-        ),
-        Key::new(
-            "of",
-            Shape::List(&Shape::Id(IdForm::Reference)),
-            "Ratings it is the mean of.",
-            "取平均的评分题。",
-        ),
-    ],
-};
-
-/// A part of the index.
-pub static PART: Table = Table {
-    name: "part",
-    doc: [
-        "A part of the index: parts of its own, or ratings.",
-        "指数的一个部分：可再分，或由评分题组成。",
-    ],
-    kinds: &[],
-    keys: &[
-        Key::new("id", Shape::Id(IdForm::Name), "Name.", "名称。").required(),
-        Key::new("title", Shape::Texts, "Name in reports.", "报告中的名称。").default("the id"),
-        Key::new(
-            "weight",
-            Shape::Number,
-            "Its share of the level; siblings add up to 1 or 100.",
-            "在同级中的权重；合计为 1 或 100。",
-        )
-        .default("equal"),
-        Key::new(
-            "parts",
-            Shape::List(&Shape::Map(&PART)),
-            "Its parts; either these or `of`.",
-            "组成部分；与 `of` 二选一。",
-        ),
-        Key::new(
-            "of",
-            Shape::List(&Shape::Id(IdForm::Reference)),
-            "Ratings it is the mean of.",
-            "取平均的评分题。",
-        ),
     ],
 };
 
