@@ -2,13 +2,11 @@
 
 use super::banner::Column;
 use super::banner::Layout;
-use super::responses;
+use super::cell::Raw;
 use super::stub::Content;
 use super::stub::Section;
 use super::stub::StubRow;
 use super::table::Arrow;
-use super::table::Base;
-use super::table::Counts;
 use super::table::Facts;
 use super::table::Figures;
 use super::table::Line;
@@ -16,7 +14,6 @@ use super::table::Table;
 use super::table::TableCell;
 use super::table::TableSection;
 use crate::finding::Against;
-use crate::finding::Bond;
 use crate::finding::Change;
 use crate::finding::Findings;
 use crate::finding::Gate;
@@ -27,22 +24,15 @@ use crate::finding::Showing;
 use crate::finding::Verdict;
 use crate::finding::letters;
 use crate::measure;
-use crate::measure::Basis;
 use crate::measure::Estimate;
-use crate::measure::Outcome;
-use crate::measure::Reason;
 use crate::measure::Scores;
 use crate::measure::Unit;
-use crate::measure::cells;
 use crate::model::Domain;
 use crate::model::Id;
-use crate::model::MeasureKind;
 use crate::model::ReportSettings;
 use crate::model::VariableIndex;
 use crate::model::WaveId;
-use crate::tabulation::Cell;
 use crate::tabulation::Group;
-use crate::tabulation::Shared;
 use crate::tabulation::View;
 use std::collections::BTreeMap;
 use std::collections::BTreeSet;
@@ -117,19 +107,13 @@ pub fn build(scores: &Scores, findings: &Findings, asked: &Asked<'_>) -> Table {
     }
 }
 
-struct Builder<'a> {
-    scores: &'a Scores,
-    findings: &'a Findings,
-    asked: &'a Asked<'a>,
+/// What a table is made with.
+pub(super) struct Builder<'a> {
+    pub(super) scores: &'a Scores,
+    pub(super) findings: &'a Findings,
+    pub(super) asked: &'a Asked<'a>,
     changes: BTreeMap<(&'a Id, &'a WaveId, Group), Vec<&'a Change>>,
     lettering: Lettering,
-}
-
-/// What a cell is made from, before it is known what may be shown.
-struct Raw {
-    outcome: Outcome,
-    counts: Option<Counts>,
-    sd: Option<f64>,
 }
 
 impl Builder<'_> {
@@ -178,7 +162,7 @@ impl Builder<'_> {
         }
     }
 
-    fn multiple(&self, variable: Option<VariableIndex>) -> Option<VariableIndex> {
+    pub(super) fn multiple(&self, variable: Option<VariableIndex>) -> Option<VariableIndex> {
         variable.filter(|variable| matches!(self.scores.survey.variable(*variable).domain, Domain::Multiple(_)))
     }
 
@@ -265,104 +249,13 @@ impl Builder<'_> {
         })
     }
 
-    fn unit(&self, row: &StubRow) -> Unit {
+    pub(super) fn unit(&self, row: &StubRow) -> Unit {
         row.measure()
             .map_or(Unit::Share, |measure| measure::unit(&self.scores.survey, measure))
     }
 
-    fn view(&self, column: &Column) -> Option<View<'_>> {
+    pub(super) fn view(&self, column: &Column) -> Option<View<'_>> {
         self.scores.tabulation.view(&column.wave, column.group)
-    }
-
-    fn raw(&self, row: &StubRow, column: &Column, of_responses: bool) -> Raw {
-        let nothing = Raw {
-            outcome: Err(Reason::NoValidAnswers),
-            counts: None,
-            sd: None,
-        };
-        let Some(view) = self.view(column) else { return nothing };
-        let measure = match &row.content {
-            Content::Missing(variable, kind) => {
-                let outcome = cells::missing(*variable, *kind, &view, self.scores.level);
-                let counts = cells::missing_counts(*variable, *kind, &view);
-                return Raw {
-                    outcome,
-                    counts: counts.map(|(hits, valid)| Counts { hits, valid }),
-                    sd: None,
-                };
-            }
-            Content::Measure(measure) => measure,
-        };
-        if let (true, MeasureKind::Share { of, options }) = (of_responses, &measure.kind) {
-            let option = options.first().copied().unwrap_or_default();
-            let Some(found) = responses::share(&view, *of, option, self.scores.level) else {
-                return nothing;
-            };
-            let counts = Counts {
-                hits: found.hits,
-                valid: found.mentions,
-            };
-            return Raw {
-                outcome: found.outcome,
-                counts: Some(counts),
-                sd: None,
-            };
-        }
-        let outcome = self.scores.of(&measure.id, &column.wave, column.group);
-        let scored = cells::scored(measure, &view);
-        let counts = scored.as_ref().map(|scored| counts(self.unit(row), scored));
-        let sd = scored.filter(|_| matches!(measure.kind, MeasureKind::Mean { .. }));
-        Raw {
-            outcome: outcome.cloned().unwrap_or(Err(Reason::NoValidAnswers)),
-            counts,
-            sd: sd.as_deref().and_then(cells::standard_deviation),
-        }
-    }
-
-    /// What may be shown of a cell. Where nobody answered there is nothing to hide. Kinds of missing follow the answers of
-    /// their question: beside a hidden base they would tell it.
-    fn showing(&self, section: &Section, row: &StubRow, column: &Column, outcome: &Outcome) -> Showing {
-        let Ok(estimate) = outcome else { return Showing::Shown };
-        let of = |id: &Id| self.findings.disclosure.of(id, &column.wave, column.group);
-        match row.measure() {
-            Some(measure) => of(&measure.id),
-            None => {
-                let own = Showing::of_base(estimate.base, self.asked.settings);
-                let answered = section
-                    .measures()
-                    .next()
-                    .filter(|measure| matches!(self.scores.of(&measure.id, &column.wave, column.group), Some(Ok(_))));
-                answered.map_or(own, |measure| of(&measure.id).max(own))
-            }
-        }
-    }
-
-    fn bond(&self, row: &StubRow, of_responses: bool, one: &Column, two: &Column) -> Bond {
-        if one.wave != two.wave {
-            return Bond::Apart;
-        }
-        match self.scores.tabulation.shared(&one.wave, one.group, two.group) {
-            Shared::Nothing => Bond::Apart,
-            Shared::NotCounted => Bond::Unknown,
-            Shared::Counted(both) => {
-                let views = self.view(one).zip(self.view(two));
-                let shared = row
-                    .measure()
-                    .zip(views)
-                    .and_then(|(measure, (one, two))| match &measure.kind {
-                        MeasureKind::Share { of, options } if of_responses => {
-                            responses::shared(*of, *options.first()?, (&one, &two), &both)
-                        }
-                        _ => cells::shared(measure, (&one, &two), &both),
-                    });
-                match shared {
-                    Some(shared) if shared.base == 0 => Bond::Apart,
-                    Some(shared) => Bond::Sharing(shared),
-                    None if both.rows().n == 0 => Bond::Apart,
-                    None => Bond::Unknown,
-                }
-            }
-        }
     }
 
     /// By column, the weighted count of its row that is 100 %: that of its wave; of columns that are waves themselves, that
@@ -388,19 +281,6 @@ impl Builder<'_> {
             .collect()
     }
 
-    fn standard_error(&self, row: &StubRow, estimate: &Estimate) -> Option<f64> {
-        if self.unit(row) == Unit::Share {
-            return None;
-        }
-        match &estimate.basis {
-            Basis::Mean(summary) => summary.standard_error(),
-            Basis::Nps(groups) => groups.standard_error().ok(),
-            Basis::Linearised(known) => Some(known.standard_error()),
-            _ => None,
-        }
-        .filter(|error| *error > 0.0)
-    }
-
     fn arrow(&self, row: &StubRow, column: &Column, previous: bool) -> Option<Arrow> {
         let wanted = |against: &Against| match against {
             Against::Rest => self.asked.arrows.rest && !previous,
@@ -418,56 +298,6 @@ impl Builder<'_> {
             against: change.against.code().to_owned(),
         })
     }
-
-    /// The bases of a section: those of its first measure, the widest of its answers.
-    fn base(&self, section: &Section, column: &Column) -> Base {
-        let Some(measure) = section.measures().next() else {
-            return Base::default();
-        };
-        let nothing = Base {
-            base: Some(0),
-            ..Base::default()
-        };
-        let Some(Ok(estimate)) = self.scores.of(&measure.id, &column.wave, column.group) else {
-            return nothing;
-        };
-        let showing = self.findings.disclosure.of(&measure.id, &column.wave, column.group);
-        if self.asked.hides && !showing.is_visible() {
-            return Base {
-                hidden: true,
-                ..Base::default()
-            };
-        }
-        let view = self.view(column);
-        let scored = view.as_ref().and_then(|view| cells::scored(measure, view));
-        let weighted = scored.map(|scored| scored.iter().map(|(_, cell)| cell.w).sum());
-        let multiple = self.multiple(section.variable);
-        let answers = multiple.zip(view).and_then(|(variable, view)| {
-            let need = crate::tabulation::Need::all(crate::tabulation::Wanted::Cells(variable));
-            view.answers(&need)
-        });
-        Base {
-            base: Some(estimate.base),
-            weighted,
-            effective: Some(estimate.effective_base),
-            responses: answers.map(|answers| answers.options.iter().map(|cell| cell.n).sum()),
-            hidden: false,
-        }
-    }
-}
-
-/// Hits and base of the answers behind a cell.
-fn counts(unit: Unit, scored: &[(f64, Cell)]) -> Counts {
-    let valid: Cell = scored.iter().map(|(_, cell)| *cell).sum();
-    let hits = match unit {
-        Unit::Share => scored
-            .iter()
-            .filter(|(worth, _)| *worth > 0.0)
-            .map(|(_, cell)| *cell)
-            .sum(),
-        _ => valid,
-    };
-    Counts { hits, valid }
 }
 
 /// Writes what was found in a block to the marks of its columns.

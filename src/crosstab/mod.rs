@@ -5,6 +5,7 @@
 
 mod banner;
 mod build;
+mod cell;
 mod responses;
 mod stub;
 mod table;

@@ -141,6 +141,10 @@ pub struct Base {
 
 /// What a reader must know beside the numbers.
 #[derive(Debug, Clone)]
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "each is a sentence of its own, said or not"
+)]
 pub struct Facts {
     /// Whether responses weigh differently.
     pub weighted: bool,

@@ -227,7 +227,9 @@ fn waves_stand_across_and_are_compared() {
     all.extend(rows(1, 0, 1, 40));
     let mut later = rows(4, 0, 1, 120);
     later.extend(rows(1, 0, 1, 80));
-    later.iter_mut().for_each(|row| row.wave = 1);
+    for row in &mut later {
+        row.wave = 1;
+    }
     all.extend(later);
     let made = made(
         &survey,
