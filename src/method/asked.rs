@@ -82,7 +82,7 @@ impl<'a> Asked<'a> {
             self.seen.borrow(),
             self.args.iter().filter(|(_, value)| !value.is_null()),
         );
-        let before = ["missing", "filter", "coding", "derived", "label"];
+        let before = ["missing", "filter", "coding", "derived", "label", "note"];
         given
             .map(|(name, _)| name.clone())
             .filter(|name| !seen.contains(name) && !before.contains(&name.as_str()))

@@ -38,7 +38,8 @@ pub(super) const METHODS: &[Method] = &[Method {
         "以平均值为分界线总会产生“优先改进”项；不给区间的工具会把偶然当作优先。",
     ],
     takes: &[
-        Param::new("items", Kind::Columns, ["Performance columns", "表现（满意度）列"]).or(&["of", "performance"]),
+        Param::new("items", Kind::Columns, ["Performance columns", "表现（满意度）列"]).or(&["of"]),
+        Param::new("performance", Kind::Columns, ["The same as `items`", "同 `items`"]),
         Param::new(
             "importance",
             Kind::Columns,

@@ -109,6 +109,10 @@ pub const COMMON: &[Param] = &[
         "label",
         Kind::Word,
         ["A name for the answer; it stands in `args`", "结果的名称，写入 `args`"],
-    )
-    .or(&["note"]),
+    ),
+    Param::new(
+        "note",
+        Kind::Word,
+        ["A remark; it stands in `args`", "备注，写入 `args`"],
+    ),
 ];

@@ -159,7 +159,7 @@ fn what_was_asked_wrongly_is_named_with_a_way_out() {
     );
     bench.run("stat holm --q 1").says(
         1,
-        "error: `p_adjust` takes no `--q`; it takes --p, and as every statistic --missing, --filter, --coding, --derived, --conf, --label",
+        "error: `p_adjust` takes no `--q`; it takes --p, and as every statistic --missing, --filter, --coding, --derived, --conf, --label, --note",
     );
     bench.run("stat welch t.csv --of score --by group").says(
         1,

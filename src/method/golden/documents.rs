@@ -171,18 +171,21 @@ fn the_generated_parts_list_every_statistic() {
 /// Cases on data that may not be copied count too, so the whole table is compared only where they can be read.
 #[test]
 fn the_generated_parts_state_how_well_the_numbers_agree() {
-    for method in all() {
-        assert!(
-            VALIDATION.contains(&format!("| `{}` |", method.id)),
-            "renew docs/validation.md: {}",
-            method.id
-        );
+    let folder = std::env::var("MANYI_DOCS");
+    if folder.is_err() {
+        for method in all() {
+            assert!(
+                VALIDATION.contains(&format!("| `{}` |", method.id)),
+                "renew docs/validation.md: {}",
+                method.id
+            );
+        }
     }
     if reference().is_none() {
         return;
     }
     let new = renewed(VALIDATION, &validation());
-    let Ok(folder) = std::env::var("MANYI_DOCS") else {
+    let Ok(folder) = folder else {
         assert!(VALIDATION == new, "renew docs/validation.md");
         return;
     };
