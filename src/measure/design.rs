@@ -348,8 +348,11 @@ pub fn difference(
     let design = one.design().filter(|_| one.is_of_wave_of(two))?;
     let measure = &*weights::settled(measure, one).ok()?;
     let (first, second) = (Influence::of(measure, one)?, Influence::of(measure, two)?);
-    let value = |view| super::score(measure, view, level).ok().map(|made| made.value);
-    let difference = value(one)? - value(two)?;
+    let pairs = first.centres.iter().zip(&second.centres);
+    let difference: f64 = pairs.map(|(a, b)| a.coefficient * (a.mean - b.mean)).sum();
+    if !difference.is_finite() {
+        return None;
+    }
     let undefined = |reason| Some(Comparison::without_test(difference, reason));
     if !one.design_is_sound() {
         return undefined(Reason::NotConverged);
