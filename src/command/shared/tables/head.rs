@@ -21,14 +21,11 @@ impl Printing<'_> {
     /// What a section is called.
     pub(super) fn section_name(&self, section: &TableSection) -> String {
         let survey = &self.scores.survey;
-        let text = match section.variable {
-            Some(variable) => self.variable_name(variable),
-            None => {
-                let measure = survey.measure(section.id.as_str());
-                measure
-                    .map_or("", |measure| survey.text(&measure.title, self.lang))
-                    .to_owned()
-            }
+        let text = if let Some(variable) = section.variable {
+            self.variable_name(variable)
+        } else {
+            let measure = survey.measure(section.id.as_str());
+            measure.map_or_else(String::new, |measure| survey.text(&measure.title, self.lang).to_owned())
         };
         if text.is_empty() { section.id.to_string() } else { text }
     }
