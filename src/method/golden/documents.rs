@@ -135,6 +135,8 @@ fn validation() -> String {
 fn software(case: &Case) -> Option<String> {
     let text = case.value["produced_by"].as_str()?;
     let text = text.split([';', '(']).next().unwrap_or(text).trim();
+    // What follows is the formula, which the statistic's own page has.
+    let text = text.split_inclusive("base R").next().unwrap_or(text);
     Some(
         text.trim_end_matches(", options")
             .trim_end_matches([',', ' '])
