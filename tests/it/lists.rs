@@ -109,6 +109,7 @@ fn every_verb_is_in_the_readme_and_has_help_in_plain_words() {
             "reliability",
             "weight",
             "plan",
+            "stat",
             "report",
             "run",
             "schema",
