@@ -8,8 +8,10 @@ use super::stub::Section;
 use super::stub::StubRow;
 use super::table::Base;
 use super::table::Counts;
+use crate::finding::Apart;
 use crate::finding::Bond;
 use crate::finding::Showing;
+use crate::measure;
 use crate::measure::Basis;
 use crate::measure::Estimate;
 use crate::measure::Outcome;
@@ -94,7 +96,11 @@ impl Builder<'_> {
         if one.wave != two.wave {
             return Bond::Apart;
         }
-        match self.scores.tabulation.shared(&one.wave, one.group, two.group) {
+        let shared = self.scores.tabulation.shared(&one.wave, one.group, two.group);
+        if let Some(bond) = self.designed(row, of_responses, (one, two), &shared) {
+            return bond;
+        }
+        match shared {
             Shared::Nothing => Bond::Apart,
             Shared::NotCounted => Bond::Unknown,
             Shared::Counted(both) => {
@@ -116,6 +122,30 @@ impl Builder<'_> {
                 }
             }
         }
+    }
+
+    /// Columns of one wave under the design of a sample: they share its sampling units. `None` without a design.
+    fn designed(
+        &self,
+        row: &StubRow,
+        of_responses: bool,
+        (one, two): (&Column, &Column),
+        shared: &Shared<'_>,
+    ) -> Option<Bond> {
+        self.scores.tabulation.plan().design.as_ref()?;
+        let (measure, one, two) = (
+            row.measure().filter(|_| !of_responses)?,
+            self.view(one)?,
+            self.view(two)?,
+        );
+        let (both, apart) = match shared {
+            Shared::NotCounted => return Some(Bond::Unknown),
+            Shared::Nothing => (None, Apart::Yes),
+            Shared::Counted(both) if both.rows().n == 0 => (None, Apart::Yes),
+            Shared::Counted(both) => (Some(both), Apart::No),
+        };
+        let made = measure::difference(measure, (&one, &two), both, self.scores.level)?;
+        Some(Bond::Design(made, apart))
     }
 
     pub(super) fn standard_error(&self, row: &StubRow, estimate: &Estimate) -> Option<f64> {

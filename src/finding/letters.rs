@@ -39,8 +39,19 @@ pub enum Bond {
     Apart,
     /// These respondents.
     Sharing(Shared),
+    /// Sampling units of a design, and respondents unless they are apart: the comparison of the two under it.
+    Design(Comparison, Apart),
     /// Nobody knows: there is no test.
     Unknown,
+}
+
+/// Whether two columns of a design have no respondent in common.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Apart {
+    /// None.
+    Yes,
+    /// Some.
+    No,
 }
 
 /// How letters are given.
@@ -153,9 +164,13 @@ pub fn letters(columns: &[Option<&Estimate>], bond: &dyn Fn(usize, usize) -> Bon
             let bond = bond(*first, *second);
             (bonds[i * tested.len() + j], bonds[j * tested.len() + i]) = (bond, bond);
             let (comparison, test) = match bond {
-                Bond::Apart => compare(a, b, 1.0 - how.alpha),
                 Bond::Sharing(shared) => compare_sharing(a, b, shared, 1.0 - how.alpha),
-                Bond::Unknown => continue,
+                Bond::Design(comparison, _) if varies(a) && varies(b) => {
+                    (comparison, comparison.p.map_or(Test::None, |_| Test::Design))
+                }
+                // A share of 0 or 1 has no variance under a design; its effective base has.
+                Bond::Apart | Bond::Design(_, Apart::Yes) => compare(a, b, 1.0 - how.alpha),
+                Bond::Design(_, Apart::No) | Bond::Unknown => continue,
             };
             pairs.extend(comparison.p.map(|p| Pair {
                 first: *first,
@@ -173,6 +188,10 @@ pub fn letters(columns: &[Option<&Estimate>], bond: &dyn Fn(usize, usize) -> Bon
     };
     decide(&mut pairs, gate, how);
     RowLetters { pairs, gate }
+}
+
+fn varies(estimate: &Estimate) -> bool {
+    matches!(estimate.basis, Basis::Linearised(_))
 }
 
 /// Corrects the p-values of a row and says which differences are sure.
@@ -236,11 +255,17 @@ fn omnibus(columns: &[(usize, &Estimate)], bonds: &[Bond]) -> Option<f64> {
         .collect::<Option<Vec<_>>>()?;
     let mut covariance = vec![0.0; k * k];
     for i in 0..k {
-        covariance[i * k + i] = known[i].variance;
+        covariance[i * k + i] += known[i].variance;
         for j in 0..k {
-            if let Bond::Sharing(both) = bonds[i * k + j] {
-                covariance[i * k + j] = both.covariance;
-            }
+            covariance[i * k + j] += match bonds[i * k + j] {
+                Bond::Sharing(both) => both.covariance,
+                // The variance of a difference tells the covariance.
+                Bond::Design(pair, _) => {
+                    let error = pair.standard_error?;
+                    (known[i].variance + known[j].variance - error * error) / 2.0
+                }
+                Bond::Apart | Bond::Unknown => 0.0,
+            };
         }
     }
     let normal = estimates
@@ -382,5 +407,33 @@ mod tests {
         let z = found.pairs[0].comparison.statistic.unwrap();
         assert!((z - 0.1 / (0.35_f64 * 0.65 * 0.005).sqrt()).abs() < 1e-12);
         assert_eq!(found.pairs[0].test, Test::Overlapping);
+    }
+
+    #[test]
+    fn columns_of_a_design_are_compared_as_the_design_says() {
+        let made = Comparison {
+            p: Some(0.001),
+            standard_error: Some(0.03),
+            ..Comparison::without_test(0.1, crate::stats::Reason::ZeroVariance)
+        };
+        let designed = |hits| Estimate {
+            basis: Basis::Linearised(crate::stats::weighted::Linearised {
+                value: hits as f64 / 200.0,
+                variance: 0.001,
+                df: 20.0,
+            }),
+            ..share(hits, 200)
+        };
+        let how = Lettering {
+            letters: Letters::Unadjusted,
+            alpha: 0.05,
+            least_base: 30,
+        };
+        let (one, two, all) = (designed(80), designed(60), share(200, 200));
+        let bond = |_, _| Bond::Design(made, Apart::No);
+        let found = letters(&[Some(&one), Some(&two)], &bond, &how);
+        assert_eq!((p(&found), found.pairs[0].test), (vec![0.001], Test::Design));
+        // A share without variance and respondents in common: there is no test.
+        assert!(letters(&[Some(&one), Some(&all)], &bond, &how).pairs.is_empty());
     }
 }

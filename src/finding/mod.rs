@@ -25,7 +25,7 @@ pub use disclosure::{Disclosure, Showing, of_row};
 pub use families::{Correction, Families};
 pub use find::find;
 pub use mix::{MixAgainstRate, MixGroup, Shift, mix_against_rate};
-pub use letters::{Bond, Gate, Lettering, Letters, Pair, RowLetters, Strength, letters};
+pub use letters::{Apart, Bond, Gate, Lettering, Letters, Pair, RowLetters, Strength, letters};
 pub use reference::{Published, References, Target};
 pub use sharing::compare_sharing;
 pub use verdict::Verdict;
