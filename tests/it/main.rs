@@ -13,6 +13,7 @@
 mod architecture;
 mod bad_input;
 mod determinism;
+mod explain;
 mod import_laws;
 mod kill;
 mod lists;
