@@ -350,7 +350,9 @@ fn by_entropy(node: &Arc<IndexNode>, pooled: &Pooled<'_>, weights: &mut IndexWei
     weights.base = Some(least);
     weights.all_constant = spread.values().all(|d| *d == 0.0);
     if weights.all_constant {
-        spread.values_mut().for_each(|d| *d = 1.0);
+        for deviation in spread.values_mut() {
+            *deviation = 1.0;
+        }
     }
     Ok(spread_out(node, 1.0, &spread))
 }

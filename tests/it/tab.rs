@@ -78,7 +78,8 @@ fn no_letter_and_no_test_tells_of_a_hidden_column() {
         .lines()
         .filter(|line| line.contains(",west,") && line.contains(",5,"))
         .take(3);
-    let text: String = few.into_iter().chain(west).map(|line| format!("{line}\n")).collect();
+    let lines: Vec<_> = few.into_iter().chain(west).collect();
+    let text = lines.join("\n") + "\n";
     let bench = lounge().file("lounge.csv", text);
     let rows = table(&bench.done("tab lounge.csv --survey lounge --of comfort --by region --format csv"));
     let hidden: Vec<_> = rows.iter().filter(|row| row["note"].starts_with("hidden")).collect();

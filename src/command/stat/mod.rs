@@ -186,7 +186,7 @@ fn table(file: &str, context: &mut Context<'_>) -> Result<Result<Table, Words>, 
 /// The object of `--args`: JSON, or `@file` that holds it.
 fn whole(text: &str) -> Result<Result<serde_json::Map<String, serde_json::Value>, Words>, CommandError> {
     let text = match text.strip_prefix('@') {
-        Some(path) => crate::project::read_text(Path::new(path), path)?.text.to_string(),
+        Some(path) => crate::project::read_text(Path::new(path), path)?.text.clone(),
         None => text.to_owned(),
     };
     Ok(value::object(&text))
