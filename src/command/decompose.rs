@@ -44,7 +44,11 @@ pub fn sheet(how: Decompose, opened: &Opened, findings: &Findings, wording: &Wor
 }
 
 /// Measures with the waves whose totals were compared, later and earlier.
-fn pairs<'a>(opened: &'a Opened, findings: &'a Findings, wording: &Wording<'a>) -> Vec<(&'a Measure, &'a WaveId, &'a WaveId)> {
+fn pairs<'a>(
+    opened: &'a Opened,
+    findings: &'a Findings,
+    wording: &Wording<'a>,
+) -> Vec<(&'a Measure, &'a WaveId, &'a WaveId)> {
     let mut pairs = Vec::new();
     for measure in &opened.measures {
         for wave in &opened.waves {
@@ -52,11 +56,16 @@ fn pairs<'a>(opened: &'a Opened, findings: &'a Findings, wording: &Wording<'a>) 
                 change.measure == measure.id && change.wave == *wave && change.group == Group::Total
             };
             for change in findings.changes.iter().filter(of_total) {
-                let (Against::Previous(then) | Against::YearBefore(then) | Against::Wave(then)) = &change.against else {
+                let (Against::Previous(then) | Against::YearBefore(then) | Against::Wave(then)) = &change.against
+                else {
                     continue;
                 };
                 // A measure as it was scored: weights from the answers are known there.
-                pairs.push((wording.scores.measure(measure.id.as_str()).unwrap_or(measure), wave, then));
+                pairs.push((
+                    wording.scores.measure(measure.id.as_str()).unwrap_or(measure),
+                    wave,
+                    then,
+                ));
             }
         }
     }
@@ -116,7 +125,9 @@ fn leaves(opened: &Opened, findings: &Findings, wording: &Wording<'_>) -> Sheet 
             row.extend([mean(mover.then), mean(mover.now), points(Unit::Index, mover.points)]);
             row.extend(bounds(Unit::Index, mover.interval));
             row.extend([
-                mover.p_adjusted.map_or(Datum::None, |p| Datum::Number(p, words::p_value(p))),
+                mover
+                    .p_adjusted
+                    .map_or(Datum::None, |p| Datum::Number(p, words::p_value(p))),
                 Datum::Count(base),
                 mover.verdict.code().into(),
             ]);
@@ -124,7 +135,13 @@ fn leaves(opened: &Opened, findings: &Findings, wording: &Wording<'_>) -> Sheet 
         };
         rows.extend(parts.movers.iter().map(item));
         let mut total = figure(wording, measure, wave, then);
-        total.extend([Datum::None, share(1.0), Datum::None, Datum::None, points(Unit::Index, parts.points)]);
+        total.extend([
+            Datum::None,
+            share(1.0),
+            Datum::None,
+            Datum::None,
+            points(Unit::Index, parts.points),
+        ]);
         total.resize(14, Datum::None);
         rows.push(total);
     }

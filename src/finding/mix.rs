@@ -69,12 +69,19 @@ pub fn mix_against_rate(
     segment: VariableIndex,
     (now, then): (&WaveId, &WaveId),
 ) -> Option<MixAgainstRate> {
-    let levels = scores.tabulation.plan().levels().filter(|group| matches!(group, Group::Level(of, _) if *of == segment));
+    let levels = scores
+        .tabulation
+        .plan()
+        .levels()
+        .filter(|group| matches!(group, Group::Level(of, _) if *of == segment));
     let groups: Vec<Group> = levels.chain([Group::Unknown(segment)]).collect();
     if groups.len() < 2 {
         return None;
     }
-    let (later, earlier) = (Wave::of(scores, measure, now, &groups)?, Wave::of(scores, measure, then, &groups)?);
+    let (later, earlier) = (
+        Wave::of(scores, measure, now, &groups)?,
+        Wave::of(scores, measure, then, &groups)?,
+    );
     let parts = kitagawa::decompose(&later.sample, &earlier.sample).ok()?;
     let critical = critical_z(scores.level).ok()?;
     let shift = |effect: &Effect| Shift {
@@ -82,13 +89,17 @@ pub fn mix_against_rate(
         interval: (effect.variance > 0.0).then(|| Interval::around(effect.value, critical * effect.variance.sqrt())),
     };
     let change = later.total - earlier.total;
-    let of_groups = groups.iter().zip(&parts.groups).enumerate().map(|(at, (group, effects))| MixGroup {
-        group: *group,
-        shares: effects.shares,
-        bases: (later.bases[at], earlier.bases[at]),
-        rate: shift(&effects.rate),
-        mix: shift(&effects.mix),
-    });
+    let of_groups = groups
+        .iter()
+        .zip(&parts.groups)
+        .enumerate()
+        .map(|(at, (group, effects))| MixGroup {
+            group: *group,
+            shares: effects.shares,
+            bases: (later.bases[at], earlier.bases[at]),
+            rate: shift(&effects.rate),
+            mix: shift(&effects.mix),
+        });
     let remainder = change - parts.change;
     Some(MixAgainstRate {
         segment,
@@ -96,7 +107,11 @@ pub fn mix_against_rate(
         rate: shift(&parts.rate),
         mix: shift(&parts.mix),
         // Rounding is no remainder.
-        remainder: if remainder.abs() < 1e-9 * (1.0 + change.abs()) { 0.0 } else { remainder },
+        remainder: if remainder.abs() < 1e-9 * (1.0 + change.abs()) {
+            0.0
+        } else {
+            remainder
+        },
         groups: of_groups.filter(|group| group.bases != (0, 0)).collect(),
     })
 }
@@ -121,7 +136,9 @@ impl Wave {
             of_groups.push(kitagawa::Group {
                 weight: if estimate.is_some() { cell.w } else { 0.0 },
                 mean: estimate.as_ref().map_or(0.0, |estimate| estimate.value),
-                variance: estimate.as_ref().map_or(0.0, |estimate| variance(estimate, scores.level)),
+                variance: estimate
+                    .as_ref()
+                    .map_or(0.0, |estimate| variance(estimate, scores.level)),
             });
         }
         Some(Self {

@@ -96,7 +96,10 @@ pub(super) fn settled<'m>(measure: &'m Measure, view: &View<'_>) -> Result<Cow<'
     };
     if let Some(of) = node.person {
         let kind = MeasureKind::Mean { of };
-        return Ok(Cow::Owned(Measure { kind, ..measure.clone() }));
+        return Ok(Cow::Owned(Measure {
+            kind,
+            ..measure.clone()
+        }));
     }
     if node.known {
         return Ok(Cow::Borrowed(measure));
@@ -140,7 +143,13 @@ fn derived(measure: &Measure, node: &Arc<IndexNode>, totals: &[View<'_>]) -> Res
     let known = Arc::new(known);
     weights.nodes = nodes(&known, survey);
     let kind = MeasureKind::Index(known);
-    Ok((Measure { kind, ..measure.clone() }, weights))
+    Ok((
+        Measure {
+            kind,
+            ..measure.clone()
+        },
+        weights,
+    ))
 }
 
 /// Weights that the definition gives.
@@ -219,7 +228,9 @@ impl Pooled<'_> {
             Some(values.into_iter().map(|x| offset + slope * x).collect::<Vec<f64>>())
         };
         let (x, y) = (rescaled(first), rescaled(second));
-        let (Some(x), Some(y)) = (x, y) else { return Err(Reason::NoValidAnswers) };
+        let (Some(x), Some(y)) = (x, y) else {
+            return Err(Reason::NoValidAnswers);
+        };
         let need = self.need(Wanted::Joint(first, second));
         let mut cells: Vec<(f64, f64, f64)> = Vec::new();
         let mut base = 0;
@@ -236,7 +247,8 @@ impl Pooled<'_> {
         if base < 2 || total <= 0.0 {
             return Err(Reason::TooFewAnswers);
         }
-        let mean = |of: &dyn Fn(&(f64, f64, f64)) -> f64| cells.iter().map(|cell| cell.2 * of(cell)).sum::<f64>() / total;
+        let mean =
+            |of: &dyn Fn(&(f64, f64, f64)) -> f64| cells.iter().map(|cell| cell.2 * of(cell)).sum::<f64>() / total;
         let (mx, my) = (mean(&|cell| cell.0), mean(&|cell| cell.1));
         let (vx, vy) = (mean(&|cell| (cell.0 - mx).powi(2)), mean(&|cell| (cell.1 - my).powi(2)));
         if vx <= 1e-12 || vy <= 1e-12 {
@@ -254,8 +266,16 @@ impl Pooled<'_> {
             return Err(Reason::NoValidAnswers);
         }
         let mean = points.iter().map(|point| point.0 * point.2).sum::<f64>() / total;
-        let variance = points.iter().map(|point| (point.0 - mean).powi(2) * point.2).sum::<f64>() / total;
-        if variance > 1e-12 { Ok(variance.sqrt()) } else { Err(Reason::ZeroVariance) }
+        let variance = points
+            .iter()
+            .map(|point| (point.0 - mean).powi(2) * point.2)
+            .sum::<f64>()
+            / total;
+        if variance > 1e-12 {
+            Ok(variance.sqrt())
+        } else {
+            Err(Reason::ZeroVariance)
+        }
     }
 
     /// Correlations of ratings by pairs, and the smallest base of any pair.
@@ -370,7 +390,10 @@ fn spread_out(node: &IndexNode, weight: f64, spread: &BTreeMap<VariableIndex, f6
         let own = share(spread_of(part, spread), node.parts.len());
         Arc::new(spread_out(part, own, spread))
     });
-    let shares = node.items.iter().map(|item| share(spread.get(item).copied().unwrap_or(0.0), node.items.len()));
+    let shares = node
+        .items
+        .iter()
+        .map(|item| share(spread.get(item).copied().unwrap_or(0.0), node.items.len()));
     IndexNode {
         weight,
         parts: parts.collect(),
@@ -391,7 +414,10 @@ fn by_importance(
     let mut items: Vec<VariableIndex> = node.leaves().into_iter().map(|(item, _)| item).collect();
     items.push(outcome);
     let (correlations, least) = pooled.correlations(&items)?;
-    let deviations = items.iter().map(|item| pooled.deviation(*item)).collect::<Result<Vec<_>, _>>()?;
+    let deviations = items
+        .iter()
+        .map(|item| pooled.deviation(*item))
+        .collect::<Result<Vec<_>, _>>()?;
     weights.base = Some(least);
     let among = Among {
         items,
@@ -424,7 +450,12 @@ impl Among {
             let names = node.parts.iter().map(|part| part.id.clone()).collect::<Vec<Id>>();
             self.explained(&node.id, &below, &names, weights)?
         };
-        let parts_known = parts.into_iter().zip(&own).map(|(part, weight)| Arc::new(IndexNode { weight: *weight, ..part }));
+        let parts_known = parts.into_iter().zip(&own).map(|(part, weight)| {
+            Arc::new(IndexNode {
+                weight: *weight,
+                ..part
+            })
+        });
         let parts_known: Vec<Arc<IndexNode>> = parts_known.collect();
         Ok(IndexNode {
             weight,
@@ -449,13 +480,18 @@ impl Among {
         vectors.push(outcome);
         let cell = |one: &[f64], two: &[f64]| -> f64 {
             let row = |(at, x): (usize, &f64)| -> f64 {
-                let with = two.iter().enumerate().map(|(to, y)| y * self.correlations[at][to] * self.deviations[to]);
+                let with = two
+                    .iter()
+                    .enumerate()
+                    .map(|(to, y)| y * self.correlations[at][to] * self.deviations[to]);
                 x * self.deviations[at] * with.sum::<f64>()
             };
             one.iter().enumerate().filter(|(_, x)| **x != 0.0).map(row).sum()
         };
-        let matrix: Vec<Vec<f64>> =
-            vectors.iter().map(|one| vectors.iter().map(|two| cell(one, two)).collect()).collect();
+        let matrix: Vec<Vec<f64>> = vectors
+            .iter()
+            .map(|one| vectors.iter().map(|two| cell(one, two)).collect())
+            .collect();
         let drivers = Covariance::from_matrix(&matrix)
             .and_then(|matrix| Drivers::of(&matrix, scores.len()))
             .map_err(undefined)?;
@@ -471,7 +507,12 @@ impl Among {
     }
 
     fn vector(&self, score: &[(VariableIndex, f64)]) -> Vec<f64> {
-        let weight = |item: &VariableIndex| score.iter().find(|(own, _)| own == item).map_or(0.0, |(_, weight)| *weight);
+        let weight = |item: &VariableIndex| {
+            score
+                .iter()
+                .find(|(own, _)| own == item)
+                .map_or(0.0, |(_, weight)| *weight)
+        };
         self.items.iter().map(weight).collect()
     }
 }
@@ -483,7 +524,11 @@ fn by_model(
     pooled: &Pooled<'_>,
     weights: &mut IndexWeights,
 ) -> Result<IndexNode, Reason> {
-    let items: Vec<VariableIndex> = model.constructs.iter().flat_map(|construct| construct.items.clone()).collect();
+    let items: Vec<VariableIndex> = model
+        .constructs
+        .iter()
+        .flat_map(|construct| construct.items.clone())
+        .collect();
     let (correlations, least) = pooled.correlations(&items)?;
     let mut next = 0;
     let blocks: Vec<Vec<usize>> = model
@@ -494,10 +539,16 @@ fn by_model(
             (next - construct.items.len()..next).collect()
         })
         .collect();
-    let causes = model.constructs.iter().map(|construct| construct.from.clone()).collect();
+    let causes = model
+        .constructs
+        .iter()
+        .map(|construct| construct.from.clone())
+        .collect();
     let fitted = pls::Model::new(blocks.clone(), causes, model.scheme).map_err(|_| Reason::Singular)?;
     let fit = pls::fit(&fitted, &correlations, Precision::ESTIMATE).map_err(undefined)?;
-    let raw = blocks[model.index].iter().map(|at| Ok(fit.weights[*at] / pooled.deviation(items[*at])?));
+    let raw = blocks[model.index]
+        .iter()
+        .map(|at| Ok(fit.weights[*at] / pooled.deviation(items[*at])?));
     let raw = raw.collect::<Result<Vec<f64>, Reason>>()?;
     let sum: f64 = raw.iter().sum();
     if sum <= 1e-12 {
@@ -510,9 +561,13 @@ fn by_model(
         weights.negative = wrong.map(|(item, _)| survey.variable(*item).id.clone()).collect();
     }
     for (effect, construct) in model.constructs.iter().enumerate() {
-        weights.r_squared.extend(fit.r2[effect].map(|r2| (construct.id.clone(), r2)));
+        weights
+            .r_squared
+            .extend(fit.r2[effect].map(|r2| (construct.id.clone(), r2)));
         for (cause, path) in construct.from.iter().zip(&fit.paths[effect]) {
-            weights.paths.push((model.constructs[*cause].id.clone(), construct.id.clone(), *path));
+            weights
+                .paths
+                .push((model.constructs[*cause].id.clone(), construct.id.clone(), *path));
         }
     }
     Ok(IndexNode {

@@ -72,7 +72,10 @@ pub fn weights(columns: &[Vec<f64>], scaling: Scaling) -> Result<EntropyWeights,
 /// [`Reason::NoValidAnswers`] without weight, [`Reason::TooFewAnswers`] below two answers; [`StatError::Domain`] for
 /// numbers below zero or not finite.
 pub fn divergence_of_counts(counts: &[(f64, f64)], base: u64) -> Result<f64, StatError> {
-    if counts.iter().any(|(x, w)| !x.is_finite() || *x < 0.0 || !w.is_finite() || *w < 0.0) {
+    if counts
+        .iter()
+        .any(|(x, w)| !x.is_finite() || *x < 0.0 || !w.is_finite() || *w < 0.0)
+    {
         return Err(StatError::Domain("entropy weights need numbers of at least 0"));
     }
     let given: Vec<(f64, f64)> = counts.iter().copied().filter(|(_, w)| *w > 0.0).collect();
@@ -142,7 +145,10 @@ mod tests {
 
     #[test]
     fn counts_say_the_same_as_rows() {
-        let rows = weights(&[vec![1.0, 1.0, 2.0, 5.0, 5.0, 5.0], vec![0.0, 4.0, 4.0, 0.0, 4.0, 1.0]], Scaling::Proportion);
+        let rows = weights(
+            &[vec![1.0, 1.0, 2.0, 5.0, 5.0, 5.0], vec![0.0, 4.0, 4.0, 0.0, 4.0, 1.0]],
+            Scaling::Proportion,
+        );
         let rows = rows.unwrap();
         for (entropy, counts) in [
             (rows.entropy[0], [(1.0, 2.0), (2.0, 1.0), (5.0, 3.0)]),
@@ -151,7 +157,10 @@ mod tests {
             assert!((1.0 - divergence_of_counts(&counts, 6).unwrap() - entropy).abs() < 1e-14);
         }
         assert_eq!(divergence_of_counts(&[(3.0, 7.0), (4.0, 0.0)], 7), Ok(0.0));
-        assert_eq!(divergence_of_counts(&[(3.0, 0.0)], 0).unwrap_err().reason(), Some(Reason::NoValidAnswers));
+        assert_eq!(
+            divergence_of_counts(&[(3.0, 0.0)], 0).unwrap_err().reason(),
+            Some(Reason::NoValidAnswers)
+        );
     }
 
     proptest! {

@@ -78,8 +78,14 @@ pub fn decompose(now: &Sample, then: &Sample) -> Result<Parts, StatError> {
     let (whole_now, whole_then) = (mean(&one), mean(&two));
     let middle = f64::midpoint(whole_now, whole_then);
     let groups = (0..count).map(|g| {
-        let (s, t) = (f64::midpoint(one.shares[g], two.shares[g]), one.shares[g] - two.shares[g]);
-        let (d, m) = (one.means[g] - two.means[g], f64::midpoint(one.means[g], two.means[g]) - middle);
+        let (s, t) = (
+            f64::midpoint(one.shares[g], two.shares[g]),
+            one.shares[g] - two.shares[g],
+        );
+        let (d, m) = (
+            one.means[g] - two.means[g],
+            f64::midpoint(one.means[g], two.means[g]) - middle,
+        );
         let only = |at: usize, x: f64| if at == g { x } else { 0.0 };
         let mixed = |own: &Known, sign: f64| Gradient {
             means: (0..count).map(|k| t * 0.5 * (only(k, 1.0) - own.shares[k])).collect(),
@@ -103,9 +109,19 @@ pub fn decompose(now: &Sample, then: &Sample) -> Result<Parts, StatError> {
     });
     let groups: Vec<GroupEffects> = groups.collect();
     let changes: Vec<f64> = one.means.iter().zip(&two.means).map(|(a, b)| a - b).collect();
-    let shares: Vec<f64> = one.shares.iter().zip(&two.shares).map(|(a, b)| f64::midpoint(*a, *b)).collect();
+    let shares: Vec<f64> = one
+        .shares
+        .iter()
+        .zip(&two.shares)
+        .map(|(a, b)| f64::midpoint(*a, *b))
+        .collect();
     let moved: Vec<f64> = one.shares.iter().zip(&two.shares).map(|(a, b)| a - b).collect();
-    let middles: Vec<f64> = one.means.iter().zip(&two.means).map(|(a, b)| f64::midpoint(*a, *b)).collect();
+    let middles: Vec<f64> = one
+        .means
+        .iter()
+        .zip(&two.means)
+        .map(|(a, b)| f64::midpoint(*a, *b))
+        .collect();
     let scaled = |values: &[f64], factor: f64| values.iter().map(|x| x * factor).collect::<Vec<f64>>();
     let rate = |sign: f64| Gradient {
         means: scaled(&shares, sign),
@@ -151,7 +167,9 @@ impl Known {
             numbers.iter().all(|x| x.is_finite() && *x >= 0.0) && (empty || group.mean.is_finite())
         };
         if !own.groups.iter().all(fine) || !own.base.is_finite() {
-            return Err(StatError::Domain("weights and variances must be zero or positive numbers"));
+            return Err(StatError::Domain(
+                "weights and variances must be zero or positive numbers",
+            ));
         }
         let total: f64 = own.groups.iter().map(|group| group.weight).sum();
         if total <= 0.0 || own.base <= 0.0 {
@@ -166,7 +184,11 @@ impl Known {
         Ok(Self {
             shares: own.groups.iter().map(|group| group.weight / total).collect(),
             means: means.collect(),
-            variances: own.groups.iter().map(|group| if group.weight > 0.0 { group.variance } else { 0.0 }).collect(),
+            variances: own
+                .groups
+                .iter()
+                .map(|group| if group.weight > 0.0 { group.variance } else { 0.0 })
+                .collect(),
             base: own.base,
         })
     }
@@ -201,7 +223,10 @@ mod tests {
     /// By hand: shares 0.75/0.25 to 0.5/0.5, means 80/60 to 82/62: rate 2, mix −5.
     #[test]
     fn what_groups_did_and_how_shares_moved_add_up() {
-        let got = decompose(&sample(&[(50.0, 82.0), (50.0, 62.0)], 100.0), &sample(&[(75.0, 80.0), (25.0, 60.0)], 100.0));
+        let got = decompose(
+            &sample(&[(50.0, 82.0), (50.0, 62.0)], 100.0),
+            &sample(&[(75.0, 80.0), (25.0, 60.0)], 100.0),
+        );
         let got = got.unwrap();
         assert!((got.change + 3.0).abs() < 1e-12 && (got.rate.value - 2.0).abs() < 1e-12);
         assert!((got.mix.value + 5.0).abs() < 1e-12);
@@ -210,7 +235,11 @@ mod tests {
 
     #[test]
     fn a_group_that_comes_is_all_mix_and_an_empty_sample_has_no_change() {
-        let got = decompose(&sample(&[(50.0, 80.0), (50.0, 60.0)], 100.0), &sample(&[(75.0, 80.0), (0.0, 0.0)], 75.0)).unwrap();
+        let got = decompose(
+            &sample(&[(50.0, 80.0), (50.0, 60.0)], 100.0),
+            &sample(&[(75.0, 80.0), (0.0, 0.0)], 75.0),
+        )
+        .unwrap();
         assert!(got.rate.value.abs() < 1e-12 && (got.mix.value + 10.0).abs() < 1e-12);
         let none = decompose(&sample(&[(0.0, 0.0)], 0.0), &sample(&[(1.0, 3.0)], 9.0)).unwrap_err();
         assert_eq!(none.reason(), Some(Reason::NoValidAnswers));
@@ -223,13 +252,20 @@ mod tests {
             [(0.6, 0.7), (0.3, 0.5), (0.1, 0.9)],
             [(0.4, 0.6), (0.4, 0.55), (0.2, 0.8)],
         ];
-        let mut random = resample::generator(3, 1);
-        let mut uniform = || (resample::rows(&mut random, 100_000)[0] as f64 + 0.5) / 100_000.0;
+        let most = 1500 * 700 * 2;
+        let mut pool = resample::rows(&mut resample::generator(3, 1), most).into_iter();
+        let mut uniform = || (pool.next().unwrap() as f64 + 0.5) / most as f64;
         let mut draw = |wave: usize, n: usize| {
             let mut counts = [(0.0, 0.0); 3];
             for _ in 0..n {
                 let u = uniform();
-                let group = if u < truth[wave][0].0 { 0 } else if u < truth[wave][0].0 + truth[wave][1].0 { 1 } else { 2 };
+                let group = if u < truth[wave][0].0 {
+                    0
+                } else if u < truth[wave][0].0 + truth[wave][1].0 {
+                    1
+                } else {
+                    2
+                };
                 counts[group].0 += 1.0;
                 counts[group].1 += if uniform() < truth[wave][group].1 { 1.0 } else { 0.0 };
             }
@@ -246,7 +282,9 @@ mod tests {
                 base: n as f64,
             }
         };
-        let runs: Vec<Parts> = (0..1500).map(|_| decompose(&draw(0, 400), &draw(1, 300)).unwrap()).collect();
+        let runs: Vec<Parts> = (0..1500)
+            .map(|_| decompose(&draw(0, 400), &draw(1, 300)).unwrap())
+            .collect();
         let n = runs.len() as f64;
         let check = |of: &dyn Fn(&Parts) -> Effect| {
             let mean = runs.iter().map(|run| of(run).value).sum::<f64>() / n;

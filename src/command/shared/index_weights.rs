@@ -12,7 +12,11 @@ pub fn notes(scores: &Scores) -> Vec<Words> {
     match scores.index_weights() {
         Some(Ok(weights)) if weights.method != "declared" => said(weights),
         Some(Err(reason)) => {
-            let method = scores.survey.index.as_ref().map_or("", |root| root.scheme.weighting.code());
+            let method = scores
+                .survey
+                .index
+                .as_ref()
+                .map_or("", |root| root.scheme.weighting.code());
             vec![Words::new(
                 format!("the answers give the index no weights ({method}): {reason}"),
                 format!("无法由答案得出指数权重（{method}）：{}", reason.code()),
@@ -26,7 +30,10 @@ fn said(weights: &IndexWeights) -> Vec<Words> {
     let method = weights.method;
     let mut notes = Vec::new();
     for (node, below) in weights.nodes.iter().filter(|(_, below)| below.len() > 1) {
-        let listed: Vec<String> = below.iter().map(|(id, weight)| format!("{id} {}", locale::plain(*weight, 3))).collect();
+        let listed: Vec<String> = below
+            .iter()
+            .map(|(id, weight)| format!("{id} {}", locale::plain(*weight, 3)))
+            .collect();
         let mut facts = Vec::new();
         if let Some(ratio) = weights.consistency.get(node) {
             facts.push(format!("CR {}", locale::plain(*ratio, 3)));
@@ -37,14 +44,24 @@ fn said(weights: &IndexWeights) -> Vec<Words> {
         if let Some(base) = weights.base {
             facts.push(format!("n {base}"));
         }
-        let facts = if facts.is_empty() { String::new() } else { format!("; {}", facts.join(", ")) };
+        let facts = if facts.is_empty() {
+            String::new()
+        } else {
+            format!("; {}", facts.join(", "))
+        };
         notes.push(Words::new(
             format!("weights of {node} ({method}{facts}): {}", listed.join(", ")),
             format!("{node} 的权重（{method}{facts}）：{}", listed.join("、")),
         ));
-        if weights.consistency.get(node).is_some_and(|ratio| *ratio > ahp::CONSISTENT) {
+        if weights
+            .consistency
+            .get(node)
+            .is_some_and(|ratio| *ratio > ahp::CONSISTENT)
+        {
             notes.push(Words::new(
-                format!("the judgements of {node} contradict each other: think them over (`manyi check` names the pair)"),
+                format!(
+                    "the judgements of {node} contradict each other: think them over (`manyi check` names the pair)"
+                ),
                 format!("{node} 的两两比较前后矛盾，请重新考虑（`manyi check` 会指出是哪一对）"),
             ));
         }
@@ -58,7 +75,10 @@ fn said(weights: &IndexWeights) -> Vec<Words> {
     if !weights.negative.is_empty() {
         let names: Vec<&str> = weights.negative.iter().map(crate::model::Id::as_str).collect();
         notes.push(Words::new(
-            format!("against the direction of the rest, look at their wording: {}", names.join(", ")),
+            format!(
+                "against the direction of the rest, look at their wording: {}",
+                names.join(", ")
+            ),
             format!("方向与其余相反，请检查措辞：{}", names.join("、")),
         ));
     }

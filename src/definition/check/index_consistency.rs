@@ -33,16 +33,27 @@ pub fn check(subject: &Subject<'_>) -> Vec<Problem> {
             continue;
         };
         let (one, two) = (names[worst.row], names[worst.column]);
-        let shown = |x: f64| if x >= 1.0 { format!("{x:.1}") } else { format!("1/{:.1}", 1.0 / x) };
+        let shown = |x: f64| {
+            if x >= 1.0 {
+                format!("{x:.1}")
+            } else {
+                format!("1/{:.1}", 1.0 / x)
+            }
+        };
         let (given, fitting) = (shown(worst.given), shown(worst.fitting));
         problems.push(
             Problem::new(&DOC, Place::text(subject.source, judgements.span.clone()))
                 .says(
-                    format!("these judgements contradict each other: consistency ratio {:.2}", got.consistency_ratio),
+                    format!(
+                        "these judgements contradict each other: consistency ratio {:.2}",
+                        got.consistency_ratio
+                    ),
                     format!("这些判断前后矛盾：一致性比率 {:.2}", got.consistency_ratio),
                 )
                 .help(
-                    format!("look first at `{one}` against `{two}`: {given} was judged, about {fitting} would fit the rest"),
+                    format!(
+                        "look first at `{one}` against `{two}`: {given} was judged, about {fitting} would fit the rest"
+                    ),
                     format!("先看 `{one}` 对 `{two}`：所给为 {given}，与其余相符的约为 {fitting}"),
                 ),
         );

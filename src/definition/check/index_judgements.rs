@@ -28,7 +28,9 @@ pub(super) fn below(part: &Part) -> Vec<&str> {
 
 /// Judgements that are missing, superfluous or faulty.
 pub fn check(subject: &Subject<'_>) -> Vec<Problem> {
-    let Some(root) = &subject.draft.index else { return Vec::new() };
+    let Some(root) = &subject.draft.index else {
+        return Vec::new();
+    };
     let judged = subject.draft.index_rules.weighting() == "ahp";
     let mut problems = Vec::new();
     for (at, part) in root.walk().into_iter().enumerate() {
@@ -42,7 +44,10 @@ pub fn check(subject: &Subject<'_>) -> Vec<Problem> {
                     "pairwise judgements are given, but weights do not come from them",
                     "写了两两比较，但权重并不由此得出",
                 );
-                problems.push(problem.help("add `weights: ahp` to the index, or remove them", "给指数加上 `weights: ahp`，或删去"));
+                problems.push(problem.help(
+                    "add `weights: ahp` to the index, or remove them",
+                    "给指数加上 `weights: ahp`，或删去",
+                ));
             }
             Some(judgements) => {
                 if let Err(fault) = judgements.priorities(names.len()) {
@@ -58,7 +63,10 @@ pub fn check(subject: &Subject<'_>) -> Vec<Problem> {
 fn missing(subject: &Subject<'_>, part: &Part, names: &[&str]) -> Problem {
     let id = &part.id.value;
     Problem::new(&DOC, part.id.place(subject.source))
-        .says(format!("`{id}` has no pairwise judgements"), format!("`{id}` 没有两两比较"))
+        .says(
+            format!("`{id}` has no pairwise judgements"),
+            format!("`{id}` 没有两两比较"),
+        )
         .help(
             format!("add `pairwise:` with {} for {}", rows(names.len()), names.join(", ")),
             format!("为 {} 写 `pairwise:`，共 {} 行", names.join("、"), names.len() - 1),
@@ -66,21 +74,37 @@ fn missing(subject: &Subject<'_>, part: &Part, names: &[&str]) -> Problem {
 }
 
 fn rows(count: usize) -> String {
-    if count == 2 { "1 row".to_owned() } else { format!("{} rows", count - 1) }
+    if count == 2 {
+        "1 row".to_owned()
+    } else {
+        format!("{} rows", count - 1)
+    }
 }
 
 fn worded(subject: &Subject<'_>, part: &Part, names: &[&str], fault: &JudgementFault) -> Problem {
-    let whole = part.pairwise.as_ref().map_or(part.id.span.clone(), |judgements| judgements.span.clone());
+    let whole = part
+        .pairwise
+        .as_ref()
+        .map_or(part.id.span.clone(), |judgements| judgements.span.clone());
     let at = |span: &std::ops::Range<usize>| Problem::new(&DOC, Place::text(subject.source, span.clone()));
     match fault {
         JudgementFault::NotANumber(span) | JudgementFault::Matrix(Flaw::NotPositive(..), span) => at(span)
             .says("this judgement is no positive number", "这个判断不是正数")
-            .help("write how many times as important, such as 3 or 1/3", "写重要性倍数，例如 3 或 1/3"),
+            .help(
+                "write how many times as important, such as 3 or 1/3",
+                "写重要性倍数，例如 3 或 1/3",
+            ),
         JudgementFault::Matrix(Flaw::Size(n), span) => at(span)
-            .says(format!("{n} things are too many to compare in pairs"), format!("{n} 项太多，无法两两比较"))
+            .says(
+                format!("{n} things are too many to compare in pairs"),
+                format!("{n} 项太多，无法两两比较"),
+            )
             .help("group them into at most 10 parts a level", "请分组，每级不超过 10 项"),
         JudgementFault::Matrix(Flaw::Diagonal(i), span) => at(span)
-            .says(format!("this compares `{}` with itself", names[*i]), format!("这是 `{}` 与自身的比较", names[*i]))
+            .says(
+                format!("this compares `{}` with itself", names[*i]),
+                format!("这是 `{}` 与自身的比较", names[*i]),
+            )
             .help("write 1", "应写 1"),
         JudgementFault::Matrix(Flaw::NotReciprocal(i, j), span) => {
             let (one, two) = (names[*i], names[*j]);
@@ -100,8 +124,18 @@ fn worded(subject: &Subject<'_>, part: &Part, names: &[&str], fault: &JudgementF
                 format!("这不是 {} 项的两两比较", names.len()),
             )
             .help(
-                format!("write {}, the first with {} numbers: {} against each of the others", rows(names.len()), names.len() - 1, names[0]),
-                format!("写 {} 行，第一行 {} 个数：{} 相对其他各项", names.len() - 1, names.len() - 1, names[0]),
+                format!(
+                    "write {}, the first with {} numbers: {} against each of the others",
+                    rows(names.len()),
+                    names.len() - 1,
+                    names[0]
+                ),
+                format!(
+                    "写 {} 行，第一行 {} 个数：{} 相对其他各项",
+                    names.len() - 1,
+                    names.len() - 1,
+                    names[0]
+                ),
             ),
     }
 }
@@ -114,7 +148,9 @@ mod tests {
     #[test]
     fn each_fault_is_said_where_it_stands() {
         let index = |more: &str| {
-            format!("index:\n  id: csi\n  weights: ahp\n{more}  parts:\n    - {{id: one, of: [overall]}}\n    - {{id: two, of: [recommend]}}\n")
+            format!(
+                "index:\n  id: csi\n  weights: ahp\n{more}  parts:\n    - {{id: one, of: [overall]}}\n    - {{id: two, of: [recommend]}}\n"
+            )
         };
         for (more, says) in [
             ("", "`csi` has no pairwise judgements"),

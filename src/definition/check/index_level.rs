@@ -26,7 +26,10 @@ pub fn check(subject: &Subject<'_>) -> Vec<Problem> {
                     "means of ratings take every answer: nobody has an index of their own here",
                     "按均值计算时没有个人指数，不能规定最少答题数",
                 )
-                .help("add `level: person`, or write `missing: complete`", "加上 `level: person`，或写 `missing: complete`"),
+                .help(
+                    "add `level: person`, or write `missing: complete`",
+                    "加上 `level: person`，或写 `missing: complete`",
+                ),
         ];
     }
     let (Some(level), Some(word)) = (&rules.level, &rules.weights) else {

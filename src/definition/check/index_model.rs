@@ -33,7 +33,10 @@ pub fn check(subject: &Subject<'_>) -> Vec<Problem> {
         let problem = word.map(|word| {
             Problem::new(&DOC, word.place(subject.source))
                 .says("there is no model to take weights from", "没有可取得权重的模型")
-                .help("describe it: `model: {constructs: […]}`", "写出模型：`model: {constructs: […]}`")
+                .help(
+                    "describe it: `model: {constructs: […]}`",
+                    "写出模型：`model: {constructs: […]}`",
+                )
         });
         return problem.into_iter().collect();
     };
@@ -41,7 +44,10 @@ pub fn check(subject: &Subject<'_>) -> Vec<Problem> {
     if !fitted {
         return vec![
             at(&model.span)
-                .says("a model is described, but weights do not come from it", "写了模型，但权重并不由此得出")
+                .says(
+                    "a model is described, but weights do not come from it",
+                    "写了模型，但权重并不由此得出",
+                )
                 .help("add `weights: pls`, or remove it", "加上 `weights: pls`，或删去"),
         ];
     }
@@ -75,7 +81,10 @@ fn names(subject: &Subject<'_>, model: &PathRules, index: &str) -> Vec<Problem> 
                     format!("no construct is called `{index}`, as the index is"),
                     format!("没有与指数同名的构念 `{index}`"),
                 )
-                .help(format!("add `- {{id: {index}, from: […]}}`"), format!("加上 `- {{id: {index}, from: […]}}`")),
+                .help(
+                    format!("add `- {{id: {index}, from: […]}}`"),
+                    format!("加上 `- {{id: {index}, from: […]}}`"),
+                ),
         );
     }
     for (place, construct) in model.constructs.iter().enumerate() {
@@ -83,7 +92,10 @@ fn names(subject: &Subject<'_>, model: &PathRules, index: &str) -> Vec<Problem> 
         if model.constructs[..place].iter().any(|other| other.id.value == *id) {
             problems.push(
                 at(&construct.id)
-                    .says(format!("two constructs are called `{id}`"), format!("有两个构念都叫 `{id}`"))
+                    .says(
+                        format!("two constructs are called `{id}`"),
+                        format!("有两个构念都叫 `{id}`"),
+                    )
                     .help("rename one", "请给其中一个改名"),
             );
         }
@@ -95,7 +107,10 @@ fn names(subject: &Subject<'_>, model: &PathRules, index: &str) -> Vec<Problem> 
                     format!("`{id}` 在这里和指数中都写了评分题"),
                 )
             } else {
-                at(&construct.id).says(format!("construct `{id}` has no ratings"), format!("构念 `{id}` 没有评分题"))
+                at(&construct.id).says(
+                    format!("construct `{id}` has no ratings"),
+                    format!("构念 `{id}` 没有评分题"),
+                )
             };
             problems.push(if takes_index {
                 problem.help("leave them to the index", "只在指数中写")
@@ -114,7 +129,10 @@ fn names(subject: &Subject<'_>, model: &PathRules, index: &str) -> Vec<Problem> 
             ));
         }
         for name in &construct.of {
-            let domain = subject.outline.find(&name.value).and_then(|(_, slot)| slot.domain.as_ref());
+            let domain = subject
+                .outline
+                .find(&name.value)
+                .and_then(|(_, slot)| slot.domain.as_ref());
             if let Some(domain) = domain.filter(|domain| !matches!(domain, Domain::Rating(_))) {
                 let [en, zh] = subject.domain_words(domain);
                 problems.push(
@@ -134,8 +152,11 @@ fn names(subject: &Subject<'_>, model: &PathRules, index: &str) -> Vec<Problem> 
 /// What the statistics cannot fit.
 fn flaw(subject: &Subject<'_>, model: &PathRules, index: &str, own: &[&Name]) -> Option<Problem> {
     let block = |construct: &'_ Construct| -> Vec<String> {
-        let names: Vec<&Name> =
-            if construct.id.value == index { own.to_vec() } else { construct.of.iter().collect() };
+        let names: Vec<&Name> = if construct.id.value == index {
+            own.to_vec()
+        } else {
+            construct.of.iter().collect()
+        };
         names.into_iter().map(|name| name.value.clone()).collect()
     };
     let blocks: Vec<Vec<String>> = model.constructs.iter().map(block).collect();
@@ -144,7 +165,10 @@ fn flaw(subject: &Subject<'_>, model: &PathRules, index: &str, own: &[&Name]) ->
         for item in block {
             if seen.contains(&item) {
                 let problem = Problem::new(&DOC, construct.id.place(subject.source)).says(
-                    format!("`{item}` belongs to two constructs, or twice to `{}`", construct.id.value),
+                    format!(
+                        "`{item}` belongs to two constructs, or twice to `{}`",
+                        construct.id.value
+                    ),
                     format!("`{item}` 属于两个构念，或在 `{}` 中重复", construct.id.value),
                 );
                 return Some(problem.help("leave it with one", "只归入其一"));
@@ -157,8 +181,16 @@ fn flaw(subject: &Subject<'_>, model: &PathRules, index: &str, own: &[&Name]) ->
         next += block.len();
         (next - block.len()..next).collect()
     });
-    let place = |name: &Name| model.constructs.iter().position(|construct| construct.id.value == name.value);
-    let causes = model.constructs.iter().map(|construct| construct.from.iter().filter_map(place).collect());
+    let place = |name: &Name| {
+        model
+            .constructs
+            .iter()
+            .position(|construct| construct.id.value == name.value)
+    };
+    let causes = model
+        .constructs
+        .iter()
+        .map(|construct| construct.from.iter().filter_map(place).collect());
     let (places, causes) = (places.collect(), causes.collect());
     let named = |at: usize| &model.constructs[at].id;
     let problem = |name: &Name| Problem::new(&DOC, name.place(subject.source));
@@ -182,7 +214,10 @@ fn flaw(subject: &Subject<'_>, model: &PathRules, index: &str, own: &[&Name]) ->
                     format!("no path leads to or from `{}`", named(at).value),
                     format!("没有路径通向或来自 `{}`", named(at).value),
                 )
-                .help("say in `from` what it depends on, or leave it out", "用 `from` 写明依赖，或删去"),
+                .help(
+                    "say in `from` what it depends on, or leave it out",
+                    "用 `from` 写明依赖，或删去",
+                ),
         ),
         // Constructs without ratings and shared ratings were found above.
         Flaw::NoItems(_) | Flaw::Shared(_) => None,

@@ -38,22 +38,38 @@ pub fn check(subject: &Subject<'_>) -> Vec<Problem> {
                 "an outcome is named, but weights do not come from it",
                 "写了 `outcome`，但权重并不由此得出",
             )
-            .help("add `weights: importance`, or remove it", "加上 `weights: importance`，或删去"),
+            .help(
+                "add `weights: importance`, or remove it",
+                "加上 `weights: importance`，或删去",
+            ),
         ];
     }
-    let is_item = root.walk().iter().flat_map(|part| part.of.iter().flatten()).any(|item| item.value == *name);
+    let is_item = root
+        .walk()
+        .iter()
+        .flat_map(|part| part.of.iter().flatten())
+        .any(|item| item.value == *name);
     if is_item {
         return vec![
-            at.says(format!("`{name}` is an item of the index"), format!("`{name}` 是指数自身的题目"))
-                .help("take it out of the index, or name another rating", "把它移出指数，或改用别的评分题"),
+            at.says(
+                format!("`{name}` is an item of the index"),
+                format!("`{name}` 是指数自身的题目"),
+            )
+            .help(
+                "take it out of the index, or name another rating",
+                "把它移出指数，或改用别的评分题",
+            ),
         ];
     }
     match subject.outline.find(name).and_then(|(_, slot)| slot.domain.as_ref()) {
         Some(domain) if !matches!(domain, Domain::Rating(_)) => {
             let [en, zh] = subject.domain_words(domain);
             vec![
-                at.says(format!("`{name}` is {en}, not a rating"), format!("`{name}` 是{zh}，不是评分题"))
-                    .help("name a rating", "写评分题"),
+                at.says(
+                    format!("`{name}` is {en}, not a rating"),
+                    format!("`{name}` 是{zh}，不是评分题"),
+                )
+                .help("name a rating", "写评分题"),
             ]
         }
         _ => Vec::new(),

@@ -29,7 +29,10 @@ pub fn check(subject: &Subject<'_>) -> Vec<Problem> {
                 format!("this weight does not count: the index says `weights: {word}`"),
                 format!("这个权重不起作用：指数写了 `weights: {word}`"),
             )
-            .help("remove it, or write `weights: declared`", "删去它，或写 `weights: declared`")
+            .help(
+                "remove it, or write `weights: declared`",
+                "删去它，或写 `weights: declared`",
+            )
     };
     written.map(problem).collect()
 }

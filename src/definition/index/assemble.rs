@@ -28,11 +28,17 @@ use std::sync::Arc;
 /// are faulty. Weights that come from answers are equal for now.
 pub fn shares(part: &Part, weighting: &str) -> Option<Vec<f64>> {
     let below = part.parts.as_deref().unwrap_or_default();
-    let count = if below.is_empty() { part.of.iter().flatten().count() } else { below.len() };
+    let count = if below.is_empty() {
+        part.of.iter().flatten().count()
+    } else {
+        below.len()
+    };
     let raw: Vec<f64> = match (weighting, &part.pairwise) {
         ("ahp", Some(judgements)) => return Some(judgements.priorities(count).ok()?.weights),
         ("declared", _) if !below.is_empty() => {
-            let weights = below.iter().map(|part| part.weight.as_ref().map_or(1.0, |weight| weight.value));
+            let weights = below
+                .iter()
+                .map(|part| part.weight.as_ref().map_or(1.0, |weight| weight.value));
             weights.collect()
         }
         _ => vec![1.0; count],
@@ -52,7 +58,12 @@ fn node(part: &Part, weight: f64, draft: &Draft, outline: &Outline, scheme: &Arc
     let weights = shares(part, draft.index_rules.weighting())?;
     let below = part.parts.iter().flatten().zip(&weights);
     let parts = below.map(|(part, weight)| Some(Arc::new(node(part, *weight, draft, outline, scheme)?)));
-    let items: Option<Vec<VariableIndex>> = part.of.iter().flatten().map(|name| find(outline, &name.value)).collect();
+    let items: Option<Vec<VariableIndex>> = part
+        .of
+        .iter()
+        .flatten()
+        .map(|name| find(outline, &name.value))
+        .collect();
     let judged = part.pairwise.is_some() && part.parts.is_none();
     Some(IndexNode {
         id: Id::new(&part.id.value),
@@ -86,7 +97,11 @@ fn scheme(draft: &Draft, outline: &Outline) -> Option<IndexScheme> {
     };
     Some(IndexScheme {
         weighting,
-        level: if rules.by_person() { IndexLevel::Person } else { IndexLevel::Mean },
+        level: if rules.by_person() {
+            IndexLevel::Person
+        } else {
+            IndexLevel::Mean
+        },
         missing: match rules.missing_rule() {
             MissingRule::Available => IndexMissing::Available,
             MissingRule::Complete => IndexMissing::Complete,
@@ -111,13 +126,28 @@ fn consistencies(root: &Part) -> Option<BTreeMap<Id, f64>> {
 
 fn model(draft: &Draft, outline: &Outline) -> Option<PathModel> {
     let (rules, root) = (draft.index_rules.model.as_ref()?, draft.index.as_ref()?);
-    let index = rules.constructs.iter().position(|construct| construct.id.value == root.id.value)?;
-    let place = |name: &Name| rules.constructs.iter().position(|construct| construct.id.value == name.value);
+    let index = rules
+        .constructs
+        .iter()
+        .position(|construct| construct.id.value == root.id.value)?;
+    let place = |name: &Name| {
+        rules
+            .constructs
+            .iter()
+            .position(|construct| construct.id.value == name.value)
+    };
     let construct = |(at, written): (usize, &super::Construct)| {
-        let own: Vec<&Name> = if at == index { root.of.iter().flatten().collect() } else { written.of.iter().collect() };
+        let own: Vec<&Name> = if at == index {
+            root.of.iter().flatten().collect()
+        } else {
+            written.of.iter().collect()
+        };
         Some(PathConstruct {
             id: Id::new(&written.id.value),
-            items: own.iter().map(|name| find(outline, &name.value)).collect::<Option<_>>()?,
+            items: own
+                .iter()
+                .map(|name| find(outline, &name.value))
+                .collect::<Option<_>>()?,
             from: written.from.iter().map(place).collect::<Option<_>>()?,
         })
     };
@@ -127,7 +157,12 @@ fn model(draft: &Draft, outline: &Outline) -> Option<PathModel> {
             Some("factorial") => Scheme::Factorial,
             _ => Scheme::Centroid,
         },
-        constructs: rules.constructs.iter().enumerate().map(construct).collect::<Option<_>>()?,
+        constructs: rules
+            .constructs
+            .iter()
+            .enumerate()
+            .map(construct)
+            .collect::<Option<_>>()?,
         index,
     })
 }

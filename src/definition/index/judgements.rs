@@ -99,7 +99,9 @@ mod tests {
     #[test]
     fn a_triangle_and_a_full_matrix_say_the_same() {
         let triangle = written(&[&["3", "1/5"], &["1/7"]]).priorities(3).unwrap();
-        let full = written(&[&["1", "3", "1/5"], &["1/3", "1", "1/7"], &["5", "7", "1"]]).priorities(3).unwrap();
+        let full = written(&[&["1", "3", "1/5"], &["1/3", "1", "1/7"], &["5", "7", "1"]])
+            .priorities(3)
+            .unwrap();
         for (one, two) in triangle.weights.iter().zip(&full.weights) {
             assert!((one - two).abs() < 1e-14);
         }
@@ -112,6 +114,9 @@ mod tests {
         assert_eq!(fault(&[&["3", "0"], &["2"]], 3), JudgementFault::NotANumber(2..3));
         assert_eq!(fault(&[&["3"]], 3), JudgementFault::Shape);
         let flaw = Flaw::NotReciprocal(0, 1);
-        assert_eq!(fault(&[&["1", "3"], &["1/2", "1"]], 2), JudgementFault::Matrix(flaw, 2..3));
+        assert_eq!(
+            fault(&[&["1", "3"], &["1/2", "1"]], 2),
+            JudgementFault::Matrix(flaw, 2..3)
+        );
     }
 }

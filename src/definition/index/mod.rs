@@ -7,8 +7,8 @@ mod read;
 
 pub use assemble::complete;
 pub use assemble::tree;
-pub use judgements::Judgements;
 pub use judgements::JudgementFault;
+pub use judgements::Judgements;
 pub use person::add_persons;
 pub use read::judgements;
 pub use read::rules;

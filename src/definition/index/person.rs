@@ -31,8 +31,11 @@ pub fn add_persons(draft: &mut Draft, outline: &Outline) {
         MissingRule::Available | MissingRule::Complete => 1,
     };
     let weighting = rules.weighting().to_owned();
-    let values: Option<Vec<Derived>> =
-        root.walk().into_iter().map(|part| value(part, &weighting, least, outline)).collect();
+    let values: Option<Vec<Derived>> = root
+        .walk()
+        .into_iter()
+        .map(|part| value(part, &weighting, least, outline))
+        .collect();
     draft.derived.extend(values.unwrap_or_default());
 }
 
@@ -41,7 +44,9 @@ fn value(part: &Part, weighting: &str, least: usize, outline: &Outline) -> Optio
     gather(part, weighting, 1.0, &mut leaves)?;
     let terms = leaves.iter().map(|(item, weight)| {
         let (_, slot) = outline.find(&item.value)?;
-        let Some(Domain::Rating(scale)) = &slot.domain else { return None };
+        let Some(Domain::Rating(scale)) = &slot.domain else {
+            return None;
+        };
         let (low, high) = scale.range();
         // Written from the scale's ends, so that the ends give exactly 0 and 100.
         let rescaled = if scale.better == Better::High {

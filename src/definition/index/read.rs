@@ -31,7 +31,10 @@ pub fn rules(node: &Node) -> IndexRules {
 #[must_use]
 pub fn judgements(node: &Node) -> Option<Judgements> {
     let list = node.get("pairwise")?;
-    let rows = list.items().iter().map(|row| row.items().iter().filter_map(name_in).collect());
+    let rows = list
+        .items()
+        .iter()
+        .map(|row| row.items().iter().filter_map(name_in).collect());
     Some(Judgements {
         span: list.span.clone(),
         rows: rows.collect(),

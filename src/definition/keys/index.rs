@@ -170,7 +170,13 @@ pub static CONSTRUCT: Table = Table {
     doc: ["A construct of a structural model.", "结构模型的一个构念。"],
     kinds: &[],
     keys: &[
-        Key::new("id", Shape::Id(IdForm::Name), "Name within the model.", "模型内的名称。").required(),
+        Key::new(
+            "id",
+            Shape::Id(IdForm::Name),
+            "Name within the model.",
+            "模型内的名称。",
+        )
+        .required(),
         Key::new(
             "of",
             Shape::List(&Shape::Id(IdForm::Reference)),
