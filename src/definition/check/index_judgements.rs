@@ -73,6 +73,14 @@ fn missing(subject: &Subject<'_>, part: &Part, names: &[&str]) -> Problem {
         )
 }
 
+fn numbers(count: usize) -> String {
+    if count == 1 {
+        "1 number".to_owned()
+    } else {
+        format!("{count} numbers")
+    }
+}
+
 fn rows(count: usize) -> String {
     if count == 2 {
         "1 row".to_owned()
@@ -125,9 +133,9 @@ fn worded(subject: &Subject<'_>, part: &Part, names: &[&str], fault: &JudgementF
             )
             .help(
                 format!(
-                    "write {}, the first with {} numbers: {} against each of the others",
+                    "write {}, the first with {}: {} against each of the others",
                     rows(names.len()),
-                    names.len() - 1,
+                    numbers(names.len() - 1),
                     names[0]
                 ),
                 format!(
