@@ -14,14 +14,14 @@ use serde_json::json;
 /// Methods of this file.
 pub(super) const METHODS: &[Method] = &[Method {
     id: "p_adjust",
-    aliases: &["holm", "bonferroni", "bh", "fdr"],
+    aliases: &["holm", "bonferroni", "hochberg", "hommel", "bh", "fdr"],
     family: Family::Multiplicity,
     title: ["P-values of a family, adjusted", "多重检验的 p 值校正"],
     definition: [
-        "For m sorted p-values. Holm: p(i)·(m − i + 1), running maximum. Bonferroni: m·p. Hochberg: Holm's factors from the largest down. Benjamini–Hochberg: min over j ≥ i of p(j)·m/j; Benjamini–Yekutieli adds the factor Σ1/i. A null was not computed and does not count in m.",
-        "对 m 个排序后的 p 值。Holm：p(i)·(m − i + 1)，取累计最大。Bonferroni：m·p。Hochberg：从最大者起用 Holm 的系数。Benjamini–Hochberg：j ≥ i 中 p(j)·m/j 的最小值；Benjamini–Yekutieli 另乘 Σ1/i。空值表示未计算，不计入 m。",
+        "For m sorted p-values. Holm: p(i)·(m − i + 1), running maximum. Bonferroni: m·p. Hochberg: Holm's factors from the largest down. Hommel: the largest Simes p, min over i of k·p(i)/i, of all sets of k tests that hold this one. Benjamini–Hochberg: min over j ≥ i of p(j)·m/j; Benjamini–Yekutieli adds the factor Σ1/i. A null was not computed and does not count in m.",
+        "对 m 个排序后的 p 值。Holm：p(i)·(m − i + 1)，取累计最大。Bonferroni：m·p。Hochberg：从最大者起用 Holm 的系数。Hommel：在所有包含该检验的 k 个检验的组合中，取 Simes p（各 i 的 k·p(i)/i 之最小值）的最大者。Benjamini–Hochberg：j ≥ i 中 p(j)·m/j 的最小值；Benjamini–Yekutieli 另乘 Σ1/i。空值表示未计算，不计入 m。",
     ],
-    source: "Holm 1979; Hochberg 1988; Benjamini & Hochberg 1995; Benjamini & Yekutieli 2001",
+    source: "Holm 1979; Hochberg 1988; Hommel 1988; Benjamini & Hochberg 1995; Benjamini & Yekutieli 2001",
     others: [
         "R's p.adjust gives the same. SPSS Custom Tables offers Bonferroni and Benjamini–Hochberg; Displayr corrects by the false discovery rate over the whole table unless told otherwise; manyi's default within a question is Holm.",
         "R 的 p.adjust 结果相同。SPSS 定制表提供 Bonferroni 与 Benjamini–Hochberg；Displayr 默认对整张表按错误发现率校正；manyi 在同一题内默认 Holm。",
@@ -51,6 +51,7 @@ fn p_adjust(asked: &Asked<'_>) -> Answer {
         "holm": shown(adjust::holm(&p)),
         "bonferroni": shown(adjust::bonferroni(&p)),
         "hochberg": shown(adjust::hochberg(&p)),
+        "hommel": shown(adjust::hommel(&p)),
         "bh": shown(adjust::benjamini_hochberg(&p)),
         "by": shown(adjust::benjamini_yekutieli(&p)),
     }))
@@ -64,6 +65,17 @@ mod tests {
     #[test]
     fn adjusted_p_values_agree_with_r() {
         assert_agree(&["p_adjust"], 5);
+    }
+
+    #[test]
+    fn hommels_p_values_are_the_largest_of_simes() {
+        // By hand over all sets of the four: those of the 1st and 4th with the 2nd or 3rd, the 2nd and 4th, the 3rd and 4th.
+        let got = asked("hommel", r#"{"p": [0.01, 0.02, null, 0.022, 0.09]}"#, "").unwrap();
+        assert!(got["hommel"][2].is_null(), "{got}");
+        for (place, want) in [(0, 0.03), (1, 0.04), (3, 0.044), (4, 0.09)] {
+            assert!((got["hommel"][place].as_f64().unwrap() - want).abs() < 1e-12, "{got}");
+        }
+        assert_eq!(asked("p_adjust", r#"{"p": 0.03}"#, "").unwrap()["hommel"], 0.03);
     }
 
     #[test]

@@ -69,6 +69,11 @@ pub(super) const METHODS: &[Method] = &[Method {
         ),
         Param::new("modes", Kind::Word, ["`A`, reflective", "`A`（反映型）"]),
         Param::new(
+            "scaled",
+            Kind::Word,
+            ["`true`: items are always standardised", "`true`：题目总是先标准化"],
+        ),
+        Param::new(
             "scale_min",
             Kind::Number,
             ["Lowest point of the items' scale", "量表最低分"],

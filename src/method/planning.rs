@@ -25,6 +25,15 @@ pub(super) const ROWS: Param = Param::new(
         "一次计算多个情形：JSON 对象列表，键名同下列参数",
     ],
 );
+/// A remark on the cases.
+const GRID: Param = Param::new(
+    "grid",
+    Kind::Word,
+    [
+        "A remark on what the cases are; it stands in `args`",
+        "对各情形的说明，写入 `args`",
+    ],
+);
 const P: Param = Param::new(
     "p",
     Kind::Number,
@@ -98,8 +107,12 @@ pub(super) const METHODS: &[Method] = &[
             "Some calculators use z = 2, or apply the finite population formula n0/(1 + n0/N); both differ by an answer or two. For an open link no margin of error exists (AAPOR).",
             "有些计算器取 z = 2 或用 n0/(1 + n0/N)，结果差一两份。开放链接收集的样本不是随机样本，没有误差范围（AAPOR）。",
         ],
-        takes: &[ERROR, P, POPULATION, DEFF, RESPONSE, ROWS],
-        run: |asked| each(asked, size),
+        takes: &[ERROR, P, POPULATION, DEFF, RESPONSE, ROWS, GRID],
+        run: |asked| {
+            // Nothing is computed from a remark.
+            let _ = asked.arg("grid");
+            each(asked, size)
+        },
     },
     Method {
         id: "margin_of_error_table",
@@ -382,6 +395,16 @@ mod tests {
     #[test]
     fn plans_agree_with_r() {
         assert_agree(&["sample_size_table", "margin_of_error_table"], 3);
+    }
+
+    #[test]
+    fn a_remark_on_the_cases_changes_nothing_and_is_not_reported() {
+        let args = json!({ "grid": "each row is a case", "rows": [{ "e": 0.05 }] });
+        let method = super::super::find("sample_size_table").unwrap();
+        let got = super::super::ask(method, args.as_object().unwrap(), None);
+        assert!(got.unused.is_empty(), "{:?}", got.unused);
+        // Cochran: 1.96²/4/0.05² = 384.15.
+        assert_eq!(got.answer.unwrap()["rows"][0]["n_ceiling"], 385.0);
     }
 
     fn ask(id: &str, args: Value) -> Answer {

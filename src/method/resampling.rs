@@ -65,6 +65,14 @@ pub(super) const METHODS: &[Method] = &[Method {
             ],
         )
         .or(&["replicates"]),
+        Param::new(
+            "B_reference",
+            Kind::Number,
+            [
+                "Replicates of the numbers this is compared with; it stands in `args`, `B` sets our own",
+                "供对照的结果所用的重复次数，只写入 `args`；本次的次数由 `B` 指定",
+            ],
+        ),
         Param::new("seed", Kind::Number, ["Seed of the random numbers", "随机种子"]),
         Param::new("weights", Kind::Column, ["Column with weights", "权数列"]).or(&["weight"]),
         Param::new("strata", Kind::Column, ["Column with strata", "分层列"]).or(&["stratum"]),
@@ -266,6 +274,15 @@ mod tests {
         super::super::ask(super::super::find("bootstrap").unwrap(), &args, table)
             .answer
             .unwrap()
+    }
+
+    #[test]
+    fn replicates_of_a_reference_are_not_ours_and_said_to_be_unused() {
+        let args = json!({ "values": [1, 2, 4, 7], "B": 100, "B_reference": 20_000 });
+        let method = super::super::find("bootstrap").unwrap();
+        let got = super::super::ask(method, args.as_object().unwrap(), None);
+        assert_eq!(got.unused, ["B_reference"]);
+        assert_eq!(got.answer.unwrap()["B"], 100);
     }
 
     fn table(turn: usize) -> Table {

@@ -83,8 +83,8 @@ pub(super) const METHODS: &[Method] = &[
         ],
         source: "Pearson 1900; Fisher 1934; Haberman 1973; Bergsma 2013; Cornfield 1956",
         others: [
-            "R corrects 2×2 tables with Yates by default (`p_yates`) and prints the conditional odds ratio; scipy the sample one. SPSS prints both χ². R gives NaN for a table with an empty row.",
-            "R 对 2×2 表默认作 Yates 校正（`p_yates`）并给出条件比值比；scipy 给样本比值比；SPSS 两种 χ² 都给。表中有空行时 R 给出 NaN。",
+            "R corrects 2×2 tables with Yates by default (`p_yates`) and prints the conditional odds ratio; scipy the sample one. R finds the conditional odds and their interval to about 0.00012 only, by the reciprocal above 1, so that large ones are off in the third digit: `odds_ratio_cond_mle` and `odds_ratio_cond_ci` repeat what R prints, the same with `_exact` are accurate and are what to report. SPSS prints both χ². R gives NaN for a table with an empty row.",
+            "R 对 2×2 表默认作 Yates 校正（`p_yates`）并给出条件比值比；scipy 给样本比值比；SPSS 两种 χ² 都给。R 求条件比值比及其区间时只精确到约 0.00012（大于 1 时按倒数），数值较大时第三位有效数字就有偏差：`odds_ratio_cond_mle` 与 `odds_ratio_cond_ci` 与 R 的输出一致，带 `_exact` 的是精确值，报告时请用精确值。表中有空行时 R 给出 NaN。",
         ],
         takes: &[ROW, COL, ROW_ORDER, COL_ORDER, TABLE],
         run: contingency,
@@ -295,13 +295,17 @@ fn contingency(asked: &Asked<'_>) -> Answer {
         let more = json!({ "fisher_p": exact.p, "odds_ratio_sample": exact.odds_ratio });
         fields = with(fields, more);
         if let (Ok(yates), Ok(phi)) = (table::yates(two), table::phi(two)) {
-            let odds = fisher::conditional_odds_ratio(two, asked.level()?)?;
+            let level = asked.level()?;
+            let as_r = fisher::conditional_odds_ratio_of_r(two, level)?;
+            let exact = fisher::conditional_odds_ratio(two, level)?;
             let more = json!({
                 "phi": phi,
                 "chi2_yates": yates.statistic,
                 "p_yates": yates.p,
-                "odds_ratio_cond_mle": odds.estimate,
-                "odds_ratio_cond_ci": [Some(odds.low), odds.high],
+                "odds_ratio_cond_mle": as_r.estimate,
+                "odds_ratio_cond_ci": [Some(as_r.low), as_r.high],
+                "odds_ratio_cond_mle_exact": exact.estimate,
+                "odds_ratio_cond_ci_exact": [Some(exact.low), exact.high],
             });
             fields = with(fields, more);
         }

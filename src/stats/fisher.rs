@@ -10,6 +10,7 @@ use super::error::Reason;
 use super::error::StatError;
 use super::interval;
 use super::interval::Interval;
+use super::root::brent;
 
 /// Result of the exact test.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
@@ -22,7 +23,7 @@ pub struct FisherExact {
     pub reason: Option<Reason>,
 }
 
-/// The odds ratio given the margins, as R's `fisher.test` reports it.
+/// The odds ratio given the margins.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
 pub struct ConditionalOddsRatio {
     /// Conditional maximum-likelihood estimate; absent when it is infinite.
@@ -89,6 +90,38 @@ pub fn conditional_odds_ratio(table: [[u64; 2]; 2], level: f64) -> Result<Condit
     Ok(ConditionalOddsRatio { estimate, low, high })
 }
 
+/// The same as R's `fisher.test` prints it: found to ε^¼, about 1.2e-4, only.
+///
+/// R looks for odds below 1 themselves and for those above 1 by their reciprocal, with Brent's search over (0, 1) and
+/// that absolute accuracy; very small odds and very large ones lose their last digits. Where R stops, because the odds
+/// exceed 1/ε, the accurate ones stand.
+///
+/// # Errors
+/// As [`conditional_odds_ratio`].
+///
+/// Source: R 4.2.2, `stats::fisher.test` and `stats::uniroot`.
+pub fn conditional_odds_ratio_of_r(table: [[u64; 2]; 2], level: f64) -> Result<ConditionalOddsRatio, StatError> {
+    let accurate = conditional_odds_ratio(table, level)?;
+    let tail = interval::tail(level)?;
+    let tables = Tables::with_margins_of(table).ok_or(Reason::ZeroMargin)?;
+    let estimate = |ln_odds| tables.mean_place(ln_odds) - tables.observed as f64;
+    let low = |ln_odds| tables.share_from(ln_odds) - tail;
+    let high = |ln_odds| tail - tables.share_up_to(ln_odds);
+    // Odds of 0 come from the margins, not from a search.
+    let lowest = tables.observed == 0;
+    Ok(ConditionalOddsRatio {
+        estimate: accurate
+            .estimate
+            .map(|odds| if lowest { odds } else { coarse_root(estimate, odds) }),
+        low: if lowest {
+            accurate.low
+        } else {
+            coarse_root(low, accurate.low)
+        },
+        high: accurate.high.map(|odds| coarse_root(high, odds)),
+    })
+}
+
 impl ConditionalOddsRatio {
     /// Both bounds, where both are finite.
     #[must_use]
@@ -126,34 +159,30 @@ impl Tables {
         Some(Self { ln_weights, observed })
     }
 
-    fn tilted(&self, ln_odds: f64) -> impl Iterator<Item = (usize, f64)> + Clone + '_ {
-        self.ln_weights
-            .iter()
-            .enumerate()
-            .map(move |(place, weight)| (place, weight + place as f64 * ln_odds))
+    /// Probability of each table when the odds ratio has this logarithm.
+    fn shares(&self, ln_odds: f64) -> Vec<f64> {
+        let tilted = self.ln_weights.iter().enumerate().map(|(place, weight)| match place {
+            // Odds of 0 leave the first table alone.
+            0 => *weight,
+            _ => weight + place as f64 * ln_odds,
+        });
+        let largest = tilted.clone().fold(f64::NEG_INFINITY, f64::max);
+        let parts: Vec<f64> = tilted.map(|weight| (weight - largest).exp()).collect();
+        let whole: f64 = parts.iter().sum();
+        parts.into_iter().map(|part| part / whole).collect()
     }
 
     fn mean_place(&self, ln_odds: f64) -> f64 {
-        let whole = ln_sum(self.tilted(ln_odds).map(|table| table.1));
-        self.tilted(ln_odds)
-            .map(|(place, weight)| place as f64 * (weight - whole).exp())
-            .sum()
+        let shares = self.shares(ln_odds).into_iter().enumerate();
+        shares.map(|(place, share)| place as f64 * share).sum()
     }
 
     fn share_from(&self, ln_odds: f64) -> f64 {
-        self.share(ln_odds, |place| place >= self.observed)
+        self.shares(ln_odds)[self.observed..].iter().sum()
     }
 
     fn share_up_to(&self, ln_odds: f64) -> f64 {
-        self.share(ln_odds, |place| place <= self.observed)
-    }
-
-    fn share(&self, ln_odds: f64, within: impl Fn(usize) -> bool) -> f64 {
-        let part = self
-            .tilted(ln_odds)
-            .filter(|table| within(table.0))
-            .map(|table| table.1);
-        (ln_sum(part) - ln_sum(self.tilted(ln_odds).map(|table| table.1))).exp()
+        self.shares(ln_odds)[..=self.observed].iter().sum()
     }
 }
 
@@ -178,6 +207,21 @@ fn root(rising: impl Fn(f64) -> f64) -> f64 {
         }
     }
     f64::midpoint(low, high).exp()
+}
+
+/// The same as [`root`] by R's search; `otherwise` where the odds are beyond its reach.
+fn coarse_root(rising: impl Fn(f64) -> f64, otherwise: f64) -> f64 {
+    let accuracy = f64::EPSILON.powf(0.25);
+    let of_odds = |odds: f64| rising(odds.ln());
+    let at_one = of_odds(1.0);
+    let found = if at_one > 0.0 {
+        brent(of_odds, [0.0, 1.0], accuracy)
+    } else if at_one < 0.0 {
+        brent(|inverse| of_odds(1.0 / inverse), [f64::EPSILON, 1.0], accuracy).map(f64::recip)
+    } else {
+        Some(1.0)
+    };
+    found.unwrap_or(otherwise)
 }
 
 #[cfg(test)]
@@ -234,7 +278,62 @@ mod tests {
         }
     }
 
+    #[test]
+    fn conditional_odds_of_r_agree_with_r() {
+        // R 4.2.2, fisher.test.
+        for (table, estimate, low, high) in [
+            (
+                [[3, 1], [1, 3]],
+                6.408_308_867_005_788,
+                0.211_732_915_305_502_92,
+                621.933_750_545_417_3,
+            ),
+            (
+                [[8, 1], [2, 5]],
+                15.469_687_462_886_919,
+                1.008_849_380_396_617,
+                1_049.791_446_131_754_8,
+            ),
+            (
+                [[310, 260], [190, 240]],
+                1.505_415_996_462_515_1,
+                1.161_547_080_643_72,
+                1.952_958_738_239_385_2,
+            ),
+            ([[0, 6], [7, 4]], 0.0, 0.0, 0.850_328_240_740_872_4),
+        ] {
+            let got = conditional_odds_ratio_of_r(table, 0.95).unwrap();
+            for (got, want) in [
+                (got.estimate.unwrap(), estimate),
+                (got.low, low),
+                (got.high.unwrap(), high),
+            ] {
+                assert!((got - want).abs() <= 1e-9 * want, "{table:?} {got} {want}");
+            }
+        }
+        let even = conditional_odds_ratio_of_r([[5, 5], [5, 5]], 0.95).unwrap();
+        assert!((even.estimate.unwrap() - 1.0).abs() < 1e-4, "{even:?}");
+        let infinite = conditional_odds_ratio_of_r([[6, 0], [4, 7]], 0.95).unwrap();
+        assert_eq!((infinite.estimate, infinite.high), (None, None));
+    }
+
     proptest! {
+        #[test]
+        fn odds_of_r_are_as_near_as_its_search(cells in prop::array::uniform4(0_u64..40)) {
+            let [a, b, c, d] = cells;
+            let table = [[a, b], [c, d]];
+            let (Ok(got), Ok(want)) = (conditional_odds_ratio_of_r(table, 0.95), conditional_odds_ratio(table, 0.95)) else {
+                return Ok(());
+            };
+            let pairs = [(got.estimate, want.estimate), (Some(got.low), Some(want.low)), (got.high, want.high)];
+            for (got, want) in pairs {
+                prop_assert_eq!(got.is_some(), want.is_some());
+                let (Some(got), Some(want)) = (got, want) else { continue };
+                let off = if want > 1.0 { 1.0 / got - 1.0 / want } else { got - want };
+                prop_assert!(off.abs() < 1.3e-4, "{:?} {} {}", table, got, want);
+            }
+        }
+
         #[test]
         fn p_is_a_probability_and_the_table_may_be_turned(cells in prop::array::uniform4(0_u64..60)) {
             let [a, b, c, d] = cells;

@@ -68,6 +68,7 @@ mod binormal;
 mod nelder_mead;
 mod noncentral_t;
 mod ranks;
+mod root;
 mod sum;
 
 pub use comparison::Comparison;

@@ -201,10 +201,13 @@ fn scheme(asked: &Asked<'_>) -> Result<Scheme, Fault> {
             "这里的测量模型均为反映型：`modes` 应为 `A`",
         ));
     }
-    if asked.arg("scaled").as_bool() == Some(false) {
+    if asked
+        .word("scaled")
+        .is_some_and(|scaled| !scaled.eq_ignore_ascii_case("true"))
+    {
         return Err(Fault::asked(
-            "items are always standardised: leave out `scaled`",
-            "题目总是先标准化：请去掉 `scaled`",
+            "items are always standardised: leave out `scaled`, or write `true`",
+            "题目总是先标准化：请去掉 `scaled` 或写 `true`",
         ));
     }
     match asked.word("scheme").as_deref() {

@@ -54,6 +54,10 @@ fn what_cannot_be_is_named() {
             r#"{"blocks": "ONE=a; TWO=b", "paths": "ONE->TWO", "modes": "B"}"#,
             "`modes`",
         ),
+        (
+            r#"{"blocks": "ONE=a; TWO=b", "paths": "ONE->TWO", "scaled": "false"}"#,
+            "`scaled`",
+        ),
     ] {
         let fault = asked("pls_pm", args, CSV).unwrap_err();
         assert!(fault.contains(names), "{fault}");
