@@ -5,8 +5,8 @@
 
 use crate::locale::Texts;
 use crate::model::{
-    Better, Condition, Domain, IndexLevel, IndexMissing, IndexNode, IndexScheme, Kind, Measure, MeasureKind, OptionList,
-    Question, Scale, Survey, VariableIndex, Weighting,
+    Better, Condition, Domain, IndexLevel, IndexMissing, IndexNode, IndexScheme, Kind, Measure, MeasureKind,
+    OptionList, Question, Scale, Survey, VariableIndex, Weighting,
 };
 use crate::stats::design::Lonely;
 use crate::stats::pls::Scheme;
@@ -139,7 +139,11 @@ impl Writer {
             self.text(measure.id.as_str());
             self.switch(measure.better == Some(Better::High));
         }
-        if let Some(root) = survey.index.as_ref().filter(|root| *root.scheme != IndexScheme::default()) {
+        if let Some(root) = survey
+            .index
+            .as_ref()
+            .filter(|root| *root.scheme != IndexScheme::default())
+        {
             self.scheme(root);
         }
     }

@@ -171,7 +171,11 @@ pub fn survey_from<R: Read>(
     }
     let wanted: Vec<usize> = uses
         .iter()
-        .filter(|(_, uses)| [Use::Rating, Use::Answer, Use::Segment].iter().any(|used| uses.contains(used)))
+        .filter(|(_, uses)| {
+            [Use::Rating, Use::Answer, Use::Segment]
+                .iter()
+                .any(|used| uses.contains(used))
+        })
         .map(|(at, _)| *at)
         .collect();
     let mut values: BTreeMap<usize, Values> = BTreeMap::new();
@@ -285,16 +289,22 @@ struct Making<'a> {
 
 impl Making<'_> {
     fn column(&mut self, column: usize, uses: &BTreeSet<Use>, values: Option<&Values>) {
-        let measured = uses
-            .iter()
-            .any(|used| matches!(used, Use::Rating | Use::Nps | Use::Number | Use::Answer | Use::Population));
+        let measured = uses.iter().any(|used| {
+            matches!(
+                used,
+                Use::Rating | Use::Nps | Use::Number | Use::Answer | Use::Population
+            )
+        });
         if measured {
             let domain = if uses.contains(&Use::Nps) {
                 Domain::Rating(Arc::new(scale((0..=10).collect())))
             } else if uses.contains(&Use::Rating) {
                 Domain::Rating(Arc::new(scale(self.rating_values(column, values))))
             } else {
-                let points = uses.contains(&Use::Answer).then(|| self.points(column, values)).flatten();
+                let points = uses
+                    .contains(&Use::Answer)
+                    .then(|| self.points(column, values))
+                    .flatten();
                 points.map_or(
                     Domain::Number {
                         min: None,

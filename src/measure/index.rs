@@ -4,7 +4,6 @@
 //! and the change of the index is exactly the sum of the changes of its items.
 
 use super::Rule;
-use super::weights;
 use super::design;
 use super::estimate::Basis;
 use super::estimate::Estimate;
@@ -13,6 +12,7 @@ use super::estimate::Outcome;
 use super::estimate::Unit;
 use super::estimate::effective_base;
 use super::estimate::reason;
+use super::weights;
 use crate::model::Better;
 use crate::model::IndexNode;
 use crate::model::Measure;

@@ -7,9 +7,9 @@ mod boxes;
 pub mod cells;
 mod design;
 #[cfg(test)]
-mod design_reference;
-#[cfg(test)]
 mod design_laws;
+#[cfg(test)]
+mod design_reference;
 mod estimate;
 pub mod index;
 mod mean;

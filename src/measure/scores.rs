@@ -138,7 +138,9 @@ impl Scores {
     /// among the measures.
     #[must_use]
     pub fn index_weights(&self) -> Option<Result<&IndexWeights, Reason>> {
-        self.index_weights.as_ref().map(|known| known.as_ref().map_err(|none| *none))
+        self.index_weights
+            .as_ref()
+            .map(|known| known.as_ref().map_err(|none| *none))
     }
 
     /// The measures scored, in order; weights of an index that come from the answers are known here.

@@ -305,6 +305,30 @@ fn small_bases(facts: &Facts) -> String {
     )
 }
 
+/// Where the weights of an index come from, for a sentence in English and in Chinese.
+fn weighting(method: &str) -> (&'static str, &'static str) {
+    match method {
+        "equal" => ("with equal weights", "等权重"),
+        "ahp" => (
+            "by weights from pairwise judgements (AHP)",
+            "两两比较判断（AHP）得出的权重",
+        ),
+        "entropy" => (
+            "by entropy weights of all waves, which measure spread and not importance",
+            "全部期次答案的熵权（反映离散程度，不代表重要性）",
+        ),
+        "importance" => (
+            "by relative weights from the answers of all waves (Johnson)",
+            "由全部期次答案推得的相对权重（Johnson 法）",
+        ),
+        "pls" => (
+            "by weights of the declared structural model on the answers of all waves (PLS)",
+            "所定结构模型由全部期次答案估计的权重（PLS）",
+        ),
+        _ => ("as the definition says", "问卷定义的权重"),
+    }
+}
+
 fn index(facts: &Facts) -> Option<String> {
     let tongue = facts.tongue();
     let index = super::arguments::index(facts, None).ok()??;
@@ -324,13 +348,33 @@ fn index(facts: &Facts) -> Option<String> {
         })
         .collect();
     let items = root.leaves().len();
+    let weighting = match facts.input.scores.index_weights() {
+        Some(Ok(known)) => weighting(known.method),
+        _ => weighting("declared"),
+    };
     let weights = if parts.is_empty() {
         String::new()
     } else {
         parts.join(tongue.pick(", ", "、"))
     };
     Some(tongue.pick(
-        format!("{name}: the means of {items} ratings, each rescaled to 0–100 with 100 best, weighted up the tree as the definition says{}.", if weights.is_empty() { String::new() } else { format!(" ({weights})") }),
-        format!("{name}：{items}项评分的均值换算为0–100分（100为最好），按问卷定义的权重逐级加权{}。", if weights.is_empty() { String::new() } else { format!("（{weights}）") }),
+        format!(
+            "{name}: the means of {items} ratings, each rescaled to 0–100 with 100 best, weighted up the tree {}{}.",
+            weighting.0,
+            if weights.is_empty() {
+                String::new()
+            } else {
+                format!(" ({weights})")
+            }
+        ),
+        format!(
+            "{name}：{items}项评分的均值换算为0–100分（100为最好），按{}逐级加权{}。",
+            weighting.1,
+            if weights.is_empty() {
+                String::new()
+            } else {
+                format!("（{weights}）")
+            }
+        ),
     ))
 }

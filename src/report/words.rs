@@ -194,9 +194,10 @@ pub fn method(method: Method, tongue: Tongue) -> &'static str {
         Method::WeightedT => tongue.pick("linearised variance, t interval", "线性化方差，t 区间"),
         Method::AdjustedWald => tongue.pick("adjusted Wald interval", "校正 Wald 区间"),
         Method::Influence => tongue.pick("influence functions, t interval", "影响函数方差，t 区间"),
-        Method::DesignLogit | Method::DesignT => {
-            tongue.pick("design-based interval (strata and clusters)", "设计型区间（按分层与整群）")
-        }
+        Method::DesignLogit | Method::DesignT => tongue.pick(
+            "design-based interval (strata and clusters)",
+            "设计型区间（按分层与整群）",
+        ),
         Method::Published => tongue.pick("published earlier", "以往公布值"),
     }
 }

@@ -160,7 +160,9 @@ impl<'a> View<'a> {
     #[must_use]
     pub fn all_waves(&self) -> Vec<Self> {
         let waves = self.tabulation.waves.iter();
-        waves.filter_map(|wave| self.tabulation.view(wave, Group::Total)).collect()
+        waves
+            .filter_map(|wave| self.tabulation.view(wave, Group::Total))
+            .collect()
     }
 
     /// The survey that was tabulated.

@@ -96,8 +96,7 @@ fn a_table_has_questions_down_and_groups_across() {
     let bench = imported();
     assert_eq!(
         bench.done("tab cafe --of cups --by region"),
-        "\
-                    Region
+        "                    Region
              total  North    South
                         A        B
 ───────────────────────────────────
@@ -239,7 +238,8 @@ fn schema_is_json_and_explain_lists_and_explains() {
     let unknown = bench.run("explain MY999");
     unknown.says(
         2,
-        "error: there is no rule `MY999`; `manyi explain` without a code lists all of them",
+        "error: there is no rule `MY999`; `manyi explain` without a code lists all of them, and the id of a number has slashes: \
+         `after-sales/2026Q4/csat?region=east`",
     );
 }
 

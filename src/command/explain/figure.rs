@@ -13,6 +13,7 @@ use crate::command::Outcome;
 use crate::command::shared::analysis::Results;
 use crate::command::shared::asked::Analysed;
 use crate::command::shared::asked::Columns;
+use crate::command::shared::index_weights;
 use crate::command::shared::sheet::Datum;
 use crate::command::shared::source::Opened;
 use crate::command::shared::source::Wanted;
@@ -30,6 +31,7 @@ use crate::measure;
 use crate::measure::Estimate;
 use crate::measure::Unit;
 use crate::model::Measure;
+use crate::model::MeasureKind;
 use crate::model::Missing;
 use crate::model::Survey;
 use crate::model::WaveId;
@@ -278,6 +280,11 @@ impl Telling<'_> {
         if let Some(view) = self.view(wave, *group) {
             let said = formula::formula(measure, &view, estimate);
             lines.say("formula", "formula", "公式", said.get(self.tongue));
+        }
+        if matches!(measure.kind, MeasureKind::Index(_)) {
+            for (at, note) in index_weights::notes(&self.results.scores).iter().enumerate() {
+                lines.say(format!("weights.{at}"), "weights", "权重", note.get(self.tongue));
+            }
         }
         lines.note(
             "low",

@@ -148,7 +148,9 @@ fn found(name: &str) -> Result<&'static Method, Words> {
         return Ok(method);
     }
     let all = method::all();
-    let names = all.iter().flat_map(|method| std::iter::once(&method.id).chain(method.aliases));
+    let names = all
+        .iter()
+        .flat_map(|method| std::iter::once(&method.id).chain(method.aliases));
     let near = options::nearest(&wanted, names.copied());
     let (en, zh) = near.map_or_else(Default::default, |near| {
         (format!("did you mean `{near}`? "), format!("您是不是想写 `{near}`？"))
@@ -165,7 +167,9 @@ fn table(file: &str, context: &mut Context<'_>) -> Result<Result<Table, Words>, 
         Given::Survey(_) if Path::new(file).is_file() => Given::File(file.into()),
         Given::Survey(id) => {
             return Ok(Err(Words::new(
-                format!("`{id}` is no file: `manyi stat` reads a CSV file or `-`; scores of a survey are `manyi score {id}`"),
+                format!(
+                    "`{id}` is no file: `manyi stat` reads a CSV file or `-`; scores of a survey are `manyi score {id}`"
+                ),
                 format!("`{id}` 不是文件：`manyi stat` 读取 CSV 文件或 `-`；调查的得分请用 `manyi score {id}`"),
             )));
         }
@@ -173,14 +177,12 @@ fn table(file: &str, context: &mut Context<'_>) -> Result<Result<Table, Words>, 
     };
     let mut spool = Spool::of(&given, context)?;
     let cells = plain::read(spool.begin()?)?;
-    Ok(cells
-        .map(|cells| Table::new(cells.names, cells.rows))
-        .map_err(|words| {
-            Words::new(
-                format!("{}: {}", spool.name, words.en),
-                format!("{}：{}", spool.name, words.zh),
-            )
-        }))
+    Ok(cells.map(|cells| Table::new(cells.names, cells.rows)).map_err(|words| {
+        Words::new(
+            format!("{}: {}", spool.name, words.en),
+            format!("{}：{}", spool.name, words.zh),
+        )
+    }))
 }
 
 /// The object of `--args`: JSON, or `@file` that holds it.

@@ -27,8 +27,16 @@ pub fn check(subject: &Subject<'_>) -> Vec<Problem> {
         .flat_map(|part| part.of.iter().flatten());
     let measures = draft.measures.iter().flat_map(|measure| &measure.of);
     let constructs = draft.index_rules.model.iter().flat_map(|model| &model.constructs);
-    let model = constructs.flat_map(|construct| &construct.of).chain(&draft.index_rules.outcome);
-    let all = draft.segments.iter().chain(measures).chain(index).chain(&draft.weight).chain(model);
+    let model = constructs
+        .flat_map(|construct| &construct.of)
+        .chain(&draft.index_rules.outcome);
+    let all = draft
+        .segments
+        .iter()
+        .chain(measures)
+        .chain(index)
+        .chain(&draft.weight)
+        .chain(model);
     let all = all.chain(draft.design.iter().flat_map(Design::names));
     let hidden: Vec<&str> = draft.hidden.iter().map(|hidden| hidden.id.value.as_str()).collect();
     let fills = draft
