@@ -1,7 +1,7 @@
 //! Every statistic by name: what it is called, what it takes, what it answers.
 //!
 //! In: arguments as a JSON object and, where they name columns, a plain [`Table`]. Out: a JSON object whose keys are
-//! those of the reference cases, or a [`Fault`]. A method is one entry in [`ALL`]; the numbers are made in `stats`,
+//! those of the reference cases, or a [`Fault`]. A method is one entry of [`all`]; the numbers are made in `stats`,
 //! here they are only asked for and named. Nothing here knows a survey's definition.
 
 mod asked;

@@ -127,7 +127,7 @@ fn visit(values: &mut Vec<f64>, place: usize, seen: &mut impl FnMut(&[f64])) {
 /// `times` are the moments of the values, one each, all different.
 ///
 /// # Errors
-/// As [`test`]; [`StatError::Domain`] when `level` is not in (0, 1) or moments repeat. The interval is absent when the
+/// As [`test()`]; [`StatError::Domain`] when `level` is not in (0, 1) or moments repeat. The interval is absent when the
 /// variance is zero or its ranks leave the pairs.
 ///
 /// Source: P. K. Sen (1968), J. Am. Stat. Assoc. 63, 1379–1389.

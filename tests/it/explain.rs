@@ -119,3 +119,26 @@ fn what_is_not_there_is_said_with_what_is() {
     assert!(said("explain cafe/2026Q4").contains("survey/wave/measure"));
     assert!(said("explain cafe").contains("has slashes"));
 }
+
+#[test]
+fn cells_of_nested_and_overlapping_banners_are_told_by_their_ids() {
+    let bench = Workbench::sample();
+    assert_eq!(bench.run("import").code, 0);
+    for line in [
+        "tab after-sales --of overall --by region>channel",
+        "tab after-sales --of overall --by contact",
+    ] {
+        let rows = table(&bench.done(&format!("{line} --format csv")));
+        let shown: Vec<_> = rows
+            .iter()
+            .filter(|row| !row["value"].is_empty() && !row["level"].is_empty())
+            .collect();
+        assert!(shown.len() > 20, "{line}: {}", shown.len());
+        for row in shown.iter().step_by(11) {
+            let found = json(&bench, &format!("explain {}", row["id"]));
+            for field in ["value", "base"] {
+                assert_eq!(found[field].as_f64(), row[field].parse().ok(), "{}: {field}", row["id"]);
+            }
+        }
+    }
+}

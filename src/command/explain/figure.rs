@@ -39,13 +39,13 @@ use crate::report::words;
 use crate::tabulation::Group;
 use crate::tabulation::View;
 
-/// A figure's id taken apart: `survey/wave/measure?segment=level`.
+/// A figure's id taken apart: `survey/wave/measure?segment=level`, with `&` between the levels of nested segments.
 #[derive(Debug, Clone, PartialEq, Eq)]
 struct FigureId<'a> {
     survey: &'a str,
     wave: &'a str,
     measure: &'a str,
-    level: Option<(&'a str, &'a str)>,
+    levels: Vec<(&'a str, &'a str)>,
 }
 
 impl<'a> FigureId<'a> {
@@ -56,16 +56,19 @@ impl<'a> FigureId<'a> {
         };
         let mut parts = names.splitn(3, '/');
         let (survey, wave, measure) = (parts.next()?, parts.next()?, parts.next()?);
-        let level = match within {
-            Some(within) => Some(within.split_once('=')?),
-            None => None,
+        let levels = match within {
+            Some(within) => within
+                .split('&')
+                .map(|part| part.split_once('='))
+                .collect::<Option<_>>()?,
+            None => Vec::new(),
         };
         let whole = [survey, wave, measure].iter().all(|part| !part.is_empty());
         whole.then_some(Self {
             survey,
             wave,
             measure,
-            level,
+            levels,
         })
     }
 }
@@ -126,7 +129,7 @@ fn analysed(args: &Args, figure: &FigureId<'_>) -> Analysed {
     Analysed {
         source: args.file.clone().unwrap_or_else(|| figure.survey.to_owned()),
         survey: args.survey.clone(),
-        by: figure.level.iter().map(|(segment, _)| (*segment).to_owned()).collect(),
+        by: nested(figure),
         filter: args.filter.clone(),
         measure: Vec::new(),
         wave: vec!["all".to_owned()],
@@ -135,6 +138,16 @@ fn analysed(args: &Args, figure: &FigureId<'_>) -> Analysed {
         show_small: args.show_small,
         bare: args.bare.clone(),
         columns: Columns::default(),
+    }
+}
+
+/// What the figure's wave is broken down by, as `--by` takes it.
+fn nested(figure: &FigureId<'_>) -> Vec<String> {
+    let segments: Vec<&str> = figure.levels.iter().map(|(segment, _)| *segment).collect();
+    if segments.is_empty() {
+        Vec::new()
+    } else {
+        vec![segments.join(">")]
     }
 }
 
@@ -174,32 +187,38 @@ impl Found {
             unknown("wave with answers", "有数据的期次", figure.wave, &known)
         })?;
         let survey = &opened.task.survey;
-        let group = match figure.level {
-            None => Group::Total,
-            Some((segment, level)) => {
-                let variable = survey.find(segment).ok_or_else(|| {
-                    let known: Vec<&str> = survey
-                        .segments
-                        .iter()
-                        .map(|i| survey.variable(*i).id.as_str())
-                        .collect();
-                    unknown("segment", "细分", segment, &known)
-                })?;
-                let options = survey.variable(variable).domain.options();
-                let place = options.and_then(|list| list.position_of_id(level)).ok_or_else(|| {
-                    let known: Vec<&str> = options
-                        .iter()
-                        .flat_map(|list| list.options.iter().map(|option| option.id.as_str()))
-                        .collect();
-                    unknown("level", "组别", level, &known)
-                })?;
-                Group::Level(variable, place)
-            }
-        };
+        let mut wanted = Vec::new();
+        for (segment, level) in &figure.levels {
+            let variable = survey.find(segment).ok_or_else(|| {
+                let known: Vec<&str> = survey
+                    .segments
+                    .iter()
+                    .map(|i| survey.variable(*i).id.as_str())
+                    .collect();
+                unknown("segment", "细分", segment, &known)
+            })?;
+            let options = survey.variable(variable).domain.options();
+            let place = options.and_then(|list| list.position_of_id(level)).ok_or_else(|| {
+                let known: Vec<&str> = options
+                    .iter()
+                    .flat_map(|list| list.options.iter().map(|option| option.id.as_str()))
+                    .collect();
+                unknown("level", "组别", level, &known)
+            })?;
+            wanted.push((variable, place));
+        }
+        let group = opened
+            .groups
+            .iter()
+            .find(|group| group.levels() == wanted)
+            .ok_or_else(|| {
+                let levels: Vec<&str> = figure.levels.iter().map(|(_, level)| *level).collect();
+                unknown("group", "分组", &levels.join(" × "), &["total"])
+            })?;
         Ok(Self {
             measure: measure.clone(),
             wave: wave.clone(),
-            group,
+            group: *group,
         })
     }
 }
@@ -570,8 +589,10 @@ mod tests {
             (id.survey, id.wave, id.measure),
             ("after-sales", "2026Q4", "overall=top2")
         );
-        assert_eq!(id.level, Some(("region", "east")));
-        assert_eq!(FigureId::parse("a/b/c").unwrap().level, None);
+        assert_eq!(id.levels, [("region", "east")]);
+        assert!(FigureId::parse("a/b/c").unwrap().levels.is_empty());
+        let nested = FigureId::parse("a/b/c?region=east&channel=app").unwrap();
+        assert_eq!(nested.levels, [("region", "east"), ("channel", "app")]);
         for wrong in ["a/b", "a//c", "a/b/c?region", ""] {
             assert_eq!(FigureId::parse(wrong), None, "{wrong}");
         }

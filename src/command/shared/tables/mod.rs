@@ -1,6 +1,6 @@
 //! Banner tables in every format.
 //!
-//! A [`Table`](crate::crosstab::Table) is printed as aligned blocks for a terminal, as Markdown, or with a row a cell for
+//! A [`Table`] is printed as aligned blocks for a terminal, as Markdown, or with a row a cell for
 //! machines; what must be said beside it is the same in all of them.
 
 mod foot;
