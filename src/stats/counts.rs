@@ -50,7 +50,17 @@ impl ValueCounts {
     /// # Errors
     /// [`StatError::Domain`] when a value is not finite.
     pub fn of(values: impl IntoIterator<Item = f64>) -> Result<Self, StatError> {
-        Self::new(values.into_iter().map(|value| (value, 1)))
+        // Bare numbers are sorted in half the time of pairs; equal ones are the same to the bit, so order among them is none.
+        let mut sorted: Vec<f64> = values.into_iter().map(|value| value + 0.0).collect();
+        if sorted.iter().any(|value| !value.is_finite()) {
+            return Err(StatError::Domain("values must be finite numbers"));
+        }
+        sorted.sort_unstable_by(f64::total_cmp);
+        let runs = sorted.chunk_by(|first, second| first.total_cmp(second).is_eq());
+        Ok(Self {
+            base: sorted.len() as u64,
+            pairs: runs.map(|run| (run[0], run.len() as u64)).collect(),
+        })
     }
 
     /// Counts integer codes, which cannot fail.
