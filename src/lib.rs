@@ -19,6 +19,7 @@ pub mod driver;
 pub mod finding;
 pub mod form;
 pub mod import;
+pub mod invite;
 pub mod logic;
 pub mod measure;
 pub mod model;

@@ -10,10 +10,10 @@ use super::index;
 use super::outline::Outline;
 use super::spanned::Name;
 use super::spanned::Spanned;
+use crate::model::{Access, Domain, Privacy, ReportSettings, SampleLink, Survey, Variable, VariableIndex};
 use crate::model::{
     Condition, Design, Id, IndexNode, Kind, MatrixRow, Measure, MeasureKind, Origin, Page, Practical, Question,
 };
-use crate::model::{Domain, ReportSettings, SampleLink, Survey, Variable, VariableIndex};
 use crate::stats::design::Lonely;
 use std::sync::Arc;
 
@@ -44,7 +44,7 @@ impl Parts<'_> {
             title: draft.title.clone(),
             intro: draft.intro.clone(),
             thanks: draft.thanks.clone(),
-            privacy: draft.privacy.clone(),
+            privacy: privacy(&draft.privacy),
             languages: draft.languages.iter().map(|lang| lang.value.clone()).collect(),
             pages: pages?,
             variables: variables?,
@@ -286,6 +286,24 @@ impl Parts<'_> {
 )]
 fn whole(number: f64) -> Option<usize> {
     (number >= 0.0 && number.fract() == 0.0 && number < 1e6).then_some(number as usize)
+}
+
+fn privacy(written: &draft::Privacy) -> Privacy {
+    Privacy {
+        stated: written.stated,
+        mode: written.mode.as_ref().map(|mode| mode.value).unwrap_or_default(),
+        access: if written.token.is_some() {
+            Access::Token
+        } else {
+            Access::Open
+        },
+        notice: written.notice.clone(),
+        facts: written
+            .facts
+            .iter()
+            .map(|(fact, texts)| (*fact, texts.value.clone()))
+            .collect(),
+    }
 }
 
 fn row(row: &draft::Row) -> MatrixRow {

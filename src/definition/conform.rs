@@ -57,6 +57,11 @@ pub fn kind_of<'a>(node: &'a Node, table: &Table) -> Option<&'a str> {
         .filter(|kind| table.kinds.contains(kind))
 }
 
+/// Whether a map has a key of this table.
+pub fn is_map_of(node: &Node, table: &Table) -> bool {
+    node.entries().iter().any(|entry| table.key(&entry.key).is_some())
+}
+
 struct Walk<'a> {
     source: &'a Arc<Source>,
     problems: Vec<Problem>,
@@ -97,6 +102,8 @@ impl Walk<'_> {
     fn value(&mut self, node: &Node, shape: &Shape, key: &Range<usize>) {
         let fits = match shape {
             Shape::Map(table) => return self.map(node, table, key),
+            // A text by language is a map too: it is the table's only where it has a key of it.
+            Shape::Short(Shape::Texts, table) if !is_map_of(node, table) => return self.texts(node, key),
             Shape::Short(_, table) if !node.entries().is_empty() => return self.map(node, table, key),
             Shape::Short(short, _) => return self.value(node, short, key),
             Shape::Texts => return self.texts(node, key),

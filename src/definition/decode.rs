@@ -1,9 +1,10 @@
 //! From the tree to a [`Draft`]: takes what fits. What does not was reported by [`super::conform`].
 
+use super::conform::is_map_of;
 use super::conform::kind_of;
 use super::draft::{
-    Choice, Choices, Derived, Design, Draft, Hidden, Measure, MissingAnswer, OwnScale, Page, Part, Question, Report,
-    Row, Sample,
+    Choice, Choices, Derived, Design, Draft, Hidden, Measure, MissingAnswer, OwnScale, Page, Part, Privacy, Question,
+    Report, Row, Sample,
 };
 use super::fields::{
     bounds, expression, is_map, items, language, name, name_in, nameless, names, number, switch, whole, wording, words,
@@ -17,6 +18,8 @@ use crate::locale::Lang;
 use crate::locale::Texts;
 use crate::logic::Missing;
 use crate::model::Better;
+use crate::model::PrivacyFact;
+use crate::model::PrivacyMode;
 use std::collections::BTreeMap;
 
 /// The draft of a definition.
@@ -41,7 +44,7 @@ impl Decoder {
             title: self.text(node, "title"),
             intro: self.text(node, "intro"),
             thanks: self.text(node, "thanks"),
-            privacy: self.text(node, "privacy"),
+            privacy: self.privacy(node),
             languages: items(node, "languages").iter().filter_map(language).collect(),
             hidden: items(node, "hidden")
                 .iter()
@@ -76,6 +79,38 @@ impl Decoder {
             index_rules: node.get("index").filter(is_map).map(index::rules).unwrap_or_default(),
             report: node.get("report").map(report).unwrap_or_default(),
             texts: Vec::new(),
+        }
+    }
+
+    fn privacy(&mut self, survey: &Node) -> Privacy {
+        let Some(node) = survey.get("privacy") else {
+            return Privacy::default();
+        };
+        if !is_map_of(node, &keys::PRIVACY) {
+            return Privacy {
+                span: node.span.clone(),
+                notice: self.text(survey, "privacy"),
+                ..Privacy::default()
+            };
+        }
+        let word = |key: &str| node.get(key).and_then(name_in);
+        Privacy {
+            span: node.span.clone(),
+            stated: true,
+            mode: word("mode").and_then(|word| {
+                Some(Spanned {
+                    value: PrivacyMode::from_code(&word.value)?,
+                    span: word.span,
+                })
+            }),
+            token: word("access")
+                .filter(|word| word.value == "token")
+                .map(|word| word.span),
+            notice: self.text(node, "notice"),
+            facts: PrivacyFact::ALL
+                .into_iter()
+                .filter_map(|fact| Some((fact, self.spanned_text(node, fact.code())?)))
+                .collect(),
         }
     }
 

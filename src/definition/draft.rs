@@ -9,6 +9,8 @@ use crate::locale::Lang;
 use crate::locale::Texts;
 use crate::logic::Missing;
 use crate::model::Better;
+use crate::model::PrivacyFact;
+use crate::model::PrivacyMode;
 use std::ops::Range;
 
 /// A whole definition.
@@ -18,7 +20,7 @@ pub struct Draft {
     pub title: Texts,
     pub intro: Texts,
     pub thanks: Texts,
-    pub privacy: Texts,
+    pub privacy: Privacy,
     pub languages: Vec<Spanned<Lang>>,
     pub hidden: Vec<Hidden>,
     pub scales: Vec<OwnScale>,
@@ -34,6 +36,20 @@ pub struct Draft {
     pub report: Report,
     /// Every text of the file, in its order.
     pub texts: Vec<Spanned<Texts>>,
+}
+
+/// What respondents are told about their data.
+#[derive(Debug, Default)]
+pub struct Privacy {
+    /// Where it stands.
+    pub span: Range<usize>,
+    /// Whether it is a block and no plain text.
+    pub stated: bool,
+    pub mode: Option<Spanned<PrivacyMode>>,
+    /// Place of `access: token`.
+    pub token: Option<Range<usize>>,
+    pub notice: Texts,
+    pub facts: Vec<(PrivacyFact, Spanned<Texts>)>,
 }
 
 #[derive(Debug)]

@@ -5,7 +5,7 @@
 
 use crate::locale::Texts;
 use crate::model::{
-    Better, Condition, Domain, IndexLevel, IndexMissing, IndexNode, IndexScheme, Kind, Measure, MeasureKind,
+    Access, Better, Condition, Domain, IndexLevel, IndexMissing, IndexNode, IndexScheme, Kind, Measure, MeasureKind,
     OptionList, Question, Scale, Survey, VariableIndex, Weighting,
 };
 use crate::stats::design::Lonely;
@@ -83,7 +83,7 @@ impl Writer {
 
     fn survey(&mut self, survey: &Survey) {
         self.text(survey.id.as_str());
-        for texts in [&survey.title, &survey.intro, &survey.thanks, &survey.privacy] {
+        for texts in [&survey.title, &survey.intro, &survey.thanks, &survey.privacy.notice] {
             self.texts(texts);
         }
         self.each(&survey.languages, |writer, lang| writer.text(lang.tag()));
@@ -138,6 +138,16 @@ impl Writer {
             self.text("better");
             self.text(measure.id.as_str());
             self.switch(measure.better == Some(Better::High));
+        }
+        if survey.privacy.stated {
+            let privacy = &survey.privacy;
+            self.text("privacy");
+            self.text(privacy.mode.code());
+            self.switch(privacy.access == Access::Token);
+            self.each(&privacy.facts, |writer, (fact, texts)| {
+                writer.text(fact.code());
+                writer.texts(texts);
+            });
         }
         if let Some(root) = survey
             .index

@@ -59,7 +59,7 @@ impl FormView {
             languages: other_languages(survey, lang),
             facts: facts(survey, tongue, &numbers),
             intro: some_markdown(survey.text(&survey.intro, lang)),
-            privacy: some_markdown(survey.text(&survey.privacy, lang)),
+            privacy: some_markdown(survey.text(&survey.privacy.notice, lang)),
             endpoint: settings.endpoint.address().to_owned(),
             hidden: hidden(survey, lang),
             trap: TRAP_FIELD,

@@ -13,6 +13,7 @@ use crate::model::Missing;
 use crate::model::OptionList;
 use crate::model::Origin;
 use crate::model::Page;
+use crate::model::Privacy;
 use crate::model::Question;
 use crate::model::ReportSettings;
 use crate::model::Scale;
@@ -73,7 +74,7 @@ pub fn survey(id: &str, title: Texts, pages: Vec<(Texts, Vec<Question>)>, hidden
         title,
         intro: Texts::default(),
         thanks: Texts::default(),
-        privacy: Texts::default(),
+        privacy: Privacy::default(),
         languages: ["zh", "en"].iter().filter_map(|tag| Lang::new(tag)).collect(),
         pages: pages.collect(),
         variables: Vec::new(),
@@ -332,7 +333,7 @@ pub fn every_kind() -> Survey {
         "感谢您购买我们的产品。您的回答将帮助我们改进**售后服务**。",
         "Thank you for buying from us. Your answers help us improve our **after-sales service**.",
     );
-    made.privacy = Texts::zh_en(
+    made.privacy.notice = Texts::zh_en(
         "回答匿名汇总，仅用于改进服务，保存两年。详见[隐私说明](privacy.zh.html)。",
         "Answers are reported in totals only, used to improve our service, and kept for two years. [More about your data](privacy.en.html).",
     );

@@ -402,7 +402,7 @@ fn all_of(text: &str) -> Survey {
     survey.pages[1].questions[0].show_if = Some(Arc::clone(&chosen));
     survey.pages[1].questions[0].require_if = Some(chosen);
     survey.intro = texts();
-    survey.privacy = texts();
+    survey.privacy.notice = texts();
     survey.thanks = texts();
     survey
 }

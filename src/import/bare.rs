@@ -30,6 +30,7 @@ use crate::model::MeasureKind;
 use crate::model::OptionList;
 use crate::model::Origin;
 use crate::model::Page;
+use crate::model::Privacy;
 use crate::model::Question;
 use crate::model::ReportSettings;
 use crate::model::Scale;
@@ -632,7 +633,7 @@ fn empty_survey() -> Survey {
         title: Texts::default(),
         intro: Texts::default(),
         thanks: Texts::default(),
-        privacy: Texts::default(),
+        privacy: Privacy::default(),
         languages: Lang::new("en").into_iter().collect(),
         pages: vec![page],
         variables: Vec::new(),

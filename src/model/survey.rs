@@ -5,6 +5,7 @@ use super::Id;
 use super::IndexNode;
 use super::Measure;
 use super::Page;
+use super::Privacy;
 use super::Question;
 use super::ReportSettings;
 use super::SampleLink;
@@ -26,8 +27,8 @@ pub struct Survey {
     pub intro: Texts,
     /// What stands after sending, Markdown.
     pub thanks: Texts,
-    /// Short privacy notice shown above the first question, Markdown; may be empty.
-    pub privacy: Texts,
+    /// What respondents are told about their data and promised, above the first question.
+    pub privacy: Privacy,
     /// Languages; the first is complete. At least one.
     pub languages: Vec<Lang>,
     /// Pages in order.

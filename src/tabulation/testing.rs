@@ -168,7 +168,7 @@ pub fn survey(weighted: bool) -> Arc<Survey> {
         title: Texts::same("test"),
         intro: Texts::default(),
         thanks: Texts::default(),
-        privacy: Texts::default(),
+        privacy: Privacy::default(),
         languages: vec![Lang::new("en").unwrap()],
         pages: vec![],
         variables,

@@ -11,7 +11,7 @@ const ROWS: [&[&str]; 14] = [
     &["locale"],
     &["logic", "chart", "site", "method"],
     &["model"],
-    &["definition", "form", "response"],
+    &["definition", "form", "invite", "response"],
     &["tabulation", "import"],
     &["measure", "weighting", "planning", "driver", "reliability"],
     &["finding"],

@@ -3,6 +3,7 @@
 //! Rules about single values are applied while reading (`conform`, `expressions`, `derive`); the others
 //! look at the whole draft. A new rule is one file here and one line in [`ALL`].
 
+mod anonymous;
 pub(super) mod bad_id;
 mod bounds;
 mod box_points;
@@ -50,6 +51,7 @@ mod number_as_id;
 mod one_other;
 mod other_language;
 mod own_answer;
+mod privacy_complete;
 mod repeated_language;
 mod report_value;
 mod required_note;
@@ -116,7 +118,7 @@ const fn whole(doc: &'static RuleDoc, check: Check) -> Rule {
 }
 
 /// All rules of definitions, by code.
-pub static ALL: [Rule; 70] = [
+pub static ALL: [Rule; 72] = [
     reading(&yaml_syntax::DOC),
     reading(&yaml_limit::DOC),
     reading(&yaml_reference::DOC),
@@ -187,6 +189,8 @@ pub static ALL: [Rule; 70] = [
     whole(&index_model::DOC, index_model::check),
     whole(&index_level::DOC, index_level::check),
     whole(&index_weight_unused::DOC, index_weight_unused::check),
+    whole(&privacy_complete::DOC, privacy_complete::check),
+    whole(&anonymous::DOC, anonymous::check),
 ];
 
 /// What rules look at.

@@ -83,6 +83,7 @@ fn wanted(shape: &Shape) -> [String; 2] {
         }
         Shape::List(_) => ["a list", "列表"],
         Shape::Map(_) => ["a map", "映射"],
+        Shape::Short(Shape::Texts, _) => ["a text, or a map with its own keys", "文字，或使用其自身各键的映射"],
         Shape::Short(..) => ["a name or a map", "名称或映射"],
     };
     [en.to_owned(), zh.to_owned()]

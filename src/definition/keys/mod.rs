@@ -2,11 +2,13 @@
 //! `docs/surveys.md` against it.
 
 mod index;
+mod privacy;
 mod questions;
 mod reporting;
 mod survey;
 
 pub use index::{AT_LEAST, CONSTRUCT, INDEX, LEVELS, MISSING_RULES, MODEL, PART, SCHEMES, WEIGHTS};
+pub use privacy::PRIVACY;
 pub use questions::{KINDS, LABEL, MISSING, MISSING_WORDS, OPTION, PAGE, QUESTION, ROW};
 pub use reporting::{MEASURE, MEASURE_KINDS, PRACTICAL, REPORT};
 pub use survey::{DERIVED, DESIGN, HIDDEN, HIDDEN_KINDS, HIDDEN_OPTION, POINT, SAMPLE, SCALE, SURVEY};
@@ -167,8 +169,9 @@ impl Table {
 }
 
 /// Every table, outermost first.
-pub static TABLES: [&Table; 23] = [
+pub static TABLES: [&Table; 24] = [
     &SURVEY,
+    &PRIVACY,
     &HIDDEN,
     &HIDDEN_OPTION,
     &SCALE,

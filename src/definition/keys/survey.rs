@@ -4,6 +4,7 @@ use super::IdForm;
 use super::Key;
 use super::LABEL;
 use super::PAGE;
+use super::PRIVACY;
 use super::Shape;
 use super::Table;
 use super::{INDEX, MEASURE, REPORT};
@@ -46,9 +47,9 @@ pub static SURVEY: Table = Table {
         ),
         Key::new(
             "privacy",
-            Shape::Texts,
-            "Short privacy notice above the first question (Markdown).",
-            "第一题上方的隐私说明（Markdown）。",
+            Shape::Short(&Shape::Texts, &PRIVACY),
+            "What respondents are told about their data above the first question, and what is promised.",
+            "第一题上方告诉受访者其数据如何处理，以及所作的承诺。",
         ),
         Key::new(
             "hidden",

@@ -102,7 +102,7 @@ fn every_kind_and_key_arrives() {
     let (zh, en) = (Lang::new("zh").unwrap(), Lang::new("en").unwrap());
     let find = |id: &str| survey.variable(survey.find(id).unwrap());
     assert_eq!(
-        survey.text(&survey.privacy, &en),
+        survey.text(&survey.privacy.notice, &en),
         "We keep your answers and nothing else."
     );
     assert!(survey.text(&survey.intro, &zh).ends_with("两分钟。"));

@@ -15,6 +15,7 @@ use crate::model::MissingOption;
 use crate::model::OptionList;
 use crate::model::Origin;
 use crate::model::Page;
+use crate::model::Privacy;
 use crate::model::Question;
 use crate::model::ReportSettings;
 use crate::model::SampleLink;
@@ -175,7 +176,7 @@ fn make() -> Survey {
             title: Texts::same("Visit"),
             intro: Texts::default(),
             thanks: Texts::default(),
-            privacy: Texts::default(),
+            privacy: Privacy::default(),
             languages: vec![Lang::new("zh").unwrap(), Lang::new("en").unwrap()],
             pages: vec![page("first"), page("second")],
             variables: vec![],

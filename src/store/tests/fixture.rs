@@ -47,7 +47,7 @@ pub(super) fn survey(hash: &str, variables: Vec<Variable>) -> Arc<Survey> {
         title: Texts::default(),
         intro: Texts::default(),
         thanks: Texts::default(),
-        privacy: Texts::default(),
+        privacy: Privacy::default(),
         languages: vec![Lang::new("en").unwrap()],
         pages: Vec::new(),
         variables,
