@@ -37,7 +37,7 @@ pub use dots::{DotGroup, DotRow, Dots};
 pub use heat::{Heat, HeatCell, HeatRow};
 pub use input::{Direction, Estimate, Mark, Part, Showing, Tone, Words};
 pub use nps::{Nps, NpsRow};
-pub use palette::CSS;
+pub use palette::{CONTRASTS, CSS};
 pub use samples::{ALL, Kind};
 pub use scale::AxisRange;
 pub use sparkline::Sparkline;

@@ -7,6 +7,47 @@
 /// the charts, because gaps, hatchings and the halo of texts are drawn with it.
 pub const CSS: &str = include_str!("chart.css");
 
+/// Custom properties that stand on each other and the least contrast between them: texts 4.5, marks 3 (WCAG 2.2, 1.4.3 and 1.4.11).
+pub static CONTRASTS: [(&str, &str, f64); 37] = [
+    ("--ch-ink", "--ch-bg", 4.5),
+    ("--ch-ink", "--ch-field", 4.5),
+    ("--ch-quiet", "--ch-bg", 4.5),
+    ("--ch-good", "--ch-bg", 4.5),
+    ("--ch-bad", "--ch-bg", 4.5),
+    ("--ch-same", "--ch-bg", 3.0),
+    ("--ch-accent", "--ch-bg", 3.0),
+    ("--ch-soft", "--ch-bg", 3.0),
+    ("--ch-axis", "--ch-bg", 3.0),
+    ("--ch-d0", "--ch-bg", 3.0),
+    ("--ch-d1", "--ch-bg", 3.0),
+    ("--ch-d2", "--ch-bg", 3.0),
+    ("--ch-d3", "--ch-bg", 3.0),
+    ("--ch-d4", "--ch-bg", 3.0),
+    ("--ch-d5", "--ch-bg", 3.0),
+    ("--ch-d6", "--ch-bg", 3.0),
+    ("--ch-d7", "--ch-bg", 3.0),
+    ("--ch-d8", "--ch-bg", 3.0),
+    ("--ch-d9", "--ch-bg", 3.0),
+    ("--ch-d10", "--ch-bg", 3.0),
+    ("--ch-on-end", "--ch-d0", 4.5),
+    ("--ch-on-end", "--ch-d1", 4.5),
+    ("--ch-on-end", "--ch-d9", 4.5),
+    ("--ch-on-end", "--ch-d10", 4.5),
+    ("--ch-on-mid", "--ch-d2", 4.5),
+    ("--ch-on-mid", "--ch-d3", 4.5),
+    ("--ch-on-mid", "--ch-d4", 4.5),
+    ("--ch-on-mid", "--ch-d6", 4.5),
+    ("--ch-on-mid", "--ch-d7", 4.5),
+    ("--ch-on-mid", "--ch-d8", 4.5),
+    ("--ch-on-neutral", "--ch-d5", 4.5),
+    ("--ch-k0", "--ch-bg", 3.0),
+    ("--ch-k1", "--ch-bg", 3.0),
+    ("--ch-k2", "--ch-bg", 3.0),
+    ("--ch-k3", "--ch-bg", 3.0),
+    ("--ch-k4", "--ch-bg", 3.0),
+    ("--ch-k5", "--ch-bg", 3.0),
+];
+
 /// Where a text hangs on its x.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) enum Anchor {

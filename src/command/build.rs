@@ -6,6 +6,7 @@ use super::Ended;
 use super::Outcome;
 use super::shared::pages;
 use super::shared::space::Space;
+use super::shared::theme;
 use crate::diagnostic::Problem;
 use crate::form;
 use crate::form::FormSettings;
@@ -14,7 +15,6 @@ use crate::model::Survey;
 use crate::project::OutputFolder;
 use crate::site::Endpoint;
 use crate::site::Templates;
-use std::collections::BTreeMap;
 use std::sync::Arc;
 
 /// Writes the site: a form a survey and language, the pages of `pages/`, and an index.
@@ -56,13 +56,7 @@ pub(super) fn surveys(space: &Space, context: &mut Context<'_>) -> Result<Option
 
 /// The built-in templates with the workspace's own; `None` when one is broken, which was shown.
 pub(super) fn templates(space: &Space, context: &mut Context<'_>) -> Result<Option<Templates>, CommandError> {
-    let files: BTreeMap<String, String> = space
-        .workspace
-        .templates()?
-        .into_iter()
-        .map(|(name, source)| (name, source.text.clone()))
-        .collect();
-    let (templates, problems) = Templates::new(&files);
+    let (templates, problems) = theme::templates(space)?;
     context.show(&problems);
     Ok((!crate::diagnostic::has_errors(&problems)).then_some(templates))
 }

@@ -5,6 +5,7 @@ use super::Context;
 use super::Ended;
 use super::Outcome;
 use super::shared::space::Space;
+use super::shared::theme;
 use crate::definition;
 use crate::definition::mapping;
 use crate::diagnostic::Problem;
@@ -12,9 +13,7 @@ use crate::diagnostic::render;
 use crate::model::Survey;
 use crate::project::Given;
 use crate::project::Workspace;
-use crate::site::Templates;
 use clap::ValueEnum;
-use std::collections::BTreeMap;
 
 /// Checks definitions, settings, targets, fixes, mappings and templates; shows every problem with its place.
 #[derive(Debug, clap::Args)]
@@ -89,13 +88,7 @@ fn whole(context: &Context<'_>, problems: &mut Vec<Problem>, sound: &mut Vec<Sur
         workspace: open(context, problems)?,
     };
     problems.extend(space.workspace.stray_tables()?);
-    let templates: BTreeMap<String, String> = space
-        .workspace
-        .templates()?
-        .into_iter()
-        .map(|(name, source)| (name, source.text.clone()))
-        .collect();
-    problems.extend(Templates::new(&templates).1);
+    problems.extend(theme::templates(&space)?.1);
     for id in space.workspace.surveys()? {
         let (survey, more) = definition::read(&space.workspace.definition(&id)?);
         problems.extend(more);

@@ -17,6 +17,7 @@ mod policy;
 mod rules;
 mod spacing;
 mod templates;
+pub mod theme;
 mod views;
 mod writer;
 

@@ -33,5 +33,27 @@ pub static NEEDLESS_TEMPLATE: RuleDoc = RuleDoc {
     page: [include_str!("rules/my503.en.md"), include_str!("rules/my503.zh.md")],
 };
 
-/// All rules of templates and documents.
-pub static RULES: [&RuleDoc; 3] = [&BROKEN_TEMPLATE, &UNKNOWN_NAME, &NEEDLESS_TEMPLATE];
+/// MY504.
+pub static LOW_CONTRAST: RuleDoc = RuleDoc {
+    code: "MY504",
+    severity: Severity::Error,
+    title: ["two colours are too close to be read", "两种颜色过于接近，难以辨认"],
+    page: [include_str!("rules/my504.en.md"), include_str!("rules/my504.zh.md")],
+};
+
+/// MY505.
+pub static UNKNOWN_COLOUR: RuleDoc = RuleDoc {
+    code: "MY505",
+    severity: Severity::Warning,
+    title: ["the contrast of a colour cannot be computed", "无法计算颜色的对比度"],
+    page: [include_str!("rules/my505.en.md"), include_str!("rules/my505.zh.md")],
+};
+
+/// All rules of templates, documents and themes.
+pub static RULES: [&RuleDoc; 5] = [
+    &BROKEN_TEMPLATE,
+    &UNKNOWN_NAME,
+    &NEEDLESS_TEMPLATE,
+    &LOW_CONTRAST,
+    &UNKNOWN_COLOUR,
+];

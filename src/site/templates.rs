@@ -75,6 +75,8 @@ pub struct Page<'a> {
 pub struct Templates {
     environment: Environment<'static>,
     styles: BTreeMap<String, String>,
+    /// The sheet of the brand's accent; applies before the user's `theme.css`.
+    accent: String,
     sources: BTreeMap<String, Arc<Source>>,
 }
 
@@ -92,6 +94,7 @@ impl Templates {
         let mut made = Self {
             environment: environment(),
             styles: BTreeMap::new(),
+            accent: String::new(),
             sources: BTreeMap::new(),
         };
         let mut problems = Vec::new();
@@ -109,6 +112,11 @@ impl Templates {
             }
         }
         (made, problems)
+    }
+
+    /// Puts the sheet of the brand's accent (see [`super::theme::accented`]) on every page.
+    pub fn put_accent(&mut self, sheet: String) {
+        self.accent = sheet;
     }
 
     fn add(&mut self, name: &str, text: &str, problems: &mut Vec<Problem>) {
@@ -186,6 +194,7 @@ impl Templates {
             style.push_str(named(name));
         }
         style.push_str(&minify(page.extra_style));
+        style.push_str(&self.accent);
         style.push_str(named("theme.css"));
         style
     }

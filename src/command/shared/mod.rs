@@ -12,3 +12,4 @@ pub mod source;
 pub mod space;
 pub mod spool;
 pub mod tables;
+pub mod theme;
