@@ -27,6 +27,7 @@ pub mod planning;
 pub mod reliability;
 pub mod report;
 pub mod response;
+pub mod route;
 pub mod tabulation;
 pub mod weighting;
 

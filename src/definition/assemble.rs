@@ -7,18 +7,20 @@ use super::expressions::Role;
 use super::expressions::Site;
 use super::hash;
 use super::index;
+use super::outline;
 use super::outline::Outline;
 use super::spanned::Name;
 use super::spanned::Spanned;
 use crate::model::{Access, Domain, Privacy, ReportSettings, SampleLink, Survey, Variable, VariableIndex};
 use crate::model::{
-    Condition, Design, Id, IndexNode, Kind, MatrixRow, Measure, MeasureKind, Origin, Page, Practical, Question,
+    Condition, Design, Id, IndexNode, Kind, MatrixRow, Measure, MeasureKind, Origin, Page, Parts, Practical, Question,
+    RandomOrder,
 };
 use crate::stats::design::Lonely;
 use std::sync::Arc;
 
 /// What the survey is made of.
-pub struct Parts<'a> {
+pub struct Assembly<'a> {
     pub draft: &'a Draft,
     pub outline: &'a Outline,
     pub sites: &'a [Site<'a>],
@@ -26,7 +28,7 @@ pub struct Parts<'a> {
     pub order: &'a [usize],
 }
 
-impl Parts<'_> {
+impl Assembly<'_> {
     /// The survey; `None` when a part is missing, which a rule has reported.
     pub fn survey(&self) -> Option<Survey> {
         let draft = self.draft;
@@ -116,10 +118,52 @@ impl Parts<'_> {
             .enumerate()
             .map(|(at, question)| self.question((place, at), question))
             .collect();
+        let kept = |question: &draft::Question| question.anchor.is_some() || question.kind == "note";
         Some(Page {
             id: Id::new(&page.id.value),
             title: page.title.clone(),
             questions: questions?,
+            show_if: self.condition(Role::PageIf, (place, 0)),
+            order: match &page.random {
+                Some(span) => {
+                    Some(self.random_order(&outline::order_of_page(page, span), page.questions.iter().map(kept))?)
+                }
+                None => None,
+            },
+            entity: None,
+        })
+    }
+
+    /// The order held by the variable of this name; `kept` says which positions keep their place.
+    fn random_order(&self, name: &Name, kept: impl Iterator<Item = bool>) -> Option<RandomOrder> {
+        Some(RandomOrder {
+            variable: self.find(&name.value)?,
+            anchors: kept.enumerate().filter(|(_, kept)| *kept).map(|(at, _)| at).collect(),
+        })
+    }
+
+    fn parts(&self, at: (usize, usize), question: &draft::Question) -> Option<Parts> {
+        let options = question.options.options.iter();
+        let rows = question.rows.iter();
+        let by_place = |role: fn(usize) -> Role, written: Vec<bool>| {
+            let places = (0..).zip(written).filter(|(_, written)| *written);
+            places
+                .filter_map(|(place, _)| Some((place, self.condition(role(place), at)?)))
+                .collect()
+        };
+        let kept: Vec<bool> = if question.rows.is_empty() {
+            options.clone().map(|option| option.anchor.is_some()).collect()
+        } else {
+            rows.clone().map(|row| row.anchor.is_some()).collect()
+        };
+        Some(Parts {
+            option_if: by_place(Role::OptionIf, options.map(|option| option.show_if.is_some()).collect()),
+            row_if: by_place(Role::RowIf, rows.map(|row| row.show_if.is_some()).collect()),
+            order: match &question.random {
+                Some(span) => Some(self.random_order(&outline::order_of_question(question, span), kept.into_iter())?),
+                None => None,
+            },
+            entity: None,
         })
     }
 
@@ -176,6 +220,7 @@ impl Parts<'_> {
                 .unwrap_or_default(),
             touchpoint: question.touchpoint.clone(),
             variables,
+            parts: self.parts(at, question)?,
         })
     }
 

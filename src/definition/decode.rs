@@ -21,6 +21,7 @@ use crate::model::Better;
 use crate::model::PrivacyFact;
 use crate::model::PrivacyMode;
 use std::collections::BTreeMap;
+use std::ops::Range;
 
 /// The draft of a definition.
 #[must_use]
@@ -145,6 +146,8 @@ impl Decoder {
                 .filter(is_map)
                 .map(|node| self.question(node))
                 .collect(),
+            show_if: expression(node, "show_if"),
+            random: random(node),
         }
     }
 
@@ -175,6 +178,8 @@ impl Decoder {
             unit: self.text(node, "unit"),
             long: switch(node, "long").is_some_and(|switch| switch.value),
             max_length: whole(node, "max_length").and_then(|n| u32::try_from(n.value).ok()),
+            random: random(node),
+            anchor: set(node, "anchor"),
         }
     }
 
@@ -183,6 +188,8 @@ impl Decoder {
             id: name(node, "id"),
             text: self.text(node, "text"),
             touchpoint: words(node, "touchpoint"),
+            show_if: expression(node, "show_if"),
+            anchor: set(node, "anchor"),
         }
     }
 
@@ -216,10 +223,10 @@ impl Decoder {
             }),
             id,
             text: self.spanned_text(node, "text"),
-            exclusive: switch(node, "exclusive")
-                .filter(|switch| switch.value)
-                .map(|switch| switch.span),
+            exclusive: set(node, "exclusive"),
             other: switch(node, "other").is_some_and(|switch| switch.value),
+            show_if: expression(node, "show_if"),
+            anchor: set(node, "anchor"),
         }
     }
 
@@ -309,6 +316,20 @@ impl Decoder {
         self.texts.push(text.clone());
         Some(text)
     }
+}
+
+/// Place of a switch that is on.
+fn set(node: &Node, key: &str) -> Option<Range<usize>> {
+    switch(node, key)
+        .filter(|switch| switch.value)
+        .map(|switch| switch.span)
+}
+
+/// Place of `order: random`.
+fn random(node: &Node) -> Option<Range<usize>> {
+    let order = node.get("order")?;
+    order.scalar().filter(|scalar| scalar.text == "random")?;
+    Some(order.span.clone())
 }
 
 fn design(node: &Node) -> Design {

@@ -63,7 +63,7 @@ pub struct Hidden {
 }
 
 /// Numbers that limit others.
-#[derive(Debug, Default)]
+#[derive(Debug, Clone, Default)]
 pub struct Bounds {
     pub min: Option<Spanned<f64>>,
     pub max: Option<Spanned<f64>>,
@@ -71,14 +71,14 @@ pub struct Bounds {
 }
 
 /// A list of options and where it stands.
-#[derive(Debug, Default)]
+#[derive(Debug, Clone, Default)]
 pub struct Choices {
     pub span: Range<usize>,
     pub options: Vec<Choice>,
 }
 
 /// An option, or a point of a scale.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub struct Choice {
     pub id: Name,
     /// As written, else the position from 1.
@@ -87,6 +87,9 @@ pub struct Choice {
     /// Place of `exclusive: true`.
     pub exclusive: Option<Range<usize>>,
     pub other: bool,
+    pub show_if: Option<Expression>,
+    /// Place of `anchor: true`.
+    pub anchor: Option<Range<usize>>,
 }
 
 #[derive(Debug)]
@@ -97,14 +100,17 @@ pub struct OwnScale {
     pub points: Choices,
 }
 
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub struct Page {
     pub id: Name,
     pub title: Texts,
     pub questions: Vec<Question>,
+    pub show_if: Option<Expression>,
+    /// Place of `order: random`.
+    pub random: Option<Range<usize>>,
 }
 
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub struct Question {
     pub id: Name,
     /// Empty when unknown.
@@ -125,16 +131,23 @@ pub struct Question {
     pub unit: Texts,
     pub long: bool,
     pub max_length: Option<u32>,
+    /// Place of `order: random`.
+    pub random: Option<Range<usize>>,
+    /// Place of `anchor: true`.
+    pub anchor: Option<Range<usize>>,
 }
 
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub struct Row {
     pub id: Name,
     pub text: Texts,
     pub touchpoint: Option<String>,
+    pub show_if: Option<Expression>,
+    /// Place of `anchor: true`.
+    pub anchor: Option<Range<usize>>,
 }
 
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub struct MissingAnswer {
     pub kind: Spanned<Missing>,
     pub value: Option<Spanned<i32>>,

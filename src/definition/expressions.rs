@@ -6,6 +6,7 @@ use super::check::expression_type;
 use super::check::form_knows;
 use super::derive::Values;
 use super::draft::Draft;
+use super::draft::Question;
 use super::outline::Outline;
 use super::spanned::Expression;
 use crate::diagnostic::Place;
@@ -23,8 +24,14 @@ use std::sync::Arc;
 /// What an expression is for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Role {
+    /// A page is put; the place is that of its first question.
+    PageIf,
     /// A question is asked.
     ShowIf,
+    /// The option at this position is offered.
+    OptionIf(usize),
+    /// The row at this position is asked.
+    RowIf(usize),
     /// A question must be answered.
     RequireIf,
     /// An answer is accepted.
@@ -33,6 +40,14 @@ pub enum Role {
     Measure,
     /// Responses the index is computed on.
     Index,
+}
+
+impl Role {
+    /// Whether it is evaluated while the form is filled in.
+    #[must_use]
+    pub fn in_form(self) -> bool {
+        !matches!(self, Self::Measure | Self::Index)
+    }
 }
 
 /// A condition of the definition.
@@ -58,14 +73,11 @@ impl Typing<'_> {
     /// Every condition of the draft.
     pub fn sites<'a>(&self, draft: &'a Draft, outline: &Outline, problems: &mut Vec<Problem>) -> Vec<Site<'a>> {
         let mut sites = Vec::new();
-        for (page, place, question) in draft.questions() {
-            let own = [
-                (Role::ShowIf, &question.show_if),
-                (Role::RequireIf, &question.require_if),
-                (Role::ValidIf, &question.valid_if),
-            ];
-            for (role, written) in own {
-                sites.extend(written.iter().map(|written| (role, (page, place), written)));
+        for (at, page) in draft.pages.iter().enumerate() {
+            sites.extend(page.show_if.iter().map(|written| (Role::PageIf, (at, 0), written)));
+            for (place, question) in page.questions.iter().enumerate() {
+                let written = conditions(question).into_iter();
+                sites.extend(written.map(|(role, written)| (role, (at, place), written)));
             }
         }
         for (place, measure) in draft.measures.iter().enumerate() {
@@ -85,7 +97,7 @@ impl Typing<'_> {
         );
         let site = |(role, at, written): (Role, (usize, usize), &'a Expression)| {
             let condition = self.read(written, outline, problems, logic::condition).map(Arc::new);
-            if let (Some(condition), Role::ShowIf | Role::RequireIf | Role::ValidIf) = (&condition, role) {
+            if let (Some(condition), true) = (&condition, role.in_form()) {
                 problems.extend(self.unknown_to_the_form(written, condition, outline));
             }
             Site {
@@ -169,6 +181,24 @@ impl Typing<'_> {
         late.map(|(id, span)| form_knows::problem(self.place(written, &span), id))
             .collect()
     }
+}
+
+/// The conditions of a question, in the order of the form.
+fn conditions(question: &Question) -> Vec<(Role, &Expression)> {
+    let own = [
+        (Role::ShowIf, &question.show_if),
+        (Role::RequireIf, &question.require_if),
+        (Role::ValidIf, &question.valid_if),
+    ];
+    let options = question.options.options.iter().enumerate();
+    let rows = question.rows.iter().enumerate();
+    let mut all: Vec<(Role, &Expression)> = own
+        .into_iter()
+        .filter_map(|(role, written)| Some((role, written.as_ref()?)))
+        .collect();
+    all.extend(options.filter_map(|(at, option)| Some((Role::OptionIf(at), option.show_if.as_ref()?))));
+    all.extend(rows.filter_map(|(at, row)| Some((Role::RowIf(at), row.show_if.as_ref()?))));
+    all
 }
 
 fn rule_of(code: FaultCode) -> &'static RuleDoc {

@@ -5,8 +5,8 @@
 
 use crate::locale::Texts;
 use crate::model::{
-    Access, Better, Condition, Domain, IndexLevel, IndexMissing, IndexNode, IndexScheme, Kind, Measure, MeasureKind,
-    OptionList, Question, Scale, Survey, VariableIndex, Weighting,
+    Access, Better, Condition, Domain, Id, IndexLevel, IndexMissing, IndexNode, IndexScheme, Kind, Measure,
+    MeasureKind, OptionList, Question, RandomOrder, Scale, Survey, VariableIndex, Weighting,
 };
 use crate::stats::design::Lonely;
 use crate::stats::pls::Scheme;
@@ -149,12 +149,49 @@ impl Writer {
                 writer.texts(texts);
             });
         }
+        self.flow(survey);
         if let Some(root) = survey
             .index
             .as_ref()
             .filter(|root| *root.scheme != IndexScheme::default())
         {
             self.scheme(root);
+        }
+    }
+
+    /// Conditions of pages, options and rows, and random orders: each after the place it stands at, where there is one.
+    fn flow(&mut self, survey: &Survey) {
+        for page in &survey.pages {
+            if let Some(condition) = &page.show_if {
+                self.place("page_if", &page.id, 0);
+                self.condition(Some(condition));
+            }
+            self.order(&page.id, page.order.as_ref());
+            for question in &page.questions {
+                for (word, conditions) in [
+                    ("option_if", &question.parts.option_if),
+                    ("row_if", &question.parts.row_if),
+                ] {
+                    for (at, condition) in conditions {
+                        self.place(word, &question.id, *at);
+                        self.condition(Some(condition));
+                    }
+                }
+                self.order(&question.id, question.parts.order.as_ref());
+            }
+        }
+    }
+
+    fn place(&mut self, word: &str, id: &Id, at: usize) {
+        self.text(word);
+        self.text(id.as_str());
+        self.count(at);
+    }
+
+    fn order(&mut self, id: &Id, order: Option<&RandomOrder>) {
+        if let Some(order) = order {
+            self.place("order", id, order.variable.0);
+            self.each(&order.anchors, |writer, at| writer.count(*at));
         }
     }
 

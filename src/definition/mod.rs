@@ -66,7 +66,7 @@ pub fn read(source: &Arc<Source>) -> (Option<Survey>, Vec<Problem>) {
     if has_errors(&problems) {
         return (None, problems);
     }
-    let survey = assemble::Parts {
+    let survey = assemble::Assembly {
         draft: &draft,
         outline: &outline,
         sites: &sites,

@@ -61,6 +61,9 @@ impl Outline {
                 hidden_domain(hidden),
             ));
         }
+        for (id, text) in orders(draft) {
+            outline.add(slot(&id, Origin::Hidden, text, Some(Domain::Text)));
+        }
         outline
     }
 
@@ -168,6 +171,46 @@ impl Symbols for Outline {
 
     fn names(&self) -> Vec<String> {
         self.by_id.keys().cloned().chain(BUILT_IN.map(str::to_owned)).collect()
+    }
+}
+
+/// The variables that hold the orders shown, where they are drawn: names and texts, by page and question.
+#[must_use]
+pub fn orders(draft: &Draft) -> Vec<(Name, Texts)> {
+    let of_page = draft.pages.iter().filter_map(|page| {
+        let span = page.random.as_ref()?;
+        Some((order_of_page(page, span), page.title.clone(), page.id.value.clone()))
+    });
+    let of_question = draft.questions().filter_map(|(_, _, question)| {
+        let span = question.random.as_ref()?;
+        Some((
+            order_of_question(question, span),
+            question.text.clone(),
+            question.id.value.clone(),
+        ))
+    });
+    let text = |(id, text, name): (Name, Texts, String)| {
+        let text = if text.is_empty() { Texts::same(name) } else { text };
+        (id, text)
+    };
+    of_page.chain(of_question).map(text).collect()
+}
+
+/// The name of the order of a page's questions; a page may be called what no value may.
+#[must_use]
+pub fn order_of_page(page: &super::draft::Page, span: &std::ops::Range<usize>) -> Name {
+    Name {
+        value: format!("{}_order", page.id.value.replace('-', "_")),
+        span: span.clone(),
+    }
+}
+
+/// The name of the order of a question's options or rows.
+#[must_use]
+pub fn order_of_question(question: &Question, span: &std::ops::Range<usize>) -> Name {
+    Name {
+        value: child(&question.id.value, "order"),
+        span: span.clone(),
     }
 }
 

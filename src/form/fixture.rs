@@ -13,6 +13,7 @@ use crate::model::Missing;
 use crate::model::OptionList;
 use crate::model::Origin;
 use crate::model::Page;
+use crate::model::Parts;
 use crate::model::Privacy;
 use crate::model::Question;
 use crate::model::ReportSettings;
@@ -37,6 +38,7 @@ pub fn question(id: &str, kind: Kind, zh: &str, en: &str) -> Question {
         valid_message: Texts::default(),
         touchpoint: None,
         variables: Vec::new(),
+        parts: Parts::default(),
     }
 }
 
@@ -64,11 +66,10 @@ pub fn options(of: &[(&str, &str, &str)]) -> OptionList {
 
 /// A survey of these pages (titles in both languages) and hidden texts.
 pub fn survey(id: &str, title: Texts, pages: Vec<(Texts, Vec<Question>)>, hidden: &[&str]) -> Survey {
-    let pages = pages.into_iter().enumerate().map(|(at, (title, questions))| Page {
-        id: Id::new(&format!("p{at}")),
-        title,
-        questions,
-    });
+    let pages = pages
+        .into_iter()
+        .enumerate()
+        .map(|(at, (title, questions))| Page::new(Id::new(&format!("p{at}")), title, questions));
     let mut made = Survey {
         id: Id::new(id),
         title,

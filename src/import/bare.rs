@@ -30,6 +30,7 @@ use crate::model::MeasureKind;
 use crate::model::OptionList;
 use crate::model::Origin;
 use crate::model::Page;
+use crate::model::Parts;
 use crate::model::Privacy;
 use crate::model::Question;
 use crate::model::ReportSettings;
@@ -400,6 +401,7 @@ impl Making<'_> {
             valid_message: Texts::default(),
             touchpoint: None,
             variables: vec![index],
+            parts: Parts::default(),
         });
         questions.len() - 1
     }
@@ -623,11 +625,7 @@ fn choices(values: Option<&Values>) -> OptionList {
 }
 
 fn empty_survey() -> Survey {
-    let page = Page {
-        id: Id::new("page"),
-        title: Texts::default(),
-        questions: Vec::new(),
-    };
+    let page = Page::new(Id::new("page"), Texts::default(), Vec::new());
     Survey {
         id: Id::new("answers"),
         title: Texts::default(),

@@ -1,7 +1,10 @@
 //! Pages and questions, as a respondent meets them.
 
+use super::Entity;
 use super::Id;
 use super::OptionList;
+use super::Parts;
+use super::RandomOrder;
 use super::Scale;
 use super::VariableIndex;
 use crate::locale::Texts;
@@ -26,6 +29,38 @@ pub struct Page {
     pub title: Texts,
     /// What is asked there, at least one.
     pub questions: Vec<Question>,
+    /// Put only when this is true, with all its questions.
+    pub show_if: Option<Arc<Condition>>,
+    /// Its questions come in random order; those whose positions are kept stay where they are.
+    pub order: Option<RandomOrder>,
+    /// What it is about, where it is one of several copies.
+    pub entity: Option<Entity>,
+}
+
+impl Page {
+    /// A page that is always put, in the order written.
+    #[must_use]
+    pub fn new(id: Id, title: Texts, questions: Vec<Question>) -> Self {
+        Self {
+            id,
+            title,
+            questions,
+            show_if: None,
+            order: None,
+            entity: None,
+        }
+    }
+}
+
+impl Question {
+    /// What can be chosen, where options can have conditions and a random order.
+    #[must_use]
+    pub fn options(&self) -> Option<&OptionList> {
+        match &self.kind {
+            Kind::Choice { list } | Kind::Multiple { list, .. } => Some(list),
+            _ => None,
+        }
+    }
 }
 
 /// One question.
@@ -53,6 +88,8 @@ pub struct Question {
     pub touchpoint: Option<String>,
     /// Its variables in order: one, or one a matrix row; then that of the other-words. Empty for a note.
     pub variables: Vec<VariableIndex>,
+    /// What is said of its options and rows one by one.
+    pub parts: Parts,
 }
 
 /// The kinds of question.

@@ -6,11 +6,12 @@ use std::path::Path;
 use std::path::PathBuf;
 
 /// Top modules from the lowest row to the highest; modules of one row do not see each other.
-const ROWS: [&[&str]; 14] = [
+const ROWS: [&[&str]; 15] = [
     &["diagnostic", "stats"],
     &["locale"],
     &["logic", "chart", "site", "method"],
     &["model"],
+    &["route"],
     &["definition", "form", "invite", "response"],
     &["tabulation", "import"],
     &["measure", "weighting", "planning", "driver", "reliability"],

@@ -19,13 +19,14 @@ rule! {
 /// Conditions of questions on questions behind them, also by way of derived values.
 pub fn check(subject: &Subject<'_>) -> Vec<Problem> {
     let mut problems = Vec::new();
-    for site in subject
-        .sites
-        .iter()
-        .filter(|site| matches!(site.role, Role::ShowIf | Role::RequireIf | Role::ValidIf))
-    {
+    for site in subject.sites.iter().filter(|site| site.role.in_form()) {
         for (slot, at) in subject.questions_of(site) {
-            if at <= site.at {
+            let before = if site.role == Role::PageIf {
+                at < site.at
+            } else {
+                at <= site.at
+            };
+            if before {
                 continue;
             }
             let problem = Problem::new(&DOC, subject.place(&site.written.span))

@@ -232,6 +232,7 @@ impl Subject<'_> {
             );
         }
         names.extend(draft.hidden.iter().map(|hidden| own(&hidden.id)));
+        names.extend(super::outline::orders(draft).iter().map(|(name, _)| own(name)));
         names.extend(draft.derived.iter().map(|derived| own(&derived.id)));
         names.extend(draft.measures.iter().map(|measure| own(&measure.id)));
         names.extend(

@@ -37,6 +37,18 @@ pub fn check(subject: &Subject<'_>) -> Vec<Problem> {
 
 fn problem(subject: &Subject<'_>, site: &Site<'_>) -> Problem {
     let (en, zh) = match site.role {
+        Role::PageIf => (
+            "this can never be true: the page is never put",
+            "条件永远不成立：这一页永远不会出现",
+        ),
+        Role::OptionIf(_) => (
+            "this can never be true: the option is never offered",
+            "条件永远不成立：这个选项永远不会列出",
+        ),
+        Role::RowIf(_) => (
+            "this can never be true: the row is never asked",
+            "条件永远不成立：这一行永远不会提问",
+        ),
         Role::ShowIf => (
             "this can never be true: the question is never asked",
             "条件永远不成立：这道题永远不会提问",

@@ -21,7 +21,7 @@ pub fn check(subject: &Subject<'_>) -> Vec<Problem> {
     for site in subject
         .sites
         .iter()
-        .filter(|site| matches!(site.role, Role::ShowIf | Role::RequireIf))
+        .filter(|site| site.role.in_form() && !matches!(site.role, Role::ValidIf | Role::PageIf))
     {
         if let Some((slot, _)) = subject.questions_of(site).into_iter().find(|(_, at)| *at == site.at) {
             let problem = Problem::new(&DOC, subject.place(&site.written.span)).says(

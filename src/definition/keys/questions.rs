@@ -20,6 +20,19 @@ pub static PAGE: Table = Table {
         .required(),
         Key::new("title", Shape::Texts, "Heading.", "页标题。"),
         Key::new(
+            "show_if",
+            Shape::Expression,
+            "Put only when this is true, with all its questions.",
+            "此条件为真时才出现，连同其中所有题目。",
+        ),
+        Key::new(
+            "order",
+            Shape::OneOf(ORDERS),
+            "Whether its questions stand as written or in an order drawn for each respondent; notes keep their place.",
+            "题目按所写顺序排列，还是每位受访者随机排列；说明文字保持原位。",
+        )
+        .default("fixed"),
+        Key::new(
             "questions",
             Shape::List(&Shape::Map(&QUESTION)),
             "Questions in order.",
@@ -29,12 +42,18 @@ pub static PAGE: Table = Table {
     ],
 };
 
+/// Orders.
+pub const ORDERS: &[&str] = &["fixed", "random"];
+
 /// Kinds of questions.
 pub const KINDS: &[&str] = &[
     "choice", "multiple", "rating", "matrix", "number", "text", "date", "note",
 ];
 const ANSWERED: &[&str] = &["choice", "multiple", "rating", "matrix", "number", "text", "date"];
 const LISTED: &[&str] = &["choice", "multiple", "rating", "matrix"];
+
+/// Kinds whose options or rows can stand in random order.
+const SHUFFLED: &[&str] = &["choice", "multiple", "matrix"];
 
 /// A question.
 pub static QUESTION: Table = Table {
@@ -90,6 +109,21 @@ pub static QUESTION: Table = Table {
             "所属的客户旅程触点。",
         )
         .only(ANSWERED),
+        Key::new(
+            "order",
+            Shape::OneOf(ORDERS),
+            "Whether its options (or rows) stand as written or in an order drawn for each respondent.",
+            "选项（或行）按所写顺序排列，还是每位受访者随机排列。",
+        )
+        .only(SHUFFLED)
+        .default("fixed"),
+        Key::new(
+            "anchor",
+            Shape::Switch,
+            "Keeps its place on a page in random order.",
+            "所在页随机排列时保持原位。",
+        )
+        .default("false"),
         Key::new(
             "scale",
             Shape::Id(IdForm::Reference),
@@ -185,6 +219,19 @@ pub static OPTION: Table = Table {
             "打开自由填写框。",
         )
         .default("false"),
+        Key::new(
+            "show_if",
+            Shape::Expression,
+            "Offered only when this is true.",
+            "此条件为真时才列出。",
+        ),
+        Key::new(
+            "anchor",
+            Shape::Switch,
+            "Keeps its place in random order.",
+            "随机排列时保持原位。",
+        )
+        .default("false"),
     ],
 };
 
@@ -235,6 +282,19 @@ pub static ROW: Table = Table {
             "所属的客户旅程触点。",
         )
         .default("that of the question"),
+        Key::new(
+            "show_if",
+            Shape::Expression,
+            "Asked only when this is true.",
+            "此条件为真时才提问。",
+        ),
+        Key::new(
+            "anchor",
+            Shape::Switch,
+            "Keeps its place in random order.",
+            "随机排列时保持原位。",
+        )
+        .default("false"),
     ],
 };
 

@@ -15,6 +15,7 @@ use crate::model::MissingOption;
 use crate::model::OptionList;
 use crate::model::Origin;
 use crate::model::Page;
+use crate::model::Parts;
 use crate::model::Privacy;
 use crate::model::Question;
 use crate::model::ReportSettings;
@@ -144,6 +145,7 @@ impl Maker {
             valid_message: Texts::default(),
             touchpoint: None,
             variables,
+            parts: Parts::default(),
         });
     }
 
@@ -165,11 +167,7 @@ pub(super) fn survey() -> Survey {
 
 #[expect(clippy::too_many_lines, reason = "a survey with every kind is long")]
 fn make() -> Survey {
-    let page = |id: &str| Page {
-        id: Id::new(id),
-        title: Texts::default(),
-        questions: vec![],
-    };
+    let page = |id: &str| Page::new(Id::new(id), Texts::default(), vec![]);
     let mut make = Maker {
         survey: Survey {
             id: Id::new("visit"),

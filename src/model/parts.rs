@@ -1,0 +1,71 @@
+//! What a question says of its options and rows one by one: conditions, order, what it is about.
+
+use super::Condition;
+use super::Id;
+use super::VariableIndex;
+use crate::locale::Texts;
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+/// Conditions and order of a question's options and rows; the default says nothing.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct Parts {
+    /// By position of an option: it is offered only when this is true.
+    pub option_if: BTreeMap<usize, Arc<Condition>>,
+    /// By position of a row: it is asked only when this is true.
+    pub row_if: BTreeMap<usize, Arc<Condition>>,
+    /// Its rows, or where it has none its options, come in random order.
+    pub order: Option<RandomOrder>,
+    /// What it is about, where it is one of several copies.
+    pub entity: Option<Entity>,
+}
+
+/// An order drawn anew for each response, and written down with it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct RandomOrder {
+    /// The hidden text that holds the order shown: ids joined by `|`.
+    pub variable: VariableIndex,
+    /// Positions that keep their place, in rising order.
+    pub anchors: Vec<usize>,
+}
+
+/// What a copy of a page and its questions is about: one of the things a page is repeated for.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Entity {
+    /// Its name: the last part of the names of its questions.
+    pub id: Id,
+    /// Its label: what `{{ entity }}` stands for.
+    pub text: Texts,
+}
+
+impl Parts {
+    /// The name of a part of the question `id`: `service` and `speed` give `service.speed`, and for the copy `service.phone` of a
+    /// repeated question `service.speed.phone`.
+    #[must_use]
+    pub fn name(&self, id: &Id, part: &str) -> Id {
+        let base = self
+            .entity
+            .as_ref()
+            .and_then(|entity| Some((id.as_str().strip_suffix(entity.id.as_str())?.strip_suffix('.')?, entity)));
+        match base {
+            Some((base, entity)) => Id::new(&format!("{base}.{part}.{}", entity.id)),
+            None => id.child(part),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn parts_of_a_copy_keep_the_entity_at_the_end() {
+        let mut parts = Parts::default();
+        assert_eq!(parts.name(&Id::new("service"), "speed"), "service.speed");
+        parts.entity = Some(Entity {
+            id: Id::new("phone"),
+            text: Texts::default(),
+        });
+        assert_eq!(parts.name(&Id::new("service.phone"), "speed"), "service.speed.phone");
+    }
+}
