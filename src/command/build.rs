@@ -4,6 +4,8 @@ use super::CommandError;
 use super::Context;
 use super::Ended;
 use super::Outcome;
+use super::shared::modes;
+use super::shared::modes::Mode;
 use super::shared::pages;
 use super::shared::space::Space;
 use super::shared::theme;
@@ -23,6 +25,9 @@ pub struct Args {
     /// Send answers to the server that shows the form (`manyi serve`), whatever the settings say.
     #[arg(long)]
     pub local: bool,
+    /// Other ways to ask the same questions, beside the forms; those of the settings come too.
+    #[arg(long, value_enum, value_name = "MODE")]
+    pub mode: Vec<Mode>,
 }
 
 /// Builds the site of the workspace.
@@ -36,7 +41,7 @@ pub fn run(args: &Args, context: &mut Context<'_>) -> Ended {
     let Some(surveys) = surveys(&space, context)? else {
         return Ok(Outcome::Problems);
     };
-    let built = site(&space, &surveys, args.local, context)?;
+    let built = site_with(&space, &surveys, args.local, &args.mode, context)?;
     Ok(if built { Outcome::Done } else { Outcome::Problems })
 }
 
@@ -74,11 +79,22 @@ fn settings(space: &Space, survey: &Survey, lang: &Lang, local: bool) -> FormSet
     }
 }
 
-/// Writes the site; false when a template has a problem, which was shown.
+/// Writes the site with the modes of its settings; false when a template has a problem, which was shown.
 pub(super) fn site(
     space: &Space,
     surveys: &[Arc<Survey>],
     local: bool,
+    context: &mut Context<'_>,
+) -> Result<bool, CommandError> {
+    site_with(space, surveys, local, &[], context)
+}
+
+/// Writes the site; false when a template has a problem, which was shown.
+fn site_with(
+    space: &Space,
+    surveys: &[Arc<Survey>],
+    local: bool,
+    asked: &[Mode],
     context: &mut Context<'_>,
 ) -> Result<bool, CommandError> {
     let Some(templates) = templates(space, context)? else {
@@ -107,7 +123,9 @@ pub(super) fn site(
             }
         }
     }
-    problems.extend(pages::write(space, surveys, &templates, &mut folder)?);
+    let modes = modes::wanted(space, asked);
+    problems.extend(modes::write(surveys, &modes, &templates, &mut folder)?);
+    problems.extend(pages::write(space, surveys, &modes, &templates, &mut folder)?);
     context.show(&problems);
     if crate::diagnostic::has_errors(&problems) {
         return Ok(false);

@@ -9,6 +9,7 @@ mod condition;
 mod estimate;
 mod input;
 mod pages;
+pub mod paper;
 mod question;
 mod view;
 mod words;

@@ -26,6 +26,8 @@ pub struct Config {
     pub endpoint: Option<String>,
     /// Languages of reports; empty means those of the survey.
     pub report_languages: Vec<Lang>,
+    /// Other ways to ask that are built beside the forms, such as `paper`.
+    pub modes: Vec<String>,
     /// Colour of the brand, `#rrggbb`.
     pub accent: Option<String>,
     /// File, relative to the workspace, whose bytes key the pseudonyms of respondents; without it respondents are left out.
@@ -44,6 +46,7 @@ impl Default for Config {
             keep_raw: false,
             endpoint: None,
             report_languages: Vec::new(),
+            modes: Vec::new(),
             accent: None,
             key_file: None,
         }

@@ -53,6 +53,7 @@ pub fn read(source: &Arc<Source>) -> (Config, Vec<Problem>) {
             "import",
             "collector",
             "report",
+            "site",
             "theme",
             "privacy",
         ],
@@ -88,6 +89,10 @@ pub fn read(source: &Arc<Source>) -> (Config, Vec<Problem>) {
     if let Some(part) = top.section(&mut to, "report") {
         part.only(&mut to, &["languages"]);
         config.report_languages = part.languages(&mut to, "languages");
+    }
+    if let Some(part) = top.section(&mut to, "site") {
+        part.only(&mut to, &["modes"]);
+        config.modes = part.words(&mut to, "modes", MODES);
     }
     if let Some(part) = top.section(&mut to, "theme") {
         part.only(&mut to, &["accent"]);
@@ -150,6 +155,9 @@ fn fill_top(top: &Section<'_>, to: &mut Notes, config: &mut Config) {
         }
     }
 }
+
+/// What `[site] modes` may list.
+pub const MODES: &[&str] = &["paper"];
 
 fn is_endpoint(text: &str) -> bool {
     let rest = text
@@ -320,6 +328,28 @@ impl<'a> Section<'a> {
             );
         }
         truth
+    }
+
+    /// A list of words out of those that there are.
+    fn words(&self, to: &mut Notes, key: &str, known: &[&str]) -> Vec<String> {
+        let Some(value) = self.get(key) else { return Vec::new() };
+        let found = strings(value).filter(|words| words.iter().all(|(_, word)| known.contains(&word.as_str())));
+        if let Some(words) = found {
+            return words.into_iter().map(|(_, word)| word).collect();
+        }
+        let list = known
+            .iter()
+            .map(|word| format!("\"{word}\""))
+            .collect::<Vec<_>>()
+            .join(", ");
+        to.wrong(
+            &rules::WRONG_VALUE,
+            value.span(),
+            &format!("{}{key}", self.heading),
+            &format!("a list of some of {list}, such as [\"{}\"]", known[0]),
+            &format!("由下列词组成的列表：{list}，如 [\"{}\"]", known[0]),
+        );
+        Vec::new()
     }
 
     fn languages(&self, to: &mut Notes, key: &str) -> Vec<Lang> {

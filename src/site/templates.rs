@@ -34,14 +34,16 @@ macro_rules! built_in {
 }
 
 /// Every built-in file: name and text.
-pub static BUILT_IN: [(&str, &str); 16] = built_in![
+pub static BUILT_IN: [(&str, &str); 18] = built_in![
     "base.css",
     "form.css",
     "report.css",
     "page.css",
+    "paper.css",
     "theme.css",
     "shell.html",
     "form.html",
+    "paper.html",
     "thanks.html",
     "report.html",
     "page.html",

@@ -18,6 +18,7 @@ mod import_laws;
 mod kill;
 mod lists;
 mod models;
+mod modes;
 mod no_network;
 mod real_exports;
 mod sample_workspace;

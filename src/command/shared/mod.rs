@@ -5,6 +5,7 @@ pub mod asked;
 pub mod figures;
 pub mod index_weights;
 pub mod modelled;
+pub mod modes;
 pub mod pages;
 mod resolve;
 pub mod sheet;

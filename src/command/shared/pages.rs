@@ -1,5 +1,7 @@
 //! The pages of a site that are no forms: those of `pages/`, and the index.
 
+use super::modes;
+use super::modes::Mode;
 use super::space::Space;
 use crate::command::CommandError;
 use crate::diagnostic::Problem;
@@ -79,6 +81,7 @@ fn written(space: &Space) -> Result<Vec<Written>, CommandError> {
 pub fn write(
     space: &Space,
     surveys: &[Arc<Survey>],
+    modes: &[Mode],
     templates: &Templates,
     folder: &mut OutputFolder,
 ) -> Result<Vec<Problem>, CommandError> {
@@ -116,7 +119,7 @@ pub fn write(
         } else {
             format!("index.{lang}.html")
         };
-        let view = index(space, surveys, &pages, lang, &languages)?;
+        let view = index(space, surveys, modes, &pages, lang, &languages)?;
         match view.render(lang, templates) {
             Ok(html) => folder.put(&name, html.as_bytes())?,
             Err(problem) => problems.push(*problem),
@@ -128,6 +131,7 @@ pub fn write(
 fn index(
     space: &Space,
     surveys: &[Arc<Survey>],
+    modes: &[Mode],
     pages: &[Written],
     lang: &Lang,
     languages: &[Lang],
@@ -186,6 +190,7 @@ fn index(
             tongue.pick("No questionnaires yet.", "还没有问卷。"),
         ),
     ];
+    sections.extend(modes::sections(surveys, modes, lang));
     let texts: Vec<IndexEntry> = texts.collect();
     if !texts.is_empty() {
         sections.push(section(tongue.pick("Pages", "页面"), texts, ""));

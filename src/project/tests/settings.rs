@@ -32,7 +32,7 @@ fn every_setting_is_read() {
         "organisation = \"Pinecone\"\nlanguages = [\"zh\", \"en\"]\nas_of = 2026-11-22\ninbox = [\"a\", \"b\"]\n\
          [waves]\nkind = \"quarterly\"\ntime_zone = \"Asia/Shanghai\"\nyear_start = 4\n\
          [import]\nmax_refused = 0.1\nkeep_raw = true\n[collector]\nendpoint = \"https://example.org/s/\"\n\
-         [report]\nlanguages = [\"en\"]\n[theme]\naccent = \"#1f5fa8\"\n[privacy]\nkey_file = \"secret/key\"\n",
+         [report]\nlanguages = [\"en\"]\n[site]\nmodes = [\"paper\"]\n[theme]\naccent = \"#1f5fa8\"\n[privacy]\nkey_file = \"secret/key\"\n",
     );
     assert_eq!(told(&problems), []);
     assert_eq!(config.as_of.unwrap().to_string(), "2026-11-22");
@@ -44,6 +44,7 @@ fn every_setting_is_read() {
         (config.accent.as_deref(), config.key_file.as_deref()),
         (Some("#1f5fa8"), Some("secret/key"))
     );
+    assert_eq!(config.modes, ["paper"]);
     // 31 March 2026, 16:00 UTC is 1 April in Shanghai, where the year begins.
     assert_eq!(config.calendar.wave_of(1_774_972_800).unwrap().as_str(), "2026Q1");
     assert_eq!(config.calendar.wave_of(1_774_972_799).unwrap().as_str(), "2025Q4");

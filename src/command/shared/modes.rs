@@ -1,0 +1,128 @@
+//! The other ways to ask the same questions: files of a site beside its forms.
+
+use super::space::Space;
+use crate::command::CommandError;
+use crate::diagnostic::Problem;
+use crate::diagnostic::Tongue;
+use crate::form::paper;
+use crate::form::paper::Sheet;
+use crate::locale::Lang;
+use crate::model::Survey;
+use crate::project::OutputFolder;
+use crate::site;
+use crate::site::IndexEntry;
+use crate::site::IndexSection;
+use crate::site::Link;
+use crate::site::Templates;
+use clap::ValueEnum;
+use std::collections::BTreeSet;
+use std::sync::Arc;
+
+/// A way to ask.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, ValueEnum)]
+pub enum Mode {
+    /// To be printed and filled in with a pen, on A4 and on Letter.
+    Paper,
+}
+
+impl Mode {
+    /// The folder of its files below the site.
+    fn folder(self) -> &'static str {
+        match self {
+            Self::Paper => "paper",
+        }
+    }
+
+    /// Heads its part of the index.
+    fn title(self, tongue: Tongue) -> &'static str {
+        match self {
+            Self::Paper => tongue.pick("Questionnaires on paper", "纸质问卷"),
+        }
+    }
+
+    /// What tells its files of one language apart: the end of the name, and the words of a link.
+    fn variants(self) -> Vec<(&'static str, &'static str)> {
+        match self {
+            Self::Paper => vec![("a4.html", "A4"), ("letter.html", "Letter")],
+        }
+    }
+}
+
+/// The modes asked for in the settings and on the command line, each once.
+#[must_use]
+pub fn wanted(space: &Space, asked: &[Mode]) -> Vec<Mode> {
+    let set = space
+        .config()
+        .modes
+        .iter()
+        .filter_map(|name| Mode::from_str(name, false).ok());
+    set.chain(asked.iter().copied())
+        .collect::<BTreeSet<_>>()
+        .into_iter()
+        .collect()
+}
+
+/// Stages the files of these modes; returns problems of the user's templates.
+///
+/// # Errors
+/// When a file cannot be staged.
+pub fn write(
+    surveys: &[Arc<Survey>],
+    modes: &[Mode],
+    templates: &Templates,
+    folder: &mut OutputFolder,
+) -> Result<Vec<Problem>, CommandError> {
+    let mut problems = Vec::new();
+    for (mode, survey) in modes
+        .iter()
+        .flat_map(|mode| surveys.iter().map(move |survey| (mode, survey)))
+    {
+        for lang in &survey.languages {
+            let made: Vec<(String, site::Made<String>)> = match mode {
+                Mode::Paper => Sheet::ALL
+                    .into_iter()
+                    .map(|sheet| {
+                        (
+                            paper::paper_file(survey, lang, sheet),
+                            paper::paper_page(survey, lang, sheet, templates),
+                        )
+                    })
+                    .collect(),
+            };
+            for (name, page) in made {
+                match page {
+                    Ok(html) => folder.put(&format!("{}/{name}", mode.folder()), html.as_bytes())?,
+                    Err(problem) => problems.push(*problem),
+                }
+            }
+        }
+    }
+    Ok(problems)
+}
+
+/// The parts of the site's index that lead to the files of these modes.
+#[must_use]
+pub fn sections(surveys: &[Arc<Survey>], modes: &[Mode], lang: &Lang) -> Vec<IndexSection> {
+    let section = |mode: &Mode| IndexSection {
+        title: mode.title(lang.tongue()).to_owned(),
+        entries: surveys.iter().map(|survey| entry(survey, *mode, lang)).collect(),
+        empty: String::new(),
+    };
+    modes.iter().map(section).collect()
+}
+
+fn entry(survey: &Survey, mode: Mode, lang: &Lang) -> IndexEntry {
+    let links = survey.languages.iter().flat_map(|to| {
+        mode.variants().into_iter().map(move |(end, words)| Link {
+            text: format!("{} {words}", site::language_name(to)).trim_end().to_owned(),
+            href: format!("{}/{}.{to}.{end}", mode.folder(), survey.id),
+            lang: Some(to.tag().to_owned()),
+            ..Link::default()
+        })
+    });
+    IndexEntry {
+        title: site::plain(survey.text(&survey.title, lang)),
+        note: String::new(),
+        links: links.collect(),
+    }
+}
