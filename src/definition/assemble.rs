@@ -11,7 +11,9 @@ use super::outline;
 use super::outline::Outline;
 use super::spanned::Name;
 use super::spanned::Spanned;
-use crate::model::{Access, Domain, Privacy, ReportSettings, SampleLink, Survey, Variable, VariableIndex};
+use crate::model::{
+    Access, Domain, Privacy, Quota, QuotaCells, ReportSettings, SampleLink, Survey, Variable, VariableIndex,
+};
 use crate::model::{
     Condition, Design, Id, IndexNode, Kind, MatrixRow, Measure, MeasureKind, Origin, Page, Parts, Practical, Question,
     RandomOrder,
@@ -73,6 +75,7 @@ impl Assembly<'_> {
                 Some(sample) => Some(link(sample)?),
                 None => None,
             },
+            quotas: self.quotas()?,
             measures: self.measures(index.as_ref())?,
             index,
             report: report(&draft.report),
@@ -81,6 +84,32 @@ impl Assembly<'_> {
         index::complete(&mut survey);
         survey.hash = hash::of(&survey);
         Some(survey)
+    }
+
+    fn quotas(&self) -> Option<Vec<Quota>> {
+        let quotas = self.draft.quotas.iter().enumerate();
+        quotas
+            .map(|(place, quota)| {
+                let count = |count: i32| u64::try_from(count).ok();
+                let cells = match (&quota.of, &quota.target) {
+                    (Some(of), _) => {
+                        let list = self.outline.options(&of.value)?;
+                        let targets = quota.targets.iter();
+                        let targets = targets
+                            .map(|(option, target)| Some((list.position_of_id(&option.value)?, count(*target)?)));
+                        QuotaCells::Of(self.find(&of.value)?, targets.collect::<Option<_>>()?)
+                    }
+                    (None, target) => {
+                        QuotaCells::Where(self.condition(Role::Quota, (place, 0)), count(target.as_ref()?.value)?)
+                    }
+                };
+                Some(Quota {
+                    id: Id::new(&quota.id.value),
+                    title: quota.text.clone(),
+                    cells,
+                })
+            })
+            .collect()
     }
 
     fn design(&self, design: &draft::Design) -> Option<Design> {
@@ -360,12 +389,15 @@ fn row(row: &draft::Row) -> MatrixRow {
 }
 
 fn link(sample: &draft::Sample) -> Option<SampleLink> {
-    let key = sample.key.as_ref()?.value.clone();
+    let key = sample.key.as_ref().map(|key| key.value.clone());
+    let id = sample.id.as_ref().map(|id| id.value.clone());
     Some(SampleLink {
         file: sample.file.as_ref()?.value.clone(),
-        id: sample.id.as_ref().map_or_else(|| key.clone(), |id| id.value.clone()),
+        id: id.or_else(|| key.clone()).unwrap_or_else(|| "id".to_owned()),
         key,
         fills: sample.fills.iter().map(|name| Id::new(&name.value)).collect(),
+        attributes: sample.attributes.iter().map(|name| name.value.clone()).collect(),
+        columns: sample.columns.clone(),
     })
 }
 

@@ -4,7 +4,7 @@ use super::conform::is_map_of;
 use super::conform::kind_of;
 use super::draft::{
     Choice, Choices, Derived, Design, Draft, Hidden, Measure, MissingAnswer, OwnScale, Page, Part, Privacy, Question,
-    Report, Row, Sample,
+    Quota, Report, Row, Sample,
 };
 use super::fields::{
     bounds, expression, is_map, items, language, name, name_in, nameless, names, number, switch, whole, wording, words,
@@ -20,6 +20,7 @@ use crate::logic::Missing;
 use crate::model::Better;
 use crate::model::PrivacyFact;
 use crate::model::PrivacyMode;
+use crate::model::SampleColumns;
 use std::collections::BTreeMap;
 use std::ops::Range;
 
@@ -71,6 +72,11 @@ impl Decoder {
             weight: node.get("weight").and_then(name_in),
             design: node.get("design").filter(is_map).map(design),
             sample: node.get("sample").filter(is_map).map(sample),
+            quotas: items(node, "quotas")
+                .iter()
+                .filter(is_map)
+                .map(|node| self.quota(node))
+                .collect(),
             measures: items(node, "measures")
                 .iter()
                 .filter(is_map)
@@ -274,6 +280,18 @@ impl Decoder {
         }
     }
 
+    fn quota(&mut self, node: &Node) -> Quota {
+        let target = |node: &Node| Some((node.get("option").and_then(name_in)?, whole(node, "target")?.value));
+        Quota {
+            id: name(node, "id"),
+            text: self.text(node, "text"),
+            filter: expression(node, "where"),
+            target: whole(node, "target"),
+            of: node.get("of").and_then(name_in),
+            targets: items(node, "targets").iter().filter_map(target).collect(),
+        }
+    }
+
     fn part(&mut self, node: &Node) -> Part {
         let parts = node
             .get("parts")
@@ -350,6 +368,15 @@ fn sample(node: &Node) -> Sample {
         key: column("key"),
         id: column("id"),
         fills: names(node, "fills"),
+        attributes: names(node, "attributes"),
+        columns: SampleColumns {
+            invited: words(node, "invited"),
+            delivered: words(node, "delivered"),
+            wave: words(node, "wave"),
+            language: words(node, "language"),
+            channel: words(node, "channel"),
+            opted_out: words(node, "opted_out"),
+        },
     }
 }
 

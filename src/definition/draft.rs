@@ -11,6 +11,7 @@ use crate::logic::Missing;
 use crate::model::Better;
 use crate::model::PrivacyFact;
 use crate::model::PrivacyMode;
+use crate::model::SampleColumns;
 use std::ops::Range;
 
 /// A whole definition.
@@ -30,6 +31,7 @@ pub struct Draft {
     pub weight: Option<Name>,
     pub design: Option<Design>,
     pub sample: Option<Sample>,
+    pub quotas: Vec<Quota>,
     pub measures: Vec<Measure>,
     pub index: Option<Part>,
     pub index_rules: IndexRules,
@@ -188,6 +190,19 @@ pub struct Sample {
     pub key: Option<Name>,
     pub id: Option<Name>,
     pub fills: Vec<Name>,
+    pub attributes: Vec<Name>,
+    pub columns: SampleColumns,
+}
+
+/// How many answers are wanted.
+#[derive(Debug)]
+pub struct Quota {
+    pub id: Name,
+    pub text: Texts,
+    pub filter: Option<Expression>,
+    pub target: Option<Spanned<i32>>,
+    pub of: Option<Name>,
+    pub targets: Vec<(Name, i32)>,
 }
 
 #[derive(Debug)]

@@ -40,6 +40,8 @@ pub enum Role {
     Measure,
     /// Responses the index is computed on.
     Index,
+    /// Responses a quota counts; the place is its position.
+    Quota,
 }
 
 impl Role {
@@ -55,7 +57,7 @@ impl Role {
 pub struct Site<'a> {
     /// What it is for.
     pub role: Role,
-    /// Positions of page and question, or of the measure and 0.
+    /// Positions of page and question, or of the measure (the quota) and 0.
     pub at: (usize, usize),
     /// As written.
     pub written: &'a Expression,
@@ -95,6 +97,9 @@ impl Typing<'_> {
                 .flat_map(|index| &index.filter)
                 .map(|written| (Role::Index, (0, 0), written)),
         );
+        for (place, quota) in draft.quotas.iter().enumerate() {
+            sites.extend(quota.filter.iter().map(|written| (Role::Quota, (place, 0), written)));
+        }
         let site = |(role, at, written): (Role, (usize, usize), &'a Expression)| {
             let condition = self.read(written, outline, problems, logic::condition).map(Arc::new);
             if let (Some(condition), true) = (&condition, role.in_form()) {

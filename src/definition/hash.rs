@@ -6,7 +6,7 @@
 use crate::locale::Texts;
 use crate::model::{
     Access, Better, Condition, Domain, Id, IndexLevel, IndexMissing, IndexNode, IndexScheme, Kind, Measure,
-    MeasureKind, OptionList, Question, RandomOrder, Scale, Survey, VariableIndex, Weighting,
+    MeasureKind, OptionList, Question, QuotaCells, RandomOrder, Scale, Survey, VariableIndex, Weighting,
 };
 use crate::stats::design::Lonely;
 use crate::stats::pls::Scheme;
@@ -112,7 +112,7 @@ impl Writer {
             self.switch(design.lonely == Lonely::Adjust);
         }
         self.maybe(survey.sample.as_ref(), |writer, sample| {
-            for text in [&sample.file, &sample.key, &sample.id] {
+            for text in [&sample.file, sample.key.as_ref().unwrap_or(&String::new()), &sample.id] {
                 writer.text(text);
             }
             writer.each(&sample.fills, |writer, id| writer.text(id.as_str()));
@@ -150,6 +150,7 @@ impl Writer {
             });
         }
         self.flow(survey);
+        self.sampling(survey);
         if let Some(root) = survey
             .index
             .as_ref()
@@ -192,6 +193,40 @@ impl Writer {
         if let Some(order) = order {
             self.place("order", id, order.variable.0);
             self.each(&order.anchors, |writer, at| writer.count(*at));
+        }
+    }
+
+    /// What a sample's columns mean, and the quotas.
+    fn sampling(&mut self, survey: &Survey) {
+        if let Some(sample) = &survey.sample {
+            for attribute in &sample.attributes {
+                self.text("attribute");
+                self.text(attribute);
+            }
+            for (key, column) in sample.columns.all() {
+                if let Some(column) = column {
+                    self.text(key);
+                    self.text(column);
+                }
+            }
+        }
+        for quota in &survey.quotas {
+            self.text("quota");
+            self.text(quota.id.as_str());
+            self.texts(&quota.title);
+            match &quota.cells {
+                QuotaCells::Where(condition, target) => {
+                    self.condition(condition.as_ref());
+                    self.0.update(target.to_le_bytes());
+                }
+                QuotaCells::Of(of, targets) => {
+                    self.variable(of);
+                    self.each(targets, |writer, (option, target)| {
+                        writer.count(*option);
+                        writer.0.update(target.to_le_bytes());
+                    });
+                }
+            }
         }
     }
 

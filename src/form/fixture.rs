@@ -84,6 +84,7 @@ pub fn survey(id: &str, title: Texts, pages: Vec<(Texts, Vec<Question>)>, hidden
         weight: None,
         design: None,
         sample: None,
+        quotas: vec![],
         measures: Vec::new(),
         index: None,
         report: ReportSettings::default(),

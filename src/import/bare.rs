@@ -640,6 +640,7 @@ fn empty_survey() -> Survey {
         weight: None,
         design: None,
         sample: None,
+        quotas: vec![],
         measures: Vec::new(),
         index: None,
         report: ReportSettings::default(),

@@ -257,11 +257,12 @@ impl Layout {
 
     fn find_key(&mut self, setup: &Setup<'_>) {
         let Some(link) = &setup.survey.sample else { return };
-        let name = text::name_key(&link.key);
+        let Some(key) = &link.key else { return };
+        let name = text::name_key(key);
         self.key = (0..self.roles.len()).find(|&at| {
             text::name_key(&self.headers.shown[at]) == name
-                || matches!(self.roles[at], Role::Variable(v) if setup.survey.variable(v).id == *link.key.as_str())
-                || matches!(self.roles[at], Role::Meta(meta) if meta.name() == link.key)
+                || matches!(self.roles[at], Role::Variable(v) if setup.survey.variable(v).id == *key.as_str())
+                || matches!(self.roles[at], Role::Meta(meta) if meta.name() == key)
         });
         if let Some(at) = self.key.filter(|&at| self.roles[at] == Role::Unknown) {
             self.roles[at] = Role::Key;

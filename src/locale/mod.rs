@@ -4,10 +4,12 @@
 
 mod lang;
 mod number;
+mod reading;
 mod texts;
 mod width;
 
 pub use lang::Lang;
 pub use number::{percent, plain, points, signed, significant};
+pub use reading::reading_words;
 pub use texts::Texts;
 pub use width::{columns, pad_end, pad_start};

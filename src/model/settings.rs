@@ -1,7 +1,5 @@
 //! Settings of a survey's report and of its sample.
 
-use super::Id;
-
 /// Changes smaller than these are called small, whatever their p-value.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Practical {
@@ -49,17 +47,4 @@ impl Default for ReportSettings {
             quotes_k: 10,
         }
     }
-}
-
-/// Where attributes of those asked come from.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct SampleLink {
-    /// The file under `samples/`.
-    pub file: String,
-    /// The column of the answers that names the person.
-    pub key: String,
-    /// The column of the sample file that names the person.
-    pub id: String,
-    /// Hidden variables filled from the sample's column of the same name.
-    pub fills: Vec<Id>,
 }

@@ -7,6 +7,7 @@ use super::Measure;
 use super::Page;
 use super::Privacy;
 use super::Question;
+use super::Quota;
 use super::ReportSettings;
 use super::SampleLink;
 use super::Variable;
@@ -45,6 +46,8 @@ pub struct Survey {
     pub design: Option<Design>,
     /// Attributes of those asked.
     pub sample: Option<SampleLink>,
+    /// How many answers are wanted from whom.
+    pub quotas: Vec<Quota>,
     /// What is reported: the declared measures in order, then the index and its parts, each before its own parts.
     pub measures: Vec<Measure>,
     /// The index tree.

@@ -177,6 +177,7 @@ pub fn survey(weighted: bool) -> Arc<Survey> {
         weight: weighted.then_some(WEIGHT),
         design: None,
         sample: None,
+        quotas: vec![],
         measures,
         index: Some(index),
         report: ReportSettings::default(),

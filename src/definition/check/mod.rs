@@ -46,12 +46,15 @@ mod near;
 mod never_true;
 mod note_measured;
 pub(super) mod nothing_in_list;
+mod notice_long;
 mod nps_scale;
 mod number_as_id;
 mod one_other;
 mod other_language;
 mod own_answer;
+mod personal_data;
 mod privacy_complete;
+mod quota_form;
 mod repeated_language;
 mod report_value;
 mod required_note;
@@ -118,7 +121,7 @@ const fn whole(doc: &'static RuleDoc, check: Check) -> Rule {
 }
 
 /// All rules of definitions, by code.
-pub static ALL: [Rule; 72] = [
+pub static ALL: [Rule; 75] = [
     reading(&yaml_syntax::DOC),
     reading(&yaml_limit::DOC),
     reading(&yaml_reference::DOC),
@@ -191,6 +194,9 @@ pub static ALL: [Rule; 72] = [
     whole(&index_weight_unused::DOC, index_weight_unused::check),
     whole(&privacy_complete::DOC, privacy_complete::check),
     whole(&anonymous::DOC, anonymous::check),
+    whole(&personal_data::DOC, personal_data::check),
+    whole(&quota_form::DOC, quota_form::check),
+    whole(&notice_long::DOC, notice_long::check),
 ];
 
 /// What rules look at.

@@ -61,8 +61,8 @@ fn problem(subject: &Subject<'_>, site: &Site<'_>) -> Problem {
             "this can never be true: every answer is refused",
             "条件永远不成立：任何答案都会被拒收",
         ),
-        Role::Measure | Role::Index => (
-            "this can never be true: nothing is computed",
+        Role::Measure | Role::Index | Role::Quota => (
+            "this can never be true: nothing is counted",
             "条件永远不成立：没有可计算的答卷",
         ),
     };

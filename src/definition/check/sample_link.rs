@@ -35,6 +35,17 @@ pub fn check(subject: &Subject<'_>) -> Vec<Problem> {
             "只写文件名，例如 `customers.csv`",
         ));
     }
+    let joined = sample.key.is_some() || subject.draft.privacy.token.is_some();
+    if let Some(name) = sample.fills.first().filter(|_| !joined) {
+        let problem = Problem::new(&DOC, name.place(subject.source)).says(
+            "nothing says whose answers are whose, so the sample fills nothing",
+            "没有说明哪份答卷是谁的，样本无法填入任何值",
+        );
+        problems.push(problem.help(
+            "write `key:`, the column of the answers that names the person, or `access: token` under `privacy:`",
+            "写上 `key:`（答卷中标识受访者的列），或在 `privacy:` 下写 `access: token`",
+        ));
+    }
     for name in &sample.fills {
         let Some((_, slot)) = subject
             .outline

@@ -36,6 +36,7 @@ pub fn check(subject: &Subject<'_>) -> Vec<Problem> {
         .chain(measures)
         .chain(index)
         .chain(&draft.weight)
+        .chain(draft.quotas.iter().flat_map(|quota| &quota.of))
         .chain(model);
     let all = all.chain(draft.design.iter().flat_map(Design::names));
     let hidden: Vec<&str> = draft.hidden.iter().map(|hidden| hidden.id.value.as_str()).collect();

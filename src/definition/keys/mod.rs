@@ -5,13 +5,15 @@ mod index;
 mod privacy;
 mod questions;
 mod reporting;
+mod sampling;
 mod survey;
 
 pub use index::{AT_LEAST, CONSTRUCT, INDEX, LEVELS, MISSING_RULES, MODEL, PART, SCHEMES, WEIGHTS};
 pub use privacy::PRIVACY;
 pub use questions::{KINDS, LABEL, MISSING, MISSING_WORDS, OPTION, ORDERS, PAGE, QUESTION, ROW};
 pub use reporting::{MEASURE, MEASURE_KINDS, PRACTICAL, REPORT};
-pub use survey::{DERIVED, DESIGN, HIDDEN, HIDDEN_KINDS, HIDDEN_OPTION, POINT, SAMPLE, SCALE, SURVEY};
+pub use sampling::{QUOTA, QUOTA_TARGET, SAMPLE};
+pub use survey::{DERIVED, DESIGN, HIDDEN, HIDDEN_KINDS, HIDDEN_OPTION, POINT, SCALE, SURVEY};
 
 /// What a value must look like.
 #[derive(Debug, Clone, Copy)]
@@ -169,7 +171,7 @@ impl Table {
 }
 
 /// Every table, outermost first.
-pub static TABLES: [&Table; 24] = [
+pub static TABLES: [&Table; 26] = [
     &SURVEY,
     &PRIVACY,
     &HIDDEN,
@@ -185,6 +187,8 @@ pub static TABLES: [&Table; 24] = [
     &LABEL,
     &DESIGN,
     &SAMPLE,
+    &QUOTA,
+    &QUOTA_TARGET,
     &MEASURE,
     &INDEX,
     &PART,

@@ -5,6 +5,8 @@ use super::Key;
 use super::LABEL;
 use super::PAGE;
 use super::PRIVACY;
+use super::QUOTA;
+use super::SAMPLE;
 use super::Shape;
 use super::Table;
 use super::{INDEX, MEASURE, REPORT};
@@ -97,8 +99,14 @@ pub static SURVEY: Table = Table {
         Key::new(
             "sample",
             Shape::Map(&SAMPLE),
-            "File with attributes of those who were asked.",
-            "受访者属性所在的样本文件。",
+            "Whom we ask, and where their attributes come from.",
+            "询问对象，以及其属性的来源。",
+        ),
+        Key::new(
+            "quotas",
+            Shape::List(&Shape::Map(&QUOTA)),
+            "How many answers are wanted from whom.",
+            "希望从哪些人得到多少份答卷。",
         ),
         Key::new(
             "measures",
@@ -291,36 +299,3 @@ pub static DESIGN: Table = Table {
 
 /// Rules for strata with a single unit.
 pub const LONELY: &[&str] = &["error", "adjust"];
-
-/// The sample file.
-pub static SAMPLE: Table = Table {
-    name: "sample",
-    doc: [
-        "Where attributes of those who were asked come from.",
-        "受访者属性的来源。",
-    ],
-    kinds: &[],
-    keys: &[
-        Key::new("file", Shape::Words, "File in `samples/`.", "`samples/` 中的文件。").required(),
-        Key::new(
-            "key",
-            Shape::Words,
-            "Column of the answers that names the person.",
-            "答卷中标识受访者的列。",
-        )
-        .required(),
-        Key::new(
-            "id",
-            Shape::Words,
-            "Column of the sample file that names the person.",
-            "样本文件中标识受访者的列。",
-        )
-        .default("the key"),
-        Key::new(
-            "fills",
-            Shape::List(&Shape::Id(IdForm::Reference)),
-            "Hidden values taken from the sample's columns of the same name.",
-            "由样本同名列填入的隐藏值。",
-        ),
-    ],
-};

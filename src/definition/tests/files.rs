@@ -7,7 +7,7 @@ use crate::diagnostic::Tongue;
 use crate::diagnostic::render;
 use crate::locale::Lang;
 use crate::logic::Missing;
-use crate::model::{Better, Domain, Kind, MeasureKind, Origin, Survey};
+use crate::model::{Better, Domain, Kind, MeasureKind, Origin, QuotaCells, Survey};
 use std::sync::Arc;
 
 pub const DESIGN: &str = include_str!("../../../tests/data/definition/design.yaml");
@@ -253,8 +253,26 @@ fn measures_index_sample_and_settings_arrive() {
 
     let sample = survey.sample.as_ref().unwrap();
     assert_eq!(
-        (sample.file.as_str(), sample.key.as_str(), sample.id.as_str()),
-        ("customers.csv", "customer_id", "number")
+        (sample.file.as_str(), sample.key.as_deref(), sample.id.as_str()),
+        ("customers.csv", Some("customer_id"), "number")
+    );
+    assert_eq!(sample.attributes, ["tier", "branch"]);
+    assert!(
+        sample
+            .columns
+            .all()
+            .iter()
+            .all(|(key, column)| column.is_some_and(|column| column.ends_with(key)))
+    );
+    let QuotaCells::Where(Some(_), 50) = survey.quotas[0].cells else {
+        panic!("a condition")
+    };
+    let QuotaCells::Of(region, targets) = &survey.quotas[1].cells else {
+        panic!("groups")
+    };
+    assert_eq!(
+        (Some(*region), targets.as_slice()),
+        (survey.find("region"), [(0, 30), (1, 20)].as_slice())
     );
     assert_eq!(survey.report.quotes_k, 12);
     assert_eq!(survey.weight, survey.find("weight"));

@@ -56,6 +56,7 @@ pub(super) fn survey(hash: &str, variables: Vec<Variable>) -> Arc<Survey> {
         weight: None,
         design: None,
         sample: None,
+        quotas: vec![],
         measures: Vec::new(),
         index: None,
         report: ReportSettings::default(),
