@@ -48,7 +48,7 @@ impl Role {
     /// Whether it is evaluated while the form is filled in.
     #[must_use]
     pub fn in_form(self) -> bool {
-        !matches!(self, Self::Measure | Self::Index)
+        !matches!(self, Self::Measure | Self::Index | Self::Quota)
     }
 }
 
