@@ -46,11 +46,12 @@ impl FormView {
                 id: format!("Part-{}", at + 1),
                 progress: (survey.pages.len() > 1).then(|| words::progress(tongue, at + 1, survey.pages.len())),
                 title: plain(survey.text(&page.title, lang)),
+                condition: page.show_if.as_ref().map(|condition| maker.names.part_only(condition)),
                 questions: page
                     .questions
                     .iter()
                     .zip(numbers)
-                    .map(|(question, number)| maker.question(question, *number))
+                    .map(|(question, number)| maker.question(page, question, *number))
                     .collect(),
             });
         Self {

@@ -29,6 +29,21 @@ impl<'s> Names<'s> {
         words::answer_only(self.lang.tongue(), &self.describe(condition))
     }
 
+    /// "Answer this part only if …".
+    pub(super) fn part_only(&self, condition: &Condition) -> String {
+        words::part_only(self.lang.tongue(), &self.describe(condition))
+    }
+
+    /// "(choose this only if …)".
+    pub(super) fn choose_only(&self, condition: &Condition) -> String {
+        words::choose_only(self.lang.tongue(), &self.describe(condition))
+    }
+
+    /// "(answer this only if …)".
+    pub(super) fn row_only(&self, condition: &Condition) -> String {
+        words::row_only(self.lang.tongue(), &self.describe(condition))
+    }
+
     /// "Required if …".
     pub(super) fn required_when(&self, condition: &Condition) -> String {
         words::required_when(self.lang.tongue(), &self.describe(condition))

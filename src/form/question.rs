@@ -14,6 +14,7 @@ use crate::locale::Texts;
 use crate::model::ChoiceOption;
 use crate::model::Kind;
 use crate::model::OptionList;
+use crate::model::Page;
 use crate::model::Question;
 use crate::model::Scale;
 use crate::model::Survey;
@@ -44,8 +45,8 @@ struct Body {
 }
 
 impl Maker<'_> {
-    /// The view of a question with its number.
-    pub(super) fn question(&self, question: &Question, number: Option<usize>) -> QuestionView {
+    /// The view of a question of a page with its number.
+    pub(super) fn question(&self, page: &Page, question: &Question, number: Option<usize>) -> QuestionView {
         let tongue = self.tongue();
         let body = self.body(question);
         let mut hints: Vec<Html> = Vec::new();
@@ -82,7 +83,7 @@ impl Maker<'_> {
             text: if is_note { markdown(text) } else { inline(text) },
             need: (question.required && !is_note).then(|| words::required(tongue)),
             // Without a script a question with a condition cannot be demanded: those whom it does not concern could not send.
-            required: question.required && question.show_if.is_none() && body.kind != "checkbox",
+            required: question.required && concerns_all(page, question) && body.kind != "checkbox",
             condition,
             described_by: (!described.is_empty()).then(|| described.join(" ")),
             hints,
@@ -106,7 +107,7 @@ impl Maker<'_> {
             },
             Kind::Choice { list } => Body {
                 other: self.other(question, list),
-                ..self.list("radio", list)
+                ..self.offered(question, "radio", list)
             },
             Kind::Multiple { list, min, max } => {
                 let alone: Vec<String> = list
@@ -122,17 +123,19 @@ impl Maker<'_> {
                 Body {
                     hints,
                     other: self.other(question, list),
-                    ..self.list("checkbox", list)
+                    ..self.offered(question, "checkbox", list)
                 }
             }
             Kind::Rating { scale } => self.scale("radio", scale),
             Kind::Matrix { scale, rows } => {
-                let row = |row: &crate::model::MatrixRow| {
-                    let name = question.id.child(row.id.as_str()).to_string();
+                let row = |(at, row): (usize, &crate::model::MatrixRow)| {
+                    let name = question.parts.name(&question.id, row.id.as_str()).to_string();
+                    let condition = question.parts.row_if.get(&at);
                     RowView {
                         id: name.clone(),
                         name,
                         text: plain(self.text(&row.text)),
+                        condition: condition.map(|condition| self.names.row_only(condition)),
                     }
                 };
                 let body = self.scale("matrix", scale);
@@ -145,7 +148,7 @@ impl Maker<'_> {
                     ""
                 };
                 Body {
-                    rows: rows.iter().map(row).collect(),
+                    rows: rows.iter().enumerate().map(row).collect(),
                     layout,
                     ..body
                 }
@@ -179,6 +182,16 @@ impl Maker<'_> {
         }
     }
 
+    /// The options of a question, with the conditions on them.
+    fn offered(&self, question: &Question, kind: &'static str, list: &OptionList) -> Body {
+        let mut body = self.list(kind, list);
+        for (at, option) in body.options.iter_mut().enumerate() {
+            let condition = question.parts.option_if.get(&at);
+            option.condition = condition.map(|condition| self.names.choose_only(condition));
+        }
+        body
+    }
+
     /// Options below each other.
     fn list(&self, kind: &'static str, list: &OptionList) -> Body {
         let option = |option: &ChoiceOption| OptionView {
@@ -186,6 +199,7 @@ impl Maker<'_> {
             code: option.value.to_string(),
             label: self.label(option),
             spoken: None,
+            condition: None,
         };
         Body {
             kind,
@@ -236,6 +250,7 @@ impl Maker<'_> {
                 code,
                 label: plain(self.text(&option.text)),
                 spoken: None,
+                condition: None,
             }
         };
         list.missing.iter().map(option).collect()
@@ -244,7 +259,7 @@ impl Maker<'_> {
     /// One box a question, named as its variable, however many options lead to it.
     fn other(&self, question: &Question, list: &OptionList) -> Vec<OtherView> {
         let option = list.options.iter().find(|option| option.other);
-        let name = question.id.child("other").to_string();
+        let name = question.parts.name(&question.id, "other").to_string();
         option
             .map(|option| OtherView {
                 name,
@@ -266,4 +281,11 @@ impl Maker<'_> {
     fn tongue(&self) -> Tongue {
         self.lang.tongue()
     }
+}
+
+/// Whether a question is put to everyone, with something to choose: only then can the browser demand an answer.
+fn concerns_all(page: &Page, question: &Question) -> bool {
+    let parts = &question.parts;
+    let options = question.options().map_or(0, |list| list.options.len());
+    page.show_if.is_none() && question.show_if.is_none() && (options == 0 || parts.option_if.len() < options)
 }

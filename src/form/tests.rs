@@ -17,6 +17,8 @@ use crate::site::Templates;
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
+mod flow;
+
 fn lang(tag: &str) -> Lang {
     Lang::new(tag).unwrap()
 }

@@ -89,6 +89,8 @@ pub struct PartView {
     pub progress: Option<String>,
     /// Its title, may be empty. Plain text.
     pub title: String,
+    /// Who should answer it.
+    pub condition: Option<String>,
     /// Its questions.
     pub questions: Vec<QuestionView>,
 }
@@ -141,6 +143,8 @@ pub struct OptionView {
     pub label: String,
     /// Words that only a screen reader gets, behind the label.
     pub spoken: Option<String>,
+    /// Who may choose it.
+    pub condition: Option<String>,
 }
 
 /// A row of a battery.
@@ -152,6 +156,8 @@ pub struct RowView {
     pub name: String,
     /// What is rated. Plain text.
     pub text: String,
+    /// Who should answer it.
+    pub condition: Option<String>,
 }
 
 /// A box for the respondent's own words.

@@ -75,6 +75,30 @@ pub(super) fn answer_only(tongue: Tongue, condition: &str) -> String {
     )
 }
 
+/// Stands below the heading of a part with a condition.
+pub(super) fn part_only(tongue: Tongue, condition: &str) -> String {
+    tongue.pick(
+        format!("Answer this part only {condition}."),
+        format!("{condition}，请回答这一部分，否则请跳过。"),
+    )
+}
+
+/// Stands behind an option with a condition.
+pub(super) fn choose_only(tongue: Tongue, condition: &str) -> String {
+    tongue.pick(
+        format!("(choose this only {condition})"),
+        format!("（{condition}，才可选择此项）"),
+    )
+}
+
+/// Stands behind a row with a condition.
+pub(super) fn row_only(tongue: Tongue, condition: &str) -> String {
+    tongue.pick(
+        format!("(answer this only {condition})"),
+        format!("（{condition}，才需回答此行）"),
+    )
+}
+
 /// Stands beside a question that is required under a condition.
 pub(super) fn required_when(tongue: Tongue, condition: &str) -> String {
     tongue.pick(format!("Required {condition}."), format!("{condition}，本题必答。"))

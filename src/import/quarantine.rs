@@ -58,6 +58,8 @@ pub enum Reason {
     NotATime,
     /// An answer to a question that was not to be asked.
     RoutedOut,
+    /// An option that was not offered to this respondent; of several options the others were taken.
+    NotOffered,
     /// Too many or too few cells.
     CellCount,
     /// A quote that is never closed.
@@ -70,7 +72,7 @@ pub enum Reason {
 
 impl Reason {
     /// All reasons.
-    pub const ALL: [Self; 16] = [
+    pub const ALL: [Self; 17] = [
         Self::Undecodable,
         Self::NulByte,
         Self::UnknownOption,
@@ -83,6 +85,7 @@ impl Reason {
         Self::NotADate,
         Self::NotATime,
         Self::RoutedOut,
+        Self::NotOffered,
         Self::CellCount,
         Self::UnclosedQuote,
         Self::ConflictingId,
@@ -105,6 +108,7 @@ impl Reason {
             Self::NotADate => "not_a_date",
             Self::NotATime => "not_a_time",
             Self::RoutedOut => "routed_out",
+            Self::NotOffered => "not_offered",
             Self::CellCount => "cell_count",
             Self::UnclosedQuote => "unclosed_quote",
             Self::ConflictingId => "conflicting_id",
@@ -137,6 +141,7 @@ impl Reason {
             Self::NotADate => ("is not a date", "不是日期"),
             Self::NotATime => ("is not a time", "不是时间"),
             Self::RoutedOut => ("answers a question that was not to be asked", "回答了本不应询问的题目"),
+            Self::NotOffered => ("chooses an option that was not to be offered", "选择了本不应列出的选项"),
             Self::CellCount => ("has another number of cells than the header", "单元格数与表头不符"),
             Self::UnclosedQuote => ("opens a quote that is never closed", "引号没有闭合"),
             Self::ConflictingId => (
@@ -148,12 +153,17 @@ impl Reason {
         Words::new(en, zh)
     }
 
-    /// Whether the cell became `invalid` because of it.
+    /// Whether the cell is unreadable: no answer to its question, whoever gave it.
     #[must_use]
     pub fn is_invalid_cell(self) -> bool {
         !matches!(
             self,
-            Self::RoutedOut | Self::CellCount | Self::UnclosedQuote | Self::ConflictingId | Self::UnknownWave
+            Self::RoutedOut
+                | Self::NotOffered
+                | Self::CellCount
+                | Self::UnclosedQuote
+                | Self::ConflictingId
+                | Self::UnknownWave
         )
     }
 

@@ -311,7 +311,7 @@ impl<'a, R: Read> Import<'a, R> {
             if reason.is_invalid_cell() {
                 self.counts.invalid_cells += 1;
                 self.cells[column].1 += 1;
-            } else if reason == Reason::RoutedOut {
+            } else if matches!(reason, Reason::RoutedOut | Reason::NotOffered) {
                 self.counts.routed_out += 1;
             }
             let (line, number) = (rows.rows[row].line, rows.rows[row].number);

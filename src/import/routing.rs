@@ -1,8 +1,10 @@
 //! What follows from a response's other answers: questions that were not asked, where it broke off, and answers that
 //! break a `valid_if`.
 //!
-//! A question whose `show_if` is not known to hold was not asked; an answer to it is dropped. Conditions are evaluated in
-//! the order of the questions over whole columns, and once more while a later answer still changes an earlier question.
+//! What [`crate::route`] says of one respondent, over whole columns: a question whose `show_if` (or that of its page, its row,
+//! or of all its options) is not known to hold was not asked, and an answer to it is dropped; an option that was not offered is
+//! taken out. Conditions are evaluated in the order of the questions, and once more while a later answer still changes an
+//! earlier question.
 //! A condition on a question of which the file has no column cannot be judged; then the answers stand as they are.
 //!
 //! Blank answers behind the last answered question are `not_reached`, and not `skipped`, in a response that was never
@@ -16,7 +18,10 @@ use crate::logic::Missing;
 use crate::logic::code_missing;
 use crate::model::Calendar;
 use crate::model::Condition;
+use crate::model::OptionList;
 use crate::model::Origin;
+use crate::model::Page;
+use crate::model::Question;
 use crate::model::Survey;
 use crate::model::VariableIndex;
 use crate::response::Batch;
@@ -42,46 +47,195 @@ pub(super) fn not_asked(
     read: &[Source],
     troubles: &mut Vec<Trouble>,
 ) {
-    let known = known(survey, read);
-    let slots = |at: usize| {
-        survey.variables[at]
-            .asked_if
-            .iter()
-            .flat_map(|condition| condition.typed.slots())
-            .collect::<Vec<_>>()
+    let mut router = Router {
+        survey,
+        calendar,
+        read,
+        known: known(survey, read),
+        changed: false,
+        troubles,
     };
-    let routed: Vec<usize> = (0..survey.variables.len())
-        .filter(|&at| survey.variables[at].asked_if.is_some() && read[at] != Source::Nowhere)
-        .filter(|&at| slots(at).into_iter().all(|slot| known.get(slot) != Some(&false)))
-        .collect();
-    let by_derived = routed.iter().any(|&at| {
-        slots(at)
-            .into_iter()
-            .any(|slot| survey.variables.get(slot).is_some_and(|v| v.value.is_some()))
-    });
-    for _ in 0..=routed.len() {
-        let mut changed = false;
+    let (conditional, by_derived) = router.conditional();
+    for _ in 0..=conditional {
+        router.changed = false;
         if by_derived {
             derive(survey, calendar, batch);
         }
-        let mut last: Option<(&Arc<Condition>, Vec<bool>)> = None;
-        for &at in &routed {
-            let Some(condition) = &survey.variables[at].asked_if else {
-                continue;
-            };
-            if last.as_ref().is_none_or(|(known, _)| !Arc::ptr_eq(known, condition)) {
-                last = Some((condition, BatchFrame::new(batch, calendar).keeps(condition)));
-            }
-            let Some((_, shown)) = &last else { continue };
-            let hidden: Vec<usize> = (0..shown.len()).filter(|&row| !shown[row]).collect();
-            if !hidden.is_empty() {
-                changed |= hide(&mut batch.columns[at], &hidden, &read[at], troubles);
-            }
+        for page in &survey.pages {
+            router.page(page, batch);
         }
-        if !changed {
+        if !router.changed {
             return;
         }
     }
+}
+
+/// Of each row, whether something was put; `None` where it always is, or cannot be judged.
+type Shown = Option<Vec<bool>>;
+
+struct Router<'a> {
+    survey: &'a Survey,
+    calendar: &'a Calendar,
+    read: &'a [Source],
+    known: Vec<bool>,
+    changed: bool,
+    troubles: &'a mut Vec<Trouble>,
+}
+
+impl Router<'_> {
+    /// How many conditions there are, and whether one of them uses a derived value.
+    fn conditional(&self) -> (usize, bool) {
+        let pages = self.survey.pages.iter().flat_map(|page| &page.show_if);
+        let questions = self.survey.questions().flat_map(|(_, _, question)| {
+            let parts = question.parts.option_if.values().chain(question.parts.row_if.values());
+            self.asked_if(question).into_iter().chain(parts)
+        });
+        let all: Vec<&Arc<Condition>> = pages.chain(questions).filter(|one| self.is_judged(one)).collect();
+        let derived = |slot: usize| self.survey.variables.get(slot).is_some_and(|v| v.value.is_some());
+        let by_derived = all.iter().any(|one| one.typed.slots().into_iter().any(derived));
+        (all.len(), by_derived)
+    }
+
+    fn asked_if<'q>(&'q self, question: &'q Question) -> Option<&'q Arc<Condition>> {
+        self.survey.variable(*question.variables.first()?).asked_if.as_ref()
+    }
+
+    /// Whether the file tells all that a condition needs.
+    fn is_judged(&self, condition: &Condition) -> bool {
+        let slots = condition.typed.slots();
+        slots.into_iter().all(|slot| self.known.get(slot) != Some(&false))
+    }
+
+    fn shown(&self, condition: Option<&Arc<Condition>>, batch: &Batch) -> Shown {
+        let condition = condition.filter(|condition| self.is_judged(condition))?;
+        Some(BatchFrame::new(batch, self.calendar).keeps(condition))
+    }
+
+    fn page(&mut self, page: &Page, batch: &mut Batch) {
+        let shown = self.shown(page.show_if.as_ref(), batch);
+        for question in &page.questions {
+            let is_read = |variable: &VariableIndex| self.read[variable.0] != Source::Nowhere;
+            if question.variables.iter().any(is_read) {
+                self.question(question, shown.as_ref(), batch);
+            }
+        }
+    }
+
+    fn question(&mut self, question: &Question, page: Option<&Vec<bool>>, batch: &mut Batch) {
+        let parts = &question.parts;
+        let own = self.shown(self.asked_if(question), batch);
+        let offered: Vec<Shown> = (0..question.options().map_or(0, |list| list.options.len()))
+            .map(|at| self.shown(parts.option_if.get(&at), batch))
+            .collect();
+        let row_count = question
+            .variables
+            .iter()
+            .filter_map(|at| self.row_of(*at))
+            .max()
+            .map_or(0, |last| last + 1);
+        let rows: Vec<Shown> = (0..row_count)
+            .map(|at| self.shown(parts.row_if.get(&at), batch))
+            .collect();
+        let asked = both(page.cloned(), own);
+        let asked = both(asked, left(&offered));
+        let asked = both(asked, left(&rows));
+        for &variable in &question.variables {
+            if self.read[variable.0] == Source::Nowhere {
+                continue;
+            }
+            let row = self.row_of(variable).and_then(|row| rows[row].clone());
+            let words = self.is_words(variable);
+            let other = |list: &OptionList| list.options.iter().position(|option| option.other);
+            let behind = words.then(|| question.options().and_then(other)).flatten();
+            let behind = behind.and_then(|at| offered[at].clone());
+            let asked = both(both(asked.clone(), row), behind);
+            if !words {
+                self.take_out(question, variable, &offered, asked.as_ref(), batch);
+            }
+            let Some(asked) = asked else { continue };
+            let hidden: Vec<usize> = (0..asked.len()).filter(|&at| !asked[at]).collect();
+            if !hidden.is_empty() {
+                let column = &mut batch.columns[variable.0];
+                self.changed |= hide(column, &hidden, &self.read[variable.0], self.troubles);
+            }
+        }
+    }
+
+    /// Takes chosen options that were not offered out of the answers of those who were asked.
+    fn take_out(
+        &mut self,
+        question: &Question,
+        variable: VariableIndex,
+        offered: &[Shown],
+        asked: Option<&Vec<bool>>,
+        batch: &mut Batch,
+    ) {
+        let Some(list) = question.options() else { return };
+        for (option, shown) in offered.iter().enumerate() {
+            let Some(shown) = shown else { continue };
+            let hidden = (0..shown.len()).filter(|&row| !shown[row] && asked.is_none_or(|asked| asked[row]));
+            for row in hidden {
+                let column = &mut batch.columns[variable.0];
+                let left = match column.get(row) {
+                    Cell::Option(code) if usize::from(code) == option => Cell::Missing(Missing::Invalid),
+                    Cell::Multiple(bits) if bits >> option & 1 == 1 => match bits & !(1 << option) {
+                        0 => Cell::Missing(Missing::Invalid),
+                        left => Cell::Multiple(left),
+                    },
+                    _ => continue,
+                };
+                let part = matches!(left, Cell::Multiple(_)).then(|| list.options[option].id.to_string());
+                column.set(row, left);
+                self.changed = true;
+                let (column, part) = match &self.read[variable.0] {
+                    Source::Nowhere => continue,
+                    Source::Column(at) => (*at, part),
+                    Source::Options(all) => match all.iter().find(|(at, _)| *at == option) {
+                        Some((_, at)) => (*at, None),
+                        None => continue,
+                    },
+                };
+                self.troubles.push(Trouble {
+                    row,
+                    column,
+                    reason: Reason::NotOffered,
+                    part,
+                });
+            }
+        }
+    }
+
+    fn row_of(&self, variable: VariableIndex) -> Option<usize> {
+        match self.survey.variable(variable).origin {
+            Origin::Question { row, .. } => row,
+            _ => None,
+        }
+    }
+
+    fn is_words(&self, variable: VariableIndex) -> bool {
+        matches!(self.survey.variable(variable).origin, Origin::OtherWords { .. })
+    }
+}
+
+fn both(one: Shown, other: Shown) -> Shown {
+    match (one, other) {
+        (Some(one), Some(other)) => Some(one.into_iter().zip(other).map(|(one, other)| one && other).collect()),
+        (one, other) => one.or(other),
+    }
+}
+
+/// Whether any option, or any row, is left.
+fn left(all: &[Shown]) -> Shown {
+    let mut any: Option<Vec<bool>> = None;
+    for one in all {
+        // One that is always there is enough.
+        let one = one.as_ref()?;
+        any = Some(match any {
+            Some(any) => any.into_iter().zip(one).map(|(any, one)| any || *one).collect(),
+            None => one.clone(),
+        });
+    }
+    any
 }
 
 /// Of each variable, whether the file or the sample tells it, or all that it is computed from.

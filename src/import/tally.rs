@@ -105,6 +105,7 @@ fn rule(reason: Reason) -> &'static RuleDoc {
     match reason {
         Reason::AmbiguousLabel => &rules::AMBIGUOUS_LABEL,
         Reason::RoutedOut => &rules::ROUTED_OUT,
+        Reason::NotOffered => &rules::NOT_OFFERED,
         Reason::CellCount | Reason::UnclosedQuote => &rules::BROKEN_ROWS,
         Reason::ConflictingId => &rules::CONFLICTING_IDS,
         Reason::UnknownWave => &rules::UNKNOWN_WAVE,
@@ -139,6 +140,10 @@ fn help(reason: Reason, column: &str) -> (String, String) {
         Reason::RoutedOut => fixed(
             "the answer was dropped and is kept in quarantine; compare `show_if` with the form that asked",
             "答案已移入隔离区；请核对 `show_if` 与实际使用的表单",
+        ),
+        Reason::NotOffered => fixed(
+            "the choice was dropped and is kept in quarantine; compare the option's `show_if` with the form that asked",
+            "该选择已移入隔离区；请核对选项的 `show_if` 与实际使用的表单",
         ),
         Reason::CellCount => fixed(
             "put cells with commas, quotes or line ends in quotes",

@@ -150,10 +150,12 @@ fn put(respondent: &mut Respondent<'_>, question: &Question, page_shown: bool) -
     let left = |all: &[bool]| all.is_empty() || all.contains(&true);
     let shown = asked && left(&options) && left(&rows);
     for &variable in &question.variables {
-        let is_asked = shown && row_of(respondent.survey, variable).is_none_or(|row| rows[row]);
+        let is_asked = shown
+            && row_of(respondent.survey, variable).is_none_or(|row| rows[row])
+            && behind(respondent.survey, question, variable).is_none_or(|option| options[option]);
         let answer = &mut respondent.answers[variable.0];
         if is_asked {
-            offer(respondent.survey, question, variable, &options, answer);
+            offer(&options, answer);
         } else {
             *answer = Value::Missing(Missing::NotAsked);
         }
@@ -162,9 +164,8 @@ fn put(respondent: &mut Respondent<'_>, question: &Question, page_shown: bool) -
 }
 
 /// Takes options that were not offered out of an answer.
-fn offer(survey: &Survey, question: &Question, variable: VariableIndex, options: &[bool], answer: &mut Value<'static>) {
+fn offer(options: &[bool], answer: &mut Value<'static>) {
     let hidden = |at: usize| options.get(at) == Some(&false);
-    let is_words = matches!(survey.variable(variable).origin, Origin::OtherWords { .. });
     let dropped = match answer {
         Value::Option(at) => hidden(*at as usize),
         Value::Set(bits) => {
@@ -174,15 +175,18 @@ fn offer(survey: &Survey, question: &Question, variable: VariableIndex, options:
             *bits &= offered;
             *bits == 0
         }
-        Value::Text(_) if is_words => question
-            .options()
-            .and_then(|list| list.options.iter().position(|option| option.other))
-            .is_some_and(hidden),
         _ => false,
     };
     if dropped {
         *answer = Value::Missing(Missing::Skipped);
     }
+}
+
+/// The option whose words a variable holds.
+fn behind(survey: &Survey, question: &Question, variable: VariableIndex) -> Option<usize> {
+    let is_words = matches!(survey.variable(variable).origin, Origin::OtherWords { .. });
+    let list = question.options().filter(|_| is_words)?;
+    list.options.iter().position(|option| option.other)
 }
 
 /// How many rows a question has.

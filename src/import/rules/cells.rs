@@ -36,6 +36,16 @@ pub(in crate::import) const ROUTED_OUT: RuleDoc = RuleDoc {
     ],
 };
 
+pub(in crate::import) const NOT_OFFERED: RuleDoc = RuleDoc {
+    code: "MY345",
+    severity: Severity::Warning,
+    title: ["options chosen that were not to be offered", "选择了本不应列出的选项"],
+    page: [
+        "By the other answers of these responses the `show_if` of the chosen option does not hold, so it was not to be offered. A\nsingle choice becomes `invalid`; of a multiple choice the other options are kept. The original is in quarantine. A form that is\nfilled in without script, or on paper, shows all options and says who may choose which; many such answers mean that the\nconditions of the form and of the definition differ.\n",
+        "按这些答卷的其他答案，所选选项的 `show_if` 并不成立，本不应列出。单选题记为 `invalid`，多选题保留其余选项，原文存入隔离区。\n不用脚本填写的表单和纸质问卷会列出全部选项并注明条件；数量很多时，说明表单与定义的条件不一致。\n",
+    ],
+};
+
 pub(in crate::import) const NOT_VALID: RuleDoc = RuleDoc {
     code: "MY323",
     severity: Severity::Warning,

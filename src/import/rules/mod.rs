@@ -1,4 +1,4 @@
-//! The rules answers are held to, MY301 to MY340: what each asks for and how to mend what breaks it.
+//! The rules answers are held to, MY301 to MY349: what each asks for and how to mend what breaks it.
 
 mod cells;
 mod columns;
@@ -13,7 +13,7 @@ pub(super) use rows::*;
 use crate::diagnostic::RuleDoc;
 
 /// All rules of this module, by code.
-pub const RULES: [&RuleDoc; 28] = [
+pub const RULES: [&RuleDoc; 29] = [
     &EMPTY_FILE,
     &NO_ANSWERS,
     &ONE_COLUMN,
@@ -42,6 +42,7 @@ pub const RULES: [&RuleDoc; 28] = [
     &UNKNOWN_WAVE,
     &TOO_MUCH_REFUSED,
     &crate::definition::mapping::MAPPING_FORM,
+    &NOT_OFFERED,
 ];
 
 #[cfg(test)]

@@ -3,6 +3,7 @@
 mod bare;
 mod columns;
 mod files;
+mod flow;
 mod laws;
 mod rows;
 mod survey;
@@ -26,7 +27,10 @@ struct Read {
 }
 
 fn read_with(bytes: &[u8], change: impl FnOnce(&mut Setup<'_>)) -> Read {
-    let survey = survey::survey();
+    read_as(survey::survey(), bytes, change)
+}
+
+fn read_as(survey: Survey, bytes: &[u8], change: impl FnOnce(&mut Setup<'_>)) -> Read {
     let calendar = Calendar::quarterly_utc();
     let mut setup = Setup::new(&survey, &calendar, "answers.csv");
     setup.max_refused = 1.0;
@@ -41,7 +45,7 @@ fn read_with(bytes: &[u8], change: impl FnOnce(&mut Setup<'_>)) -> Read {
     assert!(summary.counts.adds_up(), "{:?}", summary.counts);
     assert_eq!(summary.counts.accepted, batch.len() as u64);
     Read {
-        survey: survey.clone(),
+        survey,
         batch,
         quarantine,
         summary,

@@ -1,0 +1,130 @@
+//! Conditions of pages, options and rows, over whole files.
+
+use super::Read;
+use super::read_as;
+use crate::diagnostic::Source;
+use crate::model::Survey;
+use std::sync::Arc;
+
+/// A survey of these pages.
+pub(super) fn defined(rest: &str) -> Survey {
+    let text = format!("id: example\ntitle: Example\nlanguages: [en]\n{rest}");
+    let source = Arc::new(Source {
+        name: "surveys/example.yaml".to_owned(),
+        text,
+    });
+    let (survey, problems) = crate::definition::read(&source);
+    survey.unwrap_or_else(|| panic!("{problems:?}"))
+}
+
+fn shop(csv: &str) -> Read {
+    let survey = defined(
+        r#"
+pages:
+  - id: first
+    questions:
+      - {id: tried, kind: multiple, text: Which have you tried?, options: [phone, tablet, {id: none, exclusive: true}]}
+      - id: best
+        kind: choice
+        text: Which is best?
+        options:
+          - {id: phone, show_if: 'tried has "phone"'}
+          - {id: tablet, show_if: 'tried has "tablet"'}
+      - id: again
+        kind: multiple
+        text: Which would you buy again?
+        options:
+          - {id: phone, show_if: 'tried has "phone"'}
+          - {id: other, other: true, show_if: 'tried has "tablet"'}
+          - nothing
+      - id: service
+        kind: matrix
+        scale: stars5
+        text: Rate us
+        rows:
+          - {id: speed, text: Speed}
+          - {id: repair, text: Repair, show_if: 'best = "phone"'}
+  - id: second
+    show_if: count(tried) >= 2
+    questions:
+      - {id: why, kind: text, text: Why two?}
+"#,
+    );
+    read_as(survey, csv.as_bytes(), |_| {})
+}
+
+#[test]
+fn an_option_that_was_not_offered_is_no_answer() {
+    let read = shop(
+        "id,wave,tried,best,service.speed,service.repair,why\n\
+         1,2026Q1,phone|tablet,phone,4,5,both\n\
+         2,2026Q1,tablet,phone,4,5,one\n\
+         3,2026Q1,none,tablet,4,,\n\
+         4,2026Q1,,,,,\n",
+    );
+    assert_eq!(
+        read.answers("best"),
+        ["phone", "<invalid>", "<not_asked>", "<not_asked>"]
+    );
+    // What depended on the answer goes with it.
+    assert_eq!(
+        read.answers("service.repair"),
+        ["5", "<not_asked>", "<not_asked>", "<not_asked>"]
+    );
+    assert_eq!(read.answers("service.speed"), ["4", "4", "4", "<not_reached>"]);
+    assert_eq!(
+        read.answers("why"),
+        ["both", "<not_asked>", "<not_asked>", "<not_asked>"]
+    );
+    assert_eq!(
+        read.reasons(),
+        [
+            ("not_offered", "phone", 3),
+            ("routed_out", "5", 3),
+            ("routed_out", "one", 3),
+            ("routed_out", "tablet", 4)
+        ]
+    );
+    assert_eq!(read.codes().iter().filter(|code| **code == "MY345").count(), 1);
+    assert_eq!(read.summary.counts.invalid_cells, 0, "nothing was unreadable");
+    assert_eq!(read.summary.counts.routed_out, 4);
+}
+
+#[test]
+fn of_several_options_those_that_were_offered_stay() {
+    let read = shop(
+        "id,wave,tried,again,again.other\n\
+         1,2026Q1,phone,phone|other|nothing,a watch\n\
+         2,2026Q1,tablet,phone,a watch\n\
+         3,2026Q1,tablet,other,a watch\n",
+    );
+    assert_eq!(read.answers("again"), ["phone+nothing", "<invalid>", "other"]);
+    assert_eq!(read.answers("again.other"), ["<not_asked>", "a watch", "a watch"]);
+    assert_eq!(
+        read.reasons(),
+        [
+            ("not_offered", "other", 2),
+            ("routed_out", "a watch", 2),
+            ("not_offered", "phone", 3)
+        ]
+    );
+}
+
+#[test]
+fn columns_of_options_are_judged_one_by_one() {
+    let read = shop(
+        "id,wave,tried.phone,tried.tablet,again.phone,again.other option,again.nothing\n\
+         1,2026Q1,1,0,1,,1\n\
+         2,2026Q1,0,1,1,,1\n",
+    );
+    assert_eq!(read.answers("again"), ["phone+nothing", "nothing"]);
+    assert_eq!(read.reasons(), [("not_offered", "1", 3)]);
+}
+
+#[test]
+fn what_cannot_be_judged_stands_as_it_is() {
+    let read = shop("id,wave,best,why\n1,2026Q1,phone,because\n");
+    assert_eq!(read.answers("best"), ["phone"]);
+    assert_eq!(read.answers("why"), ["because"]);
+    assert!(read.reasons().is_empty());
+}
