@@ -70,7 +70,9 @@ fn who_should_answer_is_said_at_each_part() {
     );
     assert_eq!(
         en.parts[1].condition.as_deref(),
-        Some("Answer this part only if the number of options chosen in your answer to “1. Which have you tried?” is at least 2.")
+        Some(
+            "Answer this part only if the number of options chosen in your answer to “1. Which have you tried?” is at least 2."
+        )
     );
     let zh = view(&survey, "zh");
     assert_eq!(
@@ -79,7 +81,7 @@ fn who_should_answer_is_said_at_each_part() {
     );
     assert_eq!(
         zh.parts[0].questions[2].rows[1].condition.as_deref(),
-        Some("（若「2. 哪个最好？」的回答为「手机」，才需回答此行）")
+        Some("（若「2. 哪个最好？」的回答是「手机」，才需回答此行）")
     );
 }
 
