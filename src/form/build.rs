@@ -8,6 +8,7 @@ use super::TRAP_FIELD;
 use super::condition::Names;
 use super::estimate;
 use super::form_file;
+use super::program::program;
 use super::question::Maker;
 use super::view::FieldView;
 use super::view::FormView;
@@ -54,8 +55,11 @@ impl FormView {
                     .map(|(question, number)| maker.question(page, question, *number))
                     .collect(),
             });
+        let parts: Vec<PartView> = parts.collect();
         Self {
             title: plain(survey.text(&survey.title, lang)),
+            program: program(survey, lang, settings, &parts),
+            after: ThanksView::new(survey, lang, Some("{code}")),
             lang: lang.tag().to_owned(),
             languages: other_languages(survey, lang),
             facts: facts(survey, tongue, &numbers),
@@ -64,7 +68,7 @@ impl FormView {
             endpoint: settings.endpoint.address().to_owned(),
             hidden: hidden(survey, lang),
             trap: TRAP_FIELD,
-            parts: parts.collect(),
+            parts,
             help: settings.help.as_ref().map(|href| HelpLink {
                 text: words::help(tongue).to_owned(),
                 href: href.clone(),
@@ -119,11 +123,7 @@ fn facts(survey: &Survey, tongue: Tongue, numbers: &[Vec<Option<usize>>]) -> Vec
     } else {
         words::all_optional(tongue)
     };
-    vec![
-        words::length(tongue, count, estimate::minutes(survey)),
-        rule.to_owned(),
-        words::in_one_go(tongue).to_owned(),
-    ]
+    vec![words::length(tongue, count, estimate::minutes(survey)), rule.to_owned()]
 }
 
 fn other_languages(survey: &Survey, lang: &Lang) -> Vec<LanguageLink> {

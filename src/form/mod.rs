@@ -1,8 +1,9 @@
 //! Turns a survey into the view of its questionnaire in one language, and that into one self-contained page.
 //!
 //! In: a [`Survey`], a language, settings. Out: a [`FormView`] with every text resolved and every
-//! condition worded, and its page. It reads no answers: what a form sends is read by whoever receives it. Until forms carry
-//! a script, every question is shown, those with a condition under a line that says who should answer.
+//! condition worded, and its page. It reads no answers: what a form sends is read by whoever receives it. Without its script a
+//! form shows every question, those with a condition under a line that says who should answer; with it the form follows the
+//! answers, checks, keeps and sends them (`templates/form/`).
 
 mod build;
 mod condition;
@@ -10,7 +11,9 @@ mod estimate;
 mod input;
 mod pages;
 pub mod paper;
+mod program;
 mod question;
+mod script;
 mod view;
 mod words;
 

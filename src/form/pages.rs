@@ -1,6 +1,7 @@
 //! The views of a form as finished pages.
 
 use super::FormSettings;
+use super::script;
 use super::view::FormView;
 use super::view::ThanksView;
 use crate::locale::Lang;
@@ -17,6 +18,7 @@ pub fn form_page(survey: &Survey, lang: &Lang, settings: &FormSettings, template
     let view = FormView::new(survey, lang, settings);
     let page = Page {
         endpoint: Some(&settings.endpoint),
+        script: Some(script::minified()),
         ..page("form.html", lang, &view.title)
     };
     templates.page(&page, &view)
@@ -40,5 +42,6 @@ fn page<'a>(template: &'a str, lang: &'a Lang, title: &'a str) -> Page<'a> {
         styles: &["form.css"],
         extra_style: "",
         endpoint: None,
+        script: None,
     }
 }

@@ -30,6 +30,10 @@ pub struct FormView {
     pub help: Option<HelpLink>,
     /// Survey and version of its definition, for the foot of the page and of its print.
     pub mark: String,
+    /// What the script shows after sending, with `{code}` for the receipt.
+    pub after: ThanksView,
+    /// What the script knows of the survey.
+    pub program: Html,
     /// Words of our own.
     pub words: FixedWords,
 }
@@ -41,6 +45,8 @@ pub struct FixedWords {
     pub skip: &'static str,
     /// Names the list of languages.
     pub languages: &'static str,
+    /// That nothing is kept before it is sent: true without the script, which puts its own words here.
+    pub in_one_go: &'static str,
     /// Heads the privacy notice.
     pub privacy: &'static str,
     /// Labels the field to be left empty.

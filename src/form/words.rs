@@ -9,6 +9,7 @@ pub(super) fn fixed(tongue: Tongue) -> FixedWords {
         FixedWords {
             skip: "Skip to the questions",
             languages: "Languages",
+            in_one_go: "Answers are kept only once they are sent.",
             privacy: "Your data",
             trap: "Leave this empty",
             gap: " ",
@@ -17,6 +18,7 @@ pub(super) fn fixed(tongue: Tongue) -> FixedWords {
         FixedWords {
             skip: "跳到问题",
             languages: "语言",
+            in_one_go: "提交之前，回答不会保存。",
             privacy: "隐私说明",
             trap: "请留空",
             gap: "",
@@ -47,11 +49,6 @@ pub(super) fn required_rule(tongue: Tongue) -> &'static str {
 /// That nothing has to be answered.
 pub(super) fn all_optional(tongue: Tongue) -> &'static str {
     tongue.pick("Any question can be left out.", "所有题目都可以跳过。")
-}
-
-/// That nothing is kept before it is sent.
-pub(super) fn in_one_go(tongue: Tongue) -> &'static str {
-    tongue.pick("Answers are kept only once they are sent.", "提交之前，回答不会保存。")
 }
 
 /// "Part 2 of 4".

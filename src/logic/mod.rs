@@ -42,7 +42,7 @@ mod types;
 mod value;
 
 #[cfg(test)]
-mod tests;
+pub(crate) mod tests;
 
 pub use ast::Ast;
 pub use check::check;

@@ -106,6 +106,7 @@ pub fn report(input: &ReportInput) -> Report {
         styles: &["report.css"],
         extra_style: chart::CSS,
         endpoint: None,
+        script: None,
     };
     let html = match input.templates.page(&page, &view) {
         Ok(html) => Some(html),

@@ -52,11 +52,15 @@ pub(super) fn has_scheme(address: &str) -> bool {
 /// The policy of a page with these style and script blocks.
 #[must_use]
 pub fn content_policy(style: &str, script: Option<&str>, endpoint: Option<&Endpoint>) -> String {
-    let script = script.map_or_else(|| "'none'".to_owned(), hash_source);
     let form = endpoint.map_or_else(|| "'none'".to_owned(), Endpoint::source);
     let style = hash_source(style);
+    // Only a script asks for anything besides what the page holds, and only where the form goes.
+    let connect = script
+        .filter(|_| endpoint.is_some())
+        .map_or_else(String::new, |_| format!("connect-src {form}; "));
+    let script = script.map_or_else(|| "'none'".to_owned(), hash_source);
     format!(
-        "default-src 'none'; script-src {script}; style-src {style}; img-src 'self' data:; form-action {form}; base-uri 'none'"
+        "default-src 'none'; script-src {script}; style-src {style}; img-src 'self' data:; {connect}form-action {form}; base-uri 'none'"
     )
 }
 
@@ -141,6 +145,18 @@ mod tests {
         ] {
             assert!(Endpoint::new(bad).is_none(), "{bad}");
         }
+    }
+
+    #[test]
+    fn a_script_may_ask_only_where_the_form_goes() {
+        let endpoint = Endpoint::new("https://in.example/s/a").unwrap();
+        let policy = content_policy("", Some("f()"), Some(&endpoint));
+        assert!(
+            policy.contains("; connect-src 'self' https://in.example/s/a; form-action"),
+            "{policy}"
+        );
+        assert!(!content_policy("", Some("f()"), None).contains("connect-src"));
+        assert!(!content_policy("", None, Some(&endpoint)).contains("connect-src"));
     }
 
     #[test]

@@ -70,6 +70,8 @@ pub struct Page<'a> {
     pub extra_style: &'a str,
     /// Where the page's form goes, if it has one.
     pub endpoint: Option<&'a Endpoint>,
+    /// The page's script, if it has one; made by us, as it stands.
+    pub script: Option<&'a str>,
 }
 
 /// Templates ready for use.
@@ -138,7 +140,7 @@ impl Templates {
         }
     }
 
-    /// A whole page: the template sees `view` and `page` (`lang`, `dir`, `title`, `policy`, `style`).
+    /// A whole page: the template sees `view` and `page` (`lang`, `dir`, `title`, `policy`, `style`, `script`).
     ///
     /// # Errors
     /// A problem in the template when it asks for something that the view does not have.
@@ -148,7 +150,8 @@ impl Templates {
             lang => page.lang.tag(),
             dir => page.lang.direction(),
             title => page.title,
-            policy => content_policy(&style, None, page.endpoint),
+            policy => content_policy(&style, page.script, page.endpoint),
+            script => page.script.map(|script| Value::from_safe_string(script.to_owned())),
             style => Value::from_safe_string(style),
         };
         let mut html = self.render(page.template, context! { page => shell, view => Serde(view) })?;

@@ -140,5 +140,6 @@ fn page<'a>(template: &'a str, lang: &'a Lang, title: &'a str, styles: &'a [&'a 
         styles,
         extra_style: "",
         endpoint,
+        script: None,
     }
 }

@@ -6,12 +6,14 @@ mod parsing;
 mod properties;
 mod wording;
 
+pub(crate) use properties::drawn;
+
 use super::*;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
 /// The ids of the questionnaire; the slot of one is its place.
-const IDS: [&str; 16] = [
+pub(crate) const IDS: [&str; 16] = [
     "recommend",
     "overall",
     "channel",
@@ -41,7 +43,7 @@ fn options(ids: &[&str], first: f64, ordered: bool) -> Arc<OptionSet> {
     })
 }
 
-fn type_of(slot: usize) -> Type {
+pub(crate) fn type_of(slot: usize) -> Type {
     let satisfaction = || Type::Option(options(&["awful", "bad", "fair", "good", "great"], 1.0, true));
     let channel = || Type::Option(options(&["app", "web", "phone"], 1.0, false));
     match slot {
@@ -81,7 +83,7 @@ impl Symbols for Questionnaire {
 
 /// One respondent: the slots answered, all others skipped.
 #[derive(Debug, Clone, Default)]
-struct Answers(BTreeMap<usize, Value<'static>>);
+pub(crate) struct Answers(BTreeMap<usize, Value<'static>>);
 
 impl Answers {
     fn of(answers: &[(&str, Value<'static>)]) -> Self {

@@ -111,6 +111,20 @@ fn any_text() -> BoxedStrategy<String> {
     prop_oneof![4 => condition_text(), 2 => number(), 1 => one_of(&IDS)].boxed()
 }
 
+/// Expressions with answers to them, `each` an expression, for those who evaluate them elsewhere; the seed decides all.
+pub(crate) fn drawn(expressions: usize, each: usize, seed: u64) -> impl Iterator<Item = (Typed, Vec<Answers>)> {
+    use proptest::strategy::ValueTree as _;
+    let mut runner = proptest::test_runner::TestRunner::new(Config {
+        rng_seed: RngSeed::Fixed(seed),
+        ..config(1)
+    });
+    let text = any_text();
+    (0..expressions).map(move |at| {
+        let drawn = text.new_tree(&mut runner).unwrap().current();
+        (compiled(&drawn), answers(seed.wrapping_add(at as u64), each).0)
+    })
+}
+
 /// A small generator of answers (`SplitMix64`), so that one number stands for a whole frame.
 struct Dice(u64);
 

@@ -1,0 +1,316 @@
+//! What the script of a form knows of its survey: variables, conditions, what is demanded, what it says. JSON in the page.
+
+mod node;
+mod words;
+
+#[cfg(test)]
+mod tests;
+#[cfg(test)]
+mod vectors;
+
+use super::FormSettings;
+use super::TRAP_FIELD;
+use super::view::PartView;
+use crate::locale::Lang;
+use crate::logic::Typed;
+use crate::model::Condition;
+use crate::model::Domain;
+use crate::model::Kind;
+use crate::model::Origin;
+use crate::model::Question;
+use crate::model::Survey;
+use crate::model::Variable;
+use crate::site::Html;
+use crate::site::plain;
+use serde::Serialize;
+use serde_json::Value;
+use words::Words;
+
+/// The slot behind the variables that holds the language of the form; the built-in names before it are told only later.
+const LANGUAGE_SLOT: usize = 2;
+
+/// All of it.
+#[derive(Debug, Serialize)]
+struct Program {
+    survey: String,
+    definition: String,
+    language: String,
+    to: String,
+    trap: &'static str,
+    /// Names of options, each list once.
+    lists: Vec<Vec<String>>,
+    variables: Vec<VariableOf>,
+    /// Names that a link may fill.
+    hidden: Vec<String>,
+    pages: Vec<PageOf>,
+    words: Words,
+}
+
+/// A variable at the place of its slot.
+#[derive(Debug, Serialize)]
+struct VariableOf {
+    id: String,
+    #[serde(rename = "type")]
+    kind: &'static str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    list: Option<usize>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    values: Option<Vec<i32>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    min: Option<f64>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    max: Option<f64>,
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    whole: bool,
+    /// How it is calculated.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    is: Option<Value>,
+}
+
+/// A part of the form.
+#[derive(Debug, Serialize)]
+struct PageOf {
+    questions: Vec<QuestionOf>,
+}
+
+/// A question.
+#[derive(Debug, Serialize)]
+struct QuestionOf {
+    id: String,
+    kind: &'static str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    number: Option<usize>,
+    /// Its variables, those of other words apart.
+    slots: Vec<usize>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    words: Option<usize>,
+    /// The option that asks for them.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    other: Option<String>,
+    /// Texts of the rows, in the order of the slots.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    rows: Option<Vec<String>>,
+    /// Options that stand alone.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    alone: Option<Vec<String>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    min: Option<u32>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    max: Option<u32>,
+    /// What may be answered, as the hint says it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    rule: Option<String>,
+    #[serde(rename = "if", skip_serializing_if = "Option::is_none")]
+    asked: Option<Value>,
+    /// Whether it has a condition that only words can tell: a browser does not know the wave.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    told: bool,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    required: Option<Value>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    valid: Option<Value>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    message: Option<String>,
+}
+
+/// The program of a form as JSON that can stand in a `<script>` element.
+pub(super) fn program(survey: &Survey, lang: &Lang, settings: &FormSettings, parts: &[PartView]) -> Html {
+    let maker = Maker {
+        survey,
+        lang,
+        lists: Vec::new(),
+    };
+    let made = maker.program(settings, parts);
+    // Every value is one that JSON has: texts, finite numbers, lists.
+    let json = serde_json::to_string(&made).unwrap_or_default();
+    Html::trusted(inert(&json))
+}
+
+/// JSON that cannot end the element it stands in; within strings, the only place of these characters, the escapes mean the same.
+fn inert(json: &str) -> String {
+    json.replace('<', "\\u003c")
+        .replace('\u{2028}', "\\u2028")
+        .replace('\u{2029}', "\\u2029")
+}
+
+struct Maker<'s> {
+    survey: &'s Survey,
+    lang: &'s Lang,
+    lists: Vec<Vec<String>>,
+}
+
+impl Maker<'_> {
+    fn program(mut self, settings: &FormSettings, parts: &[PartView]) -> Program {
+        let survey = self.survey;
+        let variables = survey
+            .variables
+            .iter()
+            .map(|variable| self.variable(variable))
+            .collect();
+        let pages = survey
+            .pages
+            .iter()
+            .zip(parts)
+            .enumerate()
+            .map(|(place, (page, part))| PageOf {
+                questions: page
+                    .questions
+                    .iter()
+                    .zip(&part.questions)
+                    .enumerate()
+                    .map(|(at, (question, view))| self.question(question, self.slots(place, at), view.number))
+                    .collect(),
+            });
+        let pages = pages.collect();
+        let hidden = survey
+            .variables
+            .iter()
+            .filter(|variable| variable.origin == Origin::Hidden)
+            .map(|variable| variable.id.to_string());
+        Program {
+            survey: survey.id.to_string(),
+            definition: survey.hash.clone(),
+            language: self.lang.tag().to_owned(),
+            to: settings.endpoint.address().to_owned(),
+            trap: TRAP_FIELD,
+            variables,
+            hidden: hidden.collect(),
+            pages,
+            words: words::words(self.lang.tongue()),
+            lists: self.lists,
+        }
+    }
+
+    fn variable(&mut self, variable: &Variable) -> VariableOf {
+        let (kind, min, max, whole) = match &variable.domain {
+            Domain::Rating(_) | Domain::Choice(_) => ("option", None, None, false),
+            Domain::Multiple(_) => ("set", None, None, false),
+            Domain::Number { min, max, whole } => ("number", *min, *max, *whole),
+            Domain::Text => ("text", None, None, false),
+            Domain::Date => ("date", None, None, false),
+        };
+        let options = variable.domain.options();
+        let list = options.map(|list| list.options.iter().map(|option| option.id.to_string()).collect());
+        let values = options
+            .filter(|_| variable.origin == Origin::Hidden)
+            .map(|list| list.options.iter().map(|option| option.value).collect());
+        VariableOf {
+            id: variable.id.to_string(),
+            kind,
+            list: list.map(|list| self.list(list)),
+            values,
+            min,
+            max,
+            whole,
+            is: variable.value.as_ref().map(|value| node::encoded(value.typed.node())),
+        }
+    }
+
+    /// The place of a list, which scales share.
+    fn list(&mut self, list: Vec<String>) -> usize {
+        if let Some(place) = self.lists.iter().position(|known| *known == list) {
+            return place;
+        }
+        self.lists.push(list);
+        self.lists.len() - 1
+    }
+
+    /// The slots of a question: those of its own variables, and that of the respondent's own words beside an option.
+    fn slots(&self, page: usize, question: usize) -> (Vec<usize>, Option<usize>) {
+        let own = |origin: Origin| matches!(origin, Origin::Question { page: p, question: q, .. } if (p, q) == (page, question));
+        let words = |origin: Origin| matches!(origin, Origin::OtherWords { page: p, question: q } if (p, q) == (page, question));
+        let variables = &self.survey.variables;
+        (
+            (0..variables.len())
+                .filter(|slot| own(variables[*slot].origin))
+                .collect(),
+            (0..variables.len()).find(|slot| words(variables[*slot].origin)),
+        )
+    }
+
+    fn question(
+        &self,
+        question: &Question,
+        (slots, words): (Vec<usize>, Option<usize>),
+        number: Option<usize>,
+    ) -> QuestionOf {
+        let condition = |condition: &Condition| {
+            self.known(&condition.typed)
+                .then(|| node::encoded(condition.typed.node()))
+        };
+        let required = if question.required {
+            Some(Value::Bool(true))
+        } else {
+            question.require_if.as_deref().and_then(condition)
+        };
+        let asked = question.show_if.as_deref().and_then(condition);
+        let mut made = QuestionOf {
+            id: question.id.to_string(),
+            kind: "note",
+            number,
+            slots,
+            words,
+            other: None,
+            rows: None,
+            alone: None,
+            min: None,
+            max: None,
+            rule: None,
+            told: question.show_if.is_some() && asked.is_none(),
+            asked,
+            required,
+            valid: question.valid_if.as_deref().and_then(condition),
+            message: Some(plain(self.survey.text(&question.valid_message, self.lang))).filter(|text| !text.is_empty()),
+        };
+        self.kind(&question.kind, &mut made);
+        made
+    }
+
+    /// What the kind of a question adds.
+    fn kind(&self, kind: &Kind, made: &mut QuestionOf) {
+        let tongue = self.lang.tongue();
+        let other = |list: &crate::model::OptionList| {
+            let option = list.options.iter().find(|option| option.other);
+            option.map(|option| option.id.to_string())
+        };
+        match kind {
+            Kind::Note => {}
+            Kind::Choice { list } => {
+                made.kind = "choice";
+                made.other = other(list);
+            }
+            Kind::Multiple { list, min, max } => {
+                let alone = list.options.iter().filter(|option| option.exclusive);
+                made.kind = "multiple";
+                made.other = other(list);
+                made.alone = Some(alone.map(|option| option.id.to_string()).collect());
+                (made.min, made.max) = (*min, *max);
+                made.rule = Some(super::words::choose(tongue, *min, *max));
+            }
+            Kind::Rating { .. } => made.kind = "rating",
+            Kind::Matrix { rows, .. } => {
+                made.kind = "matrix";
+                let row = |row: &crate::model::MatrixRow| plain(self.survey.text(&row.text, self.lang));
+                made.rows = Some(rows.iter().map(row).collect());
+            }
+            Kind::Number { min, max, whole, .. } => {
+                made.kind = "number";
+                let [low, high] = [min, max].map(|bound| bound.map(|number| number.to_string()));
+                made.rule = super::words::number_range(tongue, low.as_deref(), high.as_deref(), *whole);
+            }
+            Kind::Text { .. } => made.kind = "text",
+            Kind::Date => made.kind = "date",
+        }
+    }
+
+    /// Whether a browser knows all that an expression depends on.
+    fn known(&self, typed: &Typed) -> bool {
+        typed
+            .slots()
+            .into_iter()
+            .all(|slot| match self.survey.variables.get(slot) {
+                Some(variable) => variable.value.as_ref().is_none_or(|value| self.known(&value.typed)),
+                None => slot - self.survey.variables.len() == LANGUAGE_SLOT,
+            })
+    }
+}

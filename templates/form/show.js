@@ -1,0 +1,108 @@
+// The page follows the answers: what is asked is shown, what is not is hidden and left out of what is sent.
+
+let answers = []
+let now
+const questions = []
+
+function element(tag, attributes, children) {
+  const made = document.createElement(tag)
+  for (const name of Object.keys(attributes || {})) made.setAttribute(name, attributes[name])
+  for (const child of children || []) made.append(child)
+  return made
+}
+
+/** Text with values in place of `{name}`. */
+function fill(text, values) {
+  return text.replace(/\{(\w+)\}/g, (all, name) => name in values ? values[name] : all)
+}
+
+/** Finds the frame of every question; conditions the page can follow need no words any more. */
+function prepare() {
+  const sections = form.querySelectorAll('section.part')
+  program.pages.forEach((page, place) => {
+    page.section = sections[place]
+    for (const question of page.questions) {
+      question.frame = document.getElementById(question.id).closest('.q')
+      question.place = place
+      questions.push(question)
+      const told = question.told ? null : document.getElementById(question.id + '-if')
+      if (told) {
+        for (const one of Array.from(form.querySelectorAll('[aria-describedby~="' + told.id + '"]'))) unmark(one, told.id)
+        told.remove()
+      }
+    }
+  })
+}
+
+/** Adds an id to what describes a control. */
+function mark(control, id) {
+  const ids = (control.getAttribute('aria-describedby') || '').split(' ').filter(one => one && one !== id)
+  control.setAttribute('aria-describedby', ids.concat(id).join(' '))
+}
+
+function unmark(control, id) {
+  const ids = (control.getAttribute('aria-describedby') || '').split(' ').filter(one => one && one !== id)
+  if (ids.length) control.setAttribute('aria-describedby', ids.join(' '))
+  else control.removeAttribute('aria-describedby')
+}
+
+/** Shows or hides a frame; what is hidden cannot be reached and is not sent, and keeps what was answered. */
+function setShown(frame, shown) {
+  if (frame.hidden === !shown) return
+  frame.hidden = !shown
+  if (frame.tagName === 'FIELDSET') frame.disabled = !shown
+  else for (const control of Array.from(frame.querySelectorAll('input, select, textarea'))) control.disabled = !shown
+}
+
+/** The box for the respondent's own words is there when the option that asks for them is chosen. */
+function showWords(question) {
+  if (question.words === undefined) return
+  const own = variables[question.words].id
+  const chosen = controls[variables[question.slots[0]].id].some(control => control.checked && control.value === question.other)
+  const box = controls[own][0]
+  box.closest('.other').hidden = !chosen
+  box.disabled = !chosen
+}
+
+function refresh() {
+  now = route(program, answers)
+  questions.forEach((question, at) => setShown(question.frame, now.questions[at]))
+  pipe()
+  showSteps()
+}
+
+/** Puts answers into the texts that ask for them. */
+function pipe() {
+  for (const place of pipes) {
+    const said = spoken(place.slot, now.get(place.slot))
+    const text = said || place.fallback
+    if (place.at.textContent !== text) place.at.textContent = text
+  }
+}
+
+const pipes = Array.from(document.querySelectorAll('[data-pipe]')).map(at => ({
+  at: at,
+  slot: Number(at.getAttribute('data-pipe')),
+  fallback: at.textContent,
+}))
+
+/** Takes over what has changed in one control. */
+function changed(control) {
+  const slot = slots[control.name]
+  if (slot === undefined) return
+  alone(control)
+  const question = questions.find(one => one.slots.indexOf(slot) >= 0)
+  if (question) showWords(question)
+  answers[slot] = read(variables[slot])
+  refresh()
+}
+
+/** Options that stand alone take the others' marks away, and the others theirs. */
+function alone(control) {
+  if (control.type !== 'checkbox' || !control.checked) return
+  const question = questions.find(one => variables[one.slots[0]] && variables[one.slots[0]].id === control.name)
+  const lonely = value => KINDS.indexOf(value) >= 0 || question.alone.indexOf(value) >= 0
+  for (const other of controls[control.name]) {
+    if (other !== control && (lonely(control.value) || lonely(other.value))) other.checked = false
+  }
+}
