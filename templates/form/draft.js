@@ -140,8 +140,9 @@ function reset() {
   identity = newId()
   started = new Date().toISOString()
   finished = false
-  put([])
   begin()
+  shuffle()
+  put([])
   refresh()
   if (isPaged()) go(program.pages.findIndex((page, at) => now.pages[at]), 'replace')
 }

@@ -10,7 +10,7 @@ function faultsOf(question) {
   const values = { n: question.number, rule: question.rule, row: '' }
   for (const slot of question.slots) {
     const value = now.get(slot)
-    const row = question.rows ? question.rows[question.slots.indexOf(slot)] : ''
+    const row = question.rows ? question.rows[question.row_of[question.slots.indexOf(slot)]] : ''
     values.row = row
     if (value === NOT_ASKED) continue
     if (value === SKIPPED && need) say(slot, fill(row ? words.row : words[question.kind] || words.write, values))
@@ -29,7 +29,7 @@ function faultsOf(question) {
 
 /** The faults of what is asked on a page, or on all. */
 function faults(place) {
-  const asked = questions.filter((question, at) => now.questions[at] && (place === undefined || question.place === place))
+  const asked = questions.filter((question, at) => now.questions[at].asked && (place === undefined || question.place === place))
   return asked.reduce((all, question) => all.concat(question.slots.length ? faultsOf(question) : []), [])
 }
 

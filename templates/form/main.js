@@ -31,6 +31,7 @@ function start() {
   const resumed = takeUp(draft)
   const moving = isMoving() || !!handed
   begin()
+  shuffle()
   put(given())
   now = route(program, answers)
   step = Math.max(0, program.pages.findIndex((page, at) => now.pages[at]))

@@ -16,6 +16,20 @@ function fill(text, values) {
   return text.replace(/\{(\w+)\}/g, (all, name) => name in values ? values[name] : all)
 }
 
+/** The frame of an option, and of a row. */
+function optionFrames(question) {
+  const names = program.lists[variables[question.slots[0]].list]
+  const own = controls[variables[question.slots[0]].id]
+  return names.map(name => own.find(control => control.value === name).closest('.o'))
+}
+
+function rowFrames(question) {
+  return question.rows.map((text, row) => {
+    const control = controls[variables[question.slots[question.row_of.indexOf(row)]].id][0]
+    return control.closest('tr') || control.closest('.row')
+  })
+}
+
 /** Finds the frame of every question; conditions the page can follow need no words any more. */
 function prepare() {
   const sections = form.querySelectorAll('section.part')
@@ -25,6 +39,8 @@ function prepare() {
       question.frame = document.getElementById(question.id).closest('.q')
       question.place = place
       questions.push(question)
+      if (question.options_if || (question.order && !question.rows)) question.options = optionFrames(question)
+      if (question.rows_if || (question.order && question.rows)) question.lines = rowFrames(question)
       const told = question.told ? null : document.getElementById(question.id + '-if')
       if (told) {
         for (const one of Array.from(form.querySelectorAll('[aria-describedby~="' + told.id + '"]'))) unmark(one, told.id)
@@ -66,7 +82,12 @@ function showWords(question) {
 
 function refresh() {
   now = route(program, answers)
-  questions.forEach((question, at) => setShown(question.frame, now.questions[at]))
+  questions.forEach((question, at) => {
+    const own = now.questions[at]
+    setShown(question.frame, own.asked)
+    for (const place of Object.keys(question.options_if || {})) setShown(question.options[place], !own.options[place])
+    for (const place of Object.keys(question.rows_if || {})) setShown(question.lines[place], !own.rows[place])
+  })
   pipe()
   showSteps()
 }
@@ -85,6 +106,33 @@ const pipes = Array.from(document.querySelectorAll('[data-pipe]')).map(at => ({
   slot: Number(at.getAttribute('data-pipe')),
   fallback: at.textContent,
 }))
+
+/** Puts frames into another order, and what is written down as it. */
+function reorder(frames, ids, rule, name) {
+  const drawn = shuffled(seedOf(identity + '/' + name), frames.length, rule.anchors)
+  const marks = frames.map(frame => {
+    const mark = document.createComment('')
+    frame.parentNode.insertBefore(mark, frame)
+    return mark
+  })
+  // Marks keep the places, whatever order the frames are in now.
+  marks.sort((a, b) => a.compareDocumentPosition(b) & 4 ? -1 : 1)
+  drawn.forEach((from, to) => marks[to].parentNode.replaceChild(frames[from], marks[to]))
+  carry(variables[rule.slot].id, drawn.map(at => ids[at]).join('|'))
+}
+
+/** Options, rows and questions that come in random order; the id of the response decides. */
+function shuffle() {
+  for (const page of program.pages) {
+    if (page.order) reorder(page.questions.map(one => one.frame), page.questions.map(one => one.id), page.order, page.id)
+    for (const question of page.questions) {
+      if (!question.order) continue
+      const frames = question.lines || question.options
+      const ids = question.lines ? question.row_ids : program.lists[variables[question.slots[0]].list]
+      reorder(frames, ids, question.order, question.id)
+    }
+  }
+}
 
 /** Takes over what has changed in one control. */
 function changed(control) {

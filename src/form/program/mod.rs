@@ -5,8 +5,6 @@ mod words;
 
 #[cfg(test)]
 mod tests;
-#[cfg(test)]
-mod vectors;
 
 use super::FormSettings;
 use super::TRAP_FIELD;
@@ -18,12 +16,15 @@ use crate::model::Domain;
 use crate::model::Kind;
 use crate::model::Origin;
 use crate::model::Question;
+use crate::model::RandomOrder;
 use crate::model::Survey;
 use crate::model::Variable;
 use crate::site::Html;
 use crate::site::plain;
 use serde::Serialize;
 use serde_json::Value;
+use std::collections::BTreeMap;
+use std::sync::Arc;
 use words::Words;
 
 /// The slot behind the variables that holds the language of the form; the built-in names before it are told only later.
@@ -70,7 +71,19 @@ struct VariableOf {
 /// A part of the form.
 #[derive(Debug, Serialize)]
 struct PageOf {
+    id: String,
+    #[serde(rename = "if", skip_serializing_if = "Option::is_none")]
+    asked: Option<Value>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    order: Option<OrderOf>,
     questions: Vec<QuestionOf>,
+}
+
+/// A random order: the slot that holds it, and the places that keep theirs.
+#[derive(Debug, Serialize)]
+struct OrderOf {
+    slot: usize,
+    anchors: Vec<usize>,
 }
 
 /// A question.
@@ -87,9 +100,15 @@ struct QuestionOf {
     /// The option that asks for them.
     #[serde(skip_serializing_if = "Option::is_none")]
     other: Option<String>,
-    /// Texts of the rows, in the order of the slots.
+    /// Texts of the rows.
     #[serde(skip_serializing_if = "Option::is_none")]
     rows: Option<Vec<String>>,
+    /// Names of the rows, where they come in random order.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    row_ids: Option<Vec<String>>,
+    /// The row of each slot.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    row_of: Option<Vec<usize>>,
     /// Options that stand alone.
     #[serde(skip_serializing_if = "Option::is_none")]
     alone: Option<Vec<String>>,
@@ -105,6 +124,17 @@ struct QuestionOf {
     /// Whether it has a condition that only words can tell: a browser does not know the wave.
     #[serde(skip_serializing_if = "std::ops::Not::not")]
     told: bool,
+    /// Conditions of its options and rows, by place.
+    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
+    options_if: BTreeMap<usize, Value>,
+    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
+    rows_if: BTreeMap<usize, Value>,
+    /// How many options it has, where they have conditions.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    count: Option<usize>,
+    /// The order of its rows, or where it has none its options.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    order: Option<OrderOf>,
     #[serde(skip_serializing_if = "Option::is_none")]
     required: Option<Value>,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -133,6 +163,15 @@ fn inert(json: &str) -> String {
         .replace('\u{2029}', "\\u2029")
 }
 
+impl OrderOf {
+    fn new(order: &RandomOrder) -> Self {
+        Self {
+            slot: order.variable.0,
+            anchors: order.anchors.clone(),
+        }
+    }
+}
+
 struct Maker<'s> {
     survey: &'s Survey,
     lang: &'s Lang,
@@ -153,6 +192,9 @@ impl Maker<'_> {
             .zip(parts)
             .enumerate()
             .map(|(place, (page, part))| PageOf {
+                id: page.id.to_string(),
+                asked: page.show_if.as_deref().and_then(|condition| self.condition(condition)),
+                order: page.order.as_ref().map(OrderOf::new),
                 questions: page
                     .questions
                     .iter()
@@ -162,11 +204,18 @@ impl Maker<'_> {
                     .collect(),
             });
         let pages = pages.collect();
+        // An order is drawn, whatever a link says.
+        let page_orders = survey.pages.iter().filter_map(|page| page.order.as_ref());
+        let orders = survey
+            .questions()
+            .filter_map(|(_, _, question)| question.parts.order.as_ref());
+        let drawn: Vec<usize> = page_orders.chain(orders).map(|order| order.variable.0).collect();
         let hidden = survey
             .variables
             .iter()
-            .filter(|variable| variable.origin == Origin::Hidden)
-            .map(|variable| variable.id.to_string());
+            .enumerate()
+            .filter(|(slot, variable)| variable.origin == Origin::Hidden && !drawn.contains(slot))
+            .map(|(_, variable)| variable.id.to_string());
         Program {
             survey: survey.id.to_string(),
             definition: survey.hash.clone(),
@@ -234,10 +283,20 @@ impl Maker<'_> {
         (slots, words): (Vec<usize>, Option<usize>),
         number: Option<usize>,
     ) -> QuestionOf {
-        let condition = |condition: &Condition| {
-            self.known(&condition.typed)
-                .then(|| node::encoded(condition.typed.node()))
+        let condition = |condition: &Condition| self.condition(condition);
+        let parts = |of: &BTreeMap<usize, Arc<Condition>>| {
+            of.iter()
+                .filter_map(|(place, condition)| Some((*place, self.condition(condition)?)))
+                .collect()
         };
+        let rows: Option<Vec<usize>> = slots
+            .iter()
+            .map(|slot| match self.survey.variables[*slot].origin {
+                Origin::Question { row, .. } => row,
+                _ => None,
+            })
+            .collect();
+        let options_if: BTreeMap<usize, Value> = parts(&question.parts.option_if);
         let required = if question.required {
             Some(Value::Bool(true))
         } else {
@@ -252,12 +311,21 @@ impl Maker<'_> {
             words,
             other: None,
             rows: None,
+            row_of: rows,
+            row_ids: None,
             alone: None,
             min: None,
             max: None,
             rule: None,
             told: question.show_if.is_some() && asked.is_none(),
             asked,
+            count: question
+                .options()
+                .map(|list| list.options.len())
+                .filter(|_| !options_if.is_empty()),
+            options_if,
+            rows_if: parts(&question.parts.row_if),
+            order: question.parts.order.as_ref().map(OrderOf::new),
             required,
             valid: question.valid_if.as_deref().and_then(condition),
             message: Some(plain(self.survey.text(&question.valid_message, self.lang))).filter(|text| !text.is_empty()),
@@ -292,6 +360,10 @@ impl Maker<'_> {
                 made.kind = "matrix";
                 let row = |row: &crate::model::MatrixRow| plain(self.survey.text(&row.text, self.lang));
                 made.rows = Some(rows.iter().map(row).collect());
+                made.row_ids = made
+                    .order
+                    .is_some()
+                    .then(|| rows.iter().map(|row| row.id.to_string()).collect());
             }
             Kind::Number { min, max, whole, .. } => {
                 made.kind = "number";
@@ -301,6 +373,12 @@ impl Maker<'_> {
             Kind::Text { .. } => made.kind = "text",
             Kind::Date => made.kind = "date",
         }
+    }
+
+    /// A condition, where a browser knows all that it depends on.
+    fn condition(&self, condition: &Condition) -> Option<Value> {
+        self.known(&condition.typed)
+            .then(|| node::encoded(condition.typed.node()))
     }
 
     /// Whether a browser knows all that an expression depends on.

@@ -3,7 +3,7 @@
 //! Here the cases are written, one a line: the expression as the script gets it, the answers as the script reads them, and what
 //! the row evaluator says. `tests/script/expressions.mjs` evaluates them with the script's own code and compares.
 
-use super::node::encoded;
+use crate::form::program::node::encoded;
 use crate::logic::Missing;
 use crate::logic::Type;
 use crate::logic::Value;
@@ -14,7 +14,7 @@ use serde_json::json;
 use std::io::Write as _;
 
 /// A value as the script holds it: what is missing as an object with the place of its kind.
-fn held(value: &Value<'_>) -> serde_json::Value {
+pub(super) fn held(value: &Value<'_>) -> serde_json::Value {
     match value {
         Value::Missing(kind) => json!({ "missing": kind.index() }),
         Value::Bool(truth) => json!(truth),
@@ -39,13 +39,28 @@ fn read(value: &Value<'_>, ty: &Type) -> serde_json::Value {
     held(if fits { value } else { &Value::Missing(Missing::Invalid) })
 }
 
+/// How many cases are drawn; `scripts/release-test` asks for a million.
+pub(super) fn cases() -> usize {
+    let wanted = std::env::var("MANYI_SCRIPT_CASES").ok();
+    wanted.and_then(|cases| cases.parse().ok()).unwrap_or(20_000)
+}
+
+/// Runs a check of `tests/script/` on a file of cases: all of them must agree.
+pub(super) fn agrees(check: &str, file: &std::path::Path, cases: usize) {
+    let run = std::process::Command::new("node")
+        .arg(format!("{}/tests/script/{check}", env!("CARGO_MANIFEST_DIR")))
+        .arg(file)
+        .output()
+        .expect("the script's own code runs in node: install it");
+    let said = String::from_utf8_lossy(&run.stdout);
+    assert!(run.status.success(), "{said}{}", String::from_utf8_lossy(&run.stderr));
+    assert_eq!(said.trim(), format!("{cases} cases agree"));
+}
+
 #[test]
 fn the_script_says_of_every_respondent_what_the_row_evaluator_says() {
     const EACH: usize = 5;
-    let cases: usize = std::env::var("MANYI_SCRIPT_CASES")
-        .ok()
-        .and_then(|cases| cases.parse().ok())
-        .unwrap_or(20_000);
+    let cases = cases();
     let mut file = tempfile::NamedTempFile::new().unwrap();
     let mut out = std::io::BufWriter::new(file.as_file_mut());
     for (typed, respondents) in drawn(cases.div_ceil(EACH), EACH, 20_261_126) {
@@ -60,12 +75,5 @@ fn the_script_says_of_every_respondent_what_the_row_evaluator_says() {
     }
     out.flush().unwrap();
     drop(out);
-    let run = std::process::Command::new("node")
-        .arg(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/script/expressions.mjs"))
-        .arg(file.path())
-        .output()
-        .expect("the script's own evaluator runs in node: install it");
-    let said = String::from_utf8_lossy(&run.stdout);
-    assert!(run.status.success(), "{said}{}", String::from_utf8_lossy(&run.stderr));
-    assert_eq!(said.trim(), format!("{} cases agree", cases.div_ceil(EACH) * EACH));
+    agrees("expressions.mjs", file.path(), cases.div_ceil(EACH) * EACH);
 }

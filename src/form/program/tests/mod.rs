@@ -1,5 +1,8 @@
 //! The program of a form: what stands in it, and that it cannot leave its element.
 
+mod routes;
+mod vectors;
+
 use super::*;
 use crate::form::FormView;
 use crate::form::fixture::condition;
