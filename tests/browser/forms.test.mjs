@@ -1,4 +1,5 @@
-// Forms: walked by keyboard, sent without a script, stacked on a phone, announced in words.
+// Forms without their script: walked by keyboard, sent by the browser alone, stacked on a phone, announced in words. What the
+// script adds is in script.test.mjs and queue.test.mjs.
 
 import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
@@ -37,8 +38,8 @@ async function answerWithKeys(page, at) {
 }
 
 for (const { name, lang, gzip, text } of ofKind('form')) {
-  test(`${name}: a whole form is answered and sent with the keyboard alone`, async () => {
-    const { page, faults, close } = await open(browser, site.base + name)
+  test(`${name}: a whole form is answered and sent with the keyboard alone, without a script`, async () => {
+    const { page, faults, close } = await open(browser, site.base + name, { script: false })
     try {
       const controls = await page.evaluate(() => [...document.forms[0].elements]
         .filter(one => one.name && one.type !== 'hidden' && one.tabIndex >= 0)
@@ -99,9 +100,9 @@ for (const { name, lang, gzip, text } of ofKind('form')) {
     }
   })
 
-  test(`${name}: a required question that is left out is said before anything is sent`, async () => {
+  test(`${name}: a required question that is left out is said by the browser before anything is sent`, async () => {
     if (!/ required/.test(text)) return
-    const { page, close } = await open(browser, site.base + name)
+    const { page, close } = await open(browser, site.base + name, { script: false })
     try {
       site.posted.length = 0
       await page.locator('button[type=submit]').click()
@@ -112,13 +113,15 @@ for (const { name, lang, gzip, text } of ofKind('form')) {
     }
   })
 
-  test(`${name}: nothing is chosen beforehand`, async () => {
-    const { page, close } = await open(browser, site.base + name)
-    try {
-      assert.deepEqual(await page.locator('input:checked').count(), 0)
-      assert.deepEqual(await page.evaluate(() => [...document.querySelectorAll('.box')].filter(box => box.value).map(box => box.id)), [])
-    } finally {
-      await close()
+  test(`${name}: nothing is chosen beforehand, with a script or without`, async () => {
+    for (const script of [true, false]) {
+      const { page, close } = await open(browser, site.base + name, { script })
+      try {
+        assert.deepEqual(await page.locator('input:checked').count(), 0)
+        assert.deepEqual(await page.evaluate(() => [...document.querySelectorAll('.box')].filter(box => box.value).map(box => box.id)), [])
+      } finally {
+        await close()
+      }
     }
   })
 
@@ -127,8 +130,8 @@ for (const { name, lang, gzip, text } of ofKind('form')) {
       const place = one => { const box = one.getBoundingClientRect(); return [Math.round(box.left), Math.round(box.top)] }
       return { row: row.textContent.trim().slice(0, 20), head: place(row.querySelector('th')), cells: [...row.querySelectorAll('td')].map(place), digits: !!row.closest('.digits') }
     }))
-    const phone = await open(browser, site.base + name, { width: 390 })
-    const desk = await open(browser, site.base + name, { width: 1280 })
+    const phone = await open(browser, site.base + name, { width: 390, script: false })
+    const desk = await open(browser, site.base + name, { width: 1280, script: false })
     try {
       for (const row of await layout(phone.page)) {
         assert.ok(row.cells.every(cell => cell[1] > row.head[1]), `${row.row}: answers stand beside the item`)
@@ -145,7 +148,7 @@ for (const { name, lang, gzip, text } of ofKind('form')) {
 
   for (const width of [320, 390, 1280]) {
     test(`${name}: targets are at least 44 px at ${width} px`, async () => {
-      const { page, close } = await open(browser, site.base + name, { width })
+      const { page, close } = await open(browser, site.base + name, { width, script: false })
       try {
         const small = await page.evaluate(() => [...document.querySelectorAll('label.o, .box, .button')]
           .map(one => ({ box: one.getBoundingClientRect(), what: `${one.querySelector('input')?.name ?? one.id} ${one.textContent.trim().slice(0, 24)}` }))
@@ -160,7 +163,7 @@ for (const { name, lang, gzip, text } of ofKind('form')) {
 
   test(`${name}: no words are cut off or covered`, async () => {
     for (const width of [320, 390, 768, 1280]) {
-      const { page, close } = await open(browser, site.base + name, { width })
+      const { page, close } = await open(browser, site.base + name, { width, script: false })
       try {
         const cut = await page.evaluate(() => [...document.querySelectorAll('main legend, main .ask, main label.o > span, main th, main p, main .hint')]
           .filter(one => !one.closest('.hidden, .trap, thead') && one.offsetParent)
@@ -175,7 +178,7 @@ for (const { name, lang, gzip, text } of ofKind('form')) {
 
   test(`${name}: every control is announced with its question`, async () => {
     for (const width of [390, 1280]) {
-      const { page, close } = await open(browser, site.base + name, { width })
+      const { page, close } = await open(browser, site.base + name, { width, script: false })
       try {
         const words = (selector, of) => page.$$eval(selector, (all, of) => all.map(one => {
           const text = node => node?.textContent.replace(/\s+/g, ' ').trim() ?? ''

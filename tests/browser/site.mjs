@@ -6,6 +6,7 @@ import path from 'node:path'
 import zlib from 'node:zlib'
 
 export const root = path.resolve(process.env.SITE ?? 'site')
+const siteRoot = root
 
 /** Every HTML page below the site's folder, as it would be asked for. */
 export const pages = fs
@@ -39,8 +40,14 @@ export const ofKind = wanted => pages.filter(page => page.kind === wanted)
 
 const types = { '.html': 'text/html; charset=utf-8', '.json': 'application/json', '.svg': 'image/svg+xml', '.png': 'image/png' }
 
-/** Serves the site; what is posted lands in `posted` as path and list of fields. */
-export async function serve() {
+/** What the collector says to a script: that it has the answers of this id. */
+export const receipt = fields => {
+  const id = new Map(fields).get('response_id')
+  return { response_id: id, content: '0123456789abcdef', receipt: `R-${String(id).slice(0, 8)}`, again: false }
+}
+
+/** Serves the site, or another folder; what is posted lands in `posted` as path and list of fields. */
+export async function serve(root = siteRoot) {
   const posted = []
   const server = http.createServer((request, response) => {
     const { pathname } = new URL(request.url, 'http://localhost')
@@ -50,6 +57,12 @@ export async function serve() {
       request.on('end', () => {
         const fields = [...new URLSearchParams(Buffer.concat(parts).toString('utf8'))]
         posted.push({ path: pathname, type: request.headers['content-type'], fields })
+        if (own.answer) return own.answer({ request, response, fields, pathname })
+        if (request.headers.accept === 'application/json') {
+          response.writeHead(200, { 'content-type': types['.json'] })
+          response.end(JSON.stringify(receipt(fields)))
+          return
+        }
         response.writeHead(200, { 'content-type': types['.html'] })
         response.end('<!doctype html><html lang="en"><title>sent</title><h1>sent</h1></html>')
       })
@@ -62,5 +75,7 @@ export async function serve() {
   })
   await new Promise(done => server.listen(0, '127.0.0.1', done))
   const base = `http://127.0.0.1:${server.address().port}/`
-  return { base, posted, stop: () => new Promise(done => { server.closeAllConnections(); server.close(done) }) }
+  // A test may answer posts in its own way: `site.answer = ({ response, fields }) => …`.
+  const own = { base, posted, answer: undefined, stop: () => new Promise(done => { server.closeAllConnections(); server.close(done) }) }
+  return own
 }
