@@ -70,6 +70,7 @@ pub fn paper_page(survey: &Survey, lang: &Lang, sheet: Sheet, templates: &Templa
         styles: &["paper.css"],
         extra_style: &style,
         endpoint: None,
+        script: None,
     };
     templates.page(&page, &view)
 }
