@@ -16,6 +16,7 @@ pub mod stats;
 pub mod crosstab;
 pub mod definition;
 pub mod driver;
+pub mod export;
 pub mod finding;
 pub mod form;
 pub mod import;

@@ -77,6 +77,7 @@ enum Verb {
     Run(command::run::Args),
     Schema(command::schema::Args),
     Explain(command::explain::Args),
+    Export(command::export::Args),
     Completions(command::completions::Args),
     Man(command::completions::ManArgs),
 }
@@ -178,6 +179,7 @@ fn dispatch(verb: &Verb, context: &mut Context<'_>) -> Ended {
         Verb::Run(args) => command::run::run(args, context),
         Verb::Schema(args) => command::schema::run(args, context),
         Verb::Explain(args) => command::explain::run(args, context),
+        Verb::Export(args) => command::export::run(args, context),
         Verb::Completions(args) => command::completions::run(args, Cli::command(), context),
         Verb::Man(args) => command::completions::man(args, Cli::command(), context),
     }

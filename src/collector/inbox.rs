@@ -1,8 +1,8 @@
 //! The inbox of one form: a CSV file that only grows, a row an answer, each on the disk before it is acknowledged.
 
 use super::CollectorError;
+use crate::locale::unguarded;
 use crate::store::csv_line;
-use crate::store::unguarded;
 use jiff::Timestamp;
 use sha2::Digest;
 use sha2::Sha256;

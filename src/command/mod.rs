@@ -10,6 +10,7 @@ pub mod completions;
 mod decompose;
 pub mod drivers;
 pub mod explain;
+pub mod export;
 pub mod freeze;
 pub mod import;
 pub mod init;

@@ -19,14 +19,19 @@ use crate::crosstab::Section;
 use crate::crosstab::build;
 use crate::crosstab::layout;
 use crate::diagnostic::Words;
+use crate::export::write_tables;
 use crate::finding::Ask;
 use crate::finding::Letters;
 use crate::model::Domain;
 use crate::model::Measure;
 use crate::model::Survey;
+use crate::project::ProjectError;
+use crate::project::Staged;
 use crate::tabulation::Need;
 use crate::tabulation::Wanted as Counted;
 use clap::ValueEnum;
+use std::path::Path;
+use std::path::PathBuf;
 
 /// Banner tables: questions down, groups of `--by` across, with letters, arrows and bases.
 ///
@@ -55,6 +60,9 @@ pub struct Args {
     /// Arrows against the rest of the answers, or against the wave before.
     #[arg(long, value_enum, value_delimiter = ',', default_value = "rest")]
     against: Vec<AgainstWhat>,
+    /// Write the table as an Excel workbook (`.xlsx`) instead.
+    #[arg(long, value_name = "FILE", conflicts_with = "format")]
+    to: Option<PathBuf>,
 }
 
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, ValueEnum)]
@@ -145,8 +153,37 @@ pub fn run(args: &Args, context: &mut Context<'_>) -> Ended {
         lang: &opened.lang,
         show: &args.show,
     };
-    context.data(&rendered(&printing, args.analysed.format, context))?;
+    if let Some(path) = &args.to {
+        workbook(path, &printing, context)?;
+    } else {
+        context.data(&rendered(&printing, args.analysed.format, context))?;
+    }
     Ok(Outcome::of(&opened.problems))
+}
+
+/// Writes the table as a workbook.
+fn workbook(path: &Path, printing: &Printing<'_>, context: &mut Context<'_>) -> Result<(), CommandError> {
+    if path
+        .extension()
+        .is_none_or(|ending| !ending.eq_ignore_ascii_case("xlsx"))
+    {
+        let name = path.display();
+        return Err(CommandError::Other(Words::new(
+            format!("`--to {name}`: a workbook ends with .xlsx; other forms are written with `--format` and `>`"),
+            format!("`--to {name}`：工作簿的扩展名应为 .xlsx；其他格式请用 `--format` 并重定向输出"),
+        )));
+    }
+    let survey = &printing.scores.survey;
+    let title = crate::site::plain(survey.text(&survey.title, printing.lang));
+    let notes = tables::foot(printing);
+    let tongue = printing.lang.tongue();
+    let notes = notes.iter().map(|note| note.get(tongue).to_owned()).collect();
+    let file = Staged::begin(path)?;
+    write_tables(&[tables::workbook(printing, &title, notes)], file.writer()?).map_err(ProjectError::write(path))?;
+    file.finish()?;
+    let name = path.display();
+    context.say(&format!("table written to {name}"), &format!("已将交叉表写入 {name}"));
+    Ok(())
 }
 
 fn rendered(printing: &Printing<'_>, format: Format, context: &Context<'_>) -> String {

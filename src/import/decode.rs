@@ -15,6 +15,7 @@ use super::records::Block;
 use super::records::Field;
 use super::text;
 use crate::definition::mapping::DateOrder;
+use crate::locale::unguarded;
 use crate::logic::Missing;
 use crate::logic::missing_code;
 use crate::model::Domain;
@@ -402,10 +403,11 @@ fn words(rows: &Rows<'_>, column: usize, meanings: &Meanings, into: &mut Column,
         match meanings.read(&cell) {
             Ok(Said::Blank) => into.push(Cell::Missing(Missing::Skipped)),
             Ok(Said::Missing(kind)) => into.push(Cell::Missing(kind)),
-            // The answer stays as it was written, spaces and all, unless the mapping gave it another meaning.
+            // The answer stays as it was written, spaces and all, unless the mapping gave it another meaning; but the apostrophe
+            // that keeps a spreadsheet from running it is no part of it.
             Ok(Said::Words(words)) => {
                 let own = text::utf8(&cell).filter(|own| text::trimmed(own) == words);
-                into.push(Cell::Text(own.unwrap_or(words)));
+                into.push(Cell::Text(unguarded(own.unwrap_or(words))));
             }
             Err(reason) => {
                 into.push(Cell::Missing(Missing::Invalid));

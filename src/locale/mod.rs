@@ -2,12 +2,14 @@
 //!
 //! Knows nothing of surveys, files or the machine's own locale.
 
+mod guard;
 mod lang;
 mod number;
 mod reading;
 mod texts;
 mod width;
 
+pub use guard::{looks_like_formula, unguarded};
 pub use lang::Lang;
 pub use number::{percent, plain, points, signed, significant};
 pub use reading::reading_words;

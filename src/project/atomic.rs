@@ -19,6 +19,49 @@ pub fn write(path: &Path, bytes: &[u8]) -> Result<(), ProjectError> {
     sync_folder(folder_of(path))
 }
 
+/// A file that is written piece by piece and takes its name only when it is whole.
+#[derive(Debug)]
+pub struct Staged {
+    file: NamedTempFile,
+    path: std::path::PathBuf,
+}
+
+impl Staged {
+    /// Begins a file that will stand at `path`.
+    ///
+    /// # Errors
+    /// [`ProjectError::Write`] when it cannot be made.
+    pub fn begin(path: &Path) -> Result<Self, ProjectError> {
+        Ok(Self {
+            file: stage(path, &[])?,
+            path: path.to_owned(),
+        })
+    }
+
+    /// Where to write.
+    ///
+    /// # Errors
+    /// [`ProjectError::Write`] when the file cannot be had a second time.
+    pub fn writer(&self) -> Result<std::io::BufWriter<File>, ProjectError> {
+        let file = self.file.reopen().map_err(ProjectError::write(&self.path))?;
+        Ok(std::io::BufWriter::with_capacity(1 << 16, file))
+    }
+
+    /// Gives the file its name: all writers must have been flushed.
+    ///
+    /// # Errors
+    /// [`ProjectError::Write`]; what stood at the path is then unchanged.
+    pub fn finish(self) -> Result<(), ProjectError> {
+        self.file
+            .as_file()
+            .sync_all()
+            .map_err(ProjectError::write(&self.path))?;
+        let persisted = self.file.persist(&self.path);
+        persisted.map_err(|error| ProjectError::write(&self.path)(error.error))?;
+        sync_folder(folder_of(&self.path))
+    }
+}
+
 /// The new file under its temporary name, whole and durable; it is gone when dropped.
 pub(super) fn stage(path: &Path, bytes: &[u8]) -> Result<NamedTempFile, ProjectError> {
     let failed = || ProjectError::write(path);

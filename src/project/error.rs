@@ -94,7 +94,8 @@ impl ProjectError {
         }
     }
 
-    pub(super) fn write(path: &Path) -> impl FnOnce(io::Error) -> Self + '_ {
+    /// What becomes of a refusal to write to `path`.
+    pub fn write(path: &Path) -> impl FnOnce(io::Error) -> Self + '_ {
         move |source| Self::Write {
             path: path.to_owned(),
             source,

@@ -20,6 +20,7 @@ mod workspace;
 #[cfg(test)]
 mod tests;
 
+pub use atomic::Staged;
 pub use config::Config;
 pub use error::ProjectError;
 pub use output::OutputFolder;

@@ -103,6 +103,37 @@ impl Batch {
         }
     }
 
+    /// The responses marked in `keep`, in their order.
+    #[must_use]
+    pub fn kept(&self, keep: &[bool]) -> Self {
+        let rows = || (0..self.len()).filter(|&row| keep.get(row).copied().unwrap_or(false));
+        let words = |texts: &TextColumn| {
+            let mut kept = TextColumn::default();
+            rows().for_each(|row| kept.push(texts.get(row)));
+            kept
+        };
+        let column = |column: &Column| {
+            let mut kept = column.like();
+            rows().for_each(|row| kept.push(column.get(row)));
+            kept
+        };
+        let meta = &self.meta;
+        Self {
+            meta: Meta {
+                response_id: words(&meta.response_id),
+                respondent: words(&meta.respondent),
+                submitted: rows().map(|row| meta.submitted[row]).collect(),
+                started: rows().map(|row| meta.started[row]).collect(),
+                modified: rows().map(|row| meta.modified[row]).collect(),
+                waves: meta.waves.clone(),
+                wave: rows().map(|row| meta.wave[row]).collect(),
+                language: words(&meta.language),
+                line: rows().map(|row| meta.line[row]).collect(),
+            },
+            columns: self.columns.iter().map(column).collect(),
+        }
+    }
+
     /// The position of a wave's name, added when new.
     ///
     /// # Panics

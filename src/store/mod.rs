@@ -41,7 +41,7 @@ pub use disk::{Disk, DiskFile, RealDisk};
 pub use error::{Doing, StoreError};
 pub use fixes::{Applied, Fix, Fixes};
 pub use ledger::{Entry, FileEntry, ImportEntry};
-pub use quarantine::{Quarantined, csv_line, unguarded};
+pub use quarantine::{Quarantined, csv_line};
 pub use reader::{Derive, Reader, Reading, Selection};
 pub use receipt::{Incoming, Receipt};
 pub use rules::RULES;

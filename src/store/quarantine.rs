@@ -3,6 +3,8 @@
 //! Cells that a spreadsheet would run as a formula get an apostrophe in front, as everywhere manyi writes CSV; the import takes
 //! it off again.
 
+use crate::locale::looks_like_formula;
+
 /// A cell, or a whole row, that was not taken as it stood.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Default)]
 pub struct Quarantined {
@@ -61,25 +63,10 @@ pub fn csv_line(cells: &[&str]) -> String {
     line
 }
 
-/// The text of a cell that [`csv_line`] wrote: without the apostrophe that guards it.
-#[must_use]
-pub fn unguarded(cell: &str) -> &str {
-    cell.strip_prefix('\'')
-        .filter(|rest| looks_like_formula(rest))
-        .unwrap_or(cell)
-}
-
-/// Whether a spreadsheet would evaluate a cell with this text. A plain number is none, nor is what was guarded before.
-fn looks_like_formula(cell: &str) -> bool {
-    let dangerous = ['=', '+', '-', '@', '\t', '\r', '＝', '＋', '－', '＠'];
-    // An apostrophe before such a character is doubled, so that taking one off always gives the original back.
-    let bare = cell.trim_start_matches('\'');
-    bare.starts_with(dangerous) && !cell.parse::<f64>().is_ok_and(f64::is_finite)
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::locale::unguarded;
 
     #[test]
     fn formulas_are_guarded_and_numbers_are_not() {

@@ -7,7 +7,7 @@ pub mod index_weights;
 pub mod modelled;
 pub mod modes;
 pub mod pages;
-mod resolve;
+pub(in crate::command) mod resolve;
 pub mod sheet;
 pub mod source;
 pub mod space;

@@ -137,7 +137,12 @@ fn banner(survey: &Survey, text: &str, problems: &mut Vec<Problem>) -> Result<Op
     )))
 }
 
-fn condition(survey: &Survey, text: &str, problems: &mut Vec<Problem>) -> Option<Arc<Condition>> {
+/// The condition of the command line; `None` when it is wrong, which stands in `problems`.
+pub(in crate::command) fn condition(
+    survey: &Survey,
+    text: &str,
+    problems: &mut Vec<Problem>,
+) -> Option<Arc<Condition>> {
     match logic::condition(text, survey) {
         Ok(typed) => Some(Arc::new(Condition {
             text: text.to_owned(),
@@ -161,7 +166,8 @@ fn condition(survey: &Survey, text: &str, problems: &mut Vec<Problem>) -> Option
     }
 }
 
-fn no_such(option: &str, name: &str, known: &[&str]) -> Problem {
+/// A name of the command line that is not known, with what there is.
+pub(in crate::command) fn no_such(option: &str, name: &str, known: &[&str]) -> Problem {
     let place = Place::Argument {
         name: option.to_owned(),
         text: name.to_owned(),

@@ -9,6 +9,7 @@ mod markdown;
 mod print;
 mod text;
 mod tidy;
+mod workbook;
 
 pub use foot::foot;
 pub use markdown::markdown;
@@ -16,6 +17,7 @@ pub use print::Figure;
 pub use text::note;
 pub use text::text;
 pub use tidy::tidy;
+pub use workbook::workbook;
 
 use crate::crosstab::Table;
 use crate::locale::Lang;

@@ -155,7 +155,8 @@ impl Printing<'_> {
         }
     }
 
-    fn marks(&self, figures: &Figures) -> String {
+    /// The marks behind a figure: of a small base, of columns it is higher than, of arrows.
+    pub(super) fn marks(&self, figures: &Figures) -> String {
         let small = if figures.showing == Showing::Shown { "" } else { SMALL };
         let letters = self.letters(&figures.letters);
         let joint = if letters.iter().any(|letter| letter.len() > 1) {
