@@ -284,7 +284,11 @@ fn answers(
             let all = options(survey, lang, list).into_iter().enumerate();
             return all
                 .map(|(position, (id, _, text))| Field {
-                    name: format!("{name}.{id}"),
+                    // The respondent's own words beside an option called `other` bear that name already.
+                    name: match survey.find(&format!("{name}.{id}")) {
+                        Some(_) => format!("{name}.{id}_chosen"),
+                        None => format!("{name}.{id}"),
+                    },
                     label: format!("{label}: {text}"),
                     kind: FieldKind::Flag { option: text },
                     source: Source::Chosen(index, position),

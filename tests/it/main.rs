@@ -14,6 +14,7 @@ mod architecture;
 mod bad_input;
 mod determinism;
 mod explain;
+mod export;
 mod import_laws;
 mod kill;
 mod lists;

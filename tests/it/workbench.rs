@@ -219,7 +219,10 @@ impl Workbench {
     fn placed(&self, word: &str) -> String {
         let path = Path::new(word);
         let ending = path.extension().and_then(|ending| ending.to_str());
-        let names_file = matches!(ending, Some("csv" | "yaml" | "txt" | "tsv")) || word.ends_with('/');
+        let names_file = matches!(
+            ending,
+            Some("csv" | "yaml" | "txt" | "tsv" | "xlsx" | "sav" | "parquet" | "sss" | "json" | "md")
+        ) || word.ends_with('/');
         if names_file && !word.starts_with('-') {
             self.path(word).display().to_string()
         } else {
