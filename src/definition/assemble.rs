@@ -15,8 +15,8 @@ use crate::model::{
     Access, Domain, Privacy, Quota, QuotaCells, ReportSettings, SampleLink, Survey, Variable, VariableIndex,
 };
 use crate::model::{
-    Condition, Design, Id, IndexNode, Kind, MatrixRow, Measure, MeasureKind, Origin, Page, Parts, Practical, Question,
-    RandomOrder,
+    Carried, Condition, Design, Entity, Id, IndexNode, Kind, MatrixRow, Measure, MeasureKind, Origin, Page, Parts,
+    Practical, Question, RandomOrder,
 };
 use crate::stats::design::Lonely;
 use std::sync::Arc;
@@ -159,7 +159,7 @@ impl Assembly<'_> {
                 }
                 None => None,
             },
-            entity: None,
+            entity: page.entity.as_deref().map(entity),
         })
     }
 
@@ -192,7 +192,15 @@ impl Assembly<'_> {
                 Some(span) => Some(self.random_order(&outline::order_of_question(question, span), kept.into_iter())?),
                 None => None,
             },
-            entity: None,
+            entity: question.entity.as_deref().map(entity),
+            carried: match &question.carried {
+                Some(carried) => Some(Carried {
+                    from: self.find(&carried.from)?,
+                    chosen: carried.chosen,
+                    count: carried.count,
+                }),
+                None => None,
+            },
         })
     }
 
@@ -377,6 +385,13 @@ fn privacy(written: &draft::Privacy) -> Privacy {
             .iter()
             .map(|(fact, texts)| (*fact, texts.value.clone()))
             .collect(),
+    }
+}
+
+fn entity(entity: &draft::Entity) -> Entity {
+    Entity {
+        id: Id::new(&entity.id),
+        text: entity.text.clone(),
     }
 }
 

@@ -87,7 +87,7 @@ impl Walk<'_> {
                 Some(key) => self.value(&entry.value, &key.shape, &entry.key_span),
             }
         }
-        let lacking = |key: &&Key| key.required && node.get(key.name).is_none();
+        let lacking = |key: &&Key| key.required && node.get(key.name).is_none() && node.get(key.unless).is_none();
         let known = table.kinds.is_empty() || kind.is_some();
         for key in table
             .keys

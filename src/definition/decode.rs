@@ -3,8 +3,8 @@
 use super::conform::is_map_of;
 use super::conform::kind_of;
 use super::draft::{
-    Choice, Choices, Derived, Design, Draft, Hidden, Measure, MissingAnswer, OwnScale, Page, Part, Privacy, Question,
-    Quota, Report, Row, Sample,
+    CarryForward, Choice, Choices, Derived, Design, Draft, Hidden, Listed, Loop, Measure, MissingAnswer, OwnScale,
+    Page, Part, Privacy, Question, Quota, Report, Row, Sample,
 };
 use super::fields::{
     bounds, expression, is_map, items, language, name, name_in, nameless, names, number, switch, whole, wording, words,
@@ -146,6 +146,7 @@ impl Decoder {
     fn page(&mut self, node: &Node) -> Page {
         Page {
             id: name(node, "id"),
+            span: node.span.clone(),
             title: self.text(node, "title"),
             questions: items(node, "questions")
                 .iter()
@@ -154,6 +155,27 @@ impl Decoder {
                 .collect(),
             show_if: expression(node, "show_if"),
             random: random(node),
+            repeated: node.get("loop").filter(is_map).map(|node| self.repeated(node)),
+            entity: None,
+        }
+    }
+
+    fn repeated(&mut self, node: &Node) -> Loop {
+        let entities = node.get("entities").map(|list| {
+            let listed = |node: &Node| Listed {
+                id: if is_map(&node) {
+                    name(node, "id")
+                } else {
+                    name_in(node).unwrap_or_else(|| nameless(node))
+                },
+                text: self.text(node, "text"),
+            };
+            list.items().iter().map(listed).collect()
+        });
+        Loop {
+            span: node.span.clone(),
+            over: node.get("over").and_then(name_in),
+            entities,
         }
     }
 
@@ -186,6 +208,10 @@ impl Decoder {
             max_length: whole(node, "max_length").and_then(|n| u32::try_from(n.value).ok()),
             random: random(node),
             anchor: set(node, "anchor"),
+            options_from: node.get("options_from").filter(is_map).map(carry_forward),
+            rows_from: node.get("rows_from").filter(is_map).map(carry_forward),
+            carried: None,
+            entity: None,
         }
     }
 
@@ -333,6 +359,14 @@ impl Decoder {
         };
         self.texts.push(text.clone());
         Some(text)
+    }
+}
+
+fn carry_forward(node: &Node) -> CarryForward {
+    CarryForward {
+        span: node.span.clone(),
+        question: node.get("question").and_then(name_in),
+        chosen: words(node, "which").is_none_or(|which| which != "not_chosen"),
     }
 }
 

@@ -12,7 +12,9 @@ use crate::model::Better;
 use crate::model::PrivacyFact;
 use crate::model::PrivacyMode;
 use crate::model::SampleColumns;
+use std::collections::BTreeSet;
 use std::ops::Range;
+use std::sync::Arc;
 
 /// A whole definition.
 #[derive(Debug, Default)]
@@ -105,11 +107,69 @@ pub struct OwnScale {
 #[derive(Debug, Clone)]
 pub struct Page {
     pub id: Name,
+    pub span: Range<usize>,
     pub title: Texts,
     pub questions: Vec<Question>,
     pub show_if: Option<Expression>,
     /// Place of `order: random`.
     pub random: Option<Range<usize>>,
+    /// What it is repeated for, until [`super::expand`] has made the copies.
+    pub repeated: Option<Loop>,
+    /// What this copy is about.
+    pub entity: Option<Arc<Entity>>,
+}
+
+/// What a page is repeated for.
+#[derive(Debug, Clone)]
+pub struct Loop {
+    pub span: Range<usize>,
+    /// A multiple choice.
+    pub over: Option<Name>,
+    /// Or a list.
+    pub entities: Option<Vec<Listed>>,
+}
+
+/// One of the things a page is repeated for, as written.
+#[derive(Debug, Clone)]
+pub struct Listed {
+    pub id: Name,
+    pub text: Texts,
+}
+
+/// What a copy of a page is about, and the names that inside it mean its own questions.
+#[derive(Debug, PartialEq, Eq)]
+pub struct Entity {
+    pub id: String,
+    pub text: Texts,
+    /// Names of the questions that are repeated together, as written.
+    pub siblings: BTreeSet<String>,
+}
+
+impl Entity {
+    /// The full name of what is called `name` inside a copy; `None` where that is not one of its own questions.
+    #[must_use]
+    pub fn full_name(&self, name: &str) -> Option<String> {
+        let question = name.split('.').next().unwrap_or(name);
+        self.siblings.contains(question).then(|| format!("{name}.{}", self.id))
+    }
+}
+
+/// Options or rows carried forward, as written.
+#[derive(Debug, Clone)]
+pub struct CarryForward {
+    pub span: Range<usize>,
+    pub question: Option<Name>,
+    /// Those chosen; else those not chosen.
+    pub chosen: bool,
+}
+
+/// Options or rows that were carried forward: they stand first.
+#[derive(Debug, Clone)]
+pub struct Carried {
+    /// Full name of the earlier question.
+    pub from: String,
+    pub chosen: bool,
+    pub count: usize,
 }
 
 #[derive(Debug, Clone)]
@@ -137,6 +197,13 @@ pub struct Question {
     pub random: Option<Range<usize>>,
     /// Place of `anchor: true`.
     pub anchor: Option<Range<usize>>,
+    /// Options from an earlier question, until [`super::expand`] has copied them.
+    pub options_from: Option<CarryForward>,
+    /// Rows from an earlier question, until [`super::expand`] has copied them.
+    pub rows_from: Option<CarryForward>,
+    pub carried: Option<Carried>,
+    /// What this copy is about.
+    pub entity: Option<Arc<Entity>>,
 }
 
 #[derive(Debug, Clone)]
@@ -270,6 +337,38 @@ impl Draft {
             .chain(scales)
             .chain(labels)
             .filter(|list| !list.options.is_empty())
+    }
+}
+
+impl Question {
+    /// The name of a part of it, such as a row: `question.part`, in a copy `question.part.entity`. Empty when either is.
+    #[must_use]
+    pub fn part(&self, part: &str) -> String {
+        if self.id.value.is_empty() || part.is_empty() {
+            return String::new();
+        }
+        let id = &self.id.value;
+        let copy = self.entity.as_ref().and_then(|entity| {
+            let base = id.strip_suffix(entity.id.as_str())?.strip_suffix('.')?;
+            Some(format!("{base}.{part}.{}", entity.id))
+        });
+        copy.unwrap_or_else(|| format!("{id}.{part}"))
+    }
+
+    /// Every text it shows to respondents.
+    pub fn texts_mut(&mut self) -> Vec<&mut Texts> {
+        let mut all = vec![&mut self.text, &mut self.hint, &mut self.unit];
+        all.extend(self.valid_message.iter_mut().map(|text| &mut text.value));
+        let options = self.options.options.iter_mut().flat_map(|option| &mut option.text);
+        all.extend(options.map(|text| &mut text.value));
+        all.extend(self.rows.iter_mut().map(|row| &mut row.text));
+        all.extend(
+            self.missing
+                .iter_mut()
+                .flat_map(|answer| &mut answer.text)
+                .map(|text| &mut text.value),
+        );
+        all
     }
 }
 

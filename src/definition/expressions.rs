@@ -7,6 +7,7 @@ use super::check::form_knows;
 use super::derive::Values;
 use super::draft::Draft;
 use super::draft::Question;
+use super::outline::Inside;
 use super::outline::Outline;
 use super::spanned::Expression;
 use crate::diagnostic::Place;
@@ -101,7 +102,12 @@ impl Typing<'_> {
             sites.extend(quota.filter.iter().map(|written| (Role::Quota, (place, 0), written)));
         }
         let site = |(role, at, written): (Role, (usize, usize), &'a Expression)| {
-            let condition = self.read(written, outline, problems, logic::condition).map(Arc::new);
+            let copy = if role.in_form() { draft.pages.get(at.0) } else { None };
+            let inside = Inside {
+                outline,
+                entity: copy.and_then(|page| page.entity.as_deref()),
+            };
+            let condition = self.read(written, &inside, problems, logic::condition).map(Arc::new);
             if let (Some(condition), true) = (&condition, role.in_form()) {
                 problems.extend(self.unknown_to_the_form(written, condition, outline));
             }
@@ -117,13 +123,14 @@ impl Typing<'_> {
 
     /// The expression of a derived value, of any type.
     pub fn value(&self, written: &Expression, outline: &Outline, problems: &mut Vec<Problem>) -> Option<Condition> {
-        self.read(written, outline, problems, logic::compile)
+        let inside = Inside { outline, entity: None };
+        self.read(written, &inside, problems, logic::compile)
     }
 
     fn read(
         &self,
         written: &Expression,
-        outline: &Outline,
+        inside: &Inside<'_>,
         problems: &mut Vec<Problem>,
         how: impl Fn(&str, &dyn logic::Symbols) -> Result<Typed, Vec<Fault>>,
     ) -> Option<Condition> {
@@ -133,13 +140,18 @@ impl Typing<'_> {
             && ast
                 .ids()
                 .iter()
-                .any(|(id, _)| outline.find(id).is_some_and(|(_, slot)| slot.ty.is_none()))
+                .any(|(id, _)| inside.find(id).is_some_and(|(_, slot)| slot.ty.is_none()))
         {
             return None;
         }
-        match how(text, outline) {
+        match how(text, inside) {
             Ok(typed) => Some(Condition {
-                text: text.trim().to_owned(),
+                // What is written inside a repeated page means another question in each copy.
+                text: if inside.entity.is_some() {
+                    typed.to_string()
+                } else {
+                    text.trim().to_owned()
+                },
                 typed,
             }),
             Err(faults) => {

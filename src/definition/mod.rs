@@ -12,6 +12,7 @@ mod conform;
 mod decode;
 mod derive;
 mod draft;
+mod expand;
 mod expressions;
 mod fault_words;
 mod fields;
@@ -39,6 +40,7 @@ use crate::model::Survey;
 use check::Subject;
 use expressions::Typing;
 use outline::Outline;
+use std::ops::Range;
 use std::sync::Arc;
 
 /// The survey a text defines, and every problem of the text in order of place; a survey exactly when none of them is an error.
@@ -48,6 +50,13 @@ pub fn read(source: &Arc<Source>) -> (Option<Survey>, Vec<Problem>) {
     let Some(root) = root else { return (None, problems) };
     problems.extend(conform::conform(source, &root, &keys::SURVEY));
     let mut draft = decode::decode(&root);
+    let repeated: Vec<Range<usize>> = draft
+        .pages
+        .iter()
+        .filter(|page| page.repeated.is_some())
+        .map(|page| page.span.clone())
+        .collect();
+    problems.extend(expand::expand(source, &mut draft));
     let mut outline = Outline::of(&draft);
     index::add_persons(&mut draft, &outline);
     let typing = Typing { source };
@@ -63,6 +72,7 @@ pub fn read(source: &Arc<Source>) -> (Option<Survey>, Vec<Problem>) {
     };
     problems.extend(subject.problems());
     problems.sort_by(|a, b| (a.place.line_column(), a.rule.code).cmp(&(b.place.line_column(), b.rule.code)));
+    let problems = expand::once(problems, &repeated);
     if has_errors(&problems) {
         return (None, problems);
     }

@@ -3,7 +3,7 @@
 //! A [`Draft`] becomes an [`Outline`]. A variable whose scale or expression is faulty keeps its name and has no type, so that
 //! nothing else is blamed for it.
 
-use super::draft::{Choices, Draft, Hidden, MissingAnswer, Question};
+use super::draft::{Choices, Draft, Entity, Hidden, MissingAnswer, Question};
 use super::spanned::Name;
 use crate::locale::Texts;
 use crate::logic::OptionPoint;
@@ -101,7 +101,7 @@ impl Outline {
             let domain = rating(draft, question);
             for (at, row) in question.rows.iter().enumerate() {
                 let id = Name {
-                    value: child(&question.id.value, &row.id.value),
+                    value: question.part(&row.id.value),
                     span: row.id.span.clone(),
                 };
                 let touchpoint = row.touchpoint.clone().or_else(|| question.touchpoint.clone());
@@ -131,7 +131,7 @@ impl Outline {
         let other = question.options.options.iter().find(|option| option.other);
         if let (Some(option), "choice" | "multiple") = (other, question.kind.as_str()) {
             let id = Name {
-                value: child(&question.id.value, "other"),
+                value: question.part("other"),
                 span: option.id.span.clone(),
             };
             let text = option
@@ -199,8 +199,13 @@ pub fn orders(draft: &Draft) -> Vec<(Name, Texts)> {
 /// The name of the order of a page's questions; a page may be called what no value may.
 #[must_use]
 pub fn order_of_page(page: &super::draft::Page, span: &std::ops::Range<usize>) -> Name {
+    let id = page.id.value.replace('-', "_");
+    let copy = page.entity.as_ref().and_then(|entity| {
+        let base = id.strip_suffix(entity.id.as_str())?.strip_suffix('.')?;
+        Some(format!("{base}_order.{}", entity.id))
+    });
     Name {
-        value: format!("{}_order", page.id.value.replace('-', "_")),
+        value: copy.unwrap_or_else(|| format!("{id}_order")),
         span: span.clone(),
     }
 }
@@ -209,18 +214,43 @@ pub fn order_of_page(page: &super::draft::Page, span: &std::ops::Range<usize>) -
 #[must_use]
 pub fn order_of_question(question: &Question, span: &std::ops::Range<usize>) -> Name {
     Name {
-        value: child(&question.id.value, "order"),
+        value: question.part("order"),
         span: span.clone(),
     }
 }
 
-/// `question.row`; empty when either is.
-#[must_use]
-pub fn child(of: &str, part: &str) -> String {
-    if of.is_empty() || part.is_empty() {
-        String::new()
-    } else {
-        format!("{of}.{part}")
+/// The names as they are meant inside a copy of a page: those of its own questions stand for the copy's.
+pub struct Inside<'a> {
+    pub outline: &'a Outline,
+    pub entity: Option<&'a Entity>,
+}
+
+impl Inside<'_> {
+    /// The variable a name means here.
+    #[must_use]
+    pub fn find(&self, id: &str) -> Option<(usize, &Slot)> {
+        match self.full_name(id) {
+            Some(full) => self.outline.find(&full),
+            None => self.outline.find(id),
+        }
+    }
+}
+
+impl Symbols for Inside<'_> {
+    fn lookup(&self, id: &str) -> Option<Symbol> {
+        match self.full_name(id) {
+            Some(full) => self.outline.lookup(&full),
+            None => self.outline.lookup(id),
+        }
+    }
+
+    fn full_name(&self, id: &str) -> Option<String> {
+        self.entity?.full_name(id)
+    }
+
+    fn names(&self) -> Vec<String> {
+        let siblings = self.entity.iter().flat_map(|entity| entity.siblings.iter().cloned());
+        siblings.chain(self.outline.names()).collect()
     }
 }
 

@@ -64,11 +64,12 @@ fn definition(table: &'static Table) -> Value {
 
 /// What a kind demands and what it forbids.
 fn of_kind(table: &Table, kind: &str) -> Option<Value> {
-    let demanded: Vec<&str> = table
-        .keys
+    let needed = table.keys.iter().filter(|key| key.required && key.only.contains(&kind));
+    let (replaced, always): (Vec<&Key>, Vec<&Key>) = needed.partition(|key| !key.unless.is_empty());
+    let demanded: Vec<&str> = always.iter().map(|key| key.name).collect();
+    let either: Vec<Value> = replaced
         .iter()
-        .filter(|key| key.required && key.only.contains(&kind))
-        .map(|key| key.name)
+        .map(|key| json!({"anyOf": [{"required": [key.name]}, {"required": [key.unless]}]}))
         .collect();
     let forbidden: Map<String, Value> = table
         .keys
@@ -76,10 +77,14 @@ fn of_kind(table: &Table, kind: &str) -> Option<Value> {
         .filter(|key| !key.belongs_to(Some(kind)))
         .map(|key| (key.name.to_owned(), json!(false)))
         .collect();
-    (!demanded.is_empty() || !forbidden.is_empty()).then(|| {
+    (!demanded.is_empty() || !forbidden.is_empty() || !either.is_empty()).then(|| {
+        let mut then = json!({"required": demanded, "properties": forbidden});
+        if let (Value::Object(map), false) = (&mut then, either.is_empty()) {
+            map.insert("allOf".to_owned(), Value::Array(either));
+        }
         json!({
             "if": {"properties": {"kind": {"const": kind}}, "required": ["kind"]},
-            "then": {"required": demanded, "properties": forbidden},
+            "then": then,
         })
     })
 }

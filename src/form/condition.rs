@@ -49,6 +49,13 @@ impl<'s> Names<'s> {
         words::required_when(self.lang.tongue(), &self.describe(condition))
     }
 
+    /// A question by number and text, as conditions call it.
+    pub(super) fn question(&self, variable: VariableIndex) -> String {
+        match self.subject(variable.0) {
+            Subject::Question(name) | Subject::Fact(name) => name,
+        }
+    }
+
     fn describe(&self, condition: &Condition) -> String {
         describe(&condition.typed, self, self.lang.tag())
     }

@@ -12,6 +12,7 @@ use crate::diagnostic::Tongue;
 use crate::locale::Lang;
 use crate::locale::Texts;
 use crate::model::ChoiceOption;
+use crate::model::Condition;
 use crate::model::Kind;
 use crate::model::OptionList;
 use crate::model::Page;
@@ -22,6 +23,8 @@ use crate::site::Html;
 use crate::site::inline;
 use crate::site::markdown;
 use crate::site::plain;
+use std::collections::BTreeMap;
+use std::sync::Arc;
 
 /// Makes the questions of one survey in one language.
 pub(super) struct Maker<'s> {
@@ -56,6 +59,7 @@ impl Maker<'_> {
         }
         let words = body.hints.iter().map(|hint| Html::escaped(hint));
         hints.extend(words);
+        hints.extend(self.carried(question).map(|hint| Html::escaped(&hint)));
         if let Some(condition) = &question.require_if {
             hints.push(Html::escaped(&self.names.required_when(condition)));
         }
@@ -130,7 +134,7 @@ impl Maker<'_> {
             Kind::Matrix { scale, rows } => {
                 let row = |(at, row): (usize, &crate::model::MatrixRow)| {
                     let name = question.parts.name(&question.id, row.id.as_str()).to_string();
-                    let condition = question.parts.row_if.get(&at);
+                    let condition = own_condition(question, &question.parts.row_if, at);
                     RowView {
                         id: name.clone(),
                         name,
@@ -182,11 +186,23 @@ impl Maker<'_> {
         }
     }
 
+    /// That options or rows are choices of an earlier question.
+    fn carried(&self, question: &Question) -> Option<String> {
+        let carried = question.parts.carried.as_ref()?;
+        let from = self.names.question(carried.from);
+        let tongue = self.tongue();
+        Some(if question.parts.row_if.is_empty() {
+            words::carried_options(tongue, &from, carried.chosen)
+        } else {
+            words::carried_rows(tongue, &from, carried.chosen)
+        })
+    }
+
     /// The options of a question, with the conditions on them.
     fn offered(&self, question: &Question, kind: &'static str, list: &OptionList) -> Body {
         let mut body = self.list(kind, list);
         for (at, option) in body.options.iter_mut().enumerate() {
-            let condition = question.parts.option_if.get(&at);
+            let condition = own_condition(question, &question.parts.option_if, at);
             option.condition = condition.map(|condition| self.names.choose_only(condition));
         }
         body
@@ -288,4 +304,14 @@ fn concerns_all(page: &Page, question: &Question) -> bool {
     let parts = &question.parts;
     let options = question.options().map_or(0, |list| list.options.len());
     page.show_if.is_none() && question.show_if.is_none() && (options == 0 || parts.option_if.len() < options)
+}
+
+/// The condition on an option or row, but for those that one sentence says of all that was carried forward.
+fn own_condition<'q>(
+    question: &Question,
+    conditions: &'q BTreeMap<usize, Arc<Condition>>,
+    at: usize,
+) -> Option<&'q Condition> {
+    let carried = question.parts.carried.as_ref().map_or(0, |carried| carried.count);
+    conditions.get(&at).filter(|_| at >= carried).map(AsRef::as_ref)
 }

@@ -88,6 +88,26 @@ pub(super) fn choose_only(tongue: Tongue, condition: &str) -> String {
     )
 }
 
+/// Whose options are choices of an earlier question.
+pub(super) fn carried_options(tongue: Tongue, question: &str, chosen: bool) -> String {
+    match (tongue, chosen) {
+        (Tongue::En, true) => format!("Choose only from what you chose in “{question}”."),
+        (Tongue::En, false) => format!("Choose only from what you did not choose in “{question}”."),
+        (Tongue::Zh, true) => format!("请只从您在「{question}」中选择的项目里选。"),
+        (Tongue::Zh, false) => format!("请只从您在「{question}」中没有选择的项目里选。"),
+    }
+}
+
+/// Whose rows are choices of an earlier question.
+pub(super) fn carried_rows(tongue: Tongue, question: &str, chosen: bool) -> String {
+    match (tongue, chosen) {
+        (Tongue::En, true) => format!("Answer only for what you chose in “{question}”."),
+        (Tongue::En, false) => format!("Answer only for what you did not choose in “{question}”."),
+        (Tongue::Zh, true) => format!("请只回答您在「{question}」中选择的项目。"),
+        (Tongue::Zh, false) => format!("请只回答您在「{question}」中没有选择的项目。"),
+    }
+}
+
 /// Stands behind a row with a condition.
 pub(super) fn row_only(tongue: Tongue, condition: &str) -> String {
     tongue.pick(

@@ -38,6 +38,11 @@ impl Names {
                 continue;
             }
             names.add(variable, VariableIndex(at));
+            if let Origin::Question { page, row: None, .. } = variable.origin
+                && let Some(entity) = survey.pages.get(page).and_then(|page| page.entity.as_ref())
+            {
+                names.about(&entity.text, variable, VariableIndex(at));
+            }
         }
         names
     }
@@ -77,8 +82,20 @@ impl Names {
         }
     }
 
+    /// Platforms head the columns of repeated questions with what the copy is about.
+    fn about(&mut self, entity: &Texts, variable: &Variable, index: VariableIndex) {
+        for (_, label) in entity.all() {
+            for (_, wording) in variable.text.all() {
+                self.joined(label, wording, Target::Variable(index));
+                self.joined(wording, label, Target::Variable(index));
+            }
+        }
+    }
+
     fn id(&mut self, id: &str, target: Target) {
-        let bracketed = id.split_once('.').map(|(question, part)| format!("{question}[{part}]"));
+        let bracketed = id
+            .split_once('.')
+            .map(|(question, parts)| format!("{question}[{}]", parts.replace('.', "][")));
         for name in [Some(id.to_owned()), bracketed].into_iter().flatten() {
             // The words beside "other" bear the name that the option's own column would have: the words are meant.
             if matches!(target, Target::Variable(_)) {

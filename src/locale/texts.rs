@@ -73,6 +73,16 @@ impl Texts {
             .chain(self.by_language.iter().map(|(lang, text)| (Some(lang), text.as_str())))
     }
 
+    /// Every wording changed alike.
+    #[must_use]
+    pub fn map(&self, change: impl Fn(&str) -> String) -> Self {
+        let by_language = self.by_language.iter();
+        Self {
+            common: self.common.as_deref().map(&change),
+            by_language: by_language.map(|(lang, text)| (lang.clone(), change(text))).collect(),
+        }
+    }
+
     fn own(&self, lang: &Lang) -> Option<&str> {
         let primary = || Lang::new(lang.tag().split('-').next()?);
         let found = self

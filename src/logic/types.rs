@@ -124,6 +124,11 @@ pub trait Symbols {
     /// What this id stands for.
     fn lookup(&self, id: &str) -> Option<Symbol>;
 
+    /// The name an id stands for, where it is short for a longer one.
+    fn full_name(&self, _id: &str) -> Option<String> {
+        None
+    }
+
     /// All ids, for "did you mean".
     fn names(&self) -> Vec<String>;
 }

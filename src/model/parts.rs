@@ -18,6 +18,19 @@ pub struct Parts {
     pub order: Option<RandomOrder>,
     /// What it is about, where it is one of several copies.
     pub entity: Option<Entity>,
+    /// Its first options (or rows) are those chosen, or not chosen, in an earlier question.
+    pub carried: Option<Carried>,
+}
+
+/// Options (or rows) carried forward from an earlier question: they stand first, each with the condition this means.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Carried {
+    /// The earlier question.
+    pub from: VariableIndex,
+    /// Those chosen there; else those not chosen.
+    pub chosen: bool,
+    /// How many they are.
+    pub count: usize,
 }
 
 /// An order drawn anew for each response, and written down with it.

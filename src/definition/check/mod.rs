@@ -7,11 +7,13 @@ mod anonymous;
 pub(super) mod bad_id;
 mod bounds;
 mod box_points;
+pub(super) mod carry_forward;
 pub(super) mod derived_cycle;
 pub(super) mod derived_type;
 mod design_kind;
 mod duplicate_id;
 mod duplicate_option;
+pub(super) mod entity_name;
 mod exclusive_single;
 pub(super) mod expression_name;
 pub(super) mod expression_syntax;
@@ -22,6 +24,7 @@ mod first_language;
 pub(super) mod foreign_key;
 pub(super) mod form_knows;
 mod hidden_scale;
+mod idle_anchor;
 mod index_consistency;
 mod index_judgements;
 mod index_leaf;
@@ -36,6 +39,7 @@ pub(super) mod label_count;
 pub(super) mod language_tag;
 mod later_question;
 mod lonely_message;
+pub(super) mod loop_over;
 mod macros;
 mod many_options;
 mod matrix_large;
@@ -87,7 +91,6 @@ use super::expressions::Site;
 use super::expressions::depends_on;
 use super::outline::Outline;
 use super::outline::Slot;
-use super::outline::child;
 use super::spanned::Name;
 use crate::diagnostic::Place;
 use crate::diagnostic::Problem;
@@ -121,7 +124,7 @@ const fn whole(doc: &'static RuleDoc, check: Check) -> Rule {
 }
 
 /// All rules of definitions, by code.
-pub static ALL: [Rule; 75] = [
+pub static ALL: [Rule; 79] = [
     reading(&yaml_syntax::DOC),
     reading(&yaml_limit::DOC),
     reading(&yaml_reference::DOC),
@@ -192,6 +195,10 @@ pub static ALL: [Rule; 75] = [
     whole(&index_model::DOC, index_model::check),
     whole(&index_level::DOC, index_level::check),
     whole(&index_weight_unused::DOC, index_weight_unused::check),
+    reading(&loop_over::DOC),
+    reading(&entity_name::DOC),
+    reading(&carry_forward::DOC),
+    whole(&idle_anchor::DOC, idle_anchor::check),
     whole(&privacy_complete::DOC, privacy_complete::check),
     whole(&anonymous::DOC, anonymous::check),
     whole(&personal_data::DOC, personal_data::check),
@@ -228,13 +235,20 @@ impl Subject<'_> {
         let own = |name: &Name| (name.value.clone(), name.span.clone());
         let draft = self.draft;
         let mut names = Vec::new();
+        let mut copied = std::collections::BTreeSet::new();
         for (_, _, question) in draft.questions() {
             names.push(own(&question.id));
+            // The name as written means the copy's question inside each copy, so nothing else can be called so.
+            let base = question.entity.as_ref().and_then(|entity| {
+                let base = question.id.value.strip_suffix(entity.id.as_str())?.strip_suffix('.')?;
+                Some((base.to_owned(), question.id.span.clone()))
+            });
+            names.extend(base.filter(|(_, span)| copied.insert(span.start)));
             names.extend(
                 question
                     .rows
                     .iter()
-                    .map(|row| (child(&question.id.value, &row.id.value), row.id.span.clone())),
+                    .map(|row| (question.part(&row.id.value), row.id.span.clone())),
             );
         }
         names.extend(draft.hidden.iter().map(|hidden| own(&hidden.id)));

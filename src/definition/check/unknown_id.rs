@@ -68,7 +68,28 @@ fn unknown(subject: &Subject<'_>, name: &Name) -> Problem {
     )
 }
 
+/// The full names of the copies of a repeated question, or of a row of it.
+fn copies(subject: &Subject<'_>, name: &Name) -> Vec<String> {
+    let pages = subject.draft.pages.iter();
+    let mut full: Vec<String> = pages
+        .filter_map(|page| page.entity.as_ref()?.full_name(&name.value))
+        .filter(|full| subject.outline.find(full).is_some())
+        .collect();
+    full.dedup();
+    full
+}
+
 fn problem(subject: &Subject<'_>, name: &Name) -> Problem {
+    let copies = copies(subject, name);
+    if !copies.is_empty() {
+        let [en, zh] = near::listed(copies.iter().map(String::as_str));
+        return Problem::new(&DOC, name.place(subject.source))
+            .says(
+                format!("`{}` is asked once for each thing its page is repeated for", name.value),
+                format!("`{}` 所在的页面会重复，每一份各有一个变量", name.value),
+            )
+            .help(format!("name copies: {en}"), format!("写各份的名称：{zh}"));
+    }
     let matrix = subject
         .draft
         .questions()

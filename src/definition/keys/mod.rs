@@ -10,7 +10,7 @@ mod survey;
 
 pub use index::{AT_LEAST, CONSTRUCT, INDEX, LEVELS, MISSING_RULES, MODEL, PART, SCHEMES, WEIGHTS};
 pub use privacy::PRIVACY;
-pub use questions::{KINDS, LABEL, MISSING, MISSING_WORDS, OPTION, ORDERS, PAGE, QUESTION, ROW};
+pub use questions::{CARRY, ENTITY, KINDS, LABEL, LOOP, MISSING, MISSING_WORDS, OPTION, ORDERS, PAGE, QUESTION, ROW};
 pub use reporting::{MEASURE, MEASURE_KINDS, PRACTICAL, REPORT};
 pub use sampling::{QUOTA, QUOTA_TARGET, SAMPLE};
 pub use survey::{DERIVED, DESIGN, HIDDEN, HIDDEN_KINDS, HIDDEN_OPTION, POINT, SCALE, SURVEY};
@@ -99,6 +99,8 @@ pub struct Key {
     pub shape: Shape,
     /// Whether it must be there (where it may be at all).
     pub required: bool,
+    /// The key in whose presence it need not be there; empty when there is none.
+    pub unless: &'static str,
     /// The kinds it belongs to; empty means all.
     pub only: &'static [&'static str],
     /// What it means: English, Chinese.
@@ -115,6 +117,7 @@ impl Key {
             name,
             shape,
             required: false,
+            unless: "",
             only: &[],
             doc: [en, zh],
             default: "",
@@ -125,6 +128,13 @@ impl Key {
     #[must_use]
     pub const fn required(mut self) -> Self {
         self.required = true;
+        self
+    }
+
+    /// It need not be there when this key is.
+    #[must_use]
+    pub const fn unless(mut self, key: &'static str) -> Self {
+        self.unless = key;
         self
     }
 
@@ -171,7 +181,7 @@ impl Table {
 }
 
 /// Every table, outermost first.
-pub static TABLES: [&Table; 26] = [
+pub static TABLES: [&Table; 29] = [
     &SURVEY,
     &PRIVACY,
     &HIDDEN,
@@ -179,7 +189,10 @@ pub static TABLES: [&Table; 26] = [
     &SCALE,
     &POINT,
     &PAGE,
+    &LOOP,
+    &ENTITY,
     &QUESTION,
+    &CARRY,
     &OPTION,
     &MISSING,
     &ROW,

@@ -33,12 +33,94 @@ pub static PAGE: Table = Table {
         )
         .default("fixed"),
         Key::new(
+            "loop",
+            Shape::Map(&LOOP),
+            "Repeats the page for each thing chosen before, or for each of a list.",
+            "针对前面选中的每一项（或列表中的每一项）重复本页。",
+        ),
+        Key::new(
             "questions",
             Shape::List(&Shape::Map(&QUESTION)),
             "Questions in order.",
             "按顺序排列的题目。",
         )
         .required(),
+    ],
+};
+
+/// What a page is repeated for.
+pub static LOOP: Table = Table {
+    name: "loop",
+    doc: [
+        "What a page is repeated for: `over` a multiple choice, or a list of `entities`. Pages next to each other over the same question are repeated together.",
+        "本页针对什么重复：`over` 多选题选中的各项，或 `entities` 列表。相邻且 `over` 同一题的页面一起重复。",
+    ],
+    kinds: &[],
+    keys: &[
+        Key::new(
+            "over",
+            Shape::Id(IdForm::Reference),
+            "An earlier multiple choice: a copy for each option chosen there, but those that are chosen alone.",
+            "前面的多选题：每个选中的选项（独选项除外）各一份。",
+        ),
+        Key::new(
+            "entities",
+            Shape::List(&Shape::Short(&Shape::Id(IdForm::Name), &ENTITY)),
+            "A copy for each of these.",
+            "列表中的每一项各一份。",
+        ),
+    ],
+};
+
+/// One of the things a page is repeated for.
+pub static ENTITY: Table = Table {
+    name: "entity",
+    doc: [
+        "One of the things a page is repeated for; a bare word stands for `id: word`.",
+        "页面重复所针对的一项；只写一个词等于 `id: 词`。",
+    ],
+    kinds: &[],
+    keys: &[
+        Key::new(
+            "id",
+            Shape::Id(IdForm::Name),
+            "Name; the last part of the names of its questions.",
+            "名称；各题名称的最后一段。",
+        )
+        .required(),
+        Key::new(
+            "text",
+            Shape::Texts,
+            "Label: what `{{ entity }}` stands for.",
+            "标签，即 `{{ entity }}` 显示的文字。",
+        )
+        .default("the id"),
+    ],
+};
+
+/// Where options or rows are carried forward from.
+pub static CARRY: Table = Table {
+    name: "carry forward",
+    doc: [
+        "Options or rows taken over from an earlier question, with the same names and values.",
+        "从前面的题目带入的选项或行，名称和数值不变。",
+    ],
+    kinds: &[],
+    keys: &[
+        Key::new(
+            "question",
+            Shape::Id(IdForm::Reference),
+            "An earlier choice or multiple choice.",
+            "前面的单选题或多选题。",
+        )
+        .required(),
+        Key::new(
+            "which",
+            Shape::OneOf(&["chosen", "not_chosen"]),
+            "What was chosen there, or what was not.",
+            "带入选中的，还是未选中的。",
+        )
+        .default("chosen"),
     ],
 };
 
@@ -139,6 +221,7 @@ pub static QUESTION: Table = Table {
             "逐行评分的项目。",
         )
         .required()
+        .unless("rows_from")
         .only(&["matrix"]),
         Key::new(
             "options",
@@ -147,7 +230,22 @@ pub static QUESTION: Table = Table {
             "选项。",
         )
         .required()
+        .unless("options_from")
         .only(&["choice", "multiple"]),
+        Key::new(
+            "options_from",
+            Shape::Map(&CARRY),
+            "Options of an earlier question, before its own `options`.",
+            "从前面题目带入的选项，排在自己的 `options` 之前。",
+        )
+        .only(&["choice", "multiple"]),
+        Key::new(
+            "rows_from",
+            Shape::Map(&CARRY),
+            "Rows that are options of an earlier question, before its own `rows`.",
+            "由前面题目的选项带入的行，排在自己的 `rows` 之前。",
+        )
+        .only(&["matrix"]),
         Key::new(
             "missing",
             Shape::List(&Shape::Short(&Shape::OneOf(MISSING_WORDS), &MISSING)),

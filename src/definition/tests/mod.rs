@@ -1,6 +1,7 @@
 //! Tests of the whole way from text to survey.
 
 mod docs;
+mod expand;
 mod files;
 mod fingerprint;
 mod schema;

@@ -128,3 +128,38 @@ fn what_cannot_be_judged_stands_as_it_is() {
     assert_eq!(read.answers("why"), ["because"]);
     assert!(read.reasons().is_empty());
 }
+
+const RATED: &str = r#"
+pages:
+  - id: first
+    questions:
+      - {id: used, kind: multiple, text: What did you use?, options: [{id: app, text: App}, {id: web, text: Web}, {id: none, exclusive: true}]}
+  - id: rated
+    loop: {over: used}
+    questions:
+      - {id: good, kind: rating, scale: stars5, text: How good was it?}
+      - {id: why, kind: text, text: "Why is {{ entity }} bad?", show_if: good <= 2}
+      - id: service
+        kind: matrix
+        scale: stars5
+        text: Service
+        rows: [{id: speed, text: Speed}, {id: price, text: Price}]
+"#;
+
+#[test]
+fn columns_of_repeated_pages_are_known_by_name_bracket_and_text() {
+    for (good, why, speed) in [
+        ("good.app", "why.app", "service.speed.app"),
+        ("good[app]", "why[app]", "service[speed][app]"),
+        ("App - How good was it?", "Why is App bad?", "service.speed.app"),
+    ] {
+        let csv = format!(
+            "id,wave,used,{good},{why},{speed},good.web\n1,2026Q1,app,2,slow,3,5\n2,2026Q1,app|web,4,slow,,5\n"
+        );
+        let read = read_as(defined(RATED), csv.as_bytes(), |_| {});
+        assert_eq!(read.answers("good.app"), ["2", "4"], "{good}");
+        assert_eq!(read.answers("why.app"), ["slow", "<not_asked>"], "{why}");
+        assert_eq!(read.answers("service.speed.app"), ["3", "<skipped>"], "{speed}");
+        assert_eq!(read.answers("good.web"), ["<not_asked>", "5"]);
+    }
+}

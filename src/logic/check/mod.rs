@@ -151,7 +151,7 @@ impl Checker<'_> {
         }
         Some(Slot {
             slot,
-            id: id.to_owned(),
+            id: self.symbols.full_name(id).unwrap_or_else(|| id.to_owned()),
             ty,
         })
     }

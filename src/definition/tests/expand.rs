@@ -1,0 +1,201 @@
+//! Repeated pages and carried options, written out.
+
+use crate::definition::read;
+use crate::definition::samples::Form;
+use crate::definition::samples::problems;
+use crate::diagnostic::Source;
+use crate::locale::Lang;
+use crate::model::Survey;
+use std::sync::Arc;
+
+fn survey(top: &str) -> Survey {
+    let source = Arc::new(Source {
+        name: "surveys/example.yaml".to_owned(),
+        text: Form::Top.whole(top),
+    });
+    let (survey, problems) = read(&source);
+    survey.unwrap_or_else(|| panic!("{problems:?}"))
+}
+
+const LOOP: &str = r#"
+languages: [zh, en]
+pages:
+  - id: first
+    questions:
+      - id: used
+        kind: multiple
+        text: {zh: 用过, en: Used}
+        options:
+          - {id: app, text: {zh: 应用, en: the app}}
+          - {id: elsewhere, text: {zh: 别处, en: elsewhere}, other: true}
+          - {id: none, text: {zh: 无, en: none}, exclusive: true}
+  - id: rated
+    title: {zh: "关于{{ entity }}", en: "About {{ entity }}"}
+    loop: {over: used}
+    show_if: count(used) <= 2
+    questions:
+      - {id: good, kind: rating, scale: stars5, text: {zh: "{{ entity }}如何？", en: "How was {{ entity }}?"}}
+      - {id: service, kind: matrix, scale: stars5, text: {zh: 服务, en: Service}, rows: [{id: speed, text: {zh: 速度, en: Speed}}], show_if: good <= 3}
+  - id: more
+    loop: {over: used}
+    questions:
+      - {id: why, kind: text, text: {zh: 为何, en: Why}, show_if: service.speed <= 2, valid_if: length(why) > 3}
+"#;
+
+#[test]
+fn pages_over_one_question_are_repeated_together() {
+    let survey = survey(LOOP);
+    let pages: Vec<&str> = survey.pages.iter().map(|page| page.id.as_str()).collect();
+    assert_eq!(
+        pages,
+        ["first", "rated.app", "more.app", "rated.elsewhere", "more.elsewhere"]
+    );
+    let names: Vec<&str> = survey.variables.iter().map(|variable| variable.id.as_str()).collect();
+    assert_eq!(
+        names,
+        [
+            "used",
+            "used.other",
+            "good.app",
+            "service.speed.app",
+            "why.app",
+            "good.elsewhere",
+            "service.speed.elsewhere",
+            "why.elsewhere"
+        ]
+    );
+    let typed = |condition: &Option<Arc<crate::model::Condition>>| condition.as_ref().unwrap().typed.to_string();
+    assert_eq!(typed(&survey.pages[1].show_if), "used has \"app\" and count(used) <= 2");
+    assert_eq!(typed(&survey.pages[2].show_if), "used has \"app\"");
+    assert_eq!(typed(&survey.pages[1].questions[1].show_if), "good.app <= 3");
+    let why = &survey.pages[4].questions[0];
+    assert_eq!(typed(&why.show_if), "service.speed.elsewhere <= 2");
+    assert_eq!(typed(&why.valid_if), "length(why.elsewhere) > 3");
+    assert_eq!(survey.pages[4].entity.as_ref().unwrap().id, "elsewhere");
+}
+
+#[test]
+fn a_copy_says_what_it_is_about_in_each_language() {
+    let survey = survey(LOOP);
+    let text = |page: usize, tag: &str| {
+        survey
+            .text(&survey.pages[page].questions[0].text, &Lang::new(tag).unwrap())
+            .to_owned()
+    };
+    assert_eq!(text(1, "zh"), "应用如何？");
+    assert_eq!(text(1, "en"), "How was the app?");
+    assert_eq!(
+        survey.text(&survey.pages[1].title, &Lang::new("en").unwrap()),
+        "About the app"
+    );
+}
+
+#[test]
+fn a_problem_inside_a_repeated_page_is_told_once() {
+    let found = problems(&Form::Top.whole(&LOOP.replace("good <= 3", "god <= 3")));
+    assert_eq!(
+        found.iter().map(|problem| problem.rule.code).collect::<Vec<_>>(),
+        ["MY134"],
+        "{found:?}"
+    );
+    assert!(found[0].help.en.contains("`good`"), "{found:?}");
+    let found = problems(&Form::Top.whole(&format!("{LOOP}segments: [good]\n")));
+    assert_eq!(found[0].rule.code, "MY118");
+    assert_eq!(found[0].help.en, "name copies: `good.app`, `good.elsewhere`");
+}
+
+#[test]
+fn a_list_of_entities_needs_no_choice() {
+    let survey = survey(
+        "pages:\n  - id: rated\n    loop: {entities: [north, {id: south, text: The south}]}\n    questions:\n      - {id: good, kind: rating, scale: stars5, text: 'How is {{ entity }}?'}\n",
+    );
+    assert!(survey.pages.iter().all(|page| page.show_if.is_none()));
+    let text = |page: usize| {
+        survey
+            .text(&survey.pages[page].questions[0].text, &Lang::new("en").unwrap())
+            .to_owned()
+    };
+    assert_eq!([text(0), text(1)], ["How is north?", "How is The south?"]);
+}
+
+#[test]
+fn carried_options_keep_names_and_values_and_stand_first() {
+    let survey = survey(
+        r#"
+pages:
+  - id: first
+    questions:
+      - id: tried
+        kind: multiple
+        text: Tried
+        options:
+          - {id: phone, value: 10, text: A phone}
+          - {id: else, value: 20, text: Other, other: true}
+          - {id: none, value: 99, exclusive: true}
+      - id: best
+        kind: choice
+        text: Best
+        options_from: {question: tried}
+        options: [nothing]
+      - id: next
+        kind: choice
+        text: Next
+        options_from: {question: best, which: not_chosen}
+      - id: rated
+        kind: matrix
+        scale: stars5
+        text: Rate
+        rows_from: {question: tried}
+"#,
+    );
+    let question = |at: usize| &survey.pages[0].questions[at];
+    let options = |at: usize| -> Vec<(String, i32)> {
+        let list = question(at).options().unwrap();
+        list.options
+            .iter()
+            .map(|option| (option.id.to_string(), option.value))
+            .collect()
+    };
+    let own = |all: &[(&str, i32)]| {
+        all.iter()
+            .map(|(id, value)| ((*id).to_owned(), *value))
+            .collect::<Vec<_>>()
+    };
+    assert_eq!(options(1), own(&[("phone", 10), ("else", 20), ("nothing", 21)]));
+    let conditions = |at: usize| -> Vec<String> {
+        let parts = &question(at).parts;
+        let all = parts.option_if.values().chain(parts.row_if.values());
+        all.map(|condition| condition.typed.to_string()).collect()
+    };
+    assert_eq!(conditions(1), ["tried has \"phone\"", "tried has \"else\""]);
+    assert_eq!(
+        conditions(2)[0],
+        "tried has \"phone\" and (not answered(best) or not best = \"phone\")"
+    );
+    assert_eq!(conditions(2).len(), 3);
+    assert_eq!(conditions(3), ["tried has \"phone\"", "tried has \"else\""]);
+    let carried = question(1).parts.carried.unwrap();
+    assert_eq!((carried.count, carried.chosen), (2, true));
+    assert_eq!(survey.variable(question(3).variables[1]).id, "rated.else");
+}
+
+#[test]
+fn options_are_carried_inside_a_copy() {
+    let survey = survey(
+        r#"
+pages:
+  - id: first
+    questions:
+      - {id: used, kind: multiple, text: Used, options: [app, web]}
+  - id: rated
+    loop: {over: used}
+    questions:
+      - {id: faults, kind: multiple, text: Faults, options: [slow, ugly, dear]}
+      - {id: worst, kind: choice, text: Worst, options_from: {question: faults}}
+"#,
+    );
+    let worst = &survey.pages[2].questions[1];
+    assert_eq!(worst.id, "worst.web");
+    assert_eq!(worst.parts.option_if[&1].typed.to_string(), "faults.web has \"ugly\"");
+    assert_eq!(survey.variable(worst.parts.carried.unwrap().from).id, "faults.web");
+}
