@@ -29,6 +29,7 @@ pub mod reliability;
 pub mod report;
 pub mod response;
 pub mod route;
+pub mod sampling;
 pub mod tabulation;
 pub mod weighting;
 

@@ -14,6 +14,7 @@ pub mod export;
 pub mod freeze;
 pub mod import;
 pub mod init;
+pub mod invite;
 pub mod plan;
 pub mod reliability;
 pub mod report;

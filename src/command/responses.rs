@@ -1,5 +1,7 @@
 //! `manyi responses`: what is in the store.
 
+mod fieldwork;
+
 use super::Context;
 use super::Ended;
 use super::Outcome;
@@ -27,6 +29,21 @@ pub struct Args {
     /// Read every file of the store and compare it with its hash in the ledger.
     #[arg(long)]
     verify: bool,
+    /// Response rates of the sample instead: invited, refused, answered.
+    #[arg(long, conflicts_with_all = ["imports", "quarantine"])]
+    rates: bool,
+    /// Break rates down by a column of the sample.
+    #[arg(long, value_name = "COLUMN", requires = "rates")]
+    by: Option<String>,
+    /// The people to remind instead: invited, reached, and not yet answered.
+    #[arg(long, conflicts_with_all = ["imports", "quarantine", "rates"])]
+    remind: bool,
+    /// How far quotas are filled instead.
+    #[arg(long, conflicts_with_all = ["imports", "quarantine", "rates", "remind"])]
+    quotas: bool,
+    /// Only this wave; for rates, reminders and quotas.
+    #[arg(long)]
+    wave: Option<String>,
     /// How the list is written.
     #[arg(long, value_enum, default_value_t)]
     format: Format,
@@ -45,6 +62,18 @@ pub fn run(args: &Args, context: &mut Context<'_>) -> Ended {
     } else {
         args.surveys.clone()
     };
+    if let Some(asked) = asked(args) {
+        let [id] = ids.as_slice() else {
+            return Err(CommandError::Other(Words::new(
+                "of which survey? write `manyi responses SURVEY --rates`",
+                "哪份问卷？请写 `manyi responses 问卷名 --rates`",
+            )));
+        };
+        let Some(survey) = space.survey(id, context)? else {
+            return Ok(Outcome::Problems);
+        };
+        return fieldwork::run(asked, &survey, args.wave.as_deref(), args.format, &space, context);
+    }
     let mut sheet = Sheet {
         kind: "responses",
         heads: heads(args),
@@ -82,6 +111,17 @@ pub fn run(args: &Args, context: &mut Context<'_>) -> Ended {
     }
     context.data(&sheet.render(args.format, context.tongue))?;
     Ok(Outcome::Done)
+}
+
+/// Whether it is about how a wave comes along.
+fn asked(args: &Args) -> Option<fieldwork::Asked<'_>> {
+    if args.rates {
+        Some(fieldwork::Asked::Rates { by: args.by.as_deref() })
+    } else if args.remind {
+        Some(fieldwork::Asked::Remind)
+    } else {
+        args.quotas.then_some(fieldwork::Asked::Quotas)
+    }
 }
 
 fn heads(args: &Args) -> Vec<Head> {

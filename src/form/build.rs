@@ -100,7 +100,7 @@ fn some_markdown(text: &str) -> Option<Html> {
 }
 
 /// Numbers of the questions from 1 on, by page; notes have none.
-fn numbers(survey: &Survey) -> Vec<Vec<Option<usize>>> {
+pub(super) fn numbers(survey: &Survey) -> Vec<Vec<Option<usize>>> {
     let mut last = 0;
     let mut number = |is_note: bool| {
         last += usize::from(!is_note);
@@ -115,7 +115,7 @@ fn numbers(survey: &Survey) -> Vec<Vec<Option<usize>>> {
     survey.pages.iter().map(page).collect()
 }
 
-fn facts(survey: &Survey, tongue: Tongue, numbers: &[Vec<Option<usize>>]) -> Vec<String> {
+pub(super) fn facts(survey: &Survey, tongue: Tongue, numbers: &[Vec<Option<usize>>]) -> Vec<String> {
     let count = numbers.iter().flatten().flatten().count();
     let any_required = survey.questions().any(|(_, _, question)| question.required);
     let rule = if any_required {

@@ -12,6 +12,7 @@ mod input;
 mod pages;
 pub mod paper;
 mod program;
+pub mod poster;
 mod question;
 mod script;
 mod view;

@@ -226,6 +226,22 @@ pub(super) fn receipt(tongue: Tongue, code: &str) -> String {
     )
 }
 
+/// What to do with a code on a poster.
+pub(super) fn scan(tongue: Tongue) -> &'static str {
+    tongue.pick(
+        "Scan the code with your phone and tell us",
+        "用手机扫码，告诉我们您的想法",
+    )
+}
+
+/// Names a code for who cannot see it.
+pub(super) fn code_of(tongue: Tongue, title: &str) -> String {
+    tongue.pick(
+        format!("QR code of the form “{title}”"),
+        format!("“{title}”问卷的二维码"),
+    )
+}
+
 /// That nothing more is needed.
 pub(super) fn close(tongue: Tongue) -> &'static str {
     tongue.pick("You can close this page now.", "现在可以关闭本页。")

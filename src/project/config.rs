@@ -24,6 +24,8 @@ pub struct Config {
     pub keep_raw: bool,
     /// Address that forms post to, before `/` and the survey's id; `None` means `/s` on the site itself.
     pub endpoint: Option<String>,
+    /// Address of the published site, without a slash at its end; personal links and posters lead there.
+    pub site: Option<String>,
     /// Languages of reports; empty means those of the survey.
     pub report_languages: Vec<Lang>,
     /// Other ways to ask that are built beside the forms, such as `paper`.
@@ -45,6 +47,7 @@ impl Default for Config {
             max_refused: 0.05,
             keep_raw: false,
             endpoint: None,
+            site: None,
             report_languages: Vec::new(),
             modes: Vec::new(),
             accent: None,

@@ -62,6 +62,16 @@ pub enum ProjectError {
         /// The largest size read.
         most: u64,
     },
+    /// A file that should hold the secret of personal links holds something else.
+    NoSecret {
+        /// Which.
+        path: PathBuf,
+    },
+    /// The secret of personal links can be read by others.
+    OpenSecret {
+        /// Its file.
+        path: PathBuf,
+    },
     /// The operating system would not let it be read.
     Read {
         /// Which.
@@ -160,6 +170,22 @@ impl ProjectError {
                         "{path} is {size} MiB; a text of more than {most} MiB is not read: check that it is the right file"
                     ),
                     format!("{path} 有 {size} MiB；超过 {most} MiB 的文本不予读取：请确认文件无误"),
+                )
+            }
+            Self::NoSecret { path } => {
+                let path = path.display();
+                Words::new(
+                    format!(
+                        "{path} holds no secret (64 hex digits); put it back from a copy, since the links given out depend on it"
+                    ),
+                    format!("{path} 中没有密钥（64 位十六进制）；已发出的链接依赖它，请从备份恢复"),
+                )
+            }
+            Self::OpenSecret { path } => {
+                let path = path.display();
+                Words::new(
+                    format!("{path} can be read by others on this machine; run `chmod 600 {path}`"),
+                    format!("{path} 可被本机其他用户读取；请运行 `chmod 600 {path}`"),
                 )
             }
             Self::Read { path, source } => {

@@ -91,7 +91,15 @@ pub fn read(source: &Arc<Source>) -> (Config, Vec<Problem>) {
         config.report_languages = part.languages(&mut to, "languages");
     }
     if let Some(part) = top.section(&mut to, "site") {
-        part.only(&mut to, &["modes"]);
+        part.only(&mut to, &["address", "modes"]);
+        config.site = part.text(
+            &mut to,
+            "address",
+            "an address such as \"https://example.org\"",
+            "网址，如 \"https://example.org\"",
+            |text| text.starts_with("https://") || text.starts_with("http://"),
+        );
+        config.site = config.site.map(|address| address.trim_end_matches('/').to_owned());
         config.modes = part.words(&mut to, "modes", MODES);
     }
     if let Some(part) = top.section(&mut to, "theme") {

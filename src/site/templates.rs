@@ -34,7 +34,7 @@ macro_rules! built_in {
 }
 
 /// Every built-in file: name and text.
-pub static BUILT_IN: [(&str, &str); 18] = built_in![
+pub static BUILT_IN: [(&str, &str); 20] = built_in![
     "base.css",
     "form.css",
     "report.css",
@@ -44,6 +44,8 @@ pub static BUILT_IN: [(&str, &str); 18] = built_in![
     "shell.html",
     "form.html",
     "paper.html",
+    "poster.css",
+    "poster.html",
     "thanks.html",
     "report.html",
     "page.html",

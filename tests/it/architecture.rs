@@ -13,7 +13,7 @@ const ROWS: [&[&str]; 15] = [
     &["model"],
     &["route"],
     &["definition", "form", "invite", "response"],
-    &["tabulation", "import", "export"],
+    &["tabulation", "import", "export", "sampling"],
     &["measure", "weighting", "planning", "driver", "reliability"],
     &["finding"],
     &["crosstab"],
@@ -28,7 +28,7 @@ const ROWS: [&[&str]; 15] = [
 const CRAFT: [&str; 6] = ["diagnostic", "locale", "stats", "chart", "site", "method"];
 
 /// External crates that only some modules may use.
-const CONFINED: [(&str, &[&str]); 11] = [
+const CONFINED: [(&str, &[&str]); 13] = [
     ("nalgebra", &["stats"]),
     ("rand", &["stats"]),
     ("polars", &["store", "export"]),
@@ -40,6 +40,8 @@ const CONFINED: [(&str, &[&str]); 11] = [
     ("clap", &["cli", "command"]),
     ("saphyr_parser", &["definition"]),
     ("axum", &["collector"]),
+    ("qrcode", &["site"]),
+    ("getrandom", &["project"]),
 ];
 
 #[test]

@@ -101,6 +101,7 @@ fn every_verb_is_in_the_readme_and_has_help_in_plain_words() {
             "serve",
             "import",
             "responses",
+            "invite",
             "freeze",
             "tab",
             "score",

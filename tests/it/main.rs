@@ -16,6 +16,7 @@ mod determinism;
 mod explain;
 mod export;
 mod import_laws;
+mod invite;
 mod kill;
 mod lists;
 mod models;

@@ -12,7 +12,10 @@ use crate::diagnostic::Words;
 #[must_use]
 pub fn rules() -> Vec<&'static RuleDoc> {
     let definition = crate::definition::check::ALL.iter().map(|rule| rule.doc);
-    let answers = crate::import::RULES.into_iter().chain(crate::store::RULES);
+    let answers = crate::import::RULES
+        .into_iter()
+        .chain(crate::store::RULES)
+        .chain(crate::sampling::RULES);
     let pages = crate::site::RULES.into_iter().chain(crate::project::RULES);
     let mut all: Vec<&'static RuleDoc> = definition
         .chain(answers)

@@ -4,6 +4,7 @@ pub mod analysis;
 pub mod asked;
 pub mod figures;
 pub mod index_weights;
+pub mod invited;
 pub mod modelled;
 pub mod modes;
 pub mod pages;
