@@ -80,6 +80,7 @@ pub fn poster_page(
         styles: &["poster.css"],
         extra_style: size,
         endpoint: None,
+        script: None,
     };
     templates.page(&page, &view).map(Some)
 }
