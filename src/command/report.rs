@@ -8,6 +8,7 @@ use super::build;
 use super::rules;
 use super::shared::analysis::Task;
 use super::shared::pages;
+use super::shared::source;
 use super::shared::space::Space;
 use crate::diagnostic::Problem;
 use crate::diagnostic::Source;
@@ -98,10 +99,10 @@ pub fn run(args: &Args, context: &mut Context<'_>) -> Ended {
             .collect::<Result<Vec<_>, _>>()?;
         let (read, problems) = read(args, &space, &survey, &snapshot, &documents)?;
         context.show(&problems);
-        if has_errors(&problems) {
+        let Some(read) = read.filter(|_| !has_errors(&problems)) else {
             outcome = Outcome::Problems;
             continue;
-        }
+        };
         if write(&space, &read, &languages, &documents, &templates, context)? == Outcome::Problems {
             outcome = Outcome::Problems;
         }
@@ -156,7 +157,7 @@ fn read(
     survey: &Arc<Survey>,
     snapshot: &Snapshot,
     documents: &[Arc<Source>],
-) -> Result<(Read, Vec<Problem>), CommandError> {
+) -> Result<(Option<Read>, Vec<Problem>), CommandError> {
     let (references, mut problems) = space.references(survey)?;
     let (fixes, more) = space.fixes(survey)?;
     problems.extend(more);
@@ -170,6 +171,7 @@ fn read(
         filter: None,
         needs: Vec::new(),
         settings: survey.report,
+        calibration: None,
     };
     let (mut columns, mut quotes) = (std::collections::BTreeSet::new(), Vec::new());
     for document in documents {
@@ -181,6 +183,9 @@ fn read(
     }
     quotes.sort_unstable();
     quotes.dedup();
+    if !source::weighted(&mut task, space, snapshot, &fixes, &mut problems)? {
+        return Ok((None, problems));
+    }
     columns.extend(task.variables());
     let selection = Selection {
         variables: Some(columns),
@@ -202,6 +207,7 @@ fn read(
     let (excluded, corrected) = (reader.applied().excluded, reader.applied().changed);
     problems.extend(rules::weights(survey, tabulation.without_weight()));
     problems.extend(rules::design(survey, &tabulation));
+    problems.extend(rules::replicates(survey, tabulation.without_replicate()));
     let wave = wave(args, space, survey, tabulation.waves())?;
     let results = task.decide(tabulation, &references, &report::ask());
     let read = Read {
@@ -218,7 +224,7 @@ fn read(
         provenance: provenance(snapshot),
         wave,
     };
-    Ok((read, problems))
+    Ok((Some(read), problems))
 }
 
 fn wave(args: &Args, space: &Space, survey: &Survey, known: &[WaveId]) -> Result<WaveId, CommandError> {

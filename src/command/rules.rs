@@ -169,5 +169,53 @@ pub fn design(survey: &Survey, tabulation: &Tabulation) -> Vec<Problem> {
     found
 }
 
+/// A population that the answers cannot be weighted to.
+pub const POPULATION: RuleDoc = RuleDoc {
+    code: "MY410",
+    severity: Severity::Error,
+    title: ["the answers cannot be weighted to the population", "答卷无法加权到总体"],
+    page: [
+        "The definition says what the population looks like (`weighting`), and its targets cannot be read, name something the survey does not have, or cannot be reached by these answers. Figures without the weights would look like figures with them, so nothing is computed. `manyi weight SURVEY` reports how the weights come about.\n\nWrong: `weighting: {margins: [\"region=east:52,west:48\"]}` where the option is called `south`\n\nRight: `weighting: {margins: [\"region=east:52,south:48\"]}`\n",
+        "定义写明了总体的构成（`weighting`），但其中的目标无法读取、指向调查中不存在的内容，或以现有答卷无法达到。不加权的数字看起来与加权的一样，因此不作计算。`manyi weight SURVEY` 可查看权重的产生过程。\n\n错误：选项名为 `south`，却写 `weighting: {margins: [\"region=east:52,west:48\"]}`\n\n正确：`weighting: {margins: [\"region=east:52,south:48\"]}`\n",
+    ],
+};
+
+/// Responses without replicate weights.
+pub const REPLICATE: RuleDoc = RuleDoc {
+    code: "MY411",
+    severity: Severity::Error,
+    title: ["responses have no replicate weights", "有答卷没有重复权重"],
+    page: [
+        "The accuracy of this survey comes from replicate weights, and some responses lack one of them, or have a negative one. They would drop out of every base without a word, so nothing is computed. Give them their weights in `fixes/` (0 where a replicate leaves them out), or say that they are to be left out.\n\nLeft out on purpose: `--where 'answered(rep_1)'`\n",
+        "本调查的精度来自重复权重，但有些答卷缺少其中之一，或为负。它们会在无提示的情况下退出所有基数，因此不作计算。请在 `fixes/` 中补上（某个重复不含该答卷时写 0），或写明不计入这些答卷。\n\n有意不计入：`--where 'answered(rep_1)'`\n",
+    ],
+};
+
+/// The problem of responses without replicate weights; none when there are none.
+pub fn replicates(survey: &Survey, without: u64) -> Option<Problem> {
+    let first = survey.replicates.as_ref()?.weights.first()?;
+    let name = &survey.variable(*first).id;
+    (without > 0).then(|| {
+        Problem::new(&REPLICATE, Place::file(survey.id.as_str()))
+            .says(
+                format!("{without} responses lack one of the replicate weights `{name}` …, or have a negative one"),
+                format!("有 {without} 份答卷缺少 `{name}` 等重复权重之一，或为负"),
+            )
+            .help(
+                format!("give them one in `fixes/`, or leave them out with `--where 'answered({name})'`"),
+                format!("请在 `fixes/` 中补上，或用 `--where 'answered({name})'` 不计入这些答卷"),
+            )
+    })
+}
+
 /// Every rule of the commands.
-pub static RULES: [&RuleDoc; 6] = [&WHERE, &NAME, &REFERENCE, &WEIGHT, &UNIT, &STRATUM];
+pub static RULES: [&RuleDoc; 8] = [
+    &WHERE,
+    &NAME,
+    &REFERENCE,
+    &WEIGHT,
+    &UNIT,
+    &STRATUM,
+    &POPULATION,
+    &REPLICATE,
+];

@@ -7,9 +7,12 @@ use super::CommandError;
 use super::Context;
 use super::Ended;
 use super::Outcome;
+use super::shared::population;
 use super::shared::sheet::Format;
+use super::shared::space::Space;
 use crate::diagnostic::Words;
 use crate::import::plain;
+use crate::project::Given;
 use crate::weighting;
 use crate::weighting::Settings;
 use crate::weighting::Targets;
@@ -22,7 +25,8 @@ use std::path::PathBuf;
 /// Rakes every wave to the population's margins, or weights it to cells, and reports what came of it.
 ///
 /// Margins are a CSV file `variable,category,target` (shares or counts, every variable of one total), or stand on the
-/// command line. A file with a column for each variable and `target` holds cells. Weights have a mean of 1 in each wave.
+/// command line; without either, those of the definition's `weighting` are used. A file with a column for each variable and
+/// `target` holds cells. Weights have a mean of 1 in each wave.
 #[derive(Debug, clap::Args)]
 pub struct Args {
     /// A survey of the workspace; or a CSV file (a name with `/` or `.`); or `-` for standard input.
@@ -67,15 +71,17 @@ struct Made {
 /// # Errors
 /// When something cannot be read or written.
 pub fn run(args: &Args, context: &mut Context<'_>) -> Ended {
-    let targets = match targets(args, context)? {
-        Ok(targets) => targets,
+    let Some(asked) = asked(args, context)? else {
+        return Ok(Outcome::Problems);
+    };
+    let (targets, settings) = match asked {
+        Ok(asked) => asked,
         Err(words) => return Ok(refused(&words, context)),
     };
     let Some(answers) = read::answers(args, targets, context)? else {
         return Ok(Outcome::Problems);
     };
     let Answers { targets, waves, file } = answers;
-    let settings = Settings { trim: args.trim };
     let mut made = Vec::new();
     for answers in waves {
         match weighting::weigh(&answers.sample, &targets, settings) {
@@ -86,7 +92,7 @@ pub fn run(args: &Args, context: &mut Context<'_>) -> Ended {
     context.data(&show::report(&made).render(args.format, context.tongue))?;
     if let Some(stuck) = made.iter().find(|made| made.weighted.reason.is_some()) {
         return Ok(refused(
-            &in_wave(&show::stuck(&stuck.weighted, args.trim), &stuck.answers.wave),
+            &in_wave(&population::stuck(&stuck.weighted, settings), &stuck.answers.wave),
             context,
         ));
     }
@@ -100,13 +106,40 @@ pub fn run(args: &Args, context: &mut Context<'_>) -> Ended {
     Ok(Outcome::Done)
 }
 
-/// The population; the words say what is wrong with it.
+/// The population and how its weights are bounded: those of the command line, else those of the survey's definition. The
+/// words say what is wrong with it; `None` when problems, which were shown, forbid going on.
+fn asked(args: &Args, context: &mut Context<'_>) -> Result<Option<Result<(Targets, Settings), Words>>, CommandError> {
+    let given = Settings {
+        trim: args.trim,
+        ..Settings::default()
+    };
+    if let (Given::Survey(id), None, true) = (Given::of(&args.source), &args.margins, args.margin.is_empty()) {
+        let Some(space) = Space::open(context)? else {
+            return Ok(None);
+        };
+        let Some(survey) = space.survey(&id, context)? else {
+            return Ok(None);
+        };
+        if let Some(known) = &survey.population {
+            let how = if args.trim.is_some() {
+                given
+            } else {
+                population::settings(known)
+            };
+            let targets = population::targets(known, &space.weights_folder())?;
+            return Ok(Some(targets.map(|targets| (targets, how))));
+        }
+    }
+    Ok(Some(targets(args, context)?.map(|targets| (targets, given))))
+}
+
+/// The population of the command line; the words say what is wrong with it.
 fn targets(args: &Args, context: &mut Context<'_>) -> Result<Result<Targets, Words>, CommandError> {
     let Some(path) = &args.margins else {
         if args.margin.is_empty() {
             return Ok(Err(Words::new(
-                "say what the population looks like: `--margins population.csv`, or `--margin region=east:52,south:48`",
-                "请说明总体分布：`--margins population.csv`，或 `--margin region=华东:52,华南:48`",
+                "say what the population looks like: `--margins population.csv`, or `--margin region=east:52,south:48`, or `weighting:` in the definition",
+                "请说明总体分布：`--margins population.csv`，或 `--margin region=华东:52,华南:48`，或在定义中写 `weighting:`",
             )));
         }
         return Ok(Targets::of_texts(&args.margin));

@@ -132,7 +132,9 @@ impl Builder<'_> {
         (one, two): (&Column, &Column),
         shared: &Shared<'_>,
     ) -> Option<Bond> {
-        self.scores.tabulation.plan().design.as_ref()?;
+        if !self.scores.tabulation.plan().is_designed() {
+            return None;
+        }
         let (measure, one, two) = (
             row.measure().filter(|_| !of_responses)?,
             self.view(one)?,

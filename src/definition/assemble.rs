@@ -1,5 +1,6 @@
 //! The survey, from parts that were found right.
 
+use super::accuracy;
 use super::derive::Values;
 use super::draft;
 use super::draft::Draft;
@@ -67,10 +68,15 @@ impl Assembly<'_> {
                 Some(name) => Some(self.find(&name.value)?),
                 None => None,
             },
-            design: match &draft.design {
+            design: match draft.design.as_ref().filter(|design| design.replicates.is_none()) {
                 Some(design) => Some(self.design(design)?),
                 None => None,
             },
+            replicates: match draft.design.as_ref().and_then(|design| design.replicates.as_ref()) {
+                Some(replicates) => Some(accuracy::replicates(replicates, &self.outline)?),
+                None => None,
+            },
+            population: draft.weighting.as_ref().map(accuracy::population),
             sample: match &draft.sample {
                 Some(sample) => Some(link(sample)?),
                 None => None,

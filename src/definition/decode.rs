@@ -4,10 +4,11 @@ use super::conform::is_map_of;
 use super::conform::kind_of;
 use super::draft::{
     CarryForward, Choice, Choices, Derived, Design, Draft, Hidden, Listed, Loop, Measure, MissingAnswer, OwnScale,
-    Page, Part, Privacy, Question, Quota, Report, Row, Sample,
+    Page, Part, Privacy, Question, Quota, Replicates, Report, Row, Sample, Weighting,
 };
 use super::fields::{
-    bounds, expression, is_map, items, language, name, name_in, nameless, names, number, switch, whole, wording, words,
+    bounds, expression, is_map, items, language, name, name_in, nameless, names, number, numbers, switch, whole,
+    wording, words,
 };
 use super::index;
 use super::keys;
@@ -71,6 +72,7 @@ impl Decoder {
                 .collect(),
             weight: node.get("weight").and_then(name_in),
             design: node.get("design").filter(is_map).map(design),
+            weighting: node.get("weighting").filter(is_map).map(weighting),
             sample: node.get("sample").filter(is_map).map(sample),
             quotas: items(node, "quotas")
                 .iter()
@@ -392,6 +394,34 @@ fn design(node: &Node) -> Design {
         cluster: name("cluster"),
         population: name("population"),
         lonely: words(node, "lonely").unwrap_or_default(),
+        replicates: node.get("replicates").filter(is_map).map(replicates),
+    }
+}
+
+fn replicates(node: &Node) -> Replicates {
+    let value = |key: &str| number(node, key).map(|number| number.value);
+    Replicates {
+        span: node.span.clone(),
+        kind: words(node, "kind").unwrap_or_default(),
+        weights: names(node, "weights"),
+        prefix: node.get("prefix").and_then(name_in),
+        combined: switch(node, "combined").map(|switch| switch.value),
+        rho: value("rho"),
+        scale: value("scale"),
+        scales: numbers(node, "scales"),
+        around: words(node, "around").unwrap_or_default(),
+        df: whole(node, "df").map(|whole| whole.value),
+    }
+}
+
+fn weighting(node: &Node) -> Weighting {
+    Weighting {
+        span: node.span.clone(),
+        targets: node.get("targets").and_then(name_in),
+        margins: names(node, "margins"),
+        method: words(node, "method").unwrap_or_default(),
+        trim: number(node, "trim"),
+        bound: numbers(node, "bound"),
     }
 }
 

@@ -32,6 +32,7 @@ pub struct Draft {
     pub derived: Vec<Derived>,
     pub weight: Option<Name>,
     pub design: Option<Design>,
+    pub weighting: Option<Weighting>,
     pub sample: Option<Sample>,
     pub quotas: Vec<Quota>,
     pub measures: Vec<Measure>,
@@ -242,13 +243,48 @@ pub struct Design {
     pub population: Option<Name>,
     /// Empty when left out or unknown.
     pub lonely: String,
+    pub replicates: Option<Replicates>,
 }
 
 impl Design {
     /// The names it uses.
     pub fn names(&self) -> impl Iterator<Item = &Name> {
-        self.stratum.iter().chain(&self.cluster).chain(&self.population)
+        let replicates = self.replicates.iter().flat_map(|replicates| &replicates.weights);
+        self.stratum
+            .iter()
+            .chain(&self.cluster)
+            .chain(&self.population)
+            .chain(replicates)
     }
+}
+
+#[derive(Debug)]
+pub struct Replicates {
+    /// Where it stands.
+    pub span: Range<usize>,
+    /// Empty when left out or unknown.
+    pub kind: String,
+    pub weights: Vec<Name>,
+    pub prefix: Option<Name>,
+    pub combined: Option<bool>,
+    pub rho: Option<f64>,
+    pub scale: Option<f64>,
+    pub scales: Vec<f64>,
+    /// Empty when left out or unknown.
+    pub around: String,
+    pub df: Option<i32>,
+}
+
+#[derive(Debug)]
+pub struct Weighting {
+    /// Where it stands.
+    pub span: Range<usize>,
+    pub targets: Option<Name>,
+    pub margins: Vec<Name>,
+    /// Empty when left out or unknown.
+    pub method: String,
+    pub trim: Option<Spanned<f64>>,
+    pub bound: Vec<f64>,
 }
 
 #[derive(Debug)]

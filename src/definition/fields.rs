@@ -90,6 +90,12 @@ pub fn number(node: &Node, key: &str) -> Option<Spanned<f64>> {
     Some(spanned(node.scalar()?.number()?, &node.span))
 }
 
+/// The numbers in a list under a key.
+pub fn numbers(node: &Node, key: &str) -> Vec<f64> {
+    let items = items(node, key).iter();
+    items.filter_map(|node| node.scalar()?.number()).collect()
+}
+
 /// The whole number under a key.
 pub fn whole(node: &Node, key: &str) -> Option<Spanned<i32>> {
     let node = node.get(key)?;

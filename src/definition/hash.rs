@@ -6,10 +6,12 @@
 use crate::locale::Texts;
 use crate::model::{
     Access, Better, Condition, Domain, Id, IndexLevel, IndexMissing, IndexNode, IndexScheme, Kind, Measure,
-    MeasureKind, OptionList, Question, QuotaCells, RandomOrder, Scale, Survey, VariableIndex, Weighting,
+    MeasureKind, OptionList, PopulationTargets, Question, QuotaCells, RandomOrder, Scale, Survey, VariableIndex,
+    Weighting,
 };
 use crate::stats::design::Lonely;
 use crate::stats::pls::Scheme;
+use crate::stats::replicates::Centre;
 use sha2::Digest;
 use sha2::Sha256;
 use std::fmt::Write;
@@ -110,6 +112,33 @@ impl Writer {
                 self.maybe(variable.as_ref(), Self::variable);
             }
             self.switch(design.lonely == Lonely::Adjust);
+        }
+        if let Some(replicates) = &survey.replicates {
+            self.text("replicates");
+            self.text(replicates.asked.kind.code());
+            self.each(&replicates.weights, Self::variable);
+            self.switch(replicates.combined);
+            self.switch(replicates.asked.centre == Centre::Estimate);
+            let asked = &replicates.asked;
+            for number in asked.rho.iter().chain(&asked.scale).chain(&asked.scales) {
+                self.number(*number);
+            }
+            self.number(f64::from(replicates.df.unwrap_or(0)));
+        }
+        if let Some(population) = &survey.population {
+            self.text("population");
+            match &population.targets {
+                PopulationTargets::File(name) => self.text(name),
+                PopulationTargets::Margins(texts) => self.each(texts, |writer, text| writer.text(text)),
+            }
+            self.text(population.method.code());
+            for number in population
+                .trim
+                .iter()
+                .chain(population.bound.iter().flat_map(|(low, high)| [low, high]))
+            {
+                self.number(*number);
+            }
         }
         self.maybe(survey.sample.as_ref(), |writer, sample| {
             for text in [&sample.file, sample.key.as_ref().unwrap_or(&String::new()), &sample.id] {

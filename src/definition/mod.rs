@@ -6,6 +6,7 @@
 //!
 //! Knows no disk: it is given the text. The same keys print the JSON Schema ([`schema()`]) and stand in `docs/surveys.md`.
 
+mod accuracy;
 mod assemble;
 pub mod check;
 mod conform;

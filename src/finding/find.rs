@@ -178,10 +178,10 @@ impl Search<'_> {
         };
         let Some(comparison) = tabulation
             .plan()
-            .design
-            .as_ref()
-            .filter(|_| both_vary)
-            .and_then(|_| designed())
+            .is_designed()
+            .then_some(())
+            .filter(|()| both_vary)
+            .and_then(|()| designed())
         else {
             return self.change(figure, Against::Rest, now, rest);
         };

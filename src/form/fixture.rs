@@ -83,6 +83,8 @@ pub fn survey(id: &str, title: Texts, pages: Vec<(Texts, Vec<Question>)>, hidden
         segments: Vec::new(),
         weight: None,
         design: None,
+        replicates: None,
+        population: None,
         sample: None,
         quotas: vec![],
         measures: Vec::new(),

@@ -639,6 +639,8 @@ fn empty_survey() -> Survey {
         segments: Vec::new(),
         weight: None,
         design: None,
+        replicates: None,
+        population: None,
         sample: None,
         quotas: vec![],
         measures: Vec::new(),

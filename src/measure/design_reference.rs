@@ -20,7 +20,7 @@ use crate::tabulation::Tabulator;
 use serde_json::Value;
 use std::sync::Arc;
 
-const DEFINITION: &str = "\
+pub(super) const DEFINITION: &str = "\
 id: stores
 title: Stores
 languages: [en]
@@ -79,16 +79,28 @@ fn survey(design: &str) -> Arc<Survey> {
     Arc::new(survey.unwrap_or_else(|| panic!("{problems:?}")))
 }
 
-fn answers(survey: &Survey) -> Batch {
+/// The answers of the demo survey; replicate weights times the weight where they are `combined`, else as factors.
+pub(super) fn answers(survey: &Survey, combined: bool) -> Batch {
     let text = include_str!("../../tests/data/stats/demo_survey.csv");
     let mut lines = text.lines();
     let names: Vec<&str> = lines.next().unwrap().split(',').collect();
+    let mut repeated = include_str!("../../tests/data/stats/demo_survey_replicates.csv").lines();
+    let names_of_factors: Vec<&str> = repeated.next().unwrap().split(',').collect();
+    let factors: std::collections::BTreeMap<&str, Vec<&str>> = repeated
+        .map(|line| (line.split(',').next().unwrap(), line.split(',').collect()))
+        .collect();
     let mut batch = Batch::empty(survey);
     let wave = batch.wave_position(&WaveId::new("2026Q1"));
     for (at, line) in lines.enumerate() {
         let cells: Vec<&str> = line.split(',').collect();
         let cell = |name: &str| cells[names.iter().position(|other| *other == name).unwrap()];
         for (variable, column) in survey.variables.iter().zip(&mut batch.columns) {
+            if let Some(at) = names_of_factors.iter().skip(1).position(|name| variable.id == **name) {
+                let factor: f64 = factors[cell("store")][at + 1].parse().unwrap();
+                let weight: f64 = if combined { cell("weight").parse().unwrap() } else { 1.0 };
+                column.push(Answer::Number(factor * weight));
+                continue;
+            }
             let written = cell(variable.id.as_str());
             let option = || {
                 let options = &variable.domain.options()?.options;
@@ -125,16 +137,16 @@ fn answers(survey: &Survey) -> Batch {
 fn tabulated(survey: &Arc<Survey>) -> Tabulation {
     let plan = Plan::new(survey, &survey.segments, Scores::needs(&survey.measures));
     let mut tabulator = Tabulator::new(Arc::clone(survey), Arc::new(plan));
-    tabulator.add(&BatchFrame::new(&answers(survey), &Calendar::quarterly_utc()));
+    tabulator.add(&BatchFrame::new(&answers(survey, true), &Calendar::quarterly_utc()));
     tabulator.finish()
 }
 
-fn agrees(got: f64, want: &Value) -> bool {
+pub(super) fn agrees(got: f64, want: &Value) -> bool {
     let want = want.as_f64().unwrap();
     (got - want).abs() <= (1e-9 * want.abs()).max(1e-12)
 }
 
-fn group(survey: &Survey, by: &str, label: &str) -> Group {
+pub(super) fn group(survey: &Survey, by: &str, label: &str) -> Group {
     let variable = survey.find(by).unwrap();
     let options = &survey.variable(variable).domain.options().unwrap().options;
     let lang = &survey.languages[0];

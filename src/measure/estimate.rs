@@ -51,6 +51,14 @@ pub enum Method {
     DesignLogit,
     /// Mean, index or NPS under the design of the sample: linearised variance, Student's interval.
     DesignT,
+    /// Share weighted to a population: variance of what its margins leave open, interval on the logit scale.
+    CalibratedLogit,
+    /// Mean, index or NPS weighted to a population: variance of what its margins leave open, Student's interval.
+    CalibratedT,
+    /// Share with replicate weights: their variance, interval on the logit scale.
+    ReplicateLogit,
+    /// Mean, index or NPS with replicate weights: their variance, Student's interval.
+    ReplicateT,
     /// A figure published earlier.
     Published,
 }
@@ -69,6 +77,10 @@ impl Method {
             Self::Influence => "influence",
             Self::DesignLogit => "design_logit",
             Self::DesignT => "design_t",
+            Self::CalibratedLogit => "calibrated_logit",
+            Self::CalibratedT => "calibrated_t",
+            Self::ReplicateLogit => "replicate_logit",
+            Self::ReplicateT => "replicate_t",
             Self::Published => "published",
         }
     }

@@ -152,7 +152,7 @@ pub fn contributions(measure: &Measure, view: &View<'_>) -> Vec<Contribution> {
         let (offset, slope) = view.survey().variable(item).domain.scale()?.to_hundred();
         let mean = offset + slope * counted.battery.mean(place).ok()?;
         let base = counted.battery.item(place)?.rows;
-        let (variance, df) = if view.design().is_some() {
+        let (variance, df) = if view.is_designed() {
             let kind = MeasureKind::Mean { of: item };
             design::variance(
                 &Measure {

@@ -12,6 +12,7 @@ mod design_laws;
 mod design_reference;
 mod estimate;
 pub mod index;
+mod influence;
 mod mean;
 mod nps;
 mod scores;
@@ -20,6 +21,8 @@ mod weights;
 
 #[cfg(test)]
 mod index_tests;
+#[cfg(test)]
+mod sampling_reference;
 
 pub use crate::stats::Reason;
 pub use design::difference;

@@ -312,6 +312,10 @@ fn named(error: &RakingError, targets: &[Target]) -> Fault {
             format!("`trim` is {times}: write how many mean weights a weight may be, at least 1"),
             format!("`trim` 为 {times}：应为权数与均值的最大倍数，至少为 1"),
         ),
+        RakingError::Floor(times) => Fault::asked(
+            format!("the lower bound is {times}: write how many mean weights a weight is at least, from 0 to 1"),
+            format!("下限为 {times}：应为权数与均值的最小倍数，0 至 1"),
+        ),
     }
 }
 

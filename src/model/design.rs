@@ -17,6 +17,17 @@ pub struct Design {
 }
 
 impl Design {
+    /// Responses drawn singly, without strata.
+    #[must_use]
+    pub fn singly() -> Self {
+        Self {
+            stratum: None,
+            cluster: None,
+            population: None,
+            lonely: Lonely::Error,
+        }
+    }
+
     /// The variables that say it.
     pub fn variables(&self) -> impl Iterator<Item = VariableIndex> {
         [self.stratum, self.cluster, self.population].into_iter().flatten()

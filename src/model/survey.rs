@@ -5,9 +5,11 @@ use super::Id;
 use super::IndexNode;
 use super::Measure;
 use super::Page;
+use super::PopulationWeights;
 use super::Privacy;
 use super::Question;
 use super::Quota;
+use super::Replicates;
 use super::ReportSettings;
 use super::SampleLink;
 use super::Variable;
@@ -44,6 +46,11 @@ pub struct Survey {
     pub weight: Option<VariableIndex>,
     /// How the responses of a wave were drawn; `None` means singly and alike.
     pub design: Option<Design>,
+    /// Replicate weights that tell how accurate estimates are; never with a design.
+    pub replicates: Option<Replicates>,
+    /// The population responses are weighted to when they are analysed, beside what they weigh already; never with
+    /// replicate weights.
+    pub population: Option<PopulationWeights>,
     /// Attributes of those asked.
     pub sample: Option<SampleLink>,
     /// How many answers are wanted from whom.

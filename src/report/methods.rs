@@ -13,6 +13,7 @@ use crate::finding::Test;
 use crate::locale;
 use crate::locale::Lang;
 use crate::model::MeasureKind;
+use crate::model::PopulationMethod;
 use crate::model::wave::Rhythm;
 use crate::site::Html;
 use crate::tabulation::Group;
@@ -166,7 +167,28 @@ fn waves(facts: &Facts) -> String {
 
 fn weights(facts: &Facts) -> String {
     let tongue = facts.tongue();
-    match facts.survey().weight {
+    let survey = facts.survey();
+    let margins = survey.population.as_ref().map(|population| {
+        let how = match population.method {
+            PopulationMethod::Rake => tongue.pick("raking", "耙法"),
+            PopulationMethod::Cell => tongue.pick("cell weighting", "单元格加权"),
+        };
+        tongue.pick(
+            format!(
+                "Each wave is weighted to its population ({how}); intervals know what the population’s margins fix."
+            ),
+            format!("每一期加权到总体（{how}）；区间已考虑总体边际分布所确定的部分。"),
+        )
+    });
+    let repeated = survey.replicates.as_ref().map(|replicates| {
+        let (kind, count) = (replicates.asked.kind.code().to_uppercase(), replicates.weights.len());
+        tongue.pick(
+            format!("Variances come from {count} replicate weights ({kind})."),
+            format!("方差由{count}个重复权重得出（{kind}）。"),
+        )
+    });
+    let own = match survey.weight {
+        None if margins.is_some() => String::new(),
         None => tongue
             .pick("None: every response counts one.", "未加权，每份答卷计为1。")
             .to_owned(),
@@ -179,7 +201,14 @@ fn weights(facts: &Facts) -> String {
                 format!("按“{name}”加权；方差采用线性化估计，样本量为未加权的回答数。"),
             )
         }
-    }
+    };
+    let said: Vec<String> = [own]
+        .into_iter()
+        .chain(margins)
+        .chain(repeated)
+        .filter(|text| !text.is_empty())
+        .collect();
+    said.join(tongue.pick(" ", ""))
 }
 
 fn intervals(facts: &Facts) -> String {

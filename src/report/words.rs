@@ -198,6 +198,13 @@ pub fn method(method: Method, tongue: Tongue) -> &'static str {
             "design-based interval (strata and clusters)",
             "设计型区间（按分层与整群）",
         ),
+        Method::CalibratedLogit | Method::CalibratedT => tongue.pick(
+            "interval that knows the population’s margins",
+            "考虑了总体边际分布的区间",
+        ),
+        Method::ReplicateLogit | Method::ReplicateT => {
+            tongue.pick("interval from the replicate weights", "由重复权重得出的区间")
+        }
         Method::Published => tongue.pick("published earlier", "以往公布值"),
     }
 }

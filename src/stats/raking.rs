@@ -24,6 +24,8 @@ pub struct Settings {
     pub rounds: usize,
     /// No weight above so many mean weights; nothing is trimmed without it.
     pub trim: Option<f64>,
+    /// No weight below or above so many mean weights, in place of `trim`.
+    pub bound: Option<(f64, f64)>,
 }
 
 impl Default for Settings {
@@ -32,6 +34,7 @@ impl Default for Settings {
             tolerance: 1e-10,
             rounds: 500,
             trim: None,
+            bound: None,
         }
     }
 }
@@ -51,6 +54,8 @@ pub enum RakingError {
     Empty(usize, usize),
     /// The largest weight must be allowed to be at least the mean.
     Trim(f64),
+    /// The smallest weight must be allowed to be at most the mean.
+    Floor(f64),
 }
 
 /// Weights that came out.
@@ -119,7 +124,7 @@ impl WeightSummary {
 /// Weights whose sums over the categories of each margin are its targets: in turn, every margin's categories are
 /// scaled to their targets until all fit (iterative proportional fitting). The first margin's total is everybody's.
 ///
-/// With `trim`, weights above so many mean weights are cut to that and raked again, until both hold.
+/// With `trim` or `bound`, weights beyond so many mean weights are set to that and raked again, until both hold.
 ///
 /// # Errors
 /// [`RakingError`], naming margin and category. A course that does not settle is no error: see [`Raked::reason`].
@@ -141,11 +146,15 @@ pub fn rake(base: &[f64], margins: &[Margin], settings: Settings) -> Result<Rake
     let scaled: Vec<f64> = base.iter().map(|weight| weight * scale).collect();
     raked.history.push(largest_error(&scaled, &margins));
     settle(&mut raked, &margins, settings);
-    if let Some(times) = settings.trim {
-        if times.is_nan() || times < 1.0 {
-            return Err(RakingError::Trim(times));
+    let bound = settings.bound.or(settings.trim.map(|times| (0.0, times)));
+    if let Some((low, high)) = bound {
+        if high.is_nan() || high < 1.0 {
+            return Err(RakingError::Trim(high));
         }
-        trim(&mut raked, &margins, settings, times);
+        if !(0.0..=1.0).contains(&low) {
+            return Err(RakingError::Floor(low));
+        }
+        trim(&mut raked, &margins, settings, (low, high));
     }
     Ok(raked)
 }
@@ -254,20 +263,23 @@ fn settle(raked: &mut Raked, margins: &[Margin], settings: Settings) {
     }
 }
 
-/// Cuts and rakes until no weight is above the bound.
-fn trim(raked: &mut Raked, margins: &[Margin], settings: Settings, times: f64) {
+/// Cuts and rakes until no weight is beyond the bounds.
+fn trim(raked: &mut Raked, margins: &[Margin], settings: Settings, (low, high): (f64, f64)) {
     const PASSES: usize = 200;
+    const SLACK: f64 = 1e-6;
     let used = raked.weights.iter().filter(|w| **w > 0.0).count() as f64;
-    let bound = margins[0].targets.iter().sum::<f64>() / used * times;
+    let mean = margins[0].targets.iter().sum::<f64>() / used;
+    let (low, high) = (mean * low, mean * high);
     let mut cut = vec![false; raked.weights.len()];
-    while raked.reason.is_none() && raked.weights.iter().any(|w| *w > bound * (1.0 + 1e-6)) {
+    let beyond = |w: &f64| *w > high * (1.0 + SLACK) || (*w > 0.0 && *w < low * (1.0 - SLACK));
+    while raked.reason.is_none() && raked.weights.iter().any(beyond) {
         if raked.passes == PASSES {
             raked.reason = Some(Reason::NotConverged);
             break;
         }
         for (weight, cut) in raked.weights.iter_mut().zip(&mut cut) {
-            if *weight > bound {
-                *weight = bound;
+            if *weight > 0.0 && (*weight > high || *weight < low) {
+                *weight = weight.clamp(low, high);
                 *cut = true;
             }
         }

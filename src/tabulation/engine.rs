@@ -8,6 +8,8 @@ use super::Tabulation;
 use super::Wanted;
 use super::blocks::Blocks;
 use super::blocks::NOWHERE;
+use super::replicated::Replicated;
+use super::replicated::RowReplicates;
 use super::table::Key;
 use super::table::Table;
 use super::table::slots;
@@ -22,6 +24,7 @@ use crate::response::BatchFrame;
 use crate::response::Column;
 use crate::stats::influence::PairSums;
 use crate::stats::influence::pair_place;
+use std::borrow::Cow;
 use std::sync::Arc;
 
 /// Counts batch after batch.
@@ -36,9 +39,11 @@ struct Rows<'a> {
     /// For each axis, where each response is counted.
     blocks: Vec<Blocks>,
     /// Each response's weight; `None` when all weigh one.
-    weights: Option<&'a [f64]>,
+    weights: Option<Cow<'a, [f64]>>,
     /// Each response's sampling unit, when the plan has a design.
     units: Option<RowUnits>,
+    /// Each response's replicate weights, when the plan has some.
+    replicates: Option<RowReplicates>,
 }
 
 impl Tabulator {
@@ -56,8 +61,9 @@ impl Tabulator {
         let batch = frame.batch();
         let plan = Arc::clone(&self.tabulation.plan);
         let kept = plan.filter.as_ref().map(|condition| frame.keeps(condition));
-        let rows = self.rows(batch, &plan, kept.as_deref());
+        let mut rows = self.rows(batch, &plan, kept.as_deref());
         self.count_rows(&rows);
+        let (replicates, all) = (rows.replicates.take(), vec![true; batch.len()]);
         // The same by group and sampling unit.
         let by_unit = rows
             .units
@@ -72,8 +78,9 @@ impl Tabulator {
                 Rows {
                     batch,
                     blocks,
-                    weights: rows.weights,
+                    weights: rows.weights.clone(),
                     units: None,
+                    replicates: None,
                 }
             });
         let survey = Arc::clone(&self.tabulation.survey);
@@ -83,7 +90,7 @@ impl Tabulator {
             let rows = own.as_ref().unwrap_or(&rows);
             if let Wanted::Rows(_) = need.wanted {
                 if let (Some(listed), Some(total)) = (&mut self.tabulation.listed[place], rows.blocks.first()) {
-                    listed.gather(rows.batch, rows.weights, |row| total.holds(row));
+                    listed.gather(rows.batch, rows.weights.as_deref(), |row| total.holds(row));
                 }
                 continue;
             }
@@ -92,6 +99,13 @@ impl Tabulator {
             if let (Some(rows), Some(tables)) = (&by_unit, units) {
                 let own = only.as_ref().map(|keep| rows.narrowed(keep));
                 count(own.as_ref().unwrap_or(rows), &survey, &need.wanted, tables);
+            }
+            if let (Some(weights), Some(replicated)) = (&replicates, &mut self.tabulation.replicated) {
+                let mut own = rows.narrowed(only.as_deref().unwrap_or(&all));
+                for (replicate, tables) in replicated.tables_mut(place) {
+                    own.weights = Some(Cow::Borrowed(&weights.0[replicate]));
+                    count(&own, &survey, &need.wanted, tables);
+                }
             }
         }
     }
@@ -106,29 +120,40 @@ impl Tabulator {
 
     fn rows<'a>(&mut self, batch: &'a Batch, plan: &Plan, kept: Option<&[bool]>) -> Rows<'a> {
         let mut places = vec![NOWHERE; batch.meta.waves.len()];
-        let (weights, weighs) = match plan.weight.map(|variable| &batch.columns[variable.0]) {
-            Some(Column::Number { values, missing }) => (Some(values.as_slice()), Some((values, missing))),
+        let calibrated = plan.calibration.as_ref().map(|known| known.of_batch(batch));
+        let cells = calibrated.as_ref().map(|known| known.cells.clone());
+        let (weights, missing) = match plan.weight.map(|variable| &batch.columns[variable.0]) {
+            _ if calibrated.is_some() => (calibrated.map(|known| Cow::Owned(known.weights)), None),
+            Some(Column::Number { values, missing }) => (Some(Cow::Borrowed(values.as_slice())), Some(missing)),
             _ => (None, None),
         };
         let kept = |row: usize| kept.is_none_or(|kept| kept[row]);
+        let weight = |row: usize| weights.as_ref().map_or(1.0, |weights| weights[row]);
+        let lacks = |row: usize| {
+            let weight = weight(row);
+            weight.is_nan() || weight < 0.0 || missing.is_some_and(|missing| missing[row] != 0)
+        };
         // A weight of zero, or none: the response is kept on file but is in no base.
-        let weighed = |row: usize| weighs.is_none_or(|(values, missing)| missing[row] == 0 && values[row] > 0.0);
+        let weighed = |row: usize| weight(row) > 0.0 && !lacks(row);
+        let replicated = |row: usize| {
+            let replicates = plan.replicates.as_ref();
+            replicates.is_none_or(|replicates| Replicated::names(replicates, batch, row))
+        };
         let drawn = |row: usize| {
             plan.design
                 .as_ref()
                 .is_none_or(|design| Units::names(design, batch, row))
         };
-        if let Some((values, missing)) = weighs {
-            let lacks = |row: &usize| missing[*row] != 0 || values[*row] < 0.0;
+        if weights.is_some() {
             let all = (0..batch.len()).filter(|row| kept(*row));
-            self.tabulation.without_weight += all.filter(lacks).count() as u64;
+            self.tabulation.without_weight += all.filter(|row| lacks(*row)).count() as u64;
         }
         // Only a wave with a response that counts gets a place; or one that is in the sample, counted here or not.
         let mut wave_in_sample = Vec::new();
         let mut wave_of_row = Vec::with_capacity(batch.len());
         for (row, wave) in batch.meta.wave.iter().enumerate() {
             let wave = usize::from(*wave);
-            let (counts, sampled) = (kept(row), plan.design.is_some());
+            let (counts, sampled) = (kept(row), plan.is_designed());
             if !weighed(row) || !(counts || sampled) {
                 wave_of_row.push(NOWHERE);
                 wave_in_sample.push(NOWHERE);
@@ -137,6 +162,14 @@ impl Tabulator {
             if !drawn(row) {
                 if let Some(units) = self.tabulation.units.as_mut().filter(|_| counts) {
                     units.without_unit += 1;
+                }
+                wave_of_row.push(NOWHERE);
+                wave_in_sample.push(NOWHERE);
+                continue;
+            }
+            if !replicated(row) {
+                if let Some(replicated) = self.tabulation.replicated.as_mut().filter(|_| counts) {
+                    replicated.without += 1;
                 }
                 wave_of_row.push(NOWHERE);
                 wave_in_sample.push(NOWHERE);
@@ -151,11 +184,20 @@ impl Tabulator {
                 wave_in_sample.push(places[wave]);
             }
         }
-        let units = self
-            .tabulation
-            .units
-            .as_mut()
-            .map(|units| units.enter(batch, &wave_in_sample));
+        let units = self.tabulation.units.as_mut().map(|units| {
+            let cell = |row: usize| cells.as_ref().map_or(0, |cells| cells[row]);
+            units.enter(batch, &wave_in_sample, |row| (cell(row), weight(row)))
+        });
+        let replicates = plan
+            .replicates
+            .as_ref()
+            .map(|replicates| Replicated::of_batch(replicates, batch, weight));
+        if let (Some(replicated), Some(weights)) = (&mut self.tabulation.replicated, &replicates) {
+            let mut of_row = Vec::new();
+            for (row, wave) in wave_in_sample.iter().enumerate().filter(|(_, wave)| **wave != NOWHERE) {
+                replicated.enter(*wave as usize, weights, row, &mut of_row);
+            }
+        }
         let blocks = plan.axes.iter().map(|axis| {
             let columns: Vec<&Column> = axis
                 .variables()
@@ -169,6 +211,7 @@ impl Tabulator {
             blocks: blocks.collect(),
             weights,
             units,
+            replicates,
         }
     }
 
@@ -181,7 +224,7 @@ impl Tabulator {
 
 impl Rows<'_> {
     fn weight(&self, row: usize) -> f64 {
-        self.weights.map_or(1.0, |weights| weights[row])
+        self.weights.as_ref().map_or(1.0, |weights| weights[row])
     }
 
     /// The same responses, but only where `keep` is true.
@@ -189,8 +232,9 @@ impl Rows<'_> {
         Self {
             batch: self.batch,
             blocks: self.blocks.iter().map(|blocks| blocks.narrowed(keep)).collect(),
-            weights: self.weights,
+            weights: self.weights.clone(),
             units: None,
+            replicates: None,
         }
     }
 }

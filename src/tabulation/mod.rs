@@ -5,10 +5,12 @@
 
 mod axis;
 mod blocks;
+mod calibration;
 mod cell;
 mod engine;
 mod joint;
 mod need;
+mod replicated;
 mod rows;
 mod table;
 mod units;
@@ -26,6 +28,7 @@ mod naive;
 pub mod testing;
 
 pub use axis::{Axis, Cross, Division, GROUP_LIMIT, Group};
+pub use calibration::{Calibrated, Calibration};
 pub use cell::Cell;
 pub use engine::Tabulator;
 pub use joint::{JointCounts, Slot};
@@ -33,4 +36,4 @@ pub use need::{JOINT_LIMIT, Need, Plan, Wanted};
 pub use rows::Rows;
 pub use table::{Tabulation, WAVE_LIMIT};
 pub use units::{DesignFault, DesignFaultKind, DrawnStratum};
-pub use view::{Answers, BatteryCounts, Shared, ValueCells, View};
+pub use view::{Answers, BatteryCounts, Shared, UnitPart, ValueCells, View};

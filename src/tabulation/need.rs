@@ -16,9 +16,11 @@
 use super::axis::Axis;
 use super::axis::Division;
 use super::axis::Group;
+use super::calibration::Calibration;
 use super::table::slots;
 use crate::model::Condition;
 use crate::model::Design;
+use crate::model::Replicates;
 use crate::model::Survey;
 use crate::model::VariableIndex;
 use std::sync::Arc;
@@ -86,6 +88,10 @@ pub struct Plan {
     pub weight: Option<VariableIndex>,
     /// How the responses were drawn; with it everything is also counted by sampling unit.
     pub design: Option<Design>,
+    /// Weights made from the answers, in place of `weight`. Whoever counts a survey with a population sets it.
+    pub calibration: Option<Arc<Calibration>>,
+    /// Replicate weights; with them everything that estimates are made from is also counted by replicate.
+    pub replicates: Option<Replicates>,
 }
 
 impl Plan {
@@ -95,7 +101,12 @@ impl Plan {
         let mut plan = Self {
             axes: vec![Axis::total()],
             weight: survey.weight,
-            design: survey.design.clone(),
+            // What a population's margins leave open is known response by response.
+            design: survey
+                .design
+                .clone()
+                .or_else(|| survey.population.as_ref().map(|_| Design::singly())),
+            replicates: survey.replicates.clone(),
             ..Self::default()
         };
         for segment in segments {
@@ -120,6 +131,18 @@ impl Plan {
         possible
     }
 
+    /// Whether responses may weigh differently.
+    #[must_use]
+    pub fn is_weighted(&self) -> bool {
+        self.weight.is_some() || self.calibration.is_some()
+    }
+
+    /// Whether the accuracy of estimates comes from how the sample was drawn, weighted or replicated.
+    #[must_use]
+    pub fn is_designed(&self) -> bool {
+        self.design.is_some() || self.replicates.is_some()
+    }
+
     /// Variables of `survey` whose columns must be read, filters and segments included.
     #[must_use]
     pub fn variables(&self, survey: &Survey) -> std::collections::BTreeSet<VariableIndex> {
@@ -129,6 +152,12 @@ impl Plan {
             .flat_map(|axis| axis.variables().iter().copied())
             .chain(self.weight)
             .chain(self.design.iter().flat_map(Design::variables))
+            .chain(self.replicates.iter().flat_map(|known| known.weights.iter().copied()))
+            .chain(
+                self.calibration
+                    .iter()
+                    .flat_map(|known| known.variables().iter().copied()),
+            )
             .collect();
         let filters = self
             .needs

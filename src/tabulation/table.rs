@@ -5,6 +5,7 @@ use super::Need;
 use super::Plan;
 use super::Rows;
 use super::Wanted;
+use super::replicated::Replicated;
 use super::units::DesignFault;
 use super::units::Units;
 use crate::model::Domain;
@@ -183,6 +184,8 @@ pub struct Tabulation {
     pub(super) listed: Vec<Option<Rows>>,
     /// Counts by sampling unit, when the plan has a design.
     pub(super) units: Option<Units>,
+    /// Counts by replicate weight, when the plan has some.
+    pub(super) replicated: Option<Replicated>,
     /// Where each need stands in the plan, by what it counts.
     pub(super) needs: Arc<BTreeMap<Wanted, Vec<usize>>>,
     /// Responses that would count but have no weight, or a negative one.
@@ -191,7 +194,7 @@ pub struct Tabulation {
 
 impl Tabulation {
     pub(super) fn empty(survey: Arc<Survey>, plan: Arc<Plan>) -> Self {
-        let weighted = plan.weight.is_some();
+        let weighted = plan.is_weighted();
         let per_axis = |wanted: &Wanted| {
             plan.axes
                 .iter()
@@ -210,6 +213,8 @@ impl Tabulation {
             needs.entry(need.wanted.clone()).or_default().push(place);
         }
         let units = plan.design.as_ref().map(|design| Units::empty(design, &plan, &survey));
+        let replicates = plan.replicates.as_ref();
+        let replicated = replicates.map(|replicates| Replicated::empty(replicates, &plan, &survey));
         Self {
             plan,
             survey,
@@ -219,6 +224,7 @@ impl Tabulation {
             tables,
             listed,
             units,
+            replicated,
             needs: Arc::new(needs),
             without_weight: 0,
         }
@@ -240,6 +246,13 @@ impl Tabulation {
     #[must_use]
     pub fn without_unit(&self) -> u64 {
         self.units.as_ref().map_or(0, |units| units.without_unit)
+    }
+
+    /// Responses that would count but lack a replicate weight, or have a negative one: they are in no base, and somebody
+    /// must be told.
+    #[must_use]
+    pub fn without_replicate(&self) -> u64 {
+        self.replicated.as_ref().map_or(0, |replicated| replicated.without)
     }
 
     /// Strata that contradict themselves; estimates of their waves have no interval ([`DesignFaultKind::LonelyUnit`]: unless
@@ -293,6 +306,9 @@ impl Tabulation {
         if let Some(units) = &mut self.units {
             units.add_wave(&self.plan);
         }
+        if let Some(replicated) = &mut self.replicated {
+            replicated.add_wave(&self.plan, waves);
+        }
         waves - 1
     }
 
@@ -322,6 +338,9 @@ impl Tabulation {
         }
         if let (Some(units), Some(more)) = (&mut self.units, &other.units) {
             units.merge(&self.plan, more, &places);
+        }
+        if let (Some(replicated), Some(more)) = (&mut self.replicated, &other.replicated) {
+            replicated.merge(&self.plan, more, &places);
         }
         self.without_weight += other.without_weight;
         self.sort_waves();
@@ -355,7 +374,8 @@ impl Tabulation {
 
 impl PartialEq for Tabulation {
     fn eq(&self, other: &Self) -> bool {
-        (&self.waves, &self.rows, &self.tables, &self.listed, &self.units)
-            == (&other.waves, &other.rows, &other.tables, &other.listed, &other.units)
+        (&self.waves, &self.rows, &self.tables, &self.listed)
+            == (&other.waves, &other.rows, &other.tables, &other.listed)
+            && (&self.units, &self.replicated) == (&other.units, &other.replicated)
     }
 }

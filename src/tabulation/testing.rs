@@ -176,6 +176,8 @@ pub fn survey(weighted: bool) -> Arc<Survey> {
         segments: vec![REGION],
         weight: weighted.then_some(WEIGHT),
         design: None,
+        replicates: None,
+        population: None,
         sample: None,
         quotas: vec![],
         measures,

@@ -5,6 +5,7 @@
 //! response in a group or behind a filter: they are part of the design. Only combinations of group and unit that occur
 //! have a block.
 
+use super::Cell;
 use super::Plan;
 use super::Wanted;
 use super::axis::Axis;
@@ -54,12 +55,24 @@ pub struct DrawnStratum {
     pub population: Option<f64>,
 }
 
+/// What is counted of a unit by itself: all of it, or its responses in one cell of the population.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(super) struct Leaf {
+    /// Place of the cluster within its stratum.
+    pub cluster: usize,
+    pub cell: usize,
+    pub unit: u32,
+    /// All its responses in the sample, counted or not.
+    pub whole: Cell,
+}
+
 /// The units of a wave.
 #[derive(Debug, Clone, PartialEq, Default)]
 struct Frame {
-    /// Number of each unit by stratum and name.
-    units: BTreeMap<u16, BTreeMap<String, u32>>,
-    count: u32,
+    /// Number of each unit by stratum, name and cell of the population (0 without one).
+    units: BTreeMap<u16, BTreeMap<String, BTreeMap<u32, u32>>>,
+    /// By number: all its responses in the sample.
+    whole: Vec<Cell>,
     /// By stratum: responses, and the smallest and largest population they name (`None`: one names none).
     strata: BTreeMap<u16, Drawn>,
 }
@@ -84,14 +97,14 @@ impl Default for Drawn {
 }
 
 impl Frame {
-    fn unit(&mut self, stratum: u16, cluster: &str) -> u32 {
+    fn unit(&mut self, stratum: u16, cluster: &str, cell: u32) -> u32 {
         let clusters = self.units.entry(stratum).or_default();
-        if let Some(unit) = clusters.get(cluster) {
+        if let Some(unit) = clusters.get(cluster).and_then(|cells| cells.get(&cell)) {
             return *unit;
         }
-        let unit = self.count;
-        clusters.insert(cluster.to_owned(), unit);
-        self.count += 1;
+        let unit = u32::try_from(self.whole.len()).unwrap_or(NOWHERE);
+        clusters.entry(cluster.to_owned()).or_default().insert(cell, unit);
+        self.whole.push(Cell::default());
         unit
     }
 }
@@ -117,7 +130,7 @@ pub(super) struct RowUnits(pub Vec<u32>);
 
 impl Units {
     pub fn empty(design: &Design, plan: &Plan, survey: &Survey) -> Self {
-        let weighted = plan.weight.is_some();
+        let weighted = plan.is_weighted();
         let kept = |wanted: &Wanted| match wanted {
             Wanted::Cells(_) | Wanted::AnyOf(..) | Wanted::Values(_) => true,
             // Sums over pairs of items are needed only where a response is a unit of its own.
@@ -152,8 +165,9 @@ impl Units {
         design.stratum.iter().chain(&design.cluster).all(said)
     }
 
-    /// Enters the units of a batch. `waves` is each response's wave, or [`NOWHERE`] for those that are not in the sample.
-    pub fn enter(&mut self, batch: &Batch, waves: &[u32]) -> RowUnits {
+    /// Enters the units of a batch. `waves` is each response's wave, or [`NOWHERE`] for those that are not in the sample;
+    /// `within` is its cell of the population and its weight.
+    pub fn enter(&mut self, batch: &Batch, waves: &[u32], within: impl Fn(usize) -> (u32, f64)) -> RowUnits {
         let mut name = String::new();
         let column = |variable: Option<VariableIndex>| variable.map(|variable| &batch.columns[variable.0]);
         let (strata, clusters) = (column(self.design.stratum), column(self.design.cluster));
@@ -176,7 +190,10 @@ impl Units {
                 _ => {}
             }
             let frame = &mut self.frames[*wave as usize];
-            units.push(frame.unit(stratum, &name));
+            let (cell, weight) = within(row);
+            let unit = frame.unit(stratum, &name, cell);
+            frame.whole[unit as usize].count(weight);
+            units.push(unit);
             let drawn = frame.strata.entry(stratum).or_default();
             drawn.responses += 1;
             match populations.map(|populations| populations.get(row)) {
@@ -229,10 +246,11 @@ impl Units {
         self.places[axis].get(place)?.get(&unit).map(|block| *block as usize)
     }
 
-    /// Units of a wave by stratum, in order: as many numbers as clusters; one number for a stratum of single responses.
-    pub fn of_wave(&self, wave: usize) -> Vec<(DrawnStratum, Vec<u32>)> {
+    /// Units of a wave by stratum, in order: one a cluster, or one for a stratum of single responses; with a population as many
+    /// as it has cells there.
+    pub fn of_wave(&self, wave: usize) -> Vec<(DrawnStratum, Vec<Leaf>)> {
         let frame = &self.frames[wave];
-        let stratum = |(stratum, clusters): (&u16, &BTreeMap<String, u32>)| {
+        let stratum = |(stratum, clusters): (&u16, &BTreeMap<String, BTreeMap<u32, u32>>)| {
             let drawn = frame.strata.get(stratum).copied().unwrap_or_default();
             let units = if self.design.cluster.is_some() {
                 clusters.len() as u64
@@ -245,7 +263,15 @@ impl Units {
                 units,
                 population: said.then_some(drawn.low),
             };
-            (drawn, clusters.values().copied().collect())
+            let leaves = clusters.values().enumerate().flat_map(|(cluster, cells)| {
+                cells.iter().map(move |(cell, unit)| Leaf {
+                    cluster,
+                    cell: *cell as usize,
+                    unit: *unit,
+                    whole: frame.whole[*unit as usize],
+                })
+            });
+            (drawn, leaves.collect())
         };
         frame.units.iter().map(stratum).collect()
     }
@@ -284,8 +310,12 @@ impl Units {
             let theirs = &other.frames[from];
             let mut numbers = BTreeMap::new();
             for (stratum, clusters) in &theirs.units {
-                for (cluster, number) in clusters {
-                    numbers.insert(*number, self.frames[*to].unit(*stratum, cluster));
+                for (cluster, cells) in clusters {
+                    for (cell, number) in cells {
+                        let own = self.frames[*to].unit(*stratum, cluster, *cell);
+                        self.frames[*to].whole[own as usize] += theirs.whole[*number as usize];
+                        numbers.insert(*number, own);
+                    }
                 }
             }
             for (stratum, more) in &theirs.strata {
@@ -334,8 +364,10 @@ impl Units {
             settled.add_wave(plan);
             let last = settled.frames.len() - 1;
             for (stratum, clusters) in &frame.units {
-                for cluster in clusters.keys() {
-                    settled.frames[last].unit(*stratum, cluster);
+                for (cluster, cells) in clusters {
+                    for cell in cells.keys() {
+                        settled.frames[last].unit(*stratum, cluster, *cell);
+                    }
                 }
             }
         }

@@ -11,6 +11,7 @@ use super::table::Table;
 use crate::model::Design;
 use crate::model::Domain;
 use crate::model::Missing;
+use crate::model::Replicates;
 use crate::model::Survey;
 use crate::model::WaveId;
 use crate::stats::influence::PairSums;
@@ -24,6 +25,21 @@ pub struct View<'a> {
     without: Option<(usize, usize)>,
     /// Only the responses of this sampling unit.
     unit: Option<u32>,
+    /// Counted by this set of replicate weights.
+    replicate: Option<usize>,
+}
+
+/// A sampling unit of a wave, or its responses in one cell of the population, and what of a view is in it.
+#[derive(Debug, Clone, Copy)]
+pub struct UnitPart<'a> {
+    /// The view within it.
+    pub view: View<'a>,
+    /// Place of the unit within its stratum.
+    pub cluster: usize,
+    /// Its cell of the population; 0 without one.
+    pub cell: usize,
+    /// All its responses in the sample, whatever the group.
+    pub whole: Cell,
 }
 
 /// Answers of one variable counted in a view.
@@ -66,6 +82,7 @@ impl Tabulation {
             whole: self.plan.place(group)?,
             without: None,
             unit: None,
+            replicate: None,
         })
     }
 
@@ -113,16 +130,22 @@ impl<'a> View<'a> {
         })
     }
 
-    /// How the responses of the wave were drawn, stratum by stratum, and this view within each: one view a cluster, in an
-    /// order that is the same for all views of the wave; or one for the whole stratum where responses were drawn singly.
-    /// `None` when the survey has no design. Within a unit there are [`answers`](Self::answers), [`any_of`](Self::any_of),
-    /// [`values`](Self::values) and, for single responses, [`battery`](Self::battery).
+    /// How the responses of the wave were drawn, stratum by stratum, and this view within each: one part a cluster, in an
+    /// order that is the same for all views of the wave; or one for the whole stratum where responses were drawn singly; with
+    /// a population each of them by its cells. `None` when the survey has no design. Within a part there are
+    /// [`answers`](Self::answers), [`any_of`](Self::any_of), [`values`](Self::values) and, for single responses,
+    /// [`battery`](Self::battery).
     #[must_use]
-    pub fn by_unit(&self) -> Option<Vec<(DrawnStratum, Vec<Self>)>> {
+    pub fn by_unit(&self) -> Option<Vec<(DrawnStratum, Vec<UnitPart<'a>>)>> {
         let units = self.tabulation.units.as_ref()?;
-        let within = |unit: u32| Self {
-            unit: Some(unit),
-            ..*self
+        let within = |leaf: super::units::Leaf| UnitPart {
+            view: Self {
+                unit: Some(leaf.unit),
+                ..*self
+            },
+            cluster: leaf.cluster,
+            cell: leaf.cell,
+            whole: leaf.whole,
         };
         let strata = units.of_wave(self.wave).into_iter();
         Some(
@@ -130,6 +153,49 @@ impl<'a> View<'a> {
                 .map(|(drawn, own)| (drawn, own.into_iter().map(within).collect()))
                 .collect(),
         )
+    }
+
+    /// What the margins of the population make of an influence in this wave, by cell, from its scores Σ w·u by cell; `None`
+    /// without a population.
+    #[must_use]
+    pub fn fitted(&self, scores: &[f64]) -> Option<Vec<f64>> {
+        let calibration = self.tabulation.plan.calibration.as_ref()?;
+        calibration.fitted(&self.tabulation.waves[self.wave], scores)
+    }
+
+    /// Number of cells of the population in this wave; `None` without a population.
+    #[must_use]
+    pub fn population_cells(&self) -> Option<usize> {
+        let calibration = self.tabulation.plan.calibration.as_ref()?;
+        Some(calibration.cells(&self.tabulation.waves[self.wave]))
+    }
+
+    /// Whether the accuracy of estimates comes from how the sample was drawn, weighted or replicated.
+    #[must_use]
+    pub fn is_designed(&self) -> bool {
+        self.tabulation.plan.is_designed()
+    }
+
+    /// The replicate weights of the survey; `None` when it has none.
+    #[must_use]
+    pub fn replicates(&self) -> Option<&'a Replicates> {
+        self.tabulation.plan.replicates.as_ref()
+    }
+
+    /// Degrees of freedom of the replicate weights of this wave.
+    #[must_use]
+    pub fn replicate_df(&self) -> Option<f64> {
+        Some(self.tabulation.replicated.as_ref()?.df(self.wave))
+    }
+
+    /// The same group counted by a set of replicate weights: [`answers`](Self::answers), [`any_of`](Self::any_of),
+    /// [`values`](Self::values) and [`joint`](Self::joint); their unweighted counts are those of all who count.
+    #[must_use]
+    pub fn replicate(self, replicate: usize) -> Self {
+        Self {
+            replicate: Some(replicate),
+            ..self
+        }
     }
 
     /// Whether both are of the same wave of the same counts.
@@ -174,7 +240,7 @@ impl<'a> View<'a> {
     /// Whether responses carry weights at all.
     #[must_use]
     pub fn is_weighted(&self) -> bool {
-        self.tabulation.plan.weight.is_some()
+        self.tabulation.plan.is_weighted()
     }
 
     /// All responses of the group, answered or not.
@@ -309,9 +375,10 @@ impl<'a> View<'a> {
 
     fn table(&self, need: &Need, axis: usize) -> Option<&'a Table> {
         let place = self.tabulation.need_place(need)?;
-        match (self.unit, &self.tabulation.units) {
-            (Some(_), Some(units)) => units.table(place, axis),
-            _ => self.tabulation.tables[place].get(axis),
+        match (self.unit, self.replicate) {
+            (Some(_), _) => self.tabulation.units.as_ref()?.table(place, axis),
+            (None, Some(replicate)) => self.tabulation.replicated.as_ref()?.table(replicate, place, axis),
+            (None, None) => self.tabulation.tables[place].get(axis),
         }
     }
 

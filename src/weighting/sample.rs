@@ -28,6 +28,8 @@ pub struct Sample {
 pub struct Settings {
     /// No weight above so many mean weights.
     pub trim: Option<f64>,
+    /// No weight below or above so many mean weights, in place of `trim`.
+    pub bound: Option<(f64, f64)>,
 }
 
 /// Weights for a sample: raking to the margins, a single scaling for cells. They have a mean of 1 over the responses that
@@ -52,6 +54,7 @@ pub fn weigh(sample: &Sample, targets: &Targets, settings: Settings) -> Result<W
     }
     let how = raking::Settings {
         trim: settings.trim,
+        bound: settings.bound,
         ..raking::Settings::default()
     };
     let raked = raking::rake(&base, &margins, how).map_err(|error| worded(&error, &targets))?;
@@ -174,6 +177,10 @@ fn worded(error: &RakingError, targets: &Targets) -> Words {
         RakingError::Trim(times) => Words::new(
             format!("a weight may be at least the mean: `trim` is {times}, write 5 or so"),
             format!("权重上限不能低于均值：`trim` 为 {times}，可写 5 左右"),
+        ),
+        RakingError::Floor(times) => Words::new(
+            format!("a weight may be at most the mean: the lower bound is {times}, write 0.3 or so"),
+            format!("权重下限不能高于均值：下限为 {times}，可写 0.3 左右"),
         ),
     }
 }

@@ -79,7 +79,17 @@ fn what_cannot_be_weighted_is_named() {
     says(weigh(&bad, &targets, Settings::default()), &["-2", "row 2"]);
     bad.base[1] = None;
     says(weigh(&bad, &targets, Settings::default()), &["row 2"]);
-    says(weigh(&here, &targets, Settings { trim: Some(0.5) }), &["trim", "0.5"]);
+    says(
+        weigh(
+            &here,
+            &targets,
+            Settings {
+                trim: Some(0.5),
+                ..Settings::default()
+            },
+        ),
+        &["trim", "0.5"],
+    );
     let words = table("variable,category,share\ng,a,1\n").unwrap_err();
     assert!(words.en.contains("target") && words.zh.contains("target"));
 }

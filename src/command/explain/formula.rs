@@ -106,7 +106,15 @@ pub fn formula(measure: &Measure, view: &View<'_>, estimate: &Estimate) -> Words
         estimate.method,
         Method::WeightedLogit | Method::WeightedT | Method::WilsonEffective
     ) || (matches!(sort(measure), Sort::Nps) && estimate.method == Method::WeightedT)
-        || (matches!(estimate.method, Method::DesignLogit | Method::DesignT) && view.is_weighted());
+        || (matches!(
+            estimate.method,
+            Method::DesignLogit
+                | Method::DesignT
+                | Method::CalibratedLogit
+                | Method::CalibratedT
+                | Method::ReplicateLogit
+                | Method::ReplicateT
+        ) && view.is_weighted());
     let amount = |cell: Cell| {
         if weighted {
             locale::significant(cell.w, 6)

@@ -1,7 +1,10 @@
 //! From answers to findings, for every analysis verb: plan, count in one pass, score, decide.
 
+use super::population;
+use super::population::Gathering;
 use crate::command::CommandError;
 use crate::crosstab::Banner;
+use crate::diagnostic::Problem;
 use crate::finding::Ask;
 use crate::finding::Findings;
 use crate::finding::References;
@@ -15,11 +18,13 @@ use crate::model::Survey;
 use crate::model::VariableIndex;
 use crate::response::Batch;
 use crate::response::BatchFrame;
+use crate::tabulation::Calibration;
 use crate::tabulation::Need;
 use crate::tabulation::Plan;
 use crate::tabulation::Tabulation;
 use crate::tabulation::Tabulator;
 use std::collections::BTreeSet;
+use std::path::Path;
 use std::sync::Arc;
 use std::sync::mpsc::sync_channel;
 
@@ -45,6 +50,8 @@ pub struct Task {
     pub needs: Vec<Need>,
     /// Thresholds.
     pub settings: ReportSettings,
+    /// The weights of a survey with a population ([`Task::weights`]); nothing is counted before they are known.
+    pub calibration: Option<Arc<Calibration>>,
 }
 
 /// Results.
@@ -65,6 +72,7 @@ impl Task {
             .chain(self.needs.iter().cloned());
         let mut plan = Plan {
             filter: self.filter.clone(),
+            calibration: self.calibration.clone(),
             ..Plan::new(&self.survey, &self.segments, needs)
         };
         for division in self.banners.iter().flat_map(|banner| banner.divisions(&self.survey)) {
@@ -92,6 +100,43 @@ impl Task {
         slots.any(|slot| slot >= self.survey.variables.len())
     }
 
+    /// What is needed to weight the survey to its population, whose file is in `folder`; `None` when it has none.
+    ///
+    /// # Errors
+    /// When the file cannot be read.
+    pub fn gathering(&self, folder: &Path) -> Result<Option<Result<Gathering<'_>, Problem>>, CommandError> {
+        let survey = self.survey.as_ref();
+        let Some(known) = &survey.population else {
+            return Ok(None);
+        };
+        let made = population::targets(known, folder)?
+            .and_then(|targets| Gathering::new(survey, targets, survey.weight))
+            .map_err(|words| population::problem(survey, &words));
+        Ok(Some(made))
+    }
+
+    /// The weights of the survey's population, from the batches of all its responses; nothing is narrowed here.
+    ///
+    /// # Errors
+    /// The first batch that could not be read.
+    pub fn weights(
+        &self,
+        mut gathering: Gathering<'_>,
+        batches: impl Iterator<Item = Result<Batch, CommandError>>,
+    ) -> Result<Result<Calibration, Problem>, CommandError> {
+        for batch in batches {
+            gathering.take(&self.calendar, &batch?);
+        }
+        let how = self
+            .survey
+            .population
+            .as_ref()
+            .map(population::settings)
+            .unwrap_or_default();
+        let made = gathering.calibrated(how);
+        Ok(made.map_err(|words| population::problem(&self.survey, &words)))
+    }
+
     /// Counts batches as they come; `also` sees each of them too.
     ///
     /// Reading goes on while the batch before is counted, on a thread of its own; the order stays that of the batches, so
@@ -101,12 +146,17 @@ impl Task {
     /// The first batch that could not be read.
     ///
     /// # Panics
-    /// When counting panics: the fault is handed on.
+    /// When counting panics: the fault is handed on. When the weights of a population are not known yet.
     pub fn count(
         &self,
         batches: impl Iterator<Item = Result<Batch, CommandError>>,
         mut also: impl FnMut(&BatchFrame<'_>),
     ) -> Result<Tabulation, CommandError> {
+        assert_eq!(
+            self.survey.population.is_some(),
+            self.calibration.is_some(),
+            "weights are made before anything is counted"
+        );
         let mut tabulator = Tabulator::new(Arc::clone(&self.survey), Arc::new(self.plan()));
         std::thread::scope(|scope| {
             let (send, receive) = sync_channel::<Batch>(WAITING);

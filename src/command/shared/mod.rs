@@ -8,6 +8,7 @@ pub mod invited;
 pub mod modelled;
 pub mod modes;
 pub mod pages;
+pub mod population;
 pub(in crate::command) mod resolve;
 pub mod sheet;
 pub mod source;

@@ -93,6 +93,7 @@ pub(super) fn task(
     let needs = needs(survey)?;
     let (survey, calendar) = (Arc::clone(survey), calendar.clone());
     Ok(Some(Task {
+        calibration: None,
         survey,
         calendar,
         measures,

@@ -27,12 +27,17 @@ use crate::model::WaveId;
 use crate::project::Given;
 use crate::response::Batch;
 use crate::response::derive;
+use crate::store::Fixes;
 use crate::store::Reading;
 use crate::store::Selection;
+use crate::store::Snapshot;
 use crate::store::Standing;
+use crate::tabulation::Calibration;
 use crate::tabulation::Group;
 use crate::tabulation::Need;
 use crate::tabulation::Tabulation;
+use std::path::Path;
+use std::path::PathBuf;
 use std::sync::Arc;
 
 /// What a verb wants computed.
@@ -134,15 +139,19 @@ fn stored(
     let (references, mut problems) = space.references(survey)?;
     let (fixes, more) = space.fixes(survey)?;
     problems.extend(more);
-    let Some(task) = task(survey, space.calendar(), survey.report, args, wanted, &mut problems)? else {
+    let Some(mut task) = task(survey, space.calendar(), survey.report, args, wanted, &mut problems)? else {
         context.show(&problems);
         return Ok(None);
     };
+    let snapshot = space.store(survey).snapshot()?;
+    if !weighted(&mut task, space, &snapshot, &fixes, &mut problems)? {
+        context.show(&problems);
+        return Ok(None);
+    }
     let selection = Selection {
         context: task.asks_context(),
         ..Selection::of(task.variables())
     };
-    let snapshot = space.store(survey).snapshot()?;
     let calendar = space.calendar();
     let again = |batch: &mut Batch| derive(survey, calendar, batch);
     let mut reader = snapshot.read(Reading {
@@ -164,6 +173,56 @@ fn stored(
     Ok(finish(task, tabulation, references, args, problems, context))
 }
 
+/// Makes the weights of a survey with a population from the answers in its store, once for all that follows; `false` when
+/// there are none to be had, which `problems` says.
+///
+/// # Errors
+/// When the population or the answers cannot be read.
+pub fn weighted(
+    task: &mut Task,
+    space: &Space,
+    snapshot: &Snapshot,
+    fixes: &Fixes,
+    problems: &mut Vec<Problem>,
+) -> Result<bool, CommandError> {
+    let made = match task.gathering(&space.weights_folder())? {
+        None => return Ok(true),
+        Some(Err(problem)) => Err(problem),
+        Some(Ok(gathering)) => {
+            let (survey, calendar) = (task.survey.as_ref(), space.calendar());
+            let selection = Selection {
+                context: true,
+                ..Selection::of(gathering.variables())
+            };
+            let again = |batch: &mut Batch| derive(survey, calendar, batch);
+            let mut reader = snapshot.read(Reading {
+                survey,
+                selection: &selection,
+                fixes: Some(fixes),
+                derive: &again,
+                standing: Standing::Current,
+            });
+            let batches = std::iter::from_fn(|| reader.next().map(|batch| batch.map_err(CommandError::from)));
+            task.weights(gathering, batches)?
+        }
+    };
+    Ok(settled(task, made, problems))
+}
+
+/// Hands the weights to the task, or the problem to the others.
+fn settled(task: &mut Task, made: Result<Calibration, Problem>, problems: &mut Vec<Problem>) -> bool {
+    match made {
+        Ok(calibration) => {
+            task.calibration = Some(Arc::new(calibration));
+            true
+        }
+        Err(problem) => {
+            problems.push(problem);
+            false
+        }
+    }
+}
+
 /// A file whose answers belong to a definition.
 fn defined(
     spool: &mut Spool,
@@ -172,7 +231,7 @@ fn defined(
     wanted: (&Wanted<'_>, Needs<'_>),
     context: &mut Context<'_>,
 ) -> Result<Option<Opened>, CommandError> {
-    let (survey, calendar, references, mut problems) = match Given::of(definition) {
+    let (survey, calendar, references, mut problems, folder) = match Given::of(definition) {
         Given::Survey(id) => {
             let Some(space) = Space::open(context)? else {
                 return Ok(None);
@@ -180,7 +239,8 @@ fn defined(
             let (survey, problems) = space.read_survey(&id)?;
             let references = survey.as_ref().map(|survey| space.references(survey)).transpose()?;
             let (references, _) = references.unwrap_or_default();
-            (survey, space.calendar().clone(), references, problems)
+            let folder = space.weights_folder();
+            (survey, space.calendar().clone(), references, problems, folder)
         }
         Given::File(path) => {
             let source = crate::project::read_text(&path, &path.display().to_string())?;
@@ -190,6 +250,7 @@ fn defined(
                 Calendar::quarterly_utc(),
                 References::default(),
                 problems,
+                beside(&path),
             )
         }
         Given::StandardInput => {
@@ -206,22 +267,60 @@ fn defined(
     };
     let (mapping, more) = spool.mapping(args.mapping.as_deref(), &survey)?;
     problems.extend(more);
-    let Some(task) = task(&survey, &calendar, survey.report, args, wanted, &mut problems)? else {
+    let Some(mut task) = task(&survey, &calendar, survey.report, args, wanted, &mut problems)? else {
         context.show(&problems);
         return Ok(None);
     };
-    let (needed, name) = (task.variables(), spool.name.clone());
+    let name = spool.name.clone();
     let setup = Setup {
         mapping: mapping.as_ref(),
-        needed: Some(&needed),
+        needed: None,
         identity: Identity::Row,
         wave_names: WaveNames::AsWritten,
         max_refused: 1.0,
         ..Setup::new(&survey, &calendar, &name)
     };
+    let made = match task.gathering(&folder)? {
+        None => None,
+        Some(Err(problem)) => Some(Err(problem)),
+        Some(Ok(gathering)) => {
+            let needed = gathering.variables();
+            let mut import = import::Import::open(
+                spool.begin()?,
+                Setup {
+                    needed: Some(&needed),
+                    ..setup.clone()
+                },
+            )?;
+            let batches = std::iter::from_fn(|| match import.next_chunk() {
+                Ok(chunk) => chunk.map(|chunk| Ok(chunk.batch)),
+                Err(error) => Some(Err(CommandError::from(error))),
+            });
+            Some(task.weights(gathering, batches)?)
+        }
+    };
+    if made.is_some_and(|made| !settled(&mut task, made, &mut problems)) {
+        context.show(&problems);
+        return Ok(None);
+    }
+    let needed = task.variables();
+    let setup = Setup {
+        needed: Some(&needed),
+        ..setup
+    };
     let (tabulation, more) = read(spool, setup, &task)?;
     problems.extend(more);
     Ok(finish(task, tabulation, references, args, problems, context))
+}
+
+/// Where the population of a definition in a file of its own is: `weights/` beside it, or beside its folder.
+fn beside(definition: &Path) -> PathBuf {
+    let folder = definition.parent().unwrap_or(Path::new(""));
+    let near = folder.join("weights");
+    match folder.parent() {
+        Some(above) if !near.is_dir() => above.join("weights"),
+        _ => near,
+    }
 }
 
 /// A file without a definition.
@@ -317,6 +416,7 @@ fn finish(
 ) -> Option<Opened> {
     problems.extend(rules::weights(&task.survey, tabulation.without_weight()));
     problems.extend(rules::design(&task.survey, &tabulation));
+    problems.extend(rules::replicates(&task.survey, tabulation.without_replicate()));
     let waves = waves(args, &task.calendar, &tabulation, &mut problems);
     context.show(&problems);
     if has_errors(&problems) {

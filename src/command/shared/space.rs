@@ -19,6 +19,7 @@ use crate::store::Fix;
 use crate::store::Fixes;
 use crate::store::Store;
 use crate::tabulation::Group;
+use std::path::PathBuf;
 use std::sync::Arc;
 
 /// An open workspace.
@@ -70,6 +71,12 @@ impl Space {
             context.show(&problems);
         }
         Ok(survey)
+    }
+
+    /// The folder of the populations that surveys are weighted to.
+    #[must_use]
+    pub fn weights_folder(&self) -> PathBuf {
+        self.workspace.root().join("weights")
     }
 
     /// The answers of a survey.

@@ -4,6 +4,7 @@ use super::Args;
 use super::refused;
 use crate::command::CommandError;
 use crate::command::Context;
+use crate::command::shared::population::Gathering;
 use crate::command::shared::space::Space;
 use crate::command::shared::spool::Spool;
 use crate::diagnostic::Words;
@@ -11,12 +12,10 @@ use crate::diagnostic::has_errors;
 use crate::import::plain;
 use crate::import::plain::Cells;
 use crate::model::Domain;
-use crate::model::OptionList;
 use crate::model::Survey;
 use crate::model::VariableIndex;
 use crate::project::Given;
 use crate::response::Batch;
-use crate::response::Cell;
 use crate::response::derive;
 use crate::store::Reading;
 use crate::store::Selection;
@@ -198,19 +197,22 @@ fn stored(
     space: &Space,
     survey: &Survey,
     args: &Args,
-    mut targets: Targets,
+    targets: Targets,
     context: &mut Context<'_>,
 ) -> Result<Result<Answers, Words>, CommandError> {
-    let found = match resolve(survey, args, &mut targets) {
-        Ok(found) => found,
+    let base = match base(survey, args) {
+        Ok(base) => base,
+        Err(words) => return Ok(Err(words)),
+    };
+    let mut gathering = match Gathering::new(survey, targets, base) {
+        Ok(gathering) => gathering,
         Err(words) => return Ok(Err(words)),
     };
     let (fixes, mut problems) = space.fixes(survey)?;
-    let needed: BTreeSet<VariableIndex> = found.columns.values().copied().chain(found.base).collect();
     let selection = Selection {
         identity: true,
         context: true,
-        ..Selection::of(needed)
+        ..Selection::of(gathering.variables())
     };
     let calendar = space.calendar();
     let again = |batch: &mut Batch| derive(survey, calendar, batch);
@@ -222,17 +224,8 @@ fn stored(
         derive: &again,
         standing: Standing::Current,
     });
-    let names: Vec<String> = found.columns.keys().cloned().collect();
-    let mut waves: BTreeMap<(i64, crate::model::WaveId), WaveAnswers> = BTreeMap::new();
     for batch in reader.by_ref() {
-        let batch = batch?;
-        for row in 0..batch.len() {
-            let wave = batch.wave(row);
-            let answers = waves
-                .entry(calendar.order(wave))
-                .or_insert_with(|| WaveAnswers::new(wave.as_str(), &names));
-            found.take(survey, &batch, row, &mut answers.sample);
-        }
+        gathering.take(calendar, &batch?);
     }
     problems.extend(fixes.leftovers(reader.applied()));
     context.show(&problems);
@@ -242,109 +235,29 @@ fn stored(
             "`fixes/` 中的更正有错误；请先改正",
         )));
     }
+    let (waves, targets) = gathering.finish();
+    let waves = waves.into_iter().map(|known| WaveAnswers {
+        wave: known.wave.to_string(),
+        sample: known.sample,
+        rows: Vec::new(),
+    });
     Ok(Ok(Answers {
         targets,
-        waves: waves.into_values().collect(),
+        waves: waves.collect(),
         file: None,
     }))
 }
 
-/// What the names mean in the survey.
-struct Found {
-    columns: BTreeMap<String, VariableIndex>,
-    base: Option<VariableIndex>,
-}
-
-impl Found {
-    /// Adds a response to the sample of its wave.
-    fn take(&self, survey: &Survey, batch: &Batch, row: usize, sample: &mut Sample) {
-        let name = match batch.meta.response_id.get(row) {
-            Cell::Text(id) => id.to_owned(),
-            _ => format!("row {}", row + 1),
-        };
-        sample.names.push(name);
-        sample.base.push(match self.base.map(|base| batch.cell(base, row)) {
-            None => Some(1.0),
-            Some(Cell::Number(weight)) => Some(weight),
-            Some(_) => None,
-        });
-        for (column, variable) in &self.columns {
-            let label = match (batch.cell(*variable, row), survey.variable(*variable).domain.options()) {
-                (Cell::Option(place), Some(list)) => {
-                    list.options.get(usize::from(place)).map(|option| option.id.to_string())
-                }
-                _ => None,
-            };
-            if let Some(labels) = sample.labels.get_mut(column) {
-                labels.push(label);
-            }
-        }
-    }
-}
-
-/// Finds the variables, and writes the targets' categories as ids of options.
-fn resolve(survey: &Survey, args: &Args, targets: &mut Targets) -> Result<Found, Words> {
-    let mut found = BTreeMap::new();
-    for name in columns(targets) {
-        let fits =
-            |index: &VariableIndex| matches!(survey.variable(*index).domain, Domain::Rating(_) | Domain::Choice(_));
-        let Some(index) = survey.find(&name).filter(fits) else {
-            let all = (0..survey.variables.len()).map(VariableIndex).filter(fits);
-            let names: Vec<&str> = all.map(|index| survey.variable(index).id.as_str()).collect();
-            return Err(Words::new(
-                format!(
-                    "`{name}` is no choice, rating or band of `{}`; there are: {}",
-                    survey.id,
-                    names.join(", ")
-                ),
-                format!(
-                    "`{name}` 不是 `{}` 的单选、评分或分段变量；现有：{}",
-                    survey.id,
-                    names.join("、")
-                ),
-            ));
-        };
-        found.insert(name, index);
-    }
-    for variable in &mut targets.variables {
-        let lists: Vec<Option<&OptionList>> = variable
-            .columns
-            .iter()
-            .map(|name| survey.variable(found[name]).domain.options())
-            .collect();
-        for (labels, _) in &mut variable.categories {
-            for ((label, list), column) in labels.iter_mut().zip(&lists).zip(&variable.columns) {
-                let Some(list) = list else { continue };
-                let option = list.options.iter().find(|option| {
-                    option.id == **label
-                        || survey
-                            .languages
-                            .iter()
-                            .any(|lang| survey.text(&option.text, lang) == label)
-                        || option.value.to_string() == *label
-                });
-                let Some(option) = option else {
-                    let ids: Vec<&str> = list.options.iter().map(|option| option.id.as_str()).collect();
-                    return Err(Words::new(
-                        format!("`{label}` is no option of `{column}`; there are: {}", ids.join(", ")),
-                        format!("`{label}` 不是 `{column}` 的选项；现有：{}", ids.join("、")),
-                    ));
-                };
-                option.id.as_str().clone_into(label);
-            }
-        }
-    }
-    let base = match &args.base {
-        None => survey.weight,
-        Some(name) => {
-            let number = |index: &VariableIndex| matches!(survey.variable(*index).domain, Domain::Number { .. });
-            Some(survey.find(name).filter(number).ok_or_else(|| {
-                Words::new(
-                    format!("`--base {name}`: no number of `{}` has this name", survey.id),
-                    format!("`--base {name}`：`{}` 中没有这个数值变量", survey.id),
-                )
-            })?)
-        }
+/// What responses weigh before.
+fn base(survey: &Survey, args: &Args) -> Result<Option<VariableIndex>, Words> {
+    let Some(name) = &args.base else {
+        return Ok(survey.weight);
     };
-    Ok(Found { columns: found, base })
+    let number = |index: &VariableIndex| matches!(survey.variable(*index).domain, Domain::Number { .. });
+    survey.find(name).filter(number).map(Some).ok_or_else(|| {
+        Words::new(
+            format!("`--base {name}`: no number of `{}` has this name", survey.id),
+            format!("`--base {name}`：`{}` 中没有这个数值变量", survey.id),
+        )
+    })
 }

@@ -97,36 +97,6 @@ fn told(weighted: &Weighted) -> Option<Words> {
     ))
 }
 
-/// Why there are no weights, and the way out.
-pub(super) fn stuck(weighted: &Weighted, trim: Option<f64>) -> Words {
-    // The category that is left furthest below its target.
-    let short = |category: &&crate::weighting::CategoryReport| category.target - category.achieved;
-    let worst = weighted
-        .categories
-        .iter()
-        .max_by(|one, two| short(one).total_cmp(&short(two)));
-    let name = worst.map_or_else(String::new, |worst| {
-        format!("`{}` of `{}`", worst.category, worst.variable)
-    });
-    let zh = worst.map_or_else(String::new, |worst| {
-        format!("`{}` 的 `{}`", worst.variable, worst.category)
-    });
-    match trim {
-        Some(times) => Words::new(
-            format!(
-                "no weights up to {times} times the mean reach the targets ({name}); allow more with `--trim`, or join small categories"
-            ),
-            format!("权重不超过均值 {times} 倍时达不到目标（{zh}）；请放宽 `--trim`，或合并小类别"),
-        ),
-        None => Words::new(
-            format!(
-                "the targets contradict each other among these answers, {name} most; join categories that hardly anybody is in"
-            ),
-            format!("在这些答卷中各目标互相矛盾，{zh} 差得最多；请合并人数极少的类别"),
-        ),
-    }
-}
-
 /// A row a response: of a survey its id, its wave and its weight; of a file its own columns and the weight.
 pub(super) fn weights(made: &[Made], file: Option<&Cells>) -> String {
     let weight = |weight: f64| Datum::number(weight, 6);

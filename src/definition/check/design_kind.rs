@@ -25,7 +25,8 @@ pub fn check(subject: &Subject<'_>) -> Vec<Problem> {
     let Some(design) = &subject.draft.design else {
         return Vec::new();
     };
-    if design.stratum.is_none() && design.cluster.is_none() && design.population.is_none() {
+    let said = design.stratum.is_some() || design.cluster.is_some() || design.population.is_some();
+    if !said && design.replicates.is_none() {
         let problem = Problem::new(&DOC, subject.place(&design.span)).says(
             "the design names neither strata nor clusters",
             "抽样设计既没有写分层，也没有写整群",

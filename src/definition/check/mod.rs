@@ -60,6 +60,7 @@ mod personal_data;
 mod privacy_complete;
 mod quota_form;
 mod repeated_language;
+mod replicate_weights;
 mod report_value;
 mod required_note;
 mod required_twice;
@@ -79,6 +80,7 @@ mod unknown_scale;
 pub(super) mod unknown_word;
 mod unlisted_language;
 mod weight_kind;
+mod weighting_asked;
 pub(super) mod wrong_type;
 pub(super) mod yaml_duplicate_key;
 pub(super) mod yaml_limit;
@@ -124,7 +126,7 @@ const fn whole(doc: &'static RuleDoc, check: Check) -> Rule {
 }
 
 /// All rules of definitions, by code.
-pub static ALL: [Rule; 79] = [
+pub static ALL: [Rule; 81] = [
     reading(&yaml_syntax::DOC),
     reading(&yaml_limit::DOC),
     reading(&yaml_reference::DOC),
@@ -204,6 +206,8 @@ pub static ALL: [Rule; 79] = [
     whole(&personal_data::DOC, personal_data::check),
     whole(&quota_form::DOC, quota_form::check),
     whole(&notice_long::DOC, notice_long::check),
+    whole(&replicate_weights::DOC, replicate_weights::check),
+    whole(&weighting_asked::DOC, weighting_asked::check),
 ];
 
 /// What rules look at.

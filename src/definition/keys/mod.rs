@@ -1,6 +1,7 @@
 //! Every key a definition may hold, declared once: the reader checks by it, the JSON Schema is printed from it, and a test holds
 //! `docs/surveys.md` against it.
 
+mod accuracy;
 mod index;
 mod privacy;
 mod questions;
@@ -8,12 +9,13 @@ mod reporting;
 mod sampling;
 mod survey;
 
+pub use accuracy::{DESIGN, REPLICATES, WEIGHTING};
 pub use index::{AT_LEAST, CONSTRUCT, INDEX, LEVELS, MISSING_RULES, MODEL, PART, SCHEMES, WEIGHTS};
 pub use privacy::PRIVACY;
 pub use questions::{CARRY, ENTITY, KINDS, LABEL, LOOP, MISSING, MISSING_WORDS, OPTION, ORDERS, PAGE, QUESTION, ROW};
 pub use reporting::{MEASURE, MEASURE_KINDS, PRACTICAL, REPORT};
 pub use sampling::{QUOTA, QUOTA_TARGET, SAMPLE};
-pub use survey::{DERIVED, DESIGN, HIDDEN, HIDDEN_KINDS, HIDDEN_OPTION, POINT, SCALE, SURVEY};
+pub use survey::{DERIVED, HIDDEN, HIDDEN_KINDS, HIDDEN_OPTION, POINT, SCALE, SURVEY};
 
 /// What a value must look like.
 #[derive(Debug, Clone, Copy)]
@@ -181,7 +183,7 @@ impl Table {
 }
 
 /// Every table, outermost first.
-pub static TABLES: [&Table; 29] = [
+pub static TABLES: [&Table; 31] = [
     &SURVEY,
     &PRIVACY,
     &HIDDEN,
@@ -199,6 +201,8 @@ pub static TABLES: [&Table; 29] = [
     &DERIVED,
     &LABEL,
     &DESIGN,
+    &REPLICATES,
+    &WEIGHTING,
     &SAMPLE,
     &QUOTA,
     &QUOTA_TARGET,

@@ -1,5 +1,6 @@
 //! Keys of the whole, of hidden values, own scales, derived values and the sample.
 
+use super::DESIGN;
 use super::IdForm;
 use super::Key;
 use super::LABEL;
@@ -9,6 +10,7 @@ use super::QUOTA;
 use super::SAMPLE;
 use super::Shape;
 use super::Table;
+use super::WEIGHTING;
 use super::{INDEX, MEASURE, REPORT};
 
 /// The whole file.
@@ -95,6 +97,12 @@ pub static SURVEY: Table = Table {
             Shape::Map(&DESIGN),
             "How those who were asked were drawn: strata, clusters, finite populations.",
             "受访者是怎样抽取的：分层、整群、有限总体。",
+        ),
+        Key::new(
+            "weighting",
+            Shape::Map(&WEIGHTING),
+            "Population the responses are weighted to when they are analysed, wave by wave; on top of `weight`, if there is one.",
+            "分析时逐期把答卷加权到的总体；若有 `weight`，则以其为基础权重。",
         ),
         Key::new(
             "sample",
@@ -257,45 +265,3 @@ pub static DERIVED: Table = Table {
         ),
     ],
 };
-
-/// How a sample was drawn.
-pub static DESIGN: Table = Table {
-    name: "design",
-    doc: [
-        "How those who were asked were drawn; intervals and tests follow it.",
-        "受访者是怎样抽取的；区间和检验据此计算。",
-    ],
-    kinds: &[],
-    keys: &[
-        Key::new(
-            "stratum",
-            Shape::Id(IdForm::Reference),
-            "Hidden choice (or derived band) that names the stratum.",
-            "表示所在层的隐藏单选（或派生分段）。",
-        ),
-        Key::new(
-            "cluster",
-            Shape::Id(IdForm::Reference),
-            "Hidden choice, text or number that names the sampling unit within its stratum, such as a store.",
-            "层内抽样单元（如门店）的隐藏单选、文字或数。",
-        )
-        .default("each response is a unit"),
-        Key::new(
-            "population",
-            Shape::Id(IdForm::Reference),
-            "Hidden number: how many units there are in the stratum, the same for all its responses.",
-            "隐藏的数：该层共有多少个单元，同层答卷须一致。",
-        )
-        .default("no finite population correction"),
-        Key::new(
-            "lonely",
-            Shape::OneOf(LONELY),
-            "What is done about a stratum with a single unit: no interval, or its distance from the mean of all.",
-            "只有一个单元的层怎样处理：不给区间，或取它与总平均的距离。",
-        )
-        .default("error"),
-    ],
-};
-
-/// Rules for strata with a single unit.
-pub const LONELY: &[&str] = &["error", "adjust"];

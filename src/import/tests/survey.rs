@@ -182,6 +182,8 @@ fn make() -> Survey {
             segments: vec![],
             weight: None,
             design: None,
+            replicates: None,
+            population: None,
             sample: Some(SampleLink {
                 file: "people.csv".into(),
                 key: Some("customer".into()),

@@ -55,6 +55,8 @@ pub(super) fn survey(hash: &str, variables: Vec<Variable>) -> Arc<Survey> {
         segments: Vec::new(),
         weight: None,
         design: None,
+        replicates: None,
+        population: None,
         sample: None,
         quotas: vec![],
         measures: Vec::new(),
