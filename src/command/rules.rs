@@ -4,8 +4,11 @@ use crate::diagnostic::Place;
 use crate::diagnostic::Problem;
 use crate::diagnostic::RuleDoc;
 use crate::diagnostic::Severity;
+use crate::import::bare::BareReplicates;
 use crate::model::Survey;
 use crate::stats::design::Lonely;
+use crate::stats::replicates::Fault;
+use crate::stats::replicates::Scheme;
 use crate::tabulation::DesignFaultKind;
 use crate::tabulation::Tabulation;
 
@@ -208,8 +211,70 @@ pub fn replicates(survey: &Survey, without: u64) -> Option<Problem> {
     })
 }
 
+/// Replicate weights of a file that cannot be used.
+pub const REPLICATES: RuleDoc = RuleDoc {
+    code: "MY412",
+    severity: Severity::Error,
+    title: [
+        "the replicate weights of the file cannot be used",
+        "文件中的重复权重无法使用",
+    ],
+    page: [
+        "`--replicates` names the columns that hold replicate weights, at least two, and `--replicate-kind` how they were made: brr, fay (with `--replicate-rho`), jk1, jkn (with `--replicate-scales`, one a replicate) or bootstrap. The documentation of the file says it.\n\nWrong: `--replicates 'rep*' --replicate-kind jkn`\n\nRight: `--replicates 'rep*' --replicate-kind jkn --replicate-scales 0.5,0.5,0.75,0.75,0.75,0.75`\n",
+        "`--replicates` 指明存放重复权重的列，至少两列；`--replicate-kind` 说明其制作方法：brr、fay（须写 `--replicate-rho`）、jk1、jkn（须写 `--replicate-scales`，每个重复一个）或 bootstrap。数据文件的说明中会写明。\n\n错误：`--replicates 'rep*' --replicate-kind jkn`\n\n正确：`--replicates 'rep*' --replicate-kind jkn --replicate-scales 0.5,0.5,0.75,0.75,0.75,0.75`\n",
+    ],
+};
+
+/// The problem of a file's replicate weights, `count` of which were found; none when all is well.
+pub fn bare_replicates(asked: &BareReplicates, count: usize) -> Option<Problem> {
+    let fault = Scheme::new(&asked.asked, count).err()?;
+    let (en, zh) = match fault {
+        Fault::Few => (
+            format!(
+                "`{}` names {count} columns; two replicates are the least",
+                asked.pattern
+            ),
+            format!("`{}` 对应 {count} 列；至少需要两个重复", asked.pattern),
+        ),
+        Fault::Rho => (
+            "fay needs `--replicate-rho`, from 0 to below 1".to_owned(),
+            "fay 须写 `--replicate-rho`，0 至小于 1".to_owned(),
+        ),
+        Fault::ForeignRho => (
+            "`--replicate-rho` belongs to fay alone".to_owned(),
+            "`--replicate-rho` 仅用于 fay".to_owned(),
+        ),
+        Fault::FixedScale => (
+            "the scale of brr and fay is fixed; leave `--replicate-scales` out".to_owned(),
+            "brr 与 fay 的系数是固定的；请删去 `--replicate-scales`".to_owned(),
+        ),
+        Fault::NoScales => (
+            "jkn needs `--replicate-scales`: (n−1)/n of the stratum each replicate leaves a unit out of".to_owned(),
+            "jkn 须写 `--replicate-scales`：每个重复所去掉单元所在层的 (n−1)/n".to_owned(),
+        ),
+        Fault::Count => (
+            format!("there are {count} replicates and {} scales", asked.asked.scales.len()),
+            format!("重复有 {count} 个，系数有 {} 个", asked.asked.scales.len()),
+        ),
+        Fault::Scale => (
+            "a scale is a number of at least 0".to_owned(),
+            "系数应为不小于 0 的数".to_owned(),
+        ),
+    };
+    let place = Place::Argument {
+        name: "--replicates".to_owned(),
+        text: asked.pattern.clone(),
+        start: 0,
+        end: asked.pattern.len(),
+    };
+    Some(Problem::new(&REPLICATES, place).says(en, zh).help(
+        "write what the documentation of the file says of its replicate weights",
+        "请按数据文件的说明填写重复权重的制作方法",
+    ))
+}
+
 /// Every rule of the commands.
-pub static RULES: [&RuleDoc; 8] = [
+pub static RULES: [&RuleDoc; 9] = [
     &WHERE,
     &NAME,
     &REFERENCE,
@@ -218,4 +283,5 @@ pub static RULES: [&RuleDoc; 8] = [
     &STRATUM,
     &POPULATION,
     &REPLICATE,
+    &REPLICATES,
 ];

@@ -4,6 +4,10 @@
 //! A first reading finds the values that occur: ratings become scales of the whole numbers between the lowest and the
 //! highest, segments become choices of all texts met. The second reading is an [`super::Import`] with what comes out here.
 
+mod replicates;
+
+pub use replicates::BareReplicates;
+
 use super::layout::closest;
 use super::rules;
 use super::setup::Identity;
@@ -33,6 +37,7 @@ use crate::model::Page;
 use crate::model::Parts;
 use crate::model::Privacy;
 use crate::model::Question;
+use crate::model::Replicates;
 use crate::model::ReportSettings;
 use crate::model::Scale;
 use crate::model::Survey;
@@ -45,7 +50,7 @@ use std::io::Read;
 use std::sync::Arc;
 
 /// What is asked of a bare file; columns by header, or by position as `#3`.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, PartialEq, Default)]
 pub struct BareSpec {
     /// Ratings, and the codes that count as satisfied: `overall:4,5`.
     pub top_boxes: Vec<(String, Vec<i32>)>,
@@ -68,6 +73,8 @@ pub struct BareSpec {
     pub wave: Option<String>,
     /// The column of the weight.
     pub weight: Option<String>,
+    /// Columns of replicate weights.
+    pub replicates: Option<BareReplicates>,
     /// Codes that are no answers, such as 9: in one column, or in all that are measured. A code for all columns leaves
     /// the points of a 0–10 rating for NPS alone.
     pub missing: Vec<(Option<String>, String)>,
@@ -106,6 +113,7 @@ enum Use {
     Key,
     Segment,
     Weight,
+    Replicate,
 }
 
 /// Values met in a column.
@@ -163,6 +171,12 @@ pub fn survey_from<R: Read>(
     spec.weight
         .iter()
         .for_each(|column| found.note("--weight", column, Use::Weight));
+    if let Some(replicates) = &spec.replicates {
+        let columns = replicates.columns(&headers);
+        columns
+            .iter()
+            .for_each(|column| found.note("--replicates", column, Use::Replicate));
+    }
     let wave = spec
         .wave
         .as_ref()
@@ -337,6 +351,21 @@ impl Making<'_> {
                 "",
             );
             self.survey.weight = Some(index);
+        }
+        if let (true, Some(spec)) = (uses.contains(&Use::Replicate), &self.spec.replicates) {
+            let number = Domain::Number {
+                min: None,
+                max: None,
+                whole: false,
+            };
+            let index = self.add(column, number, "");
+            let empty = || Replicates {
+                weights: Vec::new(),
+                combined: spec.combined,
+                asked: spec.asked.clone(),
+                df: None,
+            };
+            self.survey.replicates.get_or_insert_with(empty).weights.push(index);
         }
     }
 
@@ -520,6 +549,12 @@ impl Making<'_> {
         self.survey.measures = measures.into_iter().map(measure).collect();
     }
 
+    fn is_replicate(&self, id: &str) -> bool {
+        let found = self.survey.find(id);
+        let mut known = self.survey.replicates.iter().flat_map(|replicates| &replicates.weights);
+        known.any(|index| Some(*index) == found)
+    }
+
     /// The mapping of what was made; all other columns are left out on purpose.
     fn mapping(&mut self, file: &str, format: &Format) -> Mapping {
         let mut mapping = Mapping {
@@ -554,6 +589,7 @@ impl Making<'_> {
                     && !matches!(variable.domain, Domain::Choice(_) | Domain::Text)
                     && self.spec.population.as_deref() != Some(variable.id.as_str())
                     && self.survey.weight != self.survey.find(variable.id.as_str())
+                    && !self.is_replicate(variable.id.as_str())
             });
             for (_, code) in named.chain(global) {
                 mapping

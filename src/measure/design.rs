@@ -14,6 +14,7 @@ use super::influence::parts;
 use super::weights;
 use crate::model::Measure;
 use crate::stats::Comparison;
+use crate::stats::Interval;
 use crate::stats::Reason;
 use crate::stats::StatError;
 use crate::stats::comparison::Reference;
@@ -82,7 +83,10 @@ pub(super) fn estimate(measure: &Measure, view: &View<'_>, level: f64, made: Out
         return bare.with_interval(Err(Reason::ZeroVariance.into()));
     }
     let (low, high) = match super::unit(view.survey(), measure) {
-        Unit::Share => return bare.with_interval(linearised.logit_interval(level)),
+        Unit::Share => {
+            let of_replicates = Replications::of(measure, view).and_then(|known| known.logit_interval(view, df, level));
+            return bare.with_interval(of_replicates.unwrap_or_else(|| linearised.logit_interval(level)));
+        }
         Unit::Nps => (-100.0, 100.0),
         Unit::Index => (0.0, 100.0),
         Unit::Scale(low, high) => (low, high),
@@ -190,6 +194,33 @@ impl Replications {
             estimate: self.estimate - other.estimate,
             replicates: pairs.map(|(one, two)| Some((*one)? - (*two)?)).collect(),
         }
+    }
+
+    /// The interval of a share on the logit scale, by the logits of the replicates, as R's `svyciprop` has it; `None` when one
+    /// of them is 0 or 1.
+    fn logit_interval(&self, view: &View<'_>, df: f64, level: f64) -> Option<Result<Interval, StatError>> {
+        let logit = |share: f64| (share / (1.0 - share)).ln();
+        let logits = Self {
+            estimate: logit(self.estimate),
+            replicates: self.replicates.iter().map(|share| share.map(logit)).collect(),
+        };
+        let finite = |value: &Option<f64>| value.is_none_or(f64::is_finite);
+        if !logits.estimate.is_finite() || !logits.replicates.iter().all(finite) {
+            return None;
+        }
+        let share = |logit: f64| 1.0 / (1.0 + (-logit).exp());
+        let around = logits.variance(view).and_then(|(variance, _)| {
+            Linearised {
+                value: logits.estimate,
+                variance,
+                df,
+            }
+            .t_interval(level)
+        });
+        Some(around.map(|found| Interval {
+            low: share(found.low),
+            high: share(found.high),
+        }))
     }
 
     fn variance(&self, view: &View<'_>) -> Result<(f64, f64), StatError> {

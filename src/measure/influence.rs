@@ -72,7 +72,7 @@ struct Scores {
 }
 
 /// A variance below this part of what it would be without the population's margins is rounding: they fix the estimate.
-const FIXED: f64 = 1e-18;
+const FIXED: f64 = 1e-14;
 
 impl Influence {
     /// `None` when the view's survey has no design, or the measure's needs were not counted.

@@ -22,6 +22,7 @@ mod lists;
 mod models;
 mod modes;
 mod no_network;
+mod population;
 mod real_exports;
 mod sample_workspace;
 mod stat;

@@ -3,7 +3,11 @@
 use super::sheet::Format;
 use crate::command::CommandError;
 use crate::diagnostic::Words;
+use crate::import::bare::BareReplicates;
 use crate::import::bare::BareSpec;
+use crate::stats::replicates::Asked;
+use crate::stats::replicates::Centre;
+use crate::stats::replicates::Kind;
 use std::path::PathBuf;
 
 /// What every analysis verb takes.
@@ -72,6 +76,21 @@ pub struct BareArgs {
     /// The column of the weight.
     #[arg(long, value_name = "COLUMN")]
     weight: Option<String>,
+    /// Columns of replicate weights, such as `rep*`; accuracy then comes from them.
+    #[arg(long, value_name = "PATTERN", requires = "replicate_kind")]
+    replicates: Option<String>,
+    /// How the replicate weights were made: brr, fay, jk1, jkn or bootstrap.
+    #[arg(long, value_name = "KIND", requires = "replicates", value_parser = replicate_kind)]
+    replicate_kind: Option<Kind>,
+    /// What Fay's method leaves of the weight of the half that is set back, such as 0.3.
+    #[arg(long, value_name = "FACTOR", requires = "replicates")]
+    replicate_rho: Option<f64>,
+    /// A factor for each replicate's square, or one for all where the usual one does not hold; jkn needs them.
+    #[arg(long, value_name = "FACTOR", value_delimiter = ',', requires = "replicates")]
+    replicate_scales: Vec<f64>,
+    /// The replicate columns are factors to the weight, not weights themselves.
+    #[arg(long, requires = "replicates")]
+    replicate_factors: bool,
     /// The column of the wave.
     #[arg(long, value_name = "COLUMN")]
     wave_column: Option<String>,
@@ -88,6 +107,11 @@ impl BareArgs {
             nps: Vec::new(),
             mean: Vec::new(),
             weight,
+            replicates: None,
+            replicate_kind: None,
+            replicate_rho: None,
+            replicate_scales: Vec::new(),
+            replicate_factors: false,
             wave_column,
             missing,
         }
@@ -97,6 +121,31 @@ impl BareArgs {
         self.top_box.is_empty() && self.nps.is_empty() && self.mean.is_empty()
     }
 }
+/// Reads a kind of replicate weights.
+fn replicate_kind(text: &str) -> Result<Kind, String> {
+    Kind::of(text).ok_or_else(|| "write brr, fay, jk1, jkn or bootstrap".to_owned())
+}
+
+/// Replicate weights asked for; one scale alone stands for all.
+fn replicates(args: &BareArgs) -> Option<BareReplicates> {
+    let (pattern, kind) = (args.replicates.clone()?, args.replicate_kind?);
+    let (scale, scales) = match args.replicate_scales.as_slice() {
+        [scale] => (Some(*scale), Vec::new()),
+        several => (None, several.to_vec()),
+    };
+    Some(BareReplicates {
+        pattern,
+        combined: !args.replicate_factors,
+        asked: Asked {
+            kind,
+            rho: args.replicate_rho,
+            scale,
+            scales,
+            centre: Centre::default(),
+        },
+    })
+}
+
 /// What is asked of a file without a definition.
 ///
 /// # Errors
@@ -130,6 +179,7 @@ pub(super) fn spec(args: &Analysed) -> Result<BareSpec, CommandError> {
         segments: columns_of(&args.by),
         wave: args.bare.wave_column.clone(),
         weight: args.bare.weight.clone(),
+        replicates: replicates(&args.bare),
         missing: missing.collect(),
     })
 }

@@ -347,6 +347,16 @@ fn bare(
         context.show(&problems);
         return Ok(None);
     };
+    let found = made.survey.replicates.as_ref().map_or(0, |known| known.weights.len());
+    if let Some(problem) = spec
+        .replicates
+        .as_ref()
+        .and_then(|asked| rules::bare_replicates(asked, found))
+    {
+        problems.push(problem);
+        context.show(&problems);
+        return Ok(None);
+    }
     let survey = Arc::new(made.survey.clone());
     let calendar = Calendar::quarterly_utc();
     // Whoever holds the file sees its rows anyway: nothing is hidden from them, small bases are flagged.

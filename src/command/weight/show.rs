@@ -46,8 +46,8 @@ pub(super) fn report(made: &[Made]) -> Sheet {
         notes.extend(told(weighted).map(|words| super::in_wave(&words, &answers.wave)));
     }
     notes.push(Words::new(
-        "weights have a mean of 1; standard errors that take them as given do not know of the raking",
-        "权重均值为 1；把权重当作固定值计算的标准误没有考虑加权过程",
+        "weights have a mean of 1; standard errors that take them as given do not know of the raking, those of a definition's `weighting:` do",
+        "权重均值为 1；把权重当作固定值计算的标准误没有考虑加权过程，定义中的 `weighting:` 则会考虑",
     ));
     Sheet {
         kind: "weights",
