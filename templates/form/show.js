@@ -41,13 +41,22 @@ function prepare() {
       questions.push(question)
       if (question.options_if || (question.order && !question.rows)) question.options = optionFrames(question)
       if (question.rows_if || (question.order && question.rows)) question.lines = rowFrames(question)
-      const told = question.told ? null : document.getElementById(question.id + '-if')
-      if (told) {
-        for (const one of Array.from(form.querySelectorAll('[aria-describedby~="' + told.id + '"]'))) unmark(one, told.id)
-        told.remove()
-      }
+      if (!question.told) untell(question.id)
+      for (const at of Object.keys(question.options_if || {})) untell('', question.options[at])
+      for (const at of Object.keys(question.rows_if || {})) untell('', question.lines[at])
     }
+    if (page.if) untell('Part-' + (place + 1))
   })
+  // A box for numbers takes full-width digits only as text; what is no number is then said in our words.
+  for (const box of Array.from(form.querySelectorAll('[type=number]'))) box.type = 'text'
+}
+
+/** Takes away the words for whom something is: the page shows it. */
+function untell(id, frame) {
+  const told = frame ? frame.querySelector('.only') : document.getElementById(id + '-if')
+  if (!told) return
+  if (told.id) for (const one of Array.from(form.querySelectorAll('[aria-describedby~="' + told.id + '"]'))) unmark(one, told.id)
+  told.remove()
 }
 
 /** Adds an id to what describes a control. */
