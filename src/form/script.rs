@@ -10,11 +10,12 @@ macro_rules! parts {
 }
 
 /// The parts in the order in which they run: name and text.
-pub(super) static PARTS: [(&str, &str); 10] = parts![
+pub(super) static PARTS: [(&str, &str); 11] = parts![
     "logic.js",
     "route.js",
     "values.js",
     "show.js",
+    "kinds.js",
     "errors.js",
     "steps.js",
     "draft.js",

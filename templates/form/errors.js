@@ -8,12 +8,18 @@ function faultsOf(question) {
   const say = (slot, text) => found.push({ question: question, slot: slot, text: text })
   const need = question.required !== undefined && evaluate(question.required, now.get) === true
   const values = { n: question.number, rule: question.rule, row: '' }
+  if (question.off) return [{ question: question, slot: question.slots[0], whole: true, text: fill(question.total ? words.wrong_sum : words.tied, { n: question.number, sum: question.sum, total: question.total }) }]
+  if (question.kind === 'ranking' || question.kind === 'allocation') {
+    const given = question.slots.filter(slot => !isMissing(now.get(slot))).length
+    const wanted = question.total ? 1 : Math.min(question.most, question.slots.filter(slot => now.get(slot) !== NOT_ASKED).length)
+    if (need && given < wanted) return [{ question: question, slot: question.slots[0], whole: true, text: fill(words.rule, values) }]
+  }
   for (const slot of question.slots) {
     const value = now.get(slot)
     const row = question.rows ? question.rows[question.row_of[question.slots.indexOf(slot)]] : ''
     values.row = row
     if (value === NOT_ASKED) continue
-    if (value === SKIPPED && need) say(slot, fill(row ? words.row : words[question.kind] || words.write, values))
+    if (value === SKIPPED && need && !question.note) say(slot, fill(row ? words.row : words[question.kind] || words.write, values))
     if (value === INVALID) say(slot, fill(question.rule ? words.rule : words.unreadable, values))
     if (variables[slot].type === 'set' && !isMissing(value)) {
       const lonely = value.some(at => question.alone.indexOf(program.lists[variables[slot].list][at]) >= 0)
@@ -50,18 +56,19 @@ function target(fault) {
 function atPlace(fault) {
   const frame = fault.question.frame
   const control = target(fault)
-  const row = fault.question.rows && control.closest('tr')
+  const row = !fault.whole && fault.question.rows && control.closest('tr, [role=radiogroup]')
   const id = fault.question.id + '-error'
   const text = [element('span', { class: 'hidden' }, [words.error]), fault.text]
   if (row) {
-    row.querySelector('th').append(element('span', { class: 'error' }, text))
+    row.querySelector('th, .half').append(element('span', { class: 'error' }, text))
   } else {
     const note = element('p', { class: 'error', id: id }, text)
     const body = frame.querySelector('.body') || control
     body.parentNode.insertBefore(note, body)
     mark(frame.tagName === 'FIELDSET' ? frame : control, id)
   }
-  for (const one of controls[control.name]) one.setAttribute('aria-invalid', 'true')
+  const wrong = fault.whole ? boxes(fault.question) : controls[control.name]
+  for (const one of wrong) one.setAttribute('aria-invalid', 'true')
 }
 
 /** Shows what is wrong; the summary is read out and takes the focus. */

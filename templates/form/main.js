@@ -32,7 +32,9 @@ function start() {
   const moving = isMoving() || !!handed
   begin()
   shuffle()
+  addKinds()
   put(given())
+  settleAll()
   now = route(program, answers)
   step = Math.max(0, program.pages.findIndex((page, at) => now.pages[at]))
   const old = history.state && history.state.step

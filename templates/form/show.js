@@ -23,10 +23,12 @@ function optionFrames(question) {
   return names.map(name => own.find(control => control.value === name).closest('.o'))
 }
 
+/** Of each row its frames: one, or where a row stands in two tables two. */
 function rowFrames(question) {
   return question.rows.map((text, row) => {
-    const control = controls[variables[question.slots[question.row_of.indexOf(row)]].id][0]
-    return control.closest('tr') || control.closest('.row')
+    const own = question.slots.filter((slot, at) => question.row_of[at] === row)
+    const frames = own.map(slot => controls[variables[slot].id][0].closest('tr, .row, .feature'))
+    return frames.filter((frame, at) => frames.indexOf(frame) === at)
   })
 }
 
@@ -43,7 +45,7 @@ function prepare() {
       if (question.rows_if || (question.order && question.rows)) question.lines = rowFrames(question)
       if (!question.told) untell(question.id)
       for (const at of Object.keys(question.options_if || {})) untell('', question.options[at])
-      for (const at of Object.keys(question.rows_if || {})) untell('', question.lines[at])
+      for (const at of Object.keys(question.rows_if || {})) for (const frame of question.lines[at]) untell('', frame)
     }
     if (page.if) untell('Part-' + (place + 1))
   })
@@ -90,15 +92,34 @@ function showWords(question) {
 }
 
 function refresh() {
+  settleAll()
   now = route(program, answers)
+  if (show()) {
+    // Rows that come or go change what their numbers make together.
+    settleAll()
+    now = route(program, answers)
+    show()
+  }
+  follow()
+  pipe()
+  showSteps()
+}
+
+/** Shows what the route says; true where rows of numbers came or went. */
+function show() {
+  let rows = false
   questions.forEach((question, at) => {
     const own = now.questions[at]
     setShown(question.frame, own.asked)
     for (const place of Object.keys(question.options_if || {})) setShown(question.options[place], !own.options[place])
-    for (const place of Object.keys(question.rows_if || {})) setShown(question.lines[place], !own.rows[place])
+    for (const place of Object.keys(question.rows_if || {})) {
+      for (const frame of question.lines[place]) {
+        rows = rows || (question.note && frame.hidden !== !!own.rows[place])
+        setShown(frame, !own.rows[place])
+      }
+    }
   })
-  pipe()
-  showSteps()
+  return rows
 }
 
 /** Puts answers into the texts that ask for them. */
@@ -136,9 +157,9 @@ function shuffle() {
     if (page.order) reorder(page.questions.map(one => one.frame), page.questions.map(one => one.id), page.order, page.id)
     for (const question of page.questions) {
       if (!question.order) continue
-      const frames = question.lines || question.options
       const ids = question.lines ? question.row_ids : program.lists[variables[question.slots[0]].list]
-      reorder(frames, ids, question.order, question.id)
+      const lines = question.lines || question.options.map(option => [option])
+      lines[0].forEach((frame, table) => reorder(lines.map(line => line[table]), ids, question.order, question.id))
     }
   }
 }
@@ -158,7 +179,7 @@ function changed(control) {
 function alone(control) {
   if (control.type !== 'checkbox' || !control.checked) return
   const question = questions.find(one => variables[one.slots[0]] && variables[one.slots[0]].id === control.name)
-  const lonely = value => KINDS.indexOf(value) >= 0 || question.alone.indexOf(value) >= 0
+  const lonely = value => KINDS.indexOf(value) >= 0 || (question.alone || []).indexOf(value) >= 0
   for (const other of controls[control.name]) {
     if (other !== control && (lonely(control.value) || lonely(other.value))) other.checked = false
   }

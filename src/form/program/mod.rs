@@ -116,6 +116,12 @@ struct QuestionOf {
     min: Option<u32>,
     #[serde(skip_serializing_if = "Option::is_none")]
     max: Option<u32>,
+    /// How many characters or ranks there may be.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    most: Option<u32>,
+    /// What numbers make together.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    total: Option<f64>,
     /// What may be answered, as the hint says it.
     #[serde(skip_serializing_if = "Option::is_none")]
     rule: Option<String>,
@@ -316,6 +322,8 @@ impl Maker<'_> {
             alone: None,
             min: None,
             max: None,
+            most: None,
+            total: None,
             rule: None,
             told: question.show_if.is_some() && asked.is_none(),
             asked,
@@ -370,7 +378,10 @@ impl Maker<'_> {
                 let [low, high] = [min, max].map(|bound| bound.map(|number| number.to_string()));
                 made.rule = super::words::number_range(tongue, low.as_deref(), high.as_deref(), *whole);
             }
-            Kind::Text { .. } => made.kind = "text",
+            Kind::Text { max_length, .. } => {
+                made.kind = "text";
+                made.most = *max_length;
+            }
             Kind::Date => made.kind = "date",
         }
     }

@@ -41,6 +41,14 @@ pub(super) struct Words {
     wechat: &'static str,
     file_title: &'static str,
     file: &'static str,
+    over: &'static str,
+    sum: &'static str,
+    wrong_sum: &'static str,
+    tied: &'static str,
+    moved: &'static str,
+    up: &'static str,
+    down: &'static str,
+    consent: &'static str,
 }
 
 const ENGLISH: Words = Words {
@@ -75,6 +83,14 @@ const ENGLISH: Words = Words {
     wechat: "WeChat cannot save files. Copy this text, or open the page in a browser (menu at the top right).",
     file_title: "Your answers are complete",
     file: "This form was opened as a file, so it has nowhere to send them. Save a copy and hand it to whoever gave you the form.",
+    over: "{n} characters too many.",
+    sum: "Together {sum} of {total}.",
+    wrong_sum: "Question {n}: the numbers make {sum}; they must make {total}",
+    tied: "Question {n}: use each rank once",
+    moved: "{row} is now number {n} of {of}.",
+    up: "Move {row} up",
+    down: "Move {row} down",
+    consent: "Question {n}: tick the box to agree",
 };
 
 const CHINESE: Words = Words {
@@ -109,6 +125,14 @@ const CHINESE: Words = Words {
     wechat: "微信无法保存文件。请复制下面的文字，或点右上角菜单“在浏览器打开”。",
     file_title: "您已答完",
     file: "本问卷是以文件方式打开的，无法直接提交。请另存一份，交给发放问卷的人。",
+    over: "超出 {n} 字。",
+    sum: "合计 {sum}，应为 {total}。",
+    wrong_sum: "第 {n} 题：各项之和为 {sum}，应为 {total}",
+    tied: "第 {n} 题：名次不能重复",
+    moved: "“{row}”现为第 {n} 位，共 {of} 位。",
+    up: "上移“{row}”",
+    down: "下移“{row}”",
+    consent: "第 {n} 题：请勾选以表示同意",
 };
 
 /// The words for readers of a tongue.
