@@ -30,6 +30,7 @@ pub mod report;
 pub mod response;
 pub mod route;
 pub mod sampling;
+pub mod simulate;
 pub mod tabulation;
 pub mod weighting;
 

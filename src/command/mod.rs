@@ -25,6 +25,7 @@ pub mod schema;
 pub mod score;
 pub mod serve;
 pub mod shared;
+pub mod simulate;
 pub mod stat;
 pub mod tab;
 pub mod weight;

@@ -204,6 +204,15 @@ impl Calendar {
         Some(self.name(year - 1, within))
     }
 
+    /// The first day of a wave.
+    #[must_use]
+    pub fn first_day(&self, wave: &WaveId) -> Option<Date> {
+        if let Rhythm::Listed(waves) = &self.rhythm {
+            return Some(waves.iter().find(|w| w.id == *wave)?.from);
+        }
+        self.last_day(&self.previous(wave)?)?.tomorrow().ok()
+    }
+
     /// The last day of a wave.
     #[must_use]
     pub fn last_day(&self, wave: &WaveId) -> Option<Date> {
@@ -302,6 +311,8 @@ mod tests {
         let april = quarters(4);
         assert_eq!(april.wave_of_day(date(2027, 2, 1)).unwrap().as_str(), "2026Q4");
         assert_eq!(april.last_day(&WaveId::new("2026Q4")), Some(date(2027, 3, 31)));
+        assert_eq!(april.first_day(&WaveId::new("2026Q4")), Some(date(2027, 1, 1)));
+        assert_eq!(quarters(1).first_day(&WaveId::new("2026Q1")), Some(date(2026, 1, 1)));
     }
 
     #[test]

@@ -13,7 +13,7 @@ const ROWS: [&[&str]; 15] = [
     &["model"],
     &["route"],
     &["definition", "form", "invite", "response"],
-    &["tabulation", "import", "export", "sampling"],
+    &["tabulation", "import", "export", "sampling", "simulate"],
     &["measure", "weighting", "planning", "driver", "reliability"],
     &["finding"],
     &["crosstab"],

@@ -99,6 +99,7 @@ fn every_verb_is_in_the_readme_and_has_help_in_plain_words() {
             "check",
             "build",
             "serve",
+            "simulate",
             "import",
             "responses",
             "invite",

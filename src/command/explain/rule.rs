@@ -21,6 +21,7 @@ pub fn rules() -> Vec<&'static RuleDoc> {
         .chain(answers)
         .chain(pages)
         .chain(crate::command::RULES)
+        .chain(crate::simulate::RULES)
         .collect();
     all.sort_by_key(|rule| rule.code);
     all
