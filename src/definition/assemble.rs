@@ -10,8 +10,11 @@ use super::hash;
 use super::index;
 use super::outline;
 use super::outline::Outline;
+use super::pipes::Spot;
 use super::spanned::Name;
 use super::spanned::Spanned;
+use crate::locale::Texts;
+use crate::model::TextOf;
 use crate::model::{
     Access, Domain, Privacy, Quota, QuotaCells, ReportSettings, SampleLink, Survey, Variable, VariableIndex,
 };
@@ -20,6 +23,7 @@ use crate::model::{
     Practical, Question, RandomOrder,
 };
 use crate::stats::design::Lonely;
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 /// What the survey is made of.
@@ -49,6 +53,7 @@ impl Assembly<'_> {
             title: draft.title.clone(),
             intro: draft.intro.clone(),
             thanks: draft.thanks.clone(),
+            piped: [Spot::Intro, Spot::Thanks].map(|spot| draft_text(draft, spot)),
             privacy: privacy(&draft.privacy),
             languages: draft.languages.iter().map(|lang| lang.value.clone()).collect(),
             pages: pages?,
@@ -166,6 +171,7 @@ impl Assembly<'_> {
                 None => None,
             },
             entity: page.entity.as_deref().map(entity),
+            piped: draft_text(self.draft, Spot::Title(place)),
         })
     }
 
@@ -207,6 +213,7 @@ impl Assembly<'_> {
                 }),
                 None => None,
             },
+            piped: question_texts(self.draft, at),
         })
     }
 
@@ -392,6 +399,19 @@ fn privacy(written: &draft::Privacy) -> Privacy {
             .map(|(fact, texts)| (*fact, texts.value.clone()))
             .collect(),
     }
+}
+
+fn draft_text(draft: &Draft, spot: Spot) -> Option<Texts> {
+    draft.piped.texts.get(&spot).cloned()
+}
+
+/// The texts of the question at this place that ask for answers.
+fn question_texts(draft: &Draft, (page, question): (usize, usize)) -> BTreeMap<TextOf, Texts> {
+    let own = |(spot, texts): (&Spot, &Texts)| match spot {
+        Spot::Question(p, q, of) if (*p, *q) == (page, question) => Some((*of, texts.clone())),
+        _ => None,
+    };
+    draft.piped.texts.iter().filter_map(own).collect()
 }
 
 fn entity(entity: &draft::Entity) -> Entity {

@@ -87,6 +87,7 @@ impl Decoder {
             index: node.get("index").filter(is_map).map(|node| self.part(node)),
             index_rules: node.get("index").filter(is_map).map(index::rules).unwrap_or_default(),
             report: node.get("report").map(report).unwrap_or_default(),
+            piped: super::pipes::Piped::default(),
             texts: Vec::new(),
         }
     }

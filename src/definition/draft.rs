@@ -12,6 +12,7 @@ use crate::model::Better;
 use crate::model::PrivacyFact;
 use crate::model::PrivacyMode;
 use crate::model::SampleColumns;
+use crate::model::TextOf;
 use std::collections::BTreeSet;
 use std::ops::Range;
 use std::sync::Arc;
@@ -39,6 +40,8 @@ pub struct Draft {
     pub index: Option<Part>,
     pub index_rules: IndexRules,
     pub report: Report,
+    /// Texts with answers in them, from [`super::pipes`].
+    pub piped: super::pipes::Piped,
     /// Every text of the file, in its order.
     pub texts: Vec<Spanned<Texts>>,
 }
@@ -392,18 +395,23 @@ impl Question {
     }
 
     /// Every text it shows to respondents.
-    pub fn texts_mut(&mut self) -> Vec<&mut Texts> {
-        let mut all = vec![&mut self.text, &mut self.hint, &mut self.unit];
-        all.extend(self.valid_message.iter_mut().map(|text| &mut text.value));
-        let options = self.options.options.iter_mut().flat_map(|option| &mut option.text);
-        all.extend(options.map(|text| &mut text.value));
-        all.extend(self.rows.iter_mut().map(|row| &mut row.text));
+    pub fn texts_mut(&mut self) -> Vec<(TextOf, &mut Texts)> {
+        let mut all = vec![
+            (TextOf::Question, &mut self.text),
+            (TextOf::Hint, &mut self.hint),
+            (TextOf::Unit, &mut self.unit),
+        ];
         all.extend(
-            self.missing
+            self.valid_message
                 .iter_mut()
-                .flat_map(|answer| &mut answer.text)
-                .map(|text| &mut text.value),
+                .map(|text| (TextOf::Message, &mut text.value)),
         );
+        let options = self.options.options.iter_mut().enumerate();
+        all.extend(options.filter_map(|(at, option)| Some((TextOf::Option(at), &mut option.text.as_mut()?.value))));
+        let rows = self.rows.iter_mut().enumerate();
+        all.extend(rows.map(|(at, row)| (TextOf::Row(at), &mut row.text)));
+        let missing = self.missing.iter_mut().enumerate();
+        all.extend(missing.filter_map(|(at, answer)| Some((TextOf::Missing(at), &mut answer.text.as_mut()?.value))));
         all
     }
 }

@@ -179,6 +179,7 @@ impl Writer {
             });
         }
         self.flow(survey);
+        self.piped(survey);
         self.sampling(survey);
         if let Some(root) = survey
             .index
@@ -208,6 +209,29 @@ impl Writer {
                     }
                 }
                 self.order(&question.id, question.parts.order.as_ref());
+            }
+        }
+    }
+
+    /// Texts as they are written where they ask for answers.
+    fn piped(&mut self, survey: &Survey) {
+        for (at, texts) in survey.piped.iter().enumerate() {
+            if let Some(texts) = texts {
+                self.place("piped", &survey.id, at);
+                self.texts(texts);
+            }
+        }
+        for page in &survey.pages {
+            if let Some(texts) = &page.piped {
+                self.place("piped", &page.id, 0);
+                self.texts(texts);
+            }
+            for question in &page.questions {
+                for (of, texts) in &question.parts.piped {
+                    self.text(&format!("piped {of:?}"));
+                    self.text(question.id.as_str());
+                    self.texts(texts);
+                }
             }
         }
     }

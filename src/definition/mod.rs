@@ -22,6 +22,7 @@ mod index;
 pub mod keys;
 pub mod mapping;
 mod outline;
+mod pipes;
 mod schema;
 mod spanned;
 pub mod yaml;
@@ -58,6 +59,7 @@ pub fn read(source: &Arc<Source>) -> (Option<Survey>, Vec<Problem>) {
         .map(|page| page.span.clone())
         .collect();
     problems.extend(expand::expand(source, &mut draft));
+    pipes::settle(&mut draft);
     let mut outline = Outline::of(&draft);
     index::add_persons(&mut draft, &outline);
     let typing = Typing { source };

@@ -8,6 +8,7 @@ use super::TRAP_FIELD;
 use super::condition::Names;
 use super::estimate;
 use super::form_file;
+use super::pipe;
 use super::program::program;
 use super::question::Maker;
 use super::view::FieldView;
@@ -47,6 +48,10 @@ impl FormView {
                 id: format!("Part-{}", at + 1),
                 progress: (survey.pages.len() > 1).then(|| words::progress(tongue, at + 1, survey.pages.len())),
                 title: plain(survey.text(&page.title, lang)),
+                piped: page
+                    .piped
+                    .as_ref()
+                    .map(|texts| pipe::html(survey, survey.text(texts, lang), |text| Html::escaped(&plain(text)))),
                 condition: page.show_if.as_ref().map(|condition| maker.names.part_only(condition)),
                 questions: page
                     .questions
@@ -63,7 +68,10 @@ impl FormView {
             lang: lang.tag().to_owned(),
             languages: other_languages(survey, lang),
             facts: facts(survey, tongue, &numbers),
-            intro: some_markdown(survey.text(&survey.intro, lang)),
+            intro: with_answers(
+                survey,
+                survey.text(survey.piped[0].as_ref().unwrap_or(&survey.intro), lang),
+            ),
             privacy: some_markdown(survey.text(&survey.privacy.notice, lang)),
             endpoint: settings.endpoint.address().to_owned(),
             hidden: hidden(survey, lang),
@@ -89,10 +97,18 @@ impl ThanksView {
             title: words::thanks(tongue).to_owned(),
             survey: plain(survey.text(&survey.title, lang)),
             sent: words::sent(tongue),
-            thanks: some_markdown(survey.text(&survey.thanks, lang)),
+            thanks: with_answers(
+                survey,
+                survey.text(survey.piped[1].as_ref().unwrap_or(&survey.thanks), lang),
+            ),
             close: words::close(tongue),
         }
     }
+}
+
+/// Markdown with the places of answers marked.
+fn with_answers(survey: &Survey, text: &str) -> Option<Html> {
+    (!text.trim().is_empty()).then(|| pipe::html(survey, text, markdown))
 }
 
 fn some_markdown(text: &str) -> Option<Html> {

@@ -81,6 +81,7 @@ pub fn survey(id: &str, title: Texts, pages: Vec<(Texts, Vec<Question>)>, hidden
         variables: Vec::new(),
         by_id: std::collections::BTreeMap::new(),
         segments: Vec::new(),
+        piped: [None, None],
         weight: None,
         design: None,
         replicates: None,

@@ -27,6 +27,7 @@ pub(super) fn number(tongue: Tongue, bounds: [Option<f64>; 2], whole: bool, unit
             max,
             step: Some(step),
             unit,
+            piped: None,
         },
         hint,
     )
@@ -41,6 +42,7 @@ pub(super) fn line() -> InputView {
         max: None,
         step: None,
         unit: None,
+        piped: None,
     }
 }
 

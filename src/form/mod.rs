@@ -12,6 +12,7 @@ mod input;
 mod pages;
 pub mod paper;
 pub mod poster;
+mod pipe;
 mod program;
 mod question;
 mod script;

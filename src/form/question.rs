@@ -2,6 +2,7 @@
 
 use super::condition::Names;
 use super::input;
+use super::pipe;
 use super::view::InputView;
 use super::view::OptionView;
 use super::view::OtherView;
@@ -19,6 +20,7 @@ use crate::model::Page;
 use crate::model::Question;
 use crate::model::Scale;
 use crate::model::Survey;
+use crate::model::TextOf;
 use crate::site::Html;
 use crate::site::inline;
 use crate::site::markdown;
@@ -51,11 +53,12 @@ impl Maker<'_> {
     /// The view of a question of a page with its number.
     pub(super) fn question(&self, page: &Page, question: &Question, number: Option<usize>) -> QuestionView {
         let tongue = self.tongue();
-        let body = self.body(question);
+        let mut body = self.body(question);
+        self.pipe(question, &mut body);
         let mut hints: Vec<Html> = Vec::new();
-        let hint = self.text(&question.hint);
+        let hint = self.raw(question, TextOf::Hint, &question.hint);
         if !hint.is_empty() {
-            hints.push(inline(hint));
+            hints.push(self.html(hint, inline));
         }
         let words = body.hints.iter().map(|hint| Html::escaped(hint));
         hints.extend(words);
@@ -63,15 +66,15 @@ impl Maker<'_> {
         if let Some(condition) = &question.require_if {
             hints.push(Html::escaped(&self.names.required_when(condition)));
         }
-        let valid = self.text(&question.valid_message);
+        let valid = self.raw(question, TextOf::Message, &question.valid_message);
         if !valid.is_empty() {
-            hints.push(inline(valid));
+            hints.push(self.html(valid, inline));
         }
         let condition = question
             .show_if
             .as_ref()
             .map(|condition| self.names.answer_only(condition));
-        let text = self.text(&question.text);
+        let text = self.raw(question, TextOf::Question, &question.text);
         let is_note = matches!(question.kind, Kind::Note);
         let id = question.id.to_string();
         let unit = body.input.as_ref().is_some_and(|input| input.unit.is_some());
@@ -84,7 +87,11 @@ impl Maker<'_> {
         QuestionView {
             number,
             kind: body.kind,
-            text: if is_note { markdown(text) } else { inline(text) },
+            text: if is_note {
+                self.html(text, markdown)
+            } else {
+                self.html(text, inline)
+            },
             need: (question.required && !is_note).then(|| words::required(tongue)),
             // Without a script a question with a condition cannot be demanded: those whom it does not concern could not send.
             required: question.required && concerns_all(page, question) && body.kind != "checkbox",
@@ -139,6 +146,7 @@ impl Maker<'_> {
                         id: name.clone(),
                         name,
                         text: plain(self.text(&row.text)),
+                        piped: None,
                         condition: condition.map(|condition| self.names.row_only(condition)),
                     }
                 };
@@ -186,6 +194,32 @@ impl Maker<'_> {
         }
     }
 
+    /// A text as it is written, with the places of answers where it has some.
+    fn raw<'t>(&'t self, question: &'t Question, of: TextOf, plain: &'t Texts) -> &'t str {
+        self.text(question.parts.piped.get(&of).unwrap_or(plain))
+    }
+
+    fn html(&self, text: &str, render: impl Fn(&str) -> Html) -> Html {
+        pipe::html(self.survey, text, render)
+    }
+
+    /// Marks the places of answers in labels.
+    fn pipe(&self, question: &Question, body: &mut Body) {
+        for (of, texts) in &question.parts.piped {
+            let label = Some(self.html(self.text(texts), |text| Html::escaped(&plain(text))));
+            let place = match *of {
+                TextOf::Option(at) => body.options.get_mut(at).map(|option| &mut option.piped),
+                TextOf::Missing(at) => body.aside.get_mut(at).map(|option| &mut option.piped),
+                TextOf::Row(at) => body.rows.get_mut(at).map(|row| &mut row.piped),
+                TextOf::Unit => body.input.as_mut().map(|input| &mut input.piped),
+                TextOf::Question | TextOf::Hint | TextOf::Message => None,
+            };
+            if let Some(place) = place {
+                *place = label;
+            }
+        }
+    }
+
     /// That options or rows are choices of an earlier question.
     fn carried(&self, question: &Question) -> Option<String> {
         let carried = question.parts.carried.as_ref()?;
@@ -214,6 +248,7 @@ impl Maker<'_> {
             value: option.id.to_string(),
             code: option.value.to_string(),
             label: self.label(option),
+            piped: None,
             spoken: None,
             condition: None,
         };
@@ -265,6 +300,7 @@ impl Maker<'_> {
                 value: option.kind.code().to_owned(),
                 code,
                 label: plain(self.text(&option.text)),
+                piped: None,
                 spoken: None,
                 condition: None,
             }

@@ -95,6 +95,8 @@ pub struct PartView {
     pub progress: Option<String>,
     /// Its title, may be empty. Plain text.
     pub title: String,
+    /// Its title with the places of answers, where it asks for some.
+    pub piped: Option<Html>,
     /// Who should answer it.
     pub condition: Option<String>,
     /// Its questions.
@@ -147,6 +149,8 @@ pub struct OptionView {
     pub code: String,
     /// Its label. Plain text.
     pub label: String,
+    /// Its label with the places of answers, where it asks for some.
+    pub piped: Option<Html>,
     /// Words that only a screen reader gets, behind the label.
     pub spoken: Option<String>,
     /// Who may choose it.
@@ -162,6 +166,8 @@ pub struct RowView {
     pub name: String,
     /// What is rated. Plain text.
     pub text: String,
+    /// What is rated with the places of answers, where it asks for some.
+    pub piped: Option<Html>,
     /// Who should answer it.
     pub condition: Option<String>,
 }
@@ -191,6 +197,8 @@ pub struct InputView {
     pub step: Option<&'static str>,
     /// Unit behind the box.
     pub unit: Option<String>,
+    /// The unit with the places of answers, where it asks for some.
+    pub piped: Option<Html>,
 }
 
 /// What is shown after sending.

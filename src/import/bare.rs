@@ -673,6 +673,7 @@ fn empty_survey() -> Survey {
         variables: Vec::new(),
         by_id: BTreeMap::new(),
         segments: Vec::new(),
+        piped: [None, None],
         weight: None,
         design: None,
         replicates: None,

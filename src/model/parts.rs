@@ -20,6 +20,27 @@ pub struct Parts {
     pub entity: Option<Entity>,
     /// Its first options (or rows) are those chosen, or not chosen, in an earlier question.
     pub carried: Option<Carried>,
+    /// Its texts that ask for answers, with their double braces ([`super::pipe`]); elsewhere they read as without an answer.
+    pub piped: BTreeMap<TextOf, Texts>,
+}
+
+/// The texts of a question.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum TextOf {
+    /// The question itself.
+    Question,
+    /// The line below it.
+    Hint,
+    /// What is said of an answer that is refused.
+    Message,
+    /// The unit of a number.
+    Unit,
+    /// The label of the option at this position.
+    Option(usize),
+    /// The text of the row at this position.
+    Row(usize),
+    /// The label of the missing answer at this position.
+    Missing(usize),
 }
 
 /// Options (or rows) carried forward from an earlier question: they stand first, each with the condition this means.

@@ -35,6 +35,8 @@ pub struct Page {
     pub order: Option<RandomOrder>,
     /// What it is about, where it is one of several copies.
     pub entity: Option<Entity>,
+    /// Its heading with double braces, where that asks for answers.
+    pub piped: Option<Texts>,
 }
 
 impl Page {
@@ -48,6 +50,7 @@ impl Page {
             show_if: None,
             order: None,
             entity: None,
+            piped: None,
         }
     }
 }

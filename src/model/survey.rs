@@ -30,6 +30,8 @@ pub struct Survey {
     pub intro: Texts,
     /// What stands after sending, Markdown.
     pub thanks: Texts,
+    /// [`Survey::intro`] and [`Survey::thanks`] with double braces, where they ask for answers.
+    pub piped: [Option<Texts>; 2],
     /// What respondents are told about their data and promised, above the first question.
     pub privacy: Privacy,
     /// Languages; the first is complete. At least one.

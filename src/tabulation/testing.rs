@@ -164,6 +164,7 @@ pub fn survey(weighted: bool) -> Arc<Survey> {
         measure("csi", MeasureKind::Index(Arc::clone(&index))),
     ];
     Arc::new(Survey {
+        piped: [None, None],
         id: Id::new("test"),
         title: Texts::same("test"),
         intro: Texts::default(),

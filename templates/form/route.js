@@ -47,8 +47,7 @@ function route(program, answers) {
       })
       if (question.words !== undefined) {
         const place = program.lists[program.variables[question.slots[0]].list].indexOf(question.other)
-        if (!asked) values[question.words] = NOT_ASKED
-        else if (options[place]) values[question.words] = SKIPPED
+        if (!asked || options[place]) values[question.words] = NOT_ASKED
       }
       questions.push({ asked: asked, options: options, rows: rows })
       any = any || asked

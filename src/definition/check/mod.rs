@@ -57,6 +57,9 @@ mod one_other;
 mod other_language;
 mod own_answer;
 mod personal_data;
+mod pipe_fallback;
+mod pipe_later;
+mod pipe_name;
 mod privacy_complete;
 mod quota_form;
 mod repeated_language;
@@ -126,7 +129,7 @@ const fn whole(doc: &'static RuleDoc, check: Check) -> Rule {
 }
 
 /// All rules of definitions, by code.
-pub static ALL: [Rule; 81] = [
+pub static ALL: [Rule; 84] = [
     reading(&yaml_syntax::DOC),
     reading(&yaml_limit::DOC),
     reading(&yaml_reference::DOC),
@@ -191,16 +194,19 @@ pub static ALL: [Rule; 81] = [
     whole(&lonely_message::DOC, lonely_message::check),
     whole(&required_twice::DOC, required_twice::check),
     whole(&design_kind::DOC, design_kind::check),
+    reading(&loop_over::DOC),
+    reading(&entity_name::DOC),
+    reading(&carry_forward::DOC),
+    whole(&pipe_name::DOC, pipe_name::check),
+    whole(&pipe_fallback::DOC, pipe_fallback::check),
+    whole(&pipe_later::DOC, pipe_later::check),
+    whole(&idle_anchor::DOC, idle_anchor::check),
     whole(&index_judgements::DOC, index_judgements::check),
     whole(&index_consistency::DOC, index_consistency::check),
     whole(&index_outcome::DOC, index_outcome::check),
     whole(&index_model::DOC, index_model::check),
     whole(&index_level::DOC, index_level::check),
     whole(&index_weight_unused::DOC, index_weight_unused::check),
-    reading(&loop_over::DOC),
-    reading(&entity_name::DOC),
-    reading(&carry_forward::DOC),
-    whole(&idle_anchor::DOC, idle_anchor::check),
     whole(&privacy_complete::DOC, privacy_complete::check),
     whole(&anonymous::DOC, anonymous::check),
     whole(&personal_data::DOC, personal_data::check),
@@ -282,6 +288,22 @@ impl Subject<'_> {
             Some((slot, later_question::question_of(slot.origin)?))
         };
         slots.into_iter().filter_map(of).collect()
+    }
+
+    /// The variables a variable depends on: itself, and what a derived value is computed from.
+    fn behind(&self, slot: usize) -> Vec<&Slot> {
+        let first_derived = self.outline.slots.len() - self.order.len();
+        let value = slot
+            .checked_sub(first_derived)
+            .and_then(|place| self.values.get(self.order.get(place)?));
+        let mut slots = vec![slot];
+        if let Some(value) = value {
+            slots.extend(depends_on(value, self.values, self.order, first_derived));
+        }
+        slots
+            .into_iter()
+            .filter_map(|slot| self.outline.slots.get(slot))
+            .collect()
     }
 
     /// A domain in words, article included.

@@ -162,7 +162,7 @@ fn question_of(question: &Question, entity: &Arc<Entity>, languages: &[Lang]) ->
     let mut copy = question.clone();
     copy.id.value = behind(&question.id.value, &entity.id);
     copy.entity = Some(Arc::clone(entity));
-    for text in copy.texts_mut() {
+    for (_, text) in copy.texts_mut() {
         *text = about(text, &entity.text, languages);
     }
     copy

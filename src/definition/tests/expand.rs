@@ -199,3 +199,55 @@ pages:
     assert_eq!(worst.parts.option_if[&1].typed.to_string(), "faults.web has \"ugly\"");
     assert_eq!(survey.variable(worst.parts.carried.unwrap().from).id, "faults.web");
 }
+
+#[test]
+fn braces_inside_a_copy_mean_its_own_questions() {
+    let survey = survey(
+        r#"
+pages:
+  - id: first
+    questions:
+      - {id: used, kind: multiple, text: Used, options: [app, {id: more, other: true, text: Other}]}
+  - id: rated
+    loop: {over: used}
+    questions:
+      - {id: good, kind: rating, scale: stars5, text: "How was {{ entity }}?"}
+      - {id: why, kind: text, text: "Why {{ good | that }}?"}
+"#,
+    );
+    let lang = Lang::new("en").unwrap();
+    let why = &survey.pages[1].questions[1];
+    let raw = &why.parts.piped[&crate::model::TextOf::Question];
+    assert_eq!(survey.text(raw, &lang), "Why {{ good.app | that }}?");
+    assert_eq!(survey.text(&why.text, &lang), "Why that?");
+    // "Other" is called by the respondent's own words.
+    let good = &survey.pages[2].questions[0];
+    let raw = &good.parts.piped[&crate::model::TextOf::Question];
+    assert_eq!(survey.text(raw, &lang), "How was {{ used.other | Other }}?");
+    assert_eq!(survey.text(&good.text, &lang), "How was Other?");
+}
+
+#[test]
+fn braces_are_held_against_names_and_order() {
+    for (text, code) in [
+        ("{{ chanel | x }}", "MY174"),
+        ("{{ entity }}", "MY174"),
+        ("{{ A b }}", "MY174"),
+        ("{{ channel | }}", "MY175"),
+        ("{{ why | x }}", "MY176"),
+        ("{{ length | x }}", "MY176"),
+    ] {
+        let top = format!(
+            "pages:\n  - id: main\n    questions:\n      - {{id: channel, kind: choice, options: [app, web], text: Where?}}\n      - {{id: why, kind: text, text: '{text}'}}\nderived:\n  - {{id: length, value: length(why)}}\n"
+        );
+        let top = top
+            .replace("id: length", "id: long")
+            .replace("{{ length |", "{{ long |");
+        let found = problems(&Form::Top.whole(&top));
+        assert_eq!(
+            found.iter().map(|problem| problem.rule.code).collect::<Vec<_>>(),
+            [code],
+            "{text}: {found:?}"
+        );
+    }
+}

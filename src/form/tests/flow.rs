@@ -104,3 +104,116 @@ fn what_does_not_concern_everyone_is_not_demanded_by_the_browser() {
         "{html}"
     );
 }
+
+const PIPED: &str = r#"
+intro: {zh: "您好，{{ name | 顾客 }}。", en: "Dear {{ name | customer }},"}
+hidden: [{id: name}]
+pages:
+  - id: first
+    questions:
+      - {id: brand, kind: text, text: {zh: 品牌, en: Brand}}
+  - id: second
+    title: {zh: "关于{{ brand | 它 }}", en: "About {{ brand | it }}"}
+    questions:
+      - id: liked
+        kind: choice
+        text: {zh: "**{{ brand | 它 }}** <好>吗？", en: "Is **{{ brand | it }}** <good>?"}
+        hint: {zh: "[看](https://a.example/{{ brand | x }} \"{{ brand | y }}\")", en: "[see](https://a.example/{{ brand | x }} \"{{ brand | y }}\")"}
+        options: [{id: yes, text: {zh: "是，{{ brand | <它> }}", en: "yes, {{ brand | <it> }}"}}, {id: no, text: {zh: 否, en: no}}]
+      - {id: rate, kind: matrix, scale: stars5, text: {zh: 评分, en: Rate}, rows: [{id: it, text: {zh: "{{ brand | 它 }}", en: "{{ brand | It }}"}}]}
+"#;
+
+#[test]
+fn answers_have_a_place_in_texts_and_words_for_those_without() {
+    let survey = defined(PIPED);
+    let slot = survey.find("brand").unwrap().0;
+    let html = page(&survey, "en");
+    let place = |fallback: &str| format!("<span data-pipe=\"{slot}\">{fallback}</span>");
+    for part in [
+        format!("About {}</h2>", place("it")),
+        format!("Is <strong>{}</strong> &lt;good&gt;?", place("it")),
+        format!("yes, {}</span>", place("&lt;it&gt;")),
+        format!("{}</th>", place("It")),
+    ] {
+        assert!(html.contains(&part), "{part}\n{html}");
+    }
+    let name = survey.find("name").unwrap().0;
+    assert!(html.contains(&format!("Dear <span data-pipe=\"{name}\">customer</span>,")));
+    // In an address or a title there is no element to fill: the words stand there as they are.
+    let link = super::tags(&html)
+        .into_iter()
+        .find(|tag| tag.contains("a.example"))
+        .unwrap();
+    assert!(!link.contains("data-pipe") && !link.contains("span"), "{link}");
+    // Everyone but the form reads the text as it is without an answer.
+    let title = survey.text(&survey.pages[1].title, &lang("zh"));
+    assert_eq!(title, "关于它");
+    assert_eq!(
+        survey.text(&survey.variable(survey.find("rate.it").unwrap()).text, &lang("zh")),
+        "它"
+    );
+}
+
+#[test]
+fn no_text_with_braces_breaks_out_of_its_place() {
+    for payload in super::PAYLOADS {
+        let quoted = serde_json::to_string(payload).unwrap();
+        let text = format!(
+            "{{{{ brand | {} }}}}",
+            payload.replace("}}", "").replace(['|', '\n'], "")
+        );
+        let piped = serde_json::to_string(&text).unwrap();
+        let Some(survey) = maybe(&format!(
+            "intro: {{zh: {piped}, en: {piped}}}\nhidden: [{{id: brand}}]\npages:\n  - id: a\n    questions:\n      - {{id: q, kind: choice, text: {{zh: {piped}, en: {piped}}}, hint: {{zh: {piped}, en: {piped}}}, options: [{{id: a, text: {{zh: {piped}, en: {piped}}}}}, {{id: b, text: {{zh: {quoted}, en: {quoted}}}}}]}}\n"
+        )) else {
+            continue;
+        };
+        let html = page(&survey, "en");
+        let body = html.split_once("<main").unwrap().1.split_once("<script").unwrap().0;
+        for tag in body.split('<').skip(1) {
+            let name: String = tag.chars().take_while(|c| c.is_ascii_alphabetic()).collect();
+            assert!(
+                !matches!(
+                    name.as_str(),
+                    "script" | "img" | "svg" | "iframe" | "base" | "meta" | "link"
+                ),
+                "{payload}: <{tag}"
+            );
+            let head = tag.split('>').next().unwrap_or_default();
+            assert!(!head.contains("onerror=") || head.contains("&"), "{payload}: <{head}");
+        }
+    }
+}
+
+/// A survey, where the text makes one.
+pub(super) fn maybe(rest: &str) -> Option<Survey> {
+    let text = format!("id: example\ntitle: Example\nlanguages: [zh, en]\n{rest}");
+    let source = Arc::new(Source {
+        name: "surveys/example.yaml".to_owned(),
+        text,
+    });
+    crate::definition::read(&source).0
+}
+
+#[test]
+fn carried_options_are_said_in_one_sentence() {
+    let survey = defined(
+        r#"
+pages:
+  - id: first
+    questions:
+      - {id: tried, kind: multiple, text: {zh: 试过, en: Tried}, options: [phone, tablet]}
+      - {id: best, kind: choice, text: {zh: 最好, en: Best}, options_from: {question: tried}, options: [neither]}
+      - {id: rest, kind: matrix, scale: stars5, text: {zh: 其余, en: Rest}, rows_from: {question: tried, which: not_chosen}}
+"#,
+    );
+    let hints = |tag: &str, at: usize| -> Vec<String> {
+        let view = view(&survey, tag);
+        let hints = view.parts[0].questions[at].hints.iter();
+        hints.map(|hint| hint.as_str().to_owned()).collect()
+    };
+    assert_eq!(hints("en", 1), ["Choose only from what you chose in “1. Tried”."]);
+    assert_eq!(hints("zh", 2), ["请只回答您在「1. 试过」中没有选择的项目。"]);
+    let options = &view(&survey, "en").parts[0].questions[1].options;
+    assert!(options.iter().all(|option| option.condition.is_none()));
+}

@@ -180,6 +180,7 @@ fn make() -> Survey {
             variables: vec![],
             by_id: BTreeMap::new(),
             segments: vec![],
+            piped: [None, None],
             weight: None,
             design: None,
             replicates: None,

@@ -53,6 +53,7 @@ pub(super) fn survey(hash: &str, variables: Vec<Variable>) -> Arc<Survey> {
         variables,
         by_id,
         segments: Vec::new(),
+        piped: [None, None],
         weight: None,
         design: None,
         replicates: None,
