@@ -8,6 +8,7 @@ use super::expressions::Role;
 use super::expressions::Site;
 use super::hash;
 use super::index;
+use super::kinds;
 use super::outline;
 use super::outline::Outline;
 use super::pipes::Spot;
@@ -19,8 +20,8 @@ use crate::model::{
     Access, Domain, Privacy, Quota, QuotaCells, ReportSettings, SampleLink, Survey, Variable, VariableIndex,
 };
 use crate::model::{
-    Carried, Condition, Design, Entity, Id, IndexNode, Kind, MatrixRow, Measure, MeasureKind, Origin, Page, Parts,
-    Practical, Question, RandomOrder,
+    Carried, Condition, Design, Entity, Id, IndexNode, Kind, Measure, MeasureKind, Page, Parts, Practical, Question,
+    RandomOrder,
 };
 use crate::stats::design::Lonely;
 use std::collections::BTreeMap;
@@ -239,7 +240,7 @@ impl Assembly<'_> {
             ("rating", Some(Domain::Rating(scale))) => Kind::Rating { scale },
             ("matrix", Some(Domain::Rating(scale))) => Kind::Matrix {
                 scale,
-                rows: question.rows.iter().map(row).collect(),
+                rows: question.rows.iter().map(kinds::row).collect(),
             },
             ("number", Some(Domain::Number { min, max, whole })) => Kind::Number {
                 min,
@@ -252,7 +253,10 @@ impl Assembly<'_> {
                 max_length: question.max_length,
             },
             ("date", _) => Kind::Date,
-            _ => return None,
+            _ => {
+                let domain_of = |place: usize| self.outline.slots.get(variables.get(place)?.0)?.domain.clone();
+                kinds::kind(question, domain_of)?
+            }
         };
         Some(Question {
             id: Id::new(&question.id.value),
@@ -268,6 +272,10 @@ impl Assembly<'_> {
                 .as_ref()
                 .map(|text| text.value.clone())
                 .unwrap_or_default(),
+            attention: match &question.attention {
+                Some(option) => Some(kinds::attention(option, self.outline, &variables)?),
+                None => None,
+            },
             touchpoint: question.touchpoint.clone(),
             variables,
             parts: self.parts(at, question)?,
@@ -275,25 +283,21 @@ impl Assembly<'_> {
     }
 
     fn variables_of(&self, at: (usize, usize)) -> Vec<VariableIndex> {
-        let own = |origin: Origin| match origin {
-            Origin::Question { page, question, .. } | Origin::OtherWords { page, question } => (page, question) == at,
-            Origin::Hidden | Origin::Derived => false,
-        };
         let slots = self.outline.slots.iter().enumerate();
         slots
-            .filter(|(_, slot)| own(slot.origin))
+            .filter(|(_, slot)| slot.origin.place() == Some(at))
             .map(|(place, _)| VariableIndex(place))
             .collect()
     }
 
+    fn is_personal(&self, (page, place): (usize, usize)) -> bool {
+        let question = self.draft.pages.get(page).and_then(|page| page.questions.get(place));
+        question.is_some_and(|question| kinds::PERSONAL.contains(&question.kind.as_str()))
+    }
+
     fn variable(&self, place: usize) -> Option<Variable> {
         let slot = self.outline.slots.get(place)?;
-        let asked_if = match slot.origin {
-            Origin::Question { page, question, .. } | Origin::OtherWords { page, question } => {
-                self.condition(Role::ShowIf, (page, question))
-            }
-            Origin::Hidden | Origin::Derived => None,
-        };
+        let asked_if = slot.origin.place().and_then(|at| self.condition(Role::ShowIf, at));
         let first_derived = self.outline.slots.len() - self.order.len();
         let derived = place.checked_sub(first_derived).and_then(|nth| self.order.get(nth));
         let value = match derived {
@@ -309,6 +313,7 @@ impl Assembly<'_> {
             touchpoint: slot.touchpoint.clone(),
             asked_if,
             value,
+            personal: slot.origin.place().is_some_and(|at| self.is_personal(at)),
         })
     }
 
@@ -418,14 +423,6 @@ fn entity(entity: &draft::Entity) -> Entity {
     Entity {
         id: Id::new(&entity.id),
         text: entity.text.clone(),
-    }
-}
-
-fn row(row: &draft::Row) -> MatrixRow {
-    MatrixRow {
-        id: Id::new(&row.id.value),
-        text: row.text.clone(),
-        touchpoint: row.touchpoint.clone(),
     }
 }
 

@@ -215,6 +215,16 @@ impl Decoder {
             rows_from: node.get("rows_from").filter(is_map).map(carry_forward),
             carried: None,
             entity: None,
+            importance_scale: node.get("importance_scale").and_then(name_in),
+            step: number(node, "step"),
+            total: number(node, "total"),
+            ends: ["low", "high"].map(|end| {
+                let ends = node.get("ends").filter(is_map);
+                ends.map(|node| self.text(node, end)).unwrap_or_default()
+            }),
+            attention: node.get("attention").and_then(name_in),
+            purpose: self.text(node, "purpose"),
+            separate: switch(node, "separate").is_some_and(|switch| switch.value),
         }
     }
 
@@ -225,6 +235,8 @@ impl Decoder {
             touchpoint: words(node, "touchpoint"),
             show_if: expression(node, "show_if"),
             anchor: set(node, "anchor"),
+            with: self.spanned_text(node, "with"),
+            without: self.spanned_text(node, "without"),
         }
     }
 

@@ -208,6 +208,16 @@ pub struct Question {
     pub carried: Option<Carried>,
     /// What this copy is about.
     pub entity: Option<Arc<Entity>>,
+    /// The second scale of a dual battery.
+    pub importance_scale: Option<Name>,
+    pub step: Option<Spanned<f64>>,
+    pub total: Option<Spanned<f64>>,
+    /// What the lower and the upper end of a slider mean.
+    pub ends: [Texts; 2],
+    /// The option of an attention check.
+    pub attention: Option<Name>,
+    pub purpose: Texts,
+    pub separate: bool,
 }
 
 #[derive(Debug, Clone)]
@@ -218,6 +228,10 @@ pub struct Row {
     pub show_if: Option<Expression>,
     /// Place of `anchor: true`.
     pub anchor: Option<Range<usize>>,
+    /// How a Kano question asks about the feature when it is there.
+    pub with: Option<Spanned<Texts>>,
+    /// How a Kano question asks about the feature when it is absent.
+    pub without: Option<Spanned<Texts>>,
 }
 
 #[derive(Debug, Clone)]
@@ -392,6 +406,15 @@ impl Question {
             Some(format!("{base}.{part}.{}", entity.id))
         });
         copy.unwrap_or_else(|| format!("{id}.{part}"))
+    }
+
+    /// The name of a part of a row: `question.row.part`, in a copy `question.row.part.entity`. Empty when either is.
+    #[must_use]
+    pub fn part_of(&self, row: &str, part: &str) -> String {
+        if row.is_empty() {
+            return String::new();
+        }
+        self.part(&format!("{row}.{part}"))
     }
 
     /// Every text it shows to respondents.

@@ -42,7 +42,7 @@ pub fn chinese(fault: &Fault, part: &str) -> (String, String) {
         ),
         FaultCode::UnknownFunction => (
             format!("没有名为 `{part}` 的函数"),
-            meant("可用：mean sum min max count length band answered is date"),
+            meant("可用：mean sum min max count length band kano answered is date"),
         ),
         FaultCode::UnknownOption => (format!("这道题没有选项 {part}"), meant("用这道题选项的 id")),
         FaultCode::UnknownMissing => (

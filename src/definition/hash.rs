@@ -5,7 +5,7 @@
 
 use crate::locale::Texts;
 use crate::model::{
-    Access, Better, Condition, Domain, Id, IndexLevel, IndexMissing, IndexNode, IndexScheme, Kind, Measure,
+    Access, Better, Condition, Domain, Id, IndexLevel, IndexMissing, IndexNode, IndexScheme, Kind, MatrixRow, Measure,
     MeasureKind, OptionList, PopulationTargets, Question, QuotaCells, RandomOrder, Scale, Survey, VariableIndex,
     Weighting,
 };
@@ -181,6 +181,13 @@ impl Writer {
         self.flow(survey);
         self.piped(survey);
         self.sampling(survey);
+        for (_, _, question) in survey.questions() {
+            if let Some(option) = question.attention {
+                self.text("attention");
+                self.text(question.id.as_str());
+                self.count(option);
+            }
+        }
         if let Some(root) = survey
             .index
             .as_ref()
@@ -323,10 +330,7 @@ impl Writer {
             Kind::Matrix { scale, rows } => {
                 self.text("matrix");
                 self.scale(scale);
-                self.each(rows, |writer, row| {
-                    writer.text(row.id.as_str());
-                    writer.texts(&row.text);
-                });
+                self.rows(rows);
             }
             Kind::Number { unit, .. } => {
                 self.text("number");
@@ -338,7 +342,72 @@ impl Writer {
                 self.maybe(max_length.as_ref(), |writer, most| writer.0.update(most.to_le_bytes()));
             }
             Kind::Date => self.text("date"),
+            Kind::Ranking { rows, most } => {
+                self.text("ranking");
+                self.rows(rows);
+                self.0.update(most.to_le_bytes());
+            }
+            Kind::Allocation { rows, total, unit } => {
+                self.text("allocation");
+                self.rows(rows);
+                self.number(*total);
+                self.texts(unit);
+            }
+            Kind::Importance {
+                scale,
+                importance,
+                rows,
+            } => {
+                self.text("importance");
+                self.scale(scale);
+                self.scale(importance);
+                self.rows(rows);
+            }
+            Kind::Kano { scale, features } => {
+                self.text("kano");
+                self.scale(scale);
+                self.each(features, |writer, feature| {
+                    writer.text(feature.id.as_str());
+                    for texts in [&feature.text, &feature.with, &feature.without] {
+                        writer.texts(texts);
+                    }
+                });
+            }
+            Kind::Slider {
+                min,
+                max,
+                step,
+                ends,
+                unit,
+            } => {
+                self.text("slider");
+                for number in [min, max, step] {
+                    self.number(*number);
+                }
+                for texts in [&ends[0], &ends[1], unit] {
+                    self.texts(texts);
+                }
+            }
+            Kind::Email => self.text("email"),
+            Kind::Phone => self.text("phone"),
+            Kind::Consent {
+                list,
+                purpose,
+                separate,
+            } => {
+                self.text("consent");
+                self.list(list);
+                self.texts(purpose);
+                self.switch(*separate);
+            }
         }
+    }
+
+    fn rows(&mut self, rows: &[MatrixRow]) {
+        self.each(rows, |writer, row| {
+            writer.text(row.id.as_str());
+            writer.texts(&row.text);
+        });
     }
 
     fn domain(&mut self, domain: &Domain) {

@@ -20,6 +20,7 @@ mod fields;
 mod hash;
 mod index;
 pub mod keys;
+mod kinds;
 pub mod mapping;
 mod outline;
 mod pipes;

@@ -4,6 +4,7 @@
 //! nothing else is blamed for it.
 
 use super::draft::{Choices, Draft, Entity, Hidden, MissingAnswer, Question};
+use super::kinds;
 use super::spanned::Name;
 use crate::locale::Texts;
 use crate::logic::OptionPoint;
@@ -95,6 +96,10 @@ impl Outline {
             row,
         };
         if question.kind == "note" {
+            return;
+        }
+        if let Some(slots) = kinds::slots(draft, question, (page, place)) {
+            slots.into_iter().for_each(|slot| self.add(slot));
             return;
         }
         if question.kind == "matrix" {
@@ -264,7 +269,9 @@ pub fn named(text: &Texts, id: &Name) -> Texts {
     }
 }
 
-fn slot(id: &Name, origin: Origin, text: Texts, domain: Option<Domain>) -> Slot {
+/// A variable of its own, with nothing above it.
+#[must_use]
+pub fn slot(id: &Name, origin: Origin, text: Texts, domain: Option<Domain>) -> Slot {
     let ty = domain.as_ref().and_then(type_of);
     Slot {
         id: id.value.clone(),
@@ -323,7 +330,13 @@ fn hidden_domain(hidden: &Hidden) -> Option<Domain> {
 }
 
 fn rating(draft: &Draft, question: &Question) -> Option<Domain> {
-    let mut scale = scale_named(draft, &question.scale.as_ref()?.value)?;
+    rating_on(draft, question, &question.scale.as_ref()?.value)
+}
+
+/// A rating on the scale of this name, with the missing answers the question offers.
+#[must_use]
+pub fn rating_on(draft: &Draft, question: &Question, scale: &str) -> Option<Domain> {
+    let mut scale = scale_named(draft, scale)?;
     scale.list.missing = missing_of(&question.missing);
     Some(Domain::Rating(Arc::new(scale)))
 }

@@ -233,6 +233,7 @@ fn told(layout: &Layout<'_>, field: &super::Field, tally: &Tally) -> CodebookFie
         origin: variable.map_or("response", |variable| match variable.origin {
             Origin::Question { .. } => "question",
             Origin::OtherWords { .. } => "other_words",
+            Origin::Wording { .. } => "wording",
             Origin::Hidden => "hidden",
             Origin::Derived => "derived",
         }),

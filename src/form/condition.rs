@@ -6,7 +6,6 @@ use crate::logic::Describe;
 use crate::logic::Subject;
 use crate::logic::describe;
 use crate::model::Condition;
-use crate::model::Origin;
 use crate::model::Survey;
 use crate::model::VariableIndex;
 use crate::site::plain;
@@ -75,15 +74,13 @@ impl Describe for Names<'_> {
         };
         let text = shortened(&plain(self.survey.text(&variable.text, self.lang)));
         let name = if text.is_empty() { variable.id.to_string() } else { text };
-        match variable.origin {
-            Origin::Question { page, question, .. } | Origin::OtherWords { page, question } => {
-                let number = self
-                    .number(page, question)
-                    .map_or(String::new(), |number| format!("{number}. "));
-                Subject::Question(format!("{number}{name}"))
-            }
-            Origin::Hidden | Origin::Derived => Subject::Fact(name),
-        }
+        let Some((page, question)) = variable.origin.place() else {
+            return Subject::Fact(name);
+        };
+        let number = self
+            .number(page, question)
+            .map_or(String::new(), |number| format!("{number}. "));
+        Subject::Question(format!("{number}{name}"))
     }
 
     fn option(&self, slot: usize, index: u32) -> String {

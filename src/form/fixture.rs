@@ -36,6 +36,7 @@ pub fn question(id: &str, kind: Kind, zh: &str, en: &str) -> Question {
         require_if: None,
         valid_if: None,
         valid_message: Texts::default(),
+        attention: None,
         touchpoint: None,
         variables: Vec::new(),
         parts: Parts::default(),
@@ -130,26 +131,100 @@ fn variables(page: usize, at: usize, question: &Question) -> Vec<Variable> {
         }
         both
     };
+    let part = |row, names: &[&str], domain, text: &Texts| {
+        let origin = Origin::Question {
+            page,
+            question: at,
+            row: Some(row),
+        };
+        let id = names.iter().fold(question.id.clone(), |id, name| id.child(name));
+        variable(id, domain, origin, text)
+    };
     match &question.kind {
         Kind::Note => Vec::new(),
         Kind::Choice { list } => with_words(Domain::Choice(Arc::clone(list)), list),
         Kind::Multiple { list, .. } => with_words(Domain::Multiple(Arc::clone(list)), list),
         Kind::Rating { scale } => one(Domain::Rating(Arc::clone(scale))),
-        Kind::Matrix { scale, rows } => {
-            let row = |(position, row): (usize, &MatrixRow)| {
-                let origin = Origin::Question {
-                    page,
-                    question: at,
-                    row: Some(position),
-                };
-                variable(
-                    question.id.child(row.id.as_str()),
+        Kind::Matrix { scale, rows } => rows
+            .iter()
+            .enumerate()
+            .map(|(position, row)| {
+                part(
+                    position,
+                    &[row.id.as_str()],
                     Domain::Rating(Arc::clone(scale)),
-                    origin,
                     &row.text,
                 )
+            })
+            .collect(),
+        Kind::Ranking { rows, most } => {
+            let rank = Domain::Number {
+                min: Some(1.0),
+                max: Some(f64::from(*most)),
+                whole: true,
             };
-            rows.iter().enumerate().map(row).collect()
+            rows.iter()
+                .enumerate()
+                .map(|(position, row)| part(position, &[row.id.as_str()], rank.clone(), &row.text))
+                .collect()
+        }
+        Kind::Allocation { rows, total, .. } => {
+            let share = Domain::Number {
+                min: Some(0.0),
+                max: Some(*total),
+                whole: false,
+            };
+            rows.iter()
+                .enumerate()
+                .map(|(position, row)| part(position, &[row.id.as_str()], share.clone(), &row.text))
+                .collect()
+        }
+        Kind::Importance {
+            scale,
+            importance,
+            rows,
+        } => rows
+            .iter()
+            .enumerate()
+            .flat_map(|(position, row)| {
+                let id = row.id.as_str();
+                [
+                    part(position, &[id], Domain::Rating(Arc::clone(scale)), &row.text),
+                    part(
+                        position,
+                        &[id, "importance"],
+                        Domain::Rating(Arc::clone(importance)),
+                        &row.text,
+                    ),
+                ]
+            })
+            .collect(),
+        Kind::Kano { scale, features } => features
+            .iter()
+            .enumerate()
+            .flat_map(|(position, feature)| {
+                ["with", "without"].map(|half| {
+                    let domain = Domain::Rating(Arc::clone(scale));
+                    part(position, &[feature.id.as_str(), half], domain, &feature.text)
+                })
+            })
+            .collect(),
+        Kind::Slider { min, max, .. } => one(Domain::Number {
+            min: Some(*min),
+            max: Some(*max),
+            whole: false,
+        }),
+        Kind::Email | Kind::Phone => one(Domain::Choice(Arc::new(scales::built_in("yesno").unwrap().list))),
+        Kind::Consent { list, .. } => {
+            let mut both = one(Domain::Choice(Arc::clone(list)));
+            let origin = Origin::Wording { page, question: at };
+            both.push(variable(
+                question.id.child("wording"),
+                Domain::Text,
+                origin,
+                &question.text,
+            ));
+            both
         }
         Kind::Number {
             min,
@@ -175,6 +250,7 @@ fn variable(id: Id, domain: Domain, origin: Origin, text: &Texts) -> Variable {
         stem: None,
         touchpoint: None,
         asked_if: None,
+        personal: false,
         value: None,
     }
 }

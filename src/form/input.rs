@@ -25,9 +25,10 @@ pub(super) fn number(tongue: Tongue, bounds: [Option<f64>; 2], whole: bool, unit
             mode: Some(mode),
             min,
             max,
-            step: Some(step),
+            step: Some(step.to_owned()),
             unit,
             piped: None,
+            autocomplete: "off",
         },
         hint,
     )
@@ -43,6 +44,7 @@ pub(super) fn line() -> InputView {
         step: None,
         unit: None,
         piped: None,
+        autocomplete: "off",
     }
 }
 

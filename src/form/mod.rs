@@ -9,6 +9,7 @@ mod build;
 mod condition;
 mod estimate;
 mod input;
+mod kinds;
 mod pages;
 pub mod paper;
 mod pipe;
@@ -24,10 +25,11 @@ mod fixture;
 #[cfg(test)]
 mod tests;
 
+pub use kinds::consent::wording_fingerprint;
 pub use pages::{form_page, thanks_page};
 pub use view::{
-    FieldView, FormView, HelpLink, InputView, LanguageLink, OptionView, OtherView, PartView, QuestionView, RowView,
-    ThanksView,
+    BatteryView, ConsentView, FieldView, FormView, HelpLink, InputView, LanguageLink, OptionView, OtherView, PartView,
+    QuestionView, RangeView, RowView, ThanksView,
 };
 
 use crate::locale::Lang;

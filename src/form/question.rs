@@ -2,11 +2,15 @@
 
 use super::condition::Names;
 use super::input;
+use super::kinds;
 use super::pipe;
+use super::view::BatteryView;
+use super::view::ConsentView;
 use super::view::InputView;
 use super::view::OptionView;
 use super::view::OtherView;
 use super::view::QuestionView;
+use super::view::RangeView;
 use super::view::RowView;
 use super::words;
 use crate::diagnostic::Tongue;
@@ -37,16 +41,19 @@ pub(super) struct Maker<'s> {
 
 /// What the kind of a question adds to its view.
 #[derive(Default)]
-struct Body {
-    kind: &'static str,
-    layout: &'static str,
-    hints: Vec<String>,
-    options: Vec<OptionView>,
-    aside: Vec<OptionView>,
-    ends: Option<[String; 2]>,
-    rows: Vec<RowView>,
-    other: Vec<OtherView>,
-    input: Option<InputView>,
+pub(super) struct Body {
+    pub(super) kind: &'static str,
+    pub(super) layout: &'static str,
+    pub(super) hints: Vec<String>,
+    pub(super) options: Vec<OptionView>,
+    pub(super) aside: Vec<OptionView>,
+    pub(super) ends: Option<[String; 2]>,
+    pub(super) rows: Vec<RowView>,
+    pub(super) other: Vec<OtherView>,
+    pub(super) input: Option<InputView>,
+    pub(super) batteries: Vec<BatteryView>,
+    pub(super) range: Option<RangeView>,
+    pub(super) consent: Option<ConsentView>,
 }
 
 impl Maker<'_> {
@@ -77,7 +84,8 @@ impl Maker<'_> {
         let text = self.raw(question, TextOf::Question, &question.text);
         let is_note = matches!(question.kind, Kind::Note);
         let id = question.id.to_string();
-        let unit = body.input.as_ref().is_some_and(|input| input.unit.is_some());
+        // In an allocation each row has its own.
+        let unit = body.rows.is_empty() && body.input.as_ref().is_some_and(|input| input.unit.is_some());
         let parts = [(condition.is_some(), "if"), (!hints.is_empty(), "hint"), (unit, "unit")];
         let described: Vec<String> = parts
             .into_iter()
@@ -87,10 +95,10 @@ impl Maker<'_> {
         QuestionView {
             number,
             kind: body.kind,
-            text: if is_note {
-                self.html(text, markdown)
-            } else {
-                self.html(text, inline)
+            text: match &body.consent {
+                _ if is_note => self.html(text, markdown),
+                Some(consent) => Html::escaped(consent.heading),
+                None => self.html(text, inline),
             },
             need: (question.required && !is_note).then(|| words::required(tongue)),
             // Without a script a question with a condition cannot be demanded: those whom it does not concern could not send.
@@ -105,6 +113,9 @@ impl Maker<'_> {
             rows: body.rows,
             other: body.other,
             input: body.input,
+            batteries: body.batteries,
+            range: body.range,
+            consent: body.consent,
             id,
         }
     }
@@ -148,6 +159,7 @@ impl Maker<'_> {
                         text: plain(self.text(&row.text)),
                         piped: None,
                         condition: condition.map(|condition| self.names.row_only(condition)),
+                        needed: false,
                     }
                 };
                 let body = self.scale("matrix", scale);
@@ -191,6 +203,17 @@ impl Maker<'_> {
                 input: Some(input::date()),
                 ..Body::default()
             },
+            Kind::Ranking { rows, most } => kinds::ranking::body(self, question, rows, *most),
+            Kind::Allocation { rows, total, unit } => kinds::allocation::body(self, question, rows, *total, unit),
+            Kind::Importance {
+                scale,
+                importance,
+                rows,
+            } => kinds::importance::body(self, question, [scale, importance], rows),
+            Kind::Kano { scale, features } => kinds::kano::body(self, question, scale, features),
+            Kind::Slider { .. } => kinds::slider::body(self, &question.kind),
+            Kind::Email | Kind::Phone => kinds::personal::body(self, &question.kind),
+            Kind::Consent { purpose, separate, .. } => kinds::consent::body(self, question, purpose, *separate),
         }
     }
 
@@ -261,7 +284,7 @@ impl Maker<'_> {
     }
 
     /// Points of a scale: numbers with words at the ends, or words beside each other where they are few.
-    fn scale(&self, kind: &'static str, scale: &Scale) -> Body {
+    pub(super) fn scale(&self, kind: &'static str, scale: &Scale) -> Body {
         let mut body = self.list(kind, &scale.list);
         let count = body.options.len();
         if !scale.ends_only {
@@ -326,11 +349,11 @@ impl Maker<'_> {
         if text.is_empty() { option.id.to_string() } else { text }
     }
 
-    fn text<'t>(&'t self, texts: &'t Texts) -> &'t str {
+    pub(super) fn text<'t>(&'t self, texts: &'t Texts) -> &'t str {
         self.survey.text(texts, self.lang)
     }
 
-    fn tongue(&self) -> Tongue {
+    pub(super) fn tongue(&self) -> Tongue {
         self.lang.tongue()
     }
 }

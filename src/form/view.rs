@@ -110,7 +110,7 @@ pub struct QuestionView {
     pub id: String,
     /// Its number; notes have none.
     pub number: Option<usize>,
-    /// `radio`, `checkbox`, `matrix`, `line`, `long` or `note`.
+    /// `radio`, `checkbox`, `matrix`, `line`, `long`, `note`, `ranking`, `allocation`, `importance`, `kano`, `slider` or `consent`.
     pub kind: &'static str,
     /// The question; for a note whole paragraphs.
     pub text: Html,
@@ -136,8 +136,59 @@ pub struct QuestionView {
     pub rows: Vec<RowView>,
     /// Boxes for the respondent's own words beside options.
     pub other: Vec<OtherView>,
-    /// The box, for numbers, words and dates.
+    /// The box, for numbers, words and dates; for an allocation that of each row.
     pub input: Option<InputView>,
+    /// The two batteries of a dual battery; the features of a Kano question, with two rows each.
+    pub batteries: Vec<BatteryView>,
+    /// What a slider spans.
+    pub range: Option<RangeView>,
+    /// What is agreed to.
+    pub consent: Option<ConsentView>,
+}
+
+/// Several things rated on one scale.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct BatteryView {
+    /// Id of its heading.
+    pub id: String,
+    /// What is rated, or a feature. Plain text.
+    pub heading: String,
+    /// Further classes of its frame, each with a space before it.
+    pub layout: &'static str,
+    /// The points.
+    pub options: Vec<OptionView>,
+    /// Answers that say why there is none.
+    pub aside: Vec<OptionView>,
+    /// Words of the two ends of a numbered scale.
+    pub ends: Option<[String; 2]>,
+    /// Who should answer it.
+    pub condition: Option<String>,
+    /// What is rated.
+    pub rows: Vec<RowView>,
+}
+
+/// What a slider spans.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct RangeView {
+    /// The lower end.
+    pub min: String,
+    /// The upper end.
+    pub max: String,
+    /// From one value to the next.
+    pub step: String,
+}
+
+/// What is agreed to.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct ConsentView {
+    /// What kind of consent it is.
+    pub heading: &'static str,
+    /// The sentence beside the box.
+    pub sentence: Html,
+    /// What the data are for.
+    pub purpose: Option<Html>,
+    /// Field and value of the fingerprint of the wording.
+    pub wording: FieldView,
 }
 
 /// Something that can be chosen.
@@ -170,6 +221,8 @@ pub struct RowView {
     pub piped: Option<Html>,
     /// Who should answer it.
     pub condition: Option<String>,
+    /// Whether the browser itself demands an answer to this row.
+    pub needed: bool,
 }
 
 /// A box for the respondent's own words.
@@ -184,7 +237,7 @@ pub struct OtherView {
 /// A box to write in.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct InputView {
-    /// `number`, `text` or `date`.
+    /// `number`, `text`, `date`, `email` or `tel`.
     #[serde(rename = "type")]
     pub kind: &'static str,
     /// Keyboard of a phone.
@@ -194,11 +247,13 @@ pub struct InputView {
     /// Largest number.
     pub max: Option<String>,
     /// Step of numbers.
-    pub step: Option<&'static str>,
+    pub step: Option<String>,
     /// Unit behind the box.
     pub unit: Option<String>,
     /// The unit with the places of answers, where it asks for some.
     pub piped: Option<Html>,
+    /// What a browser may fill in by itself; `off` for all but contact fields.
+    pub autocomplete: &'static str,
 }
 
 /// What is shown after sending.

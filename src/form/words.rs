@@ -180,6 +180,68 @@ pub(super) fn most_characters(tongue: Tongue, most: u32) -> String {
     tongue.pick(format!("Up to {most} characters."), format!("不超过 {most} 字。"))
 }
 
+/// How a ranking is filled in; `first` is how many are to be ranked where not all are.
+pub(super) fn rank(tongue: Tongue, first: Option<u32>) -> String {
+    match (first, tongue) {
+        (None, Tongue::En) => "Rank all of them: 1 comes first, and each rank is used once.".to_owned(),
+        (None, Tongue::Zh) => "请为每一项排名次：1 为第一，名次不重复。".to_owned(),
+        (Some(1), Tongue::En) => "Give rank 1 to the one that comes first, and leave the others open.".to_owned(),
+        (Some(first), Tongue::En) => {
+            format!("Rank the first {first}: 1 comes first, and each rank is used once. Leave the others open.")
+        }
+        (Some(1), Tongue::Zh) => "请选出第一名，其余留空。".to_owned(),
+        (Some(first), Tongue::Zh) => format!("请排出前 {first} 名：1 为第一，名次不重复，其余留空。"),
+    }
+}
+
+/// What the numbers of an allocation make together.
+pub(super) fn add_up(tongue: Tongue, total: f64, unit: &str) -> String {
+    let gap = if unit.is_empty() { "" } else { " " };
+    tongue.pick(
+        format!("Together the numbers must make {total}{gap}{unit}. A box left empty counts as 0."),
+        format!("各项之和须为 {total}{gap}{unit}，留空按 0 计。"),
+    )
+}
+
+/// How far apart the values of a slider are.
+pub(super) fn in_steps(tongue: Tongue, step: f64) -> String {
+    tongue.pick(format!("In steps of {step}."), format!("每格 {step}。"))
+}
+
+/// Heads the first half of a dual battery.
+pub(super) fn how_good(tongue: Tongue) -> &'static str {
+    tongue.pick("How you rate it", "您的评价")
+}
+
+/// Heads the second half of a dual battery.
+pub(super) fn how_important(tongue: Tongue) -> &'static str {
+    tongue.pick("How important it is to you", "对您的重要程度")
+}
+
+/// Asks about a feature that is there.
+pub(super) fn if_there(tongue: Tongue) -> &'static str {
+    tongue.pick("If we offer this, how do you feel?", "如果提供，您觉得：")
+}
+
+/// Asks about a feature that is absent.
+pub(super) fn if_absent(tongue: Tongue) -> &'static str {
+    tongue.pick("If we do not offer this, how do you feel?", "如果不提供，您觉得：")
+}
+
+/// What becomes of an address or a telephone number.
+pub(super) fn kept_apart(tongue: Tongue) -> &'static str {
+    tongue.pick("It is kept apart from your answers.", "此项与答案分开保存。")
+}
+
+/// Heads a consent.
+pub(super) fn consent(tongue: Tongue, separate: bool) -> &'static str {
+    if separate {
+        tongue.pick("Your separate consent", "您的单独同意")
+    } else {
+        tongue.pick("Your consent", "您的同意")
+    }
+}
+
 /// Behind the first and last number of a scale, for screen readers.
 pub(super) fn end_of_scale(tongue: Tongue, label: &str) -> String {
     tongue.pick(format!(", {label}"), format!("，{label}"))

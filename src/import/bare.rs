@@ -403,6 +403,7 @@ impl Making<'_> {
             stem: None,
             touchpoint: None,
             asked_if: None,
+            personal: false,
             value: None,
         });
         self.survey.by_id.insert(id.clone(), index);
@@ -428,6 +429,7 @@ impl Making<'_> {
             require_if: None,
             valid_if: None,
             valid_message: Texts::default(),
+            attention: None,
             touchpoint: None,
             variables: vec![index],
             parts: Parts::default(),

@@ -8,7 +8,6 @@ use super::setup::Setup;
 use super::text;
 use crate::diagnostic::Place;
 use crate::diagnostic::Problem;
-use crate::model::Origin;
 use crate::model::VariableIndex;
 use std::collections::BTreeMap;
 
@@ -318,10 +317,7 @@ fn role_of(target: Target) -> Role {
 /// Whether a target belongs to the same question as the variable of the column before it.
 fn same_question(setup: &Setup<'_>, target: Target, before: Option<VariableIndex>) -> bool {
     let (Target::Variable(variable) | Target::Option(variable, _)) = target;
-    let question = |v: VariableIndex| match setup.survey.variable(v).origin {
-        Origin::Question { page, question, .. } | Origin::OtherWords { page, question } => Some((page, question)),
-        Origin::Hidden | Origin::Derived => None,
-    };
+    let question = |v: VariableIndex| setup.survey.variable(v).origin.place();
     before.is_some_and(|before| question(before).is_some() && question(before) == question(variable))
 }
 

@@ -46,6 +46,7 @@ mod summary;
 mod table;
 mod tally;
 mod text;
+mod together;
 
 pub mod bare;
 pub mod plain;

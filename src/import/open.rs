@@ -30,7 +30,9 @@ use crate::diagnostic::Place;
 use crate::diagnostic::Problem;
 use crate::diagnostic::has_errors;
 use crate::model::Domain;
+use crate::model::Kind;
 use crate::model::Origin;
+use crate::model::Variable;
 use crate::model::VariableIndex;
 use crate::model::WaveId;
 use jiff::tz::TimeZone;
@@ -415,6 +417,18 @@ fn list_columns(setup: &Setup<'_>, layout: &Layout, place: &Place, problems: &mu
     }
 }
 
+/// The answers without which one cannot be judged: the other ranks of a ranking, the other parts of a sum.
+fn judged_with(setup: &Setup<'_>, variable: &Variable) -> Vec<usize> {
+    let question = variable.origin.place().and_then(|(page, question)| {
+        let page = setup.survey.pages.get(page)?;
+        page.questions.get(question)
+    });
+    question
+        .filter(|question| matches!(question.kind, Kind::Ranking { .. } | Kind::Allocation { .. }))
+        .map(|question| question.variables.iter().map(|index| index.0).collect())
+        .unwrap_or_default()
+}
+
 /// Where each variable is read from: everywhere, or only what is needed and what that needs.
 fn needed_sources(setup: &Setup<'_>, layout: &Layout) -> Vec<Source> {
     let mut sources = layout.variables.clone();
@@ -428,6 +442,7 @@ fn needed_sources(setup: &Setup<'_>, layout: &Layout) -> Vec<Source> {
         if wanted.insert(at) {
             let conditions = variable.asked_if.iter().chain(&variable.value);
             open.extend(conditions.flat_map(|condition| condition.typed.slots()));
+            open.extend(judged_with(setup, variable));
         }
     }
     for (at, source) in sources.iter_mut().enumerate() {

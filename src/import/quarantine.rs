@@ -68,11 +68,15 @@ pub enum Reason {
     ConflictingId,
     /// No wave, or none the calendar knows.
     UnknownWave,
+    /// A rank that another thing has too.
+    TiedRank,
+    /// A part of an allocation whose parts do not make the total.
+    WrongSum,
 }
 
 impl Reason {
     /// All reasons.
-    pub const ALL: [Self; 17] = [
+    pub const ALL: [Self; 19] = [
         Self::Undecodable,
         Self::NulByte,
         Self::UnknownOption,
@@ -90,6 +94,8 @@ impl Reason {
         Self::UnclosedQuote,
         Self::ConflictingId,
         Self::UnknownWave,
+        Self::TiedRank,
+        Self::WrongSum,
     ];
 
     /// Stable name, as in the quarantine file.
@@ -113,6 +119,8 @@ impl Reason {
             Self::UnclosedQuote => "unclosed_quote",
             Self::ConflictingId => "conflicting_id",
             Self::UnknownWave => "unknown_wave",
+            Self::TiedRank => "tied_rank",
+            Self::WrongSum => "wrong_sum",
         }
     }
 
@@ -149,6 +157,11 @@ impl Reason {
                 "编号与另一行相同，时间相同而答案不同",
             ),
             Self::UnknownWave => ("belongs to no known wave", "不属于任何已知期次"),
+            Self::TiedRank => ("is the rank of another thing too", "与另一项名次相同"),
+            Self::WrongSum => (
+                "is part of a sum that is not the total of its question",
+                "所在各项之和不等于该题的总数",
+            ),
         };
         Words::new(en, zh)
     }

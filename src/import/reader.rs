@@ -32,6 +32,7 @@ use super::tally::NO_COLUMN;
 use super::tally::Tally;
 use super::text;
 use super::text::Decoded;
+use super::together;
 use crate::diagnostic::Place;
 use crate::diagnostic::Problem;
 use crate::logic::Missing;
@@ -355,6 +356,7 @@ impl<'a, R: Read> Import<'a, R> {
     /// What follows from the answers together.
     fn consequences(&mut self, opened: &Opened<R>, batch: &mut Batch, troubles: &mut Vec<Trouble>, kept: &[Row]) {
         let (survey, calendar) = (self.setup.survey, self.setup.calendar);
+        together::settle(survey, batch, &opened.sources, troubles);
         routing::not_asked(survey, calendar, batch, &opened.sources, troubles);
         routing::not_reached(
             survey,

@@ -293,8 +293,9 @@ fn hide(column: &mut Column, rows: &[usize], source: &Source, troubles: &mut Vec
 /// Tells `not_reached` from `skipped`. `has_submitted` says whether the file tells when a response was sent.
 pub(super) fn not_reached(survey: &Survey, batch: &mut Batch, read: &[Source], has_submitted: bool) {
     let place = |at: usize| match survey.variables[at].origin {
-        Origin::Question { page, question, .. } | Origin::OtherWords { page, question } => Some((page, question)),
-        Origin::Hidden | Origin::Derived => None,
+        // The form sends the wording along whether or not the respondent came so far.
+        Origin::Wording { .. } => None,
+        origin => origin.place(),
     };
     let asked: Vec<usize> = (0..survey.variables.len())
         .filter(|&at| place(at).is_some() && read[at] != Source::Nowhere)

@@ -109,6 +109,8 @@ fn rule(reason: Reason) -> &'static RuleDoc {
         Reason::CellCount | Reason::UnclosedQuote => &rules::BROKEN_ROWS,
         Reason::ConflictingId => &rules::CONFLICTING_IDS,
         Reason::UnknownWave => &rules::UNKNOWN_WAVE,
+        Reason::TiedRank => &rules::TIED_RANKS,
+        Reason::WrongSum => &rules::WRONG_SUM,
         _ => &rules::UNREADABLE_CELLS,
     }
 }
@@ -156,6 +158,14 @@ fn help(reason: Reason, column: &str) -> (String, String) {
         Reason::ConflictingId => fixed(
             "correct the ids, or map a column to `modified`",
             "请更正编号，或把某一列映射到 `modified`",
+        ),
+        Reason::TiedRank => fixed(
+            "correct one of the ranks, or ask with a matrix where ties are allowed",
+            "请更正其中一个名次；若允许并列，请改用矩阵题",
+        ),
+        Reason::WrongSum => fixed(
+            "correct the parts, or write the sum that was divided as `total`",
+            "请更正各项，或把实际分配的总数写作 `total`",
         ),
         Reason::UnknownWave => fixed(
             "name the wave with `--wave` or `wave:` in the mapping",

@@ -1,6 +1,7 @@
 //! A text in several languages.
 
 use super::Lang;
+use crate::diagnostic::Tongue;
 use serde::Serialize;
 use std::collections::BTreeMap;
 
@@ -65,6 +66,22 @@ impl Texts {
             .unwrap_or_default()
     }
 
+    /// Each wording put into a phrase of its language; one common to all gets the English phrase, and the Chinese one for
+    /// Chinese readers.
+    #[must_use]
+    pub fn phrased(&self, phrase: impl Fn(Tongue, &str) -> String) -> Self {
+        let mut made = Self::default();
+        if let Some(text) = &self.common {
+            made.common = Some(phrase(Tongue::En, text));
+            made.by_language
+                .extend(Lang::new("zh").map(|zh| (zh, phrase(Tongue::Zh, text))));
+        }
+        for (lang, text) in &self.by_language {
+            made.by_language.insert(lang.clone(), phrase(lang.tongue(), text));
+        }
+        made
+    }
+
     /// Every wording there is, each once, with the language where it has one.
     pub fn all(&self) -> impl Iterator<Item = (Option<&Lang>, &str)> {
         let common = self.common.as_deref().map(|text| (None, text));
@@ -108,5 +125,20 @@ mod tests {
         assert_eq!(texts.get(&lang("fr"), &[lang("en")]), "satisfied");
         assert_eq!(Texts::same("5").get(&lang("fr"), &[]), "5");
         assert_eq!(Texts::default().get(&lang("fr"), &[]), "");
+    }
+
+    #[test]
+    fn a_phrase_is_of_the_language_of_its_reader() {
+        let price = |tongue: Tongue, text: &str| tongue.pick(format!("{text}: price"), format!("{text}：价格"));
+        let phrased = Texts::zh_en("茶", "tea").phrased(price);
+        assert_eq!(
+            ["zh-Hant", "en"].map(|tag| phrased.get(&lang(tag), &[])),
+            ["茶：价格", "tea: price"]
+        );
+        let common = Texts::same("A4").phrased(price);
+        assert_eq!(
+            ["zh", "en", "fr"].map(|tag| common.get(&lang(tag), &[])),
+            ["A4：价格", "A4: price", "A4: price"]
+        );
     }
 }

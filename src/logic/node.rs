@@ -157,6 +157,13 @@ pub enum Node {
         /// The bands, ascending.
         bands: Vec<Band>,
     },
+    /// The number of the category of Kano's table, in its order, that the answers to a pair of questions fall into.
+    Kano {
+        /// How one feels if the feature is there, 1 to 5.
+        with: Box<Node>,
+        /// How one feels if it is not, likewise.
+        without: Box<Node>,
+    },
 }
 
 /// What two compared values are. Dates (in days) and moments (in seconds) are compared as numbers.
@@ -352,7 +359,12 @@ impl Node {
                     part.collect(found);
                 }
             }
-            Self::Compare { left, right, .. } | Self::Arithmetic { left, right, .. } => {
+            Self::Compare { left, right, .. }
+            | Self::Arithmetic { left, right, .. }
+            | Self::Kano {
+                with: left,
+                without: right,
+            } => {
                 left.collect(found);
                 right.collect(found);
             }

@@ -100,6 +100,7 @@ impl fmt::Display for Node {
             Self::Count(slots) => write!(out, "count({})", ids(slots)),
             Self::CountOptions(slot) => write!(out, "count({})", slot.id),
             Self::Length(of) => write!(out, "length({of})"),
+            Self::Kano { with, without } => write!(out, "kano({with}, {without})"),
             Self::Band { of, bands } => {
                 write!(out, "band({of}")?;
                 bands.iter().try_for_each(|band| write!(out, ", {band}"))?;

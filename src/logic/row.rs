@@ -15,6 +15,7 @@ use super::truth::Truth;
 use super::types::Type;
 use super::value::Row;
 use super::value::Value;
+use crate::stats::kano;
 use std::borrow::Cow;
 
 impl Typed {
@@ -143,8 +144,19 @@ pub(super) fn code(node: &Node, row: &dyn Row) -> Result<u32, Missing> {
         Node::Option { index, .. } => Ok(*index),
         Node::Slot(slot) => slot_code(slot, row),
         Node::Band { of, bands } => band(bands, number(of, row)?),
+        Node::Kano { with, without } => kano(number(with, row)?, number(without, row)?),
         _ => Err(Missing::Invalid),
     }
+}
+
+/// The number of a pair's category; an answer off the five feelings has none.
+pub(super) fn kano(with: f64, without: f64) -> Result<u32, Missing> {
+    let feeling = |answer: f64| (1..=5).find(|place| (f64::from(*place) - answer).abs() < f64::EPSILON);
+    let (Some(with), Some(without)) = (feeling(with), feeling(without)) else {
+        return Err(Missing::Invalid);
+    };
+    let category = kano::category(with, without).ok_or(Missing::Invalid)?;
+    Ok(category as u32)
 }
 
 pub(super) fn text<'a>(node: &'a Node, row: &'a dyn Row) -> Result<Cow<'a, str>, Missing> {

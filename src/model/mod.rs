@@ -31,7 +31,7 @@ pub use options::{Better, ChoiceOption, MissingOption, OptionList, Scale};
 pub use parts::{Carried, Entity, Parts, RandomOrder, TextOf};
 pub use population::{PopulationMethod, PopulationTargets, PopulationWeights};
 pub use privacy::{Access, Privacy, PrivacyFact, PrivacyMode};
-pub use question::{Condition, Kind, MatrixRow, Page, Question};
+pub use question::{Condition, Feature, Kind, MatrixRow, Page, Question};
 pub use replicates::Replicates;
 pub use sampling::{Quota, QuotaCells, SampleColumns, SampleLink};
 pub use settings::{Practical, ReportSettings};

@@ -87,9 +87,12 @@ pub struct Question {
     pub valid_if: Option<Arc<Condition>>,
     /// What the form says then.
     pub valid_message: Texts,
+    /// An attention check: the position of the option that an attentive respondent chooses. The form never tells.
+    pub attention: Option<usize>,
     /// The part of the customer journey it belongs to.
     pub touchpoint: Option<String>,
-    /// Its variables in order: one, or one a matrix row; then that of the other-words. Empty for a note.
+    /// Its variables in order: one, one a row, or two a row (rating and importance; with and without); then that of the
+    /// other-words, or of the wording of a consent. Empty for a note.
     pub variables: Vec<VariableIndex>,
     /// What is said of its options and rows one by one.
     pub parts: Parts,
@@ -146,6 +149,93 @@ pub enum Kind {
     },
     /// A day.
     Date,
+    /// Things put in order; each has its rank, 1 the best.
+    Ranking {
+        /// What is ranked.
+        rows: Vec<MatrixRow>,
+        /// How many are to be ranked; at most as many as there are rows.
+        most: u32,
+    },
+    /// A sum divided among things.
+    Allocation {
+        /// What gets a part each.
+        rows: Vec<MatrixRow>,
+        /// What the parts add up to; positive.
+        total: f64,
+        /// Unit shown behind the boxes.
+        unit: Texts,
+    },
+    /// A dual battery: how good each thing is, and how important.
+    Importance {
+        /// The scale of how good.
+        scale: Arc<Scale>,
+        /// The scale of how important.
+        importance: Arc<Scale>,
+        /// What is rated; each has two variables, the rating's before that of the importance.
+        rows: Vec<MatrixRow>,
+    },
+    /// Features, each judged once as there and once as absent.
+    Kano {
+        /// The scale of both answers.
+        scale: Arc<Scale>,
+        /// The features; each has two variables, `with` before `without`.
+        features: Vec<Feature>,
+    },
+    /// A number between two ends, in steps.
+    Slider {
+        /// The lower end.
+        min: f64,
+        /// The upper end.
+        max: f64,
+        /// From one value to the next; positive.
+        step: f64,
+        /// What the lower and the upper end mean.
+        ends: [Texts; 2],
+        /// Unit shown behind the box.
+        unit: Texts,
+    },
+    /// An address of electronic mail; personal.
+    Email,
+    /// A telephone number; personal.
+    Phone,
+    /// A box that is ticked to agree.
+    Consent {
+        /// `no` and `yes`.
+        list: Arc<OptionList>,
+        /// What the data are for.
+        purpose: Texts,
+        /// Whether the law asks for this consent apart from any other.
+        separate: bool,
+    },
+}
+
+impl Kind {
+    /// The rows of a battery, a ranking or an allocation; none for other kinds.
+    #[must_use]
+    pub fn rows(&self) -> &[MatrixRow] {
+        match self {
+            Self::Matrix { rows, .. }
+            | Self::Ranking { rows, .. }
+            | Self::Allocation { rows, .. }
+            | Self::Importance { rows, .. } => rows,
+            _ => &[],
+        }
+    }
+}
+
+/// A feature of a product, as a Kano question asks about it.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Feature {
+    /// Name within the question; the variables are `question.feature.with` and `question.feature.without`.
+    pub id: Id,
+    /// What it is.
+    pub text: Texts,
+    /// The question where it is there; empty where it is made from the text.
+    pub with: Texts,
+    /// The question where it is absent; empty where it is made from the text.
+    pub without: Texts,
+    /// The part of the customer journey it belongs to.
+    pub touchpoint: Option<String>,
 }
 
 /// One row of a battery.

@@ -65,10 +65,19 @@ const STARS: [Point; 5] = [
     ("5", "5 星", "5 stars"),
 ];
 
+/// Kano et al. (1984) ask how one feels about a feature; the five answers are those of the evaluation table.
+const KANO: [Point; 5] = [
+    ("like", "我很喜欢", "I like it"),
+    ("expect", "理应如此", "I expect it"),
+    ("neutral", "无所谓", "I do not mind"),
+    ("accept", "可以接受", "I can live with it"),
+    ("dislike", "我不喜欢", "I dislike it"),
+];
+
 const YES_NO: [Point; 2] = [("no", "否", "No"), ("yes", "是", "Yes")];
 
 /// The names [`built_in`] knows, in the order of the documentation.
-pub const NAMES: [&str; 11] = [
+pub const NAMES: [&str; 12] = [
     "satisfaction5",
     "satisfaction10",
     "agreement5",
@@ -80,7 +89,11 @@ pub const NAMES: [&str; 11] = [
     "yesno",
     "nps",
     "sus",
+    KANO5,
 ];
+
+/// The scale of Kano questions: its answers say how one feels, and neither end is the better one.
+pub const KANO5: &str = "kano5";
 
 /// The built-in scale of this name.
 ///
@@ -88,6 +101,7 @@ pub const NAMES: [&str; 11] = [
 /// * `satisfaction10`: 1 to 10, words at the ends only. `nps`: 0 to 10, words at the ends only.
 /// * `agreement7`, `effort7`: 1 to 7; effort agrees that "it was made easy", so 7 is the least effort and the best.
 /// * `yesno`: no is 0, yes is 1.
+/// * `kano5`: 1 to 5, from "I like it" to "I dislike it".
 #[must_use]
 pub fn built_in(name: &str) -> Option<Scale> {
     let (first, points, ends_only): (i32, Vec<ChoiceOption>, bool) = match name {
@@ -102,6 +116,7 @@ pub fn built_in(name: &str) -> Option<Scale> {
         "importance5" => (1, worded(&IMPORTANCE), false),
         "frequency5" => (1, worded(&FREQUENCY), false),
         "stars5" => (1, worded(&STARS), false),
+        KANO5 => (1, worded(&KANO), false),
         "yesno" => (0, worded(&YES_NO), false),
         "nps" => (
             0,
@@ -122,7 +137,7 @@ pub fn built_in(name: &str) -> Option<Scale> {
     Some(Scale {
         id: Id::new(name),
         list,
-        better: Better::High,
+        better: if name == KANO5 { Better::Low } else { Better::High },
         ends_only,
     })
 }

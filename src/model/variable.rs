@@ -75,10 +75,30 @@ pub enum Origin {
         /// Position in the page's questions.
         question: usize,
     },
+    /// Which wording of a consent was shown, at this place: the form sends it along.
+    Wording {
+        /// Position in [`super::Survey::pages`].
+        page: usize,
+        /// Position in the page's questions.
+        question: usize,
+    },
     /// It comes with the link, the file or the sample.
     Hidden,
     /// It is computed from other variables.
     Derived,
+}
+
+impl Origin {
+    /// Positions of page and question, for a variable that belongs to one.
+    #[must_use]
+    pub fn place(self) -> Option<(usize, usize)> {
+        match self {
+            Self::Question { page, question, .. }
+            | Self::OtherWords { page, question }
+            | Self::Wording { page, question } => Some((page, question)),
+            Self::Hidden | Self::Derived => None,
+        }
+    }
 }
 
 /// One variable of a survey.
@@ -100,4 +120,6 @@ pub struct Variable {
     pub asked_if: Option<Arc<Condition>>,
     /// For a derived variable, how it is computed.
     pub value: Option<Arc<Condition>>,
+    /// Whether the answer itself tells who someone is. It is kept apart; the column holds only whether it was given.
+    pub personal: bool,
 }

@@ -202,6 +202,6 @@ fn rows(survey: &Survey, question: &Question) -> usize {
 fn row_of(survey: &Survey, variable: VariableIndex) -> Option<usize> {
     match survey.variable(variable).origin {
         Origin::Question { row, .. } => row,
-        Origin::OtherWords { .. } | Origin::Hidden | Origin::Derived => None,
+        Origin::OtherWords { .. } | Origin::Wording { .. } | Origin::Hidden | Origin::Derived => None,
     }
 }

@@ -79,12 +79,8 @@ fn gates(survey: &Survey, page: usize, question: usize) -> Vec<&Condition> {
 
 /// The page and question that ask for a variable.
 fn asked_in(survey: &Survey, variable: usize) -> Option<((usize, usize), &Question)> {
-    match survey.variables[variable].origin {
-        Origin::Question { page, question, .. } | Origin::OtherWords { page, question } => {
-            Some(((page, question), &survey.pages[page].questions[question]))
-        }
-        Origin::Hidden | Origin::Derived => None,
-    }
+    let (page, question) = survey.variables[variable].origin.place()?;
+    Some(((page, question), &survey.pages[page].questions[question]))
 }
 
 /// What has to hold for a variable to be asked: all that its question needs, and the condition of its row.

@@ -44,12 +44,10 @@ pub(super) struct World<'s> {
 
 impl<'s> World<'s> {
     pub(super) fn new(survey: &'s Survey, effects: &'s Effects, seed: u64) -> Self {
-        let touchpoint = |variable: &crate::model::Variable| match (&variable.touchpoint, variable.origin) {
+        let touchpoint = |variable: &crate::model::Variable| match (&variable.touchpoint, variable.origin.place()) {
             (Some(name), _) => name.clone(),
-            (None, Origin::Question { page, .. } | Origin::OtherWords { page, .. }) => {
-                format!("page {}", survey.pages[page].id)
-            }
-            (None, Origin::Hidden | Origin::Derived) => String::new(),
+            (None, Some((page, _))) => format!("page {}", survey.pages[page].id),
+            (None, None) => String::new(),
         };
         let of_pages = survey.pages.iter().filter_map(|page| page.order.as_ref());
         let of_questions = survey
@@ -261,7 +259,7 @@ pub(super) fn holds(condition: Option<&Arc<Condition>>, response: &Response<'_>)
 pub(super) fn row_of(survey: &Survey, variable: usize) -> Option<usize> {
     match survey.variables[variable].origin {
         Origin::Question { row, .. } => row,
-        Origin::OtherWords { .. } | Origin::Hidden | Origin::Derived => None,
+        Origin::OtherWords { .. } | Origin::Wording { .. } | Origin::Hidden | Origin::Derived => None,
     }
 }
 

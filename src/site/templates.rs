@@ -34,7 +34,7 @@ macro_rules! built_in {
 }
 
 /// Every built-in file: name and text.
-pub static BUILT_IN: [(&str, &str); 20] = built_in![
+pub static BUILT_IN: [(&str, &str); 21] = built_in![
     "base.css",
     "form.css",
     "report.css",
@@ -46,6 +46,7 @@ pub static BUILT_IN: [(&str, &str); 20] = built_in![
     "paper.html",
     "poster.css",
     "poster.html",
+    "kinds.html",
     "thanks.html",
     "report.html",
     "page.html",

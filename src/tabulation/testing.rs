@@ -107,6 +107,7 @@ pub fn survey(weighted: bool) -> Arc<Survey> {
             stem: None,
             touchpoint: None,
             asked_if: None,
+            personal: false,
             value: None,
         })
         .collect();

@@ -51,6 +51,12 @@ function band(bands, value) {
   return at < 0 ? INVALID : at
 }
 
+/** The place of Kano's category; rows how one feels with the feature, 1 to 5, columns without it. */
+function kano(value, other) {
+  const at = ['52221', '43330', '43330', '43330', '44445'].map(row => row[other - 1])[value - 1]
+  return at === undefined ? INVALID : Number(at)
+}
+
 /** `decides` false is `and`, true is `or`: one part that decides is enough; else an unknown part leaves it unknown. */
 function kleene(node, get, decides) {
   let result = !decides
@@ -105,5 +111,6 @@ function evaluate(node, get) {
   }
   const other = evaluate(node[2], get)
   if (isMissing(other)) return other
+  if (op === 'kano') return kano(value, other)
   return COMPARE[op] ? COMPARE[op](value, other) : finite(CALCULATE[op](value, other))
 }

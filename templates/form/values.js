@@ -60,6 +60,8 @@ function coded(variable, picked) {
 /** The answer in the controls of a variable, shown or not. */
 function read(variable) {
   const own = controls[variable.id] || []
+  if (own[0] && own[0].type === 'checkbox' && variable.type === 'option') return own[0].checked ? 1 : 0
+  if (variable.personal) return own[0] && own[0].value.trim() ? (own[0].validity.valid ? 1 : INVALID) : SKIPPED
   if (variable.type === 'option' || variable.type === 'set') {
     return coded(variable, own.filter(isPicked).map(control => control.value))
   }

@@ -4,7 +4,6 @@ use super::Subject;
 use super::macros::rule;
 use crate::definition::expressions::Role;
 use crate::diagnostic::Problem;
-use crate::model::Origin;
 
 rule! {
     "MY136", Error,
@@ -42,14 +41,6 @@ pub fn check(subject: &Subject<'_>) -> Vec<Problem> {
         }
     }
     problems
-}
-
-/// The question a variable belongs to.
-pub fn question_of(origin: Origin) -> Option<(usize, usize)> {
-    match origin {
-        Origin::Question { page, question, .. } | Origin::OtherWords { page, question } => Some((page, question)),
-        Origin::Hidden | Origin::Derived => None,
-    }
 }
 
 #[cfg(test)]

@@ -94,6 +94,7 @@ use super::derive::Values;
 use super::draft::Draft;
 use super::expressions::Site;
 use super::expressions::depends_on;
+use super::kinds;
 use super::outline::Outline;
 use super::outline::Slot;
 use super::spanned::Name;
@@ -260,6 +261,10 @@ impl Subject<'_> {
                     .iter()
                     .map(|row| (question.part(&row.id.value), row.id.span.clone())),
             );
+            for part in kinds::parts(&question.kind) {
+                let of = |row: &super::draft::Row| (question.part_of(&row.id.value, part), row.id.span.clone());
+                names.extend(question.rows.iter().map(of));
+            }
         }
         names.extend(draft.hidden.iter().map(|hidden| own(&hidden.id)));
         names.extend(super::outline::orders(draft).iter().map(|(name, _)| own(name)));
@@ -285,7 +290,7 @@ impl Subject<'_> {
         let slots = depends_on(condition, self.values, self.order, first_derived);
         let of = |slot: usize| {
             let slot = self.outline.slots.get(slot)?;
-            Some((slot, later_question::question_of(slot.origin)?))
+            Some((slot, slot.origin.place()?))
         };
         slots.into_iter().filter_map(of).collect()
     }

@@ -1,7 +1,6 @@
 //! MY176: texts look back.
 
 use super::Subject;
-use super::later_question::question_of;
 use super::macros::rule;
 use super::pipe_name::place;
 use crate::definition::pipes::Spot;
@@ -36,7 +35,7 @@ pub fn check(subject: &Subject<'_>) -> Vec<Problem> {
         let later = subject
             .behind(slot)
             .into_iter()
-            .find(|slot| question_of(slot.origin).is_some_and(|place| !known(place)));
+            .find(|slot| slot.origin.place().is_some_and(|place| !known(place)));
         if let Some(later) = later {
             let problem = Problem::new(&DOC, place(subject, at))
                 .says(

@@ -127,6 +127,8 @@ fn rows(
             touchpoint: None,
             show_if: Some(condition(from, option, asked, name)),
             anchor: option.anchor.clone(),
+            with: None,
+            without: None,
         })
         .collect();
     question.carried = Some(Carried {

@@ -12,7 +12,9 @@ mod survey;
 pub use accuracy::{DESIGN, REPLICATES, WEIGHTING};
 pub use index::{AT_LEAST, CONSTRUCT, INDEX, LEVELS, MISSING_RULES, MODEL, PART, SCHEMES, WEIGHTS};
 pub use privacy::PRIVACY;
-pub use questions::{CARRY, ENTITY, KINDS, LABEL, LOOP, MISSING, MISSING_WORDS, OPTION, ORDERS, PAGE, QUESTION, ROW};
+pub use questions::{
+    CARRY, ENDS, ENTITY, KINDS, LABEL, LOOP, MISSING, MISSING_WORDS, OPTION, ORDERS, PAGE, QUESTION, ROW,
+};
 pub use reporting::{MEASURE, MEASURE_KINDS, PRACTICAL, REPORT};
 pub use sampling::{QUOTA, QUOTA_TARGET, SAMPLE};
 pub use survey::{DERIVED, HIDDEN, HIDDEN_KINDS, HIDDEN_OPTION, POINT, SCALE, SURVEY};
@@ -183,7 +185,7 @@ impl Table {
 }
 
 /// Every table, outermost first.
-pub static TABLES: [&Table; 31] = [
+pub static TABLES: [&Table; 32] = [
     &SURVEY,
     &PRIVACY,
     &HIDDEN,
@@ -198,6 +200,7 @@ pub static TABLES: [&Table; 31] = [
     &OPTION,
     &MISSING,
     &ROW,
+    &ENDS,
     &DERIVED,
     &LABEL,
     &DESIGN,

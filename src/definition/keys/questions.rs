@@ -129,10 +129,41 @@ pub const ORDERS: &[&str] = &["fixed", "random"];
 
 /// Kinds of questions.
 pub const KINDS: &[&str] = &[
-    "choice", "multiple", "rating", "matrix", "number", "text", "date", "note",
+    "choice",
+    "multiple",
+    "rating",
+    "matrix",
+    "number",
+    "text",
+    "date",
+    "note",
+    "ranking",
+    "allocation",
+    "importance",
+    "kano",
+    "slider",
+    "email",
+    "phone",
+    "consent",
 ];
-const ANSWERED: &[&str] = &["choice", "multiple", "rating", "matrix", "number", "text", "date"];
-const LISTED: &[&str] = &["choice", "multiple", "rating", "matrix"];
+const ANSWERED: &[&str] = &[
+    "choice",
+    "multiple",
+    "rating",
+    "matrix",
+    "number",
+    "text",
+    "date",
+    "ranking",
+    "allocation",
+    "importance",
+    "kano",
+    "slider",
+    "email",
+    "phone",
+    "consent",
+];
+const LISTED: &[&str] = &["choice", "multiple", "rating", "matrix", "importance"];
 
 /// Kinds whose options or rows can stand in random order.
 const SHUFFLED: &[&str] = &["choice", "multiple", "matrix"];
@@ -213,16 +244,24 @@ pub static QUESTION: Table = Table {
             "内置或自定义量表。",
         )
         .required()
-        .only(&["rating", "matrix"]),
+        .only(&["rating", "matrix", "importance"]),
+        Key::new(
+            "importance_scale",
+            Shape::Id(IdForm::Reference),
+            "Scale of how important each row is.",
+            "每一行重要程度所用的量表。",
+        )
+        .only(&["importance"])
+        .default("importance5"),
         Key::new(
             "rows",
             Shape::List(&Shape::Map(&ROW)),
-            "What is rated, a row each.",
-            "逐行评分的项目。",
+            "What is rated, ranked, given a part, or (Kano) a feature, a row each.",
+            "逐行评分、排序、分配的项目，或卡诺题的各项功能。",
         )
         .required()
         .unless("rows_from")
-        .only(&["matrix"]),
+        .only(&["matrix", "ranking", "allocation", "importance", "kano"]),
         Key::new(
             "options",
             Shape::List(&Shape::Short(&Shape::Id(IdForm::Option), &OPTION)),
@@ -256,21 +295,45 @@ pub static QUESTION: Table = Table {
         Key::new(
             "min",
             Shape::Number,
-            "Smallest number; of a multiple choice, fewest options.",
-            "最小值；多选题为最少选几项。",
+            "Smallest number (of a slider 0 unless written); of a multiple choice, fewest options.",
+            "最小值（滑块省略时为 0）；多选题为最少选几项。",
         )
-        .only(&["number", "multiple"]),
+        .only(&["number", "multiple", "slider"]),
         Key::new(
             "max",
             Shape::Number,
-            "Largest number; of a multiple choice, most options.",
-            "最大值；多选题为最多选几项。",
+            "Largest number (of a slider 100 unless written); of a multiple choice, most options; of a ranking, how many are ranked (all unless written).",
+            "最大值（滑块省略时为 100）；多选题为最多选几项；排序题为排出前几名（省略时全部排序）。",
         )
-        .only(&["number", "multiple"]),
+        .only(&["number", "multiple", "slider", "ranking"]),
+        Key::new(
+            "step",
+            Shape::Number,
+            "From one value of a slider to the next.",
+            "滑块每一格的大小。",
+        )
+        .only(&["slider"])
+        .default("1"),
+        Key::new(
+            "ends",
+            Shape::Map(&ENDS),
+            "What the two ends of a slider mean.",
+            "滑块两端的含义。",
+        )
+        .only(&["slider"]),
+        Key::new(
+            "total",
+            Shape::Number,
+            "What the parts add up to.",
+            "各项之和。",
+        )
+        .only(&["allocation"])
+        .default("100"),
         Key::new("whole", Shape::Switch, "Whole numbers only.", "只允许整数。")
             .only(&["number"])
             .default("false"),
-        Key::new("unit", Shape::Texts, "Unit shown behind the box.", "输入框后的单位。").only(&["number"]),
+        Key::new("unit", Shape::Texts, "Unit shown behind the box.", "输入框后的单位。")
+            .only(&["number", "slider", "allocation"]),
         Key::new("long", Shape::Switch, "A box of several lines.", "多行输入框。")
             .only(&["text"])
             .default("false"),
@@ -281,6 +344,39 @@ pub static QUESTION: Table = Table {
             "超过多少字时提醒。",
         )
         .only(&["text"]),
+        Key::new(
+            "attention",
+            Shape::Id(IdForm::Reference),
+            "An attention check: the option that an attentive respondent chooses. The form never tells; other answers are flagged at import.",
+            "注意力检测：认真作答者会选的选项。表单上看不出来；选了其他选项的答卷在导入时标记。",
+        )
+        .only(&["choice", "rating"]),
+        Key::new(
+            "purpose",
+            Shape::Texts,
+            "What the consent is for.",
+            "征求同意的用途。",
+        )
+        .only(&["consent"]),
+        Key::new(
+            "separate",
+            Shape::Switch,
+            "A consent that the law asks for apart from any other (单独同意).",
+            "法律要求的单独同意。",
+        )
+        .only(&["consent"])
+        .default("false"),
+    ],
+};
+
+/// The ends of a slider.
+pub static ENDS: Table = Table {
+    name: "ends",
+    doc: ["What the two ends of a slider mean.", "滑块两端的含义。"],
+    kinds: &[],
+    keys: &[
+        Key::new("low", Shape::Texts, "The lower end.", "低端。"),
+        Key::new("high", Shape::Texts, "The upper end.", "高端。"),
     ],
 };
 
@@ -356,12 +452,12 @@ pub static MISSING: Table = Table {
     ],
 };
 
-/// A row of a matrix.
+/// A row of a matrix, ranking, allocation, dual battery or Kano question.
 pub static ROW: Table = Table {
     name: "row",
     doc: [
-        "One thing a matrix asks to rate; its variable is `question.row`.",
-        "矩阵题中的一行；变量名为 `题.行`。",
+        "One thing to rate, to rank or to give a part; its variable is `question.row`.",
+        "评分、排序或分配的一项；变量名为 `题.行`。",
     ],
     kinds: &[],
     keys: &[
@@ -393,6 +489,20 @@ pub static ROW: Table = Table {
             "随机排列时保持原位。",
         )
         .default("false"),
+        Key::new(
+            "with",
+            Shape::Texts,
+            "In a Kano question: how it asks about the feature when it is there.",
+            "卡诺题中：具备该功能时的问法。",
+        )
+        .default("a sentence about the row's text"),
+        Key::new(
+            "without",
+            Shape::Texts,
+            "In a Kano question: how it asks about the feature when it is absent.",
+            "卡诺题中：不具备该功能时的问法。",
+        )
+        .default("a sentence about the row's text"),
     ],
 };
 

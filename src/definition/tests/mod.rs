@@ -4,5 +4,6 @@ mod docs;
 mod expand;
 mod files;
 mod fingerprint;
+mod kinds;
 mod schema;
 mod stress;

@@ -10,9 +10,11 @@ use super::FormSettings;
 use super::TRAP_FIELD;
 use super::view::PartView;
 use crate::locale::Lang;
+use crate::locale::Texts;
 use crate::logic::Typed;
 use crate::model::Condition;
 use crate::model::Domain;
+use crate::model::Id;
 use crate::model::Kind;
 use crate::model::Origin;
 use crate::model::Question;
@@ -63,6 +65,9 @@ struct VariableOf {
     max: Option<f64>,
     #[serde(skip_serializing_if = "std::ops::Not::not")]
     whole: bool,
+    /// Its control holds words, and its answer is only that it was given.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    personal: bool,
     /// How it is calculated.
     #[serde(skip_serializing_if = "Option::is_none")]
     is: Option<Value>,
@@ -257,6 +262,7 @@ impl Maker<'_> {
             min,
             max,
             whole,
+            personal: variable.personal,
             is: variable.value.as_ref().map(|value| node::encoded(value.typed.node())),
         }
     }
@@ -338,8 +344,24 @@ impl Maker<'_> {
             valid: question.valid_if.as_deref().and_then(condition),
             message: Some(plain(self.survey.text(&question.valid_message, self.lang))).filter(|text| !text.is_empty()),
         };
+        self.rows(&question.kind, &mut made);
         self.kind(&question.kind, &mut made);
         made
+    }
+
+    /// Texts and names of the rows, or of the features.
+    fn rows(&self, kind: &Kind, made: &mut QuestionOf) {
+        let rows: Vec<(&Id, &Texts)> = match kind {
+            Kind::Kano { features, .. } => features.iter().map(|feature| (&feature.id, &feature.text)).collect(),
+            kind => kind.rows().iter().map(|row| (&row.id, &row.text)).collect(),
+        };
+        if rows.is_empty() {
+            return;
+        }
+        let text = |(_, text): &(&Id, &Texts)| plain(self.survey.text(text, self.lang));
+        made.rows = Some(rows.iter().map(text).collect());
+        let ids = || rows.iter().map(|(id, _)| id.to_string()).collect();
+        made.row_ids = made.order.is_some().then(ids);
     }
 
     /// What the kind of a question adds.
@@ -364,15 +386,30 @@ impl Maker<'_> {
                 made.rule = Some(super::words::choose(tongue, *min, *max));
             }
             Kind::Rating { .. } => made.kind = "rating",
-            Kind::Matrix { rows, .. } => {
-                made.kind = "matrix";
-                let row = |row: &crate::model::MatrixRow| plain(self.survey.text(&row.text, self.lang));
-                made.rows = Some(rows.iter().map(row).collect());
-                made.row_ids = made
-                    .order
-                    .is_some()
-                    .then(|| rows.iter().map(|row| row.id.to_string()).collect());
+            Kind::Matrix { .. } => made.kind = "matrix",
+            Kind::Importance { .. } => made.kind = "importance",
+            Kind::Ranking { rows, most } => {
+                made.kind = "ranking";
+                made.most = Some(*most);
+                let all = usize::try_from(*most).is_ok_and(|most| most >= rows.len());
+                made.rule = Some(super::words::rank(tongue, (!all).then_some(*most)));
             }
+            Kind::Allocation { total, unit, .. } => {
+                made.kind = "allocation";
+                made.total = Some(*total);
+                let unit = plain(self.survey.text(unit, self.lang));
+                made.rule = Some(super::words::add_up(tongue, *total, &unit));
+            }
+            Kind::Kano { .. } => made.kind = "kano",
+            Kind::Slider { min, max, step, .. } => {
+                made.kind = "slider";
+                let [low, high] = [min, max].map(|end| Some(end.to_string()));
+                let whole = min.fract() == 0.0 && step.fract() == 0.0;
+                made.rule = super::words::number_range(tongue, low.as_deref(), high.as_deref(), whole);
+            }
+            Kind::Email => made.kind = "email",
+            Kind::Phone => made.kind = "phone",
+            Kind::Consent { .. } => made.kind = "consent",
             Kind::Number { min, max, whole, .. } => {
                 made.kind = "number";
                 let [low, high] = [min, max].map(|bound| bound.map(|number| number.to_string()));

@@ -38,6 +38,7 @@ pub(super) fn encoded(node: &Node) -> Value {
         }
         Node::CountOptions(slot) => json!(["options", slot.slot]),
         Node::Length(of) => json!(["length", encoded(of)]),
+        Node::Kano { with, without } => json!(["kano", encoded(with), encoded(without)]),
         Node::Band { of, bands } => {
             json!(["band", encoded(of), bands.iter().map(ends).collect::<Vec<_>>()])
         }

@@ -4,16 +4,18 @@ mod cells;
 mod columns;
 mod file;
 mod rows;
+mod together;
 
 pub(super) use cells::*;
 pub(super) use columns::*;
 pub(super) use file::*;
 pub(super) use rows::*;
+pub(super) use together::*;
 
 use crate::diagnostic::RuleDoc;
 
 /// All rules of this module, by code.
-pub const RULES: [&RuleDoc; 29] = [
+pub const RULES: [&RuleDoc; 31] = [
     &EMPTY_FILE,
     &NO_ANSWERS,
     &ONE_COLUMN,
@@ -42,6 +44,8 @@ pub const RULES: [&RuleDoc; 29] = [
     &UNKNOWN_WAVE,
     &TOO_MUCH_REFUSED,
     &crate::definition::mapping::MAPPING_FORM,
+    &TIED_RANKS,
+    &WRONG_SUM,
     &NOT_OFFERED,
 ];
 

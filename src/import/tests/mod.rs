@@ -4,6 +4,7 @@ mod bare;
 mod columns;
 mod files;
 mod flow;
+mod kinds;
 mod laws;
 mod rows;
 mod survey;

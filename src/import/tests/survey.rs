@@ -96,6 +96,7 @@ impl Maker {
             stem,
             touchpoint: None,
             asked_if: None,
+            personal: false,
             value: None,
         });
         index
@@ -116,9 +117,26 @@ impl Maker {
             },
             Kind::Date => Domain::Date,
             Kind::Text { .. } | Kind::Note => Domain::Text,
+            Kind::Ranking { most, .. } => Domain::Number {
+                min: Some(1.0),
+                max: Some(f64::from(*most)),
+                whole: true,
+            },
+            Kind::Allocation { total, .. } => Domain::Number {
+                min: Some(0.0),
+                max: Some(*total),
+                whole: false,
+            },
+            Kind::Slider { min, max, .. } => Domain::Number {
+                min: Some(*min),
+                max: Some(*max),
+                whole: true,
+            },
+            Kind::Consent { list, .. } => Domain::Choice(list.clone()),
+            kind => unreachable!("tests of whole definitions look at {kind:?}"),
         };
         let variables = match &kind {
-            Kind::Matrix { rows, .. } => {
+            Kind::Matrix { rows, .. } | Kind::Ranking { rows, .. } | Kind::Allocation { rows, .. } => {
                 let rows = rows.clone();
                 let one = |(at, row): (usize, &MatrixRow)| {
                     self.variable(
@@ -143,6 +161,7 @@ impl Maker {
             require_if: None,
             valid_if: None,
             valid_message: Texts::default(),
+            attention: None,
             touchpoint: None,
             variables,
             parts: Parts::default(),

@@ -16,12 +16,15 @@ use crate::logic::node::Slot;
 use crate::logic::node::Typed;
 use crate::logic::suggest;
 use crate::logic::types::Type;
+use crate::stats::kano::Category;
 use std::ops::Range;
 
 /// The functions, as written.
-const NAMES: [&str; 10] = [
-    "answered", "band", "count", "date", "is", "length", "max", "mean", "min", "sum",
+const NAMES: [&str; 11] = [
+    "answered", "band", "count", "date", "is", "kano", "length", "max", "mean", "min", "sum",
 ];
+/// The categories of Kano's table.
+const CATEGORIES: usize = Category::ALL.len();
 
 impl Checker<'_> {
     pub(super) fn call(&mut self, call: &Call, span: &Range<usize>) -> Option<Typed> {
@@ -45,6 +48,7 @@ impl Checker<'_> {
             "count" => (self.count(call, span)?, Type::Number),
             "length" => (self.length(call, span)?, Type::Number),
             "band" => return self.band(call, span),
+            "kano" => (self.kano(call, span)?, Type::Band(CATEGORIES)),
             "date" => return self.date(call, span),
             _ => return self.unknown_function(call),
         };
@@ -68,7 +72,7 @@ impl Checker<'_> {
             name => match suggest::nearest(name, NAMES) {
                 Some(near) => format!("did you mean `{near}`?"),
                 None => {
-                    "functions are `answered`, `band`, `count`, `date`, `is`, `length`, `max`, `mean`, `min` and `sum`"
+                    "functions are `answered`, `band`, `count`, `date`, `is`, `kano`, `length`, `max`, `mean`, `min` and `sum`"
                         .to_owned()
                 }
             },
@@ -305,6 +309,23 @@ impl Checker<'_> {
                 bands,
             },
             ty: Type::Band(count),
+        })
+    }
+
+    fn kano(&mut self, call: &Call, span: &Range<usize>) -> Option<Node> {
+        let values = self.values(call)?;
+        let [with, without] = values[..] else {
+            self.wrong(
+                span,
+                "`kano` takes two answers: how one feels if the feature is there, and if it is not",
+                "write it as in `kano(features.returns.with, features.returns.without)`",
+            );
+            return None;
+        };
+        let (with, without) = (self.number(with), self.number(without));
+        Some(Node::Kano {
+            with: Box::new(with?),
+            without: Box::new(without?),
         })
     }
 

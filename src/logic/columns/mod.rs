@@ -365,6 +365,12 @@ impl<'a> Over<'a> {
                     .map(|row| code_word(numbers.result(row).and_then(|value| row::band(bands, value))))
                     .collect()
             }
+            Node::Kano { with, without } => {
+                let (with, without) = (self.numbers(with), self.numbers(without));
+                (0..self.rows)
+                    .map(|row| code_word(with.result(row).and_then(|one| row::kano(one, without.result(row)?))))
+                    .collect()
+            }
             _ => self.each(node, |row| code_word(row::code(node, row))),
         }
     }

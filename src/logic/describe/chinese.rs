@@ -151,6 +151,7 @@ pub(super) fn term(what: &Term) -> String {
         Term::Answers(parts) => format!("{}中已回答的题数", list(parts)),
         Term::Chosen(subject) => format!("{}中所选的项数", answer(subject)),
         Term::Length(of) => format!("{}的字数", term(of)),
+        Term::Kano(with, without) => format!("由{}与{}得出的卡诺类别", term(with), term(without)),
         Term::Band(of, bands) => {
             let bands: Vec<String> = bands
                 .iter()

@@ -158,6 +158,7 @@ pub(super) fn term(what: &Term) -> String {
         Term::Answers(parts) => format!("the number of answers among {}", list(parts)),
         Term::Chosen(subject) => format!("the number of options chosen in {}", answer(subject)),
         Term::Length(of) => format!("the number of characters in {}", term(of)),
+        Term::Kano(with, without) => format!("the Kano category of {} and {}", term(with), term(without)),
         Term::Band(of, bands) => {
             let bands: Vec<String> = bands
                 .iter()

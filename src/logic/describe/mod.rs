@@ -135,6 +135,7 @@ enum Term {
     Chosen(Subject),
     Length(Box<Term>),
     Band(Box<Term>, Vec<Band>),
+    Kano(Box<Term>, Box<Term>),
 }
 
 struct Reader<'a> {
@@ -256,6 +257,7 @@ impl Reader<'_> {
             Node::CountOptions(slot) => Term::Chosen(self.subject(slot)),
             Node::Length(of) => Term::Length(boxed(of)),
             Node::Band { of, bands } => Term::Band(boxed(of), bands.clone()),
+            Node::Kano { with, without } => Term::Kano(boxed(with), boxed(without)),
             // Conditions are clauses; the checker lets none stand as a value.
             other => Term::Label(other.to_string()),
         }

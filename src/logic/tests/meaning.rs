@@ -243,6 +243,42 @@ fn texts_are_equal_by_their_scalars() {
     assert_eq!(truth("reason = comment", &answers), Unknown);
 }
 
+/// Berger et al. (1993), CQM Journal 2(4), figure 5: rows how one feels with the feature, columns without it.
+#[test]
+fn two_answers_make_a_category_by_the_evaluation_table() {
+    let table = ["QAAAO", "RIIIM", "RIIIM", "RIIIM", "RRRRQ"];
+    let letters = "MOAIRQ";
+    for (with, row) in (0..).zip(table) {
+        for (without, letter) in (0..).zip(row.chars()) {
+            let answers = [
+                ("overall", Value::Option(with)),
+                ("service.speed", Value::Option(without)),
+            ];
+            let place = letters
+                .find(letter)
+                .and_then(|place| u32::try_from(place).ok())
+                .unwrap();
+            assert_eq!(value("kano(overall, service.speed)", &answers), Value::Option(place));
+        }
+    }
+    let half = [("overall", Value::Option(0))];
+    assert_eq!(
+        value("kano(overall, service.speed)", &half),
+        Value::Missing(Missing::Skipped)
+    );
+    assert_eq!(value("kano(2.5, 3)", &[]), Value::Missing(Missing::Invalid));
+    assert_eq!(value("kano(0, 6)", &[]), Value::Missing(Missing::Invalid));
+    assert_eq!(faults("kano(overall)")[0].code, FaultCode::WrongArguments);
+    assert_eq!(faults("kano(overall, channel)").len(), 1);
+    assert_eq!(compiled("kano(overall, 2)").to_string(), "kano(overall, 2)");
+    let Vector::Coded(codes) =
+        compiled("kano(overall, 6 - overall)").vector(&Coded(&[0, 1, 4, missing_code(Missing::Refused)]))
+    else {
+        panic!("categories are codes")
+    };
+    assert_eq!(codes, [1, 3, 4, missing_code(Missing::Refused)]);
+}
+
 struct Coded<'a>(&'a [u16]);
 
 impl Frame for Coded<'_> {

@@ -62,7 +62,8 @@ fn number() -> BoxedStrategy<String> {
             (a.clone(), operation, b.clone()).prop_map(|(a, op, b)| format!("({a}) {op} ({b})")),
             a.clone().prop_map(|a| format!("-({a})")),
             (function, a.clone(), b, c, 1..=3_usize).prop_map(|(f, a, b, c, n)| format!("{f}({a}, {b}, {c}; {n})")),
-            a.prop_map(|a| format!("band({a}, ..-1, -1..2.5, 3..)")),
+            a.clone().prop_map(|a| format!("band({a}, ..-1, -1..2.5, 3..)")),
+            (a, one_of(&["overall", "service.speed", "minutes", "3"])).prop_map(|(a, b)| format!("kano({a}, {b})")),
         ]
     })
     .boxed()

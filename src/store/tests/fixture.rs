@@ -32,6 +32,7 @@ pub(super) fn variable(id: &str, domain: Domain) -> Variable {
         stem: None,
         touchpoint: None,
         asked_if: None,
+        personal: false,
         value: None,
     }
 }
