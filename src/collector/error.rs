@@ -3,16 +3,17 @@
 use crate::diagnostic::Words;
 use std::fmt;
 use std::io;
+use std::net::SocketAddr;
 use std::path::PathBuf;
 
 /// The collector could not start, or could not go on.
 #[derive(Debug)]
 #[non_exhaustive]
 pub enum CollectorError {
-    /// The port cannot be listened on.
-    Port {
+    /// The address cannot be listened on.
+    Address {
         /// Which.
-        port: u16,
+        address: SocketAddr,
         /// Why not.
         source: io::Error,
     },
@@ -28,6 +29,13 @@ pub enum CollectorError {
         /// Why not.
         source: io::Error,
     },
+    /// The disk is nearly full.
+    Full {
+        /// The folder.
+        folder: PathBuf,
+        /// Bytes that are left.
+        left: u64,
+    },
     /// Anything else the operating system refused.
     System {
         /// What.
@@ -40,11 +48,11 @@ impl CollectorError {
     #[must_use]
     pub fn words(&self) -> Words {
         match self {
-            Self::Port { port, source } => Words::new(
+            Self::Address { address, source } => Words::new(
                 format!(
-                    "cannot listen on port {port}: {source}; choose another with --port, or --port 0 for any that is free"
+                    "cannot listen on {address}: {source}; choose another port with --port, or --port 0 for any that is free"
                 ),
-                format!("无法监听端口 {port}：{source}；请用 --port 另选一个，或用 --port 0 自动选择"),
+                format!("无法监听 {address}：{source}；请用 --port 另选端口，或用 --port 0 自动选择"),
             ),
             Self::Busy { folder } => {
                 let folder = folder.display();
@@ -58,6 +66,15 @@ impl CollectorError {
                 Words::new(
                     format!("cannot keep answers in {path}: {source}; check the disk and the permissions"),
                     format!("无法把答卷保存到 {path}：{source}；请检查磁盘和权限"),
+                )
+            }
+            Self::Full { folder, left } => {
+                let (folder, left) = (folder.display(), left / 1_000_000);
+                Words::new(
+                    format!(
+                        "only {left} MB are left for {folder}: answers are refused until there is room; respondents are asked to send again"
+                    ),
+                    format!("{folder} 所在磁盘仅剩 {left} MB：腾出空间之前不再接收答卷，并请受访者稍后重新提交"),
                 )
             }
             Self::System { source } => Words::new(
@@ -77,8 +94,8 @@ impl fmt::Display for CollectorError {
 impl std::error::Error for CollectorError {
     fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
         match self {
-            Self::Port { source, .. } | Self::Inbox { source, .. } | Self::System { source } => Some(source),
-            Self::Busy { .. } => None,
+            Self::Address { source, .. } | Self::Inbox { source, .. } | Self::System { source } => Some(source),
+            Self::Busy { .. } | Self::Full { .. } => None,
         }
     }
 }

@@ -1,6 +1,13 @@
 //! Files of the built site.
 
 use super::decode::segments;
+use super::form::Preview;
+use super::preview;
+use super::reply::Reply;
+use super::reply::respond;
+use hyper::StatusCode;
+use hyper::header;
+use hyper::header::HeaderValue;
 use std::path::Path;
 use std::path::PathBuf;
 
@@ -41,6 +48,27 @@ pub(super) fn find(site: &Path, path: &str) -> Found {
     }
 }
 
+/// The page, file or redirection that a path leads to.
+pub(super) fn page(site: &Path, path: &str, state: Option<&Preview>) -> Option<Reply> {
+    match find(site, path) {
+        Found::File(file, kind) => {
+            let bytes = std::fs::read(file).ok()?;
+            let shown = match (state, std::str::from_utf8(&bytes)) {
+                (Some(state), Ok(html)) if kind.starts_with("text/html") => preview::with(html, state).into_bytes(),
+                _ => bytes,
+            };
+            Some(respond(StatusCode::OK, kind, shown))
+        }
+        Found::Folder => {
+            let mut moved = respond(StatusCode::PERMANENT_REDIRECT, "text/plain", "");
+            let to = HeaderValue::from_str(&format!("{path}/")).ok()?;
+            moved.headers_mut().insert(header::LOCATION, to);
+            Some(moved)
+        }
+        Found::Nothing => None,
+    }
+}
+
 fn media_type(path: &Path) -> &'static str {
     let ending = path
         .extension()
@@ -60,6 +88,7 @@ fn media_type(path: &Path) -> &'static str {
         "ico" => "image/x-icon",
         "woff2" => "font/woff2",
         "pdf" => "application/pdf",
+        "webmanifest" => "application/manifest+json",
         _ => "application/octet-stream",
     }
 }

@@ -1,75 +1,45 @@
-//! The HTTP side: pages out, answers in.
+//! Connections: how many, how long, and how they end.
 
 use super::CollectorError;
-use super::decode::Fault;
-use super::decode::pairs;
-use super::inbox::Form;
-use super::inbox::Inbox;
-use super::inbox::Receipt;
-use super::inbox::Refusal;
-use super::pages::Found;
-use super::pages::find;
-use axum::Router;
-use axum::body::Body;
-use axum::extract::DefaultBodyLimit;
-use axum::extract::State;
-use axum::http::HeaderMap;
-use axum::http::Method;
-use axum::http::StatusCode;
-use axum::http::Uri;
-use axum::http::header;
-use axum::response::Response;
-use jiff::Timestamp;
+use super::Settings;
+use super::answer::Shared;
+use super::answer::answer;
+use super::throttle::Throttle;
+use super::writer::Writer;
+use hyper::server::conn::http1;
+use hyper::service::service_fn;
+use hyper_util::rt::TokioIo;
+use hyper_util::rt::TokioTimer;
 use std::collections::BTreeMap;
-use std::net::Ipv4Addr;
+use std::convert::Infallible;
+use std::net::IpAddr;
 use std::net::SocketAddr;
-use std::path::PathBuf;
+use std::pin::pin;
 use std::sync::Arc;
 use std::sync::Mutex;
 use std::sync::PoisonError;
+use std::time::Duration;
+use tokio::net::TcpListener;
+use tokio::net::TcpStream;
+use tokio::sync::Semaphore;
+use tokio::sync::mpsc;
+use tokio::sync::watch;
+use tokio::task::JoinSet;
 
-/// The largest answer, in bytes.
-const LARGEST: usize = 256 << 10;
-/// The most fields of an answer.
-const MOST_FIELDS: usize = 400;
+/// Answers on their way to the disk; more wait in their connections.
+const WAITING: usize = 1024;
+/// Bytes of the head of a request.
+const HEAD_BYTES: usize = 16 << 10;
+/// The longest a connection is kept; its request is finished.
+const LIFETIME: Duration = Duration::from_secs(120);
 
-/// Makes the page shown after sending, from survey, language and receipt.
-pub type Thanks = Box<dyn Fn(&str, &str, &Receipt) -> String + Send + Sync>;
-
-/// What the collector is run with.
-pub struct Settings {
-    /// Port on this machine; 0 takes any that is free.
-    pub port: u16,
-    /// Folder of the built site.
-    pub site: PathBuf,
-    /// Folder into which answers go, `<survey>/collected-….csv`.
-    pub inbox: PathBuf,
-    /// The forms that may post.
-    pub forms: Vec<Form>,
-    /// The page shown after sending.
-    pub thanks: Thanks,
-    /// Told when an answer could not be kept, and why.
-    pub trouble: Box<dyn Fn(&CollectorError) + Send + Sync>,
-    /// The time; nothing else asks for it.
-    pub clock: Box<dyn Fn() -> Timestamp + Send + Sync>,
-}
-
-struct Shared {
-    settings: Settings,
-    inboxes: BTreeMap<String, Mutex<Inbox>>,
-}
-
-/// Runs until the process is asked to stop (Ctrl-C); requests under way are finished. `ready` is told the address.
+/// Runs until the process is asked to stop (Ctrl-C, or the signal to end); requests under way are finished. `ready` is told
+/// the address.
 ///
 /// # Errors
-/// [`CollectorError`] when the port or the inbox cannot be had.
+/// [`CollectorError`] when the address or the inbox cannot be had.
 pub fn run(settings: Settings, ready: impl FnOnce(SocketAddr)) -> Result<(), CollectorError> {
-    run_until(settings, ready, async {
-        // Without a signal handler there is no graceful stop; the process still ends as any other does.
-        if tokio::signal::ctrl_c().await.is_err() {
-            std::future::pending::<()>().await;
-        }
-    })
+    run_until(settings, ready, asked_to_stop())
 }
 
 /// As [`run`], until `stop` comes true.
@@ -77,192 +47,188 @@ pub fn run(settings: Settings, ready: impl FnOnce(SocketAddr)) -> Result<(), Col
 /// # Errors
 /// As [`run`].
 pub fn run_until(
-    mut settings: Settings,
+    settings: Settings,
     ready: impl FnOnce(SocketAddr),
-    stop: impl Future<Output = ()> + Send + 'static,
+    stop: impl Future<Output = ()>,
 ) -> Result<(), CollectorError> {
-    let port = settings.port;
-    let mut inboxes = BTreeMap::new();
-    for form in std::mem::take(&mut settings.forms) {
-        inboxes.insert(form.survey.clone(), Mutex::new(Inbox::open(&settings.inbox, form)?));
-    }
-    let shared = Arc::new(Shared { settings, inboxes });
+    let settings = Arc::new(settings);
+    let ended = served(&settings, ready, stop);
+    settings.live.end();
+    ended
+}
+
+fn served(
+    settings: &Arc<Settings>,
+    ready: impl FnOnce(SocketAddr),
+    stop: impl Future<Output = ()>,
+) -> Result<(), CollectorError> {
     let system = |source| CollectorError::System { source };
+    let writer = Writer::new(settings)?;
     let runtime = tokio::runtime::Builder::new_current_thread()
         .enable_all()
+        .max_blocking_threads(8)
         .build()
         .map_err(system)?;
-    runtime.block_on(async {
-        // Loopback only: a preview is nobody else's business.
-        let listener = tokio::net::TcpListener::bind((Ipv4Addr::LOCALHOST, port)).await;
-        let listener = listener.map_err(|source| CollectorError::Port { port, source })?;
-        ready(listener.local_addr().map_err(system)?);
-        let router = Router::new()
-            .fallback(answer)
-            .layer(DefaultBodyLimit::max(LARGEST))
-            .with_state(shared);
-        axum::serve(listener, router)
-            .with_graceful_shutdown(stop)
+    let (jobs, waiting) = mpsc::channel(WAITING);
+    let writing = std::thread::spawn(move || writer.run(waiting));
+    let shared = Arc::new(Shared {
+        settings: Arc::clone(settings),
+        throttle: Throttle::new(settings.limits.per_minute),
+        jobs,
+    });
+    let ended = runtime.block_on(async {
+        let address = settings.listen;
+        let listener = TcpListener::bind(address)
             .await
-            .map_err(system)
-    })
+            .map_err(|source| CollectorError::Address { address, source })?;
+        ready(listener.local_addr().map_err(system)?);
+        connections(&listener, &shared, stop).await;
+        Ok(())
+    });
+    // The writer ends when nobody can send to it any more.
+    drop(shared);
+    drop(runtime);
+    drop(writing.join());
+    ended
 }
 
-async fn answer(
-    State(shared): State<Arc<Shared>>,
-    method: Method,
-    uri: Uri,
-    headers: HeaderMap,
-    body: Body,
-) -> Response {
-    let path = uri.path();
-    let survey = path.strip_prefix("/s/").filter(|rest| !rest.contains('/'));
-    match (&method, survey) {
-        (&Method::POST, Some(survey)) => {
-            if !shared.inboxes.contains_key(survey) {
-                return said(StatusCode::NOT_FOUND, "there is no such survey", "没有这份问卷");
+async fn connections(listener: &TcpListener, shared: &Arc<Shared>, stop: impl Future<Output = ()>) {
+    let limits = shared.settings.limits;
+    let (permits, crowd) = (Arc::new(Semaphore::new(limits.connections)), Crowd::default());
+    let (stopping, told) = watch::channel(false);
+    let mut open = JoinSet::new();
+    let mut stop = pin!(stop);
+    loop {
+        // Above the limit connections wait in the system's own queue.
+        let accepted = async {
+            let permit = Arc::clone(&permits).acquire_owned().await.ok();
+            (permit, listener.accept().await)
+        };
+        let (permit, accepted) = tokio::select! {
+            () = &mut stop => break,
+            accepted = accepted => accepted,
+        };
+        while open.try_join_next().is_some() {}
+        let Ok((stream, peer)) = accepted else {
+            // Out of file handles, most often: others will be given back.
+            tokio::time::sleep(Duration::from_millis(50)).await;
+            continue;
+        };
+        let Some(place) = crowd.enter(peer.ip(), limits.connections_each) else {
+            continue;
+        };
+        let (shared, told) = (Arc::clone(shared), told.clone());
+        open.spawn(async move {
+            connection(shared, peer.ip(), stream, told).await;
+            drop((permit, place));
+        });
+    }
+    let _ = stopping.send(true);
+    let grace = limits.body_time + limits.head_time;
+    let all = async { while open.join_next().await.is_some() {} };
+    // Whoever has not finished by then never will.
+    drop(tokio::time::timeout(grace, all).await);
+    open.shutdown().await;
+}
+
+async fn connection(shared: Arc<Shared>, peer: IpAddr, stream: TcpStream, mut stopping: watch::Receiver<bool>) {
+    // A receipt is small: it shall not wait for more.
+    drop(stream.set_nodelay(true));
+    let limits = shared.settings.limits;
+    let service = service_fn(move |request| {
+        let shared = Arc::clone(&shared);
+        async move { Ok::<_, Infallible>(answer(shared, peer, request).await) }
+    });
+    let served = http1::Builder::new()
+        .timer(TokioTimer::new())
+        .header_read_timeout(limits.head_time)
+        .max_buf_size(HEAD_BYTES)
+        .serve_connection(TokioIo::new(stream), service);
+    let mut served = pin!(served);
+    tokio::select! {
+        // What is wrong with a connection concerns whoever opened it.
+        _ = served.as_mut() => return,
+        _ = stopping.changed() => {}
+        () = tokio::time::sleep(LIFETIME) => {}
+    }
+    served.as_mut().graceful_shutdown();
+    drop(tokio::time::timeout(limits.body_time, served).await);
+}
+
+/// How many connections each address has open.
+#[derive(Debug, Default)]
+struct Crowd(Arc<Mutex<BTreeMap<IpAddr, usize>>>);
+
+/// A place in the crowd, given back when it is dropped.
+struct Place(Arc<Mutex<BTreeMap<IpAddr, usize>>>, IpAddr);
+
+impl Crowd {
+    /// A place, unless the address has its share. This machine, where a proxy may be, has no limit of its own.
+    fn enter(&self, address: IpAddr, most: usize) -> Option<Place> {
+        let address = address.to_canonical();
+        let mut crowd = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let count = crowd.entry(address).or_insert(0);
+        if *count >= most && !address.is_loopback() {
+            return None;
+        }
+        *count += 1;
+        Some(Place(Arc::clone(&self.0), address))
+    }
+}
+
+impl Drop for Place {
+    fn drop(&mut self) {
+        let mut crowd = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(count) = crowd.get_mut(&self.1) {
+            *count -= 1;
+            if *count == 0 {
+                crowd.remove(&self.1);
             }
-            let kind = headers
-                .get(header::CONTENT_TYPE)
-                .and_then(|kind| kind.to_str().ok())
-                .unwrap_or_default();
-            if kind.split(';').next().map(str::trim) != Some("application/x-www-form-urlencoded") {
-                return said(
-                    StatusCode::UNSUPPORTED_MEDIA_TYPE,
-                    "answers are sent as a form",
-                    "请以表单方式提交答卷",
-                );
+        }
+    }
+}
+
+async fn asked_to_stop() {
+    // Without a signal handler there is no graceful stop; the process still ends as any other does.
+    let interrupted = async {
+        if tokio::signal::ctrl_c().await.is_err() {
+            std::future::pending::<()>().await;
+        }
+    };
+    #[cfg(unix)]
+    {
+        use tokio::signal::unix::SignalKind;
+        use tokio::signal::unix::signal;
+        let terminated = async {
+            match signal(SignalKind::terminate()) {
+                Ok(mut terminate) => drop(terminate.recv().await),
+                Err(_) => std::future::pending::<()>().await,
             }
-            let Ok(body) = axum::body::to_bytes(body, LARGEST).await else {
-                return said(
-                    StatusCode::PAYLOAD_TOO_LARGE,
-                    "the answer is too large; nothing was kept",
-                    "答卷过大，未予保存",
-                );
-            };
-            let survey = survey.to_owned();
-            // The disk is waited for on a thread of its own.
-            let taken = tokio::task::spawn_blocking(move || take(&shared, &survey, &body)).await;
-            taken.unwrap_or_else(|_| broken())
-        }
-        (&Method::GET | &Method::HEAD, Some(survey)) if shared.inboxes.contains_key(survey) => only("POST"),
-        (&Method::GET | &Method::HEAD, _) => page(&shared, path).await,
-        (_, Some(_)) => only("POST"),
-        _ => only("GET, HEAD"),
-    }
-}
-
-fn take(shared: &Shared, survey: &str, body: &[u8]) -> Response {
-    let Some(inbox) = shared.inboxes.get(survey) else {
-        return broken();
-    };
-    let pairs = match pairs(body, MOST_FIELDS) {
-        Ok(pairs) => pairs,
-        Err(Fault::TooMany) => {
-            return said(
-                StatusCode::PAYLOAD_TOO_LARGE,
-                "the answer has too many fields; nothing was kept",
-                "答卷字段过多，未予保存",
-            );
-        }
-        Err(Fault::Unreadable) => {
-            return said(
-                StatusCode::BAD_REQUEST,
-                "the answer cannot be read; nothing was kept",
-                "答卷无法读取，未予保存",
-            );
-        }
-    };
-    let now = (shared.settings.clock)();
-    let taken = inbox.lock().unwrap_or_else(PoisonError::into_inner).take(&pairs, now);
-    match taken {
-        Ok(receipt) => {
-            let language = pairs
-                .iter()
-                .find(|(name, _)| name == "language")
-                .map(|(_, value)| value.as_str())
-                .unwrap_or_default();
-            let html = (shared.settings.thanks)(survey, language, &receipt);
-            respond(StatusCode::OK, "text/html; charset=utf-8", Body::from(html))
-        }
-        Err(Refusal::Conflict) => said(
-            StatusCode::CONFLICT,
-            "an answer with this id was taken before; this one is kept apart",
-            "该编号的答卷此前已收到；这一份另行保存",
-        ),
-        Err(Refusal::Disk(source)) => {
-            (shared.settings.trouble)(&CollectorError::Inbox {
-                path: shared.settings.inbox.join(survey),
-                source,
-            });
-            said(
-                StatusCode::SERVICE_UNAVAILABLE,
-                "the answer could not be kept; go back and send it again later",
-                "答卷未能保存；请返回稍后重新提交",
-            )
+        };
+        tokio::select! {
+            () = interrupted => {}
+            () = terminated => {}
         }
     }
+    #[cfg(not(unix))]
+    interrupted.await;
 }
 
-async fn page(shared: &Arc<Shared>, path: &str) -> Response {
-    if path == "/healthz" {
-        return respond(StatusCode::OK, "text/plain; charset=utf-8", Body::from("ok\n"));
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_address_has_its_share_of_connections() {
+        let crowd = Crowd::default();
+        let far: IpAddr = "198.51.100.7".parse().unwrap();
+        let held: Vec<_> = (0..3).map(|_| crowd.enter(far, 3)).collect();
+        assert!(held.iter().all(Option::is_some) && crowd.enter(far, 3).is_none());
+        assert!(crowd.enter("198.51.100.8".parse().unwrap(), 3).is_some());
+        drop(held);
+        assert!(crowd.enter(far, 3).is_some());
+        let near: IpAddr = "127.0.0.1".parse().unwrap();
+        let many: Vec<_> = (0..9).map(|_| crowd.enter(near, 3)).collect();
+        assert!(many.iter().all(Option::is_some), "a proxy speaks for many");
     }
-    let (looked, asked) = (Arc::clone(shared), path.to_owned());
-    let read = move || match find(&looked.settings.site, &asked) {
-        Found::File(file, kind) => std::fs::read(file)
-            .ok()
-            .map(|bytes| respond(StatusCode::OK, kind, Body::from(bytes))),
-        Found::Folder => {
-            let moved = Response::builder()
-                .status(StatusCode::PERMANENT_REDIRECT)
-                .header(header::LOCATION, format!("{asked}/"));
-            moved.body(Body::empty()).ok()
-        }
-        Found::Nothing => None,
-    };
-    let found = tokio::task::spawn_blocking(read).await.ok().flatten();
-    found.unwrap_or_else(|| said(StatusCode::NOT_FOUND, "there is no such page", "没有这个页面"))
-}
-
-fn only(methods: &'static str) -> Response {
-    let mut response = said(
-        StatusCode::METHOD_NOT_ALLOWED,
-        "this address does not do that",
-        "该地址不支持此操作",
-    );
-    response
-        .headers_mut()
-        .insert(header::ALLOW, header::HeaderValue::from_static(methods));
-    response
-}
-
-fn broken() -> Response {
-    said(
-        StatusCode::INTERNAL_SERVER_ERROR,
-        "something went wrong; send it again later",
-        "出现错误；请稍后重新提交",
-    )
-}
-
-/// A few words for a person, in both languages: who they are is not known.
-fn said(status: StatusCode, en: &str, zh: &str) -> Response {
-    respond(status, "text/plain; charset=utf-8", Body::from(format!("{zh}\n{en}\n")))
-}
-
-fn respond(status: StatusCode, kind: &'static str, body: Body) -> Response {
-    let mut response = Response::new(body);
-    *response.status_mut() = status;
-    let headers = [
-        (header::CONTENT_TYPE, kind),
-        (header::X_CONTENT_TYPE_OPTIONS, "nosniff"),
-        (header::REFERRER_POLICY, "no-referrer"),
-        (header::CACHE_CONTROL, "no-cache"),
-    ];
-    for (name, value) in headers {
-        response
-            .headers_mut()
-            .insert(name, header::HeaderValue::from_static(value));
-    }
-    response
 }

@@ -41,12 +41,19 @@ pub fn run(args: &Args, context: &mut Context<'_>) -> Ended {
     let Some(surveys) = surveys(&space, context)? else {
         return Ok(Outcome::Problems);
     };
-    let built = site_with(&space, &surveys, args.local, &args.mode, context)?;
+    let built = site(&space, &surveys, args.local, &args.mode, context)?;
     Ok(if built { Outcome::Done } else { Outcome::Problems })
 }
 
 /// All surveys of the workspace; `None` when one has errors, which were shown.
 pub(super) fn surveys(space: &Space, context: &mut Context<'_>) -> Result<Option<Vec<Arc<Survey>>>, CommandError> {
+    let (sound, problems) = read_surveys(space)?;
+    context.show(&problems);
+    Ok(problems.is_empty().then_some(sound))
+}
+
+/// The surveys of the workspace that have no errors, and the problems of the others.
+pub(super) fn read_surveys(space: &Space) -> Result<(Vec<Arc<Survey>>, Vec<Problem>), CommandError> {
     let (mut sound, mut problems) = (Vec::new(), Vec::new());
     for id in space.workspace.surveys()? {
         let (survey, more) = space.read_survey(&id)?;
@@ -55,8 +62,7 @@ pub(super) fn surveys(space: &Space, context: &mut Context<'_>) -> Result<Option
         }
         sound.extend(survey);
     }
-    context.show(&problems);
-    Ok(problems.is_empty().then_some(sound))
+    Ok((sound, problems))
 }
 
 /// The built-in templates with the workspace's own; `None` when one is broken, which was shown.
@@ -79,18 +85,8 @@ fn settings(space: &Space, survey: &Survey, lang: &Lang, local: bool) -> FormSet
     }
 }
 
-/// Writes the site with the modes of its settings; false when a template has a problem, which was shown.
-pub(super) fn site(
-    space: &Space,
-    surveys: &[Arc<Survey>],
-    local: bool,
-    context: &mut Context<'_>,
-) -> Result<bool, CommandError> {
-    site_with(space, surveys, local, &[], context)
-}
-
 /// Writes the site; false when a template has a problem, which was shown.
-fn site_with(
+fn site(
     space: &Space,
     surveys: &[Arc<Survey>],
     local: bool,
@@ -100,6 +96,20 @@ fn site_with(
     let Some(templates) = templates(space, context)? else {
         return Ok(false);
     };
+    let problems = write(space, surveys, &templates, local, asked, context)?;
+    context.show(&problems);
+    Ok(!crate::diagnostic::has_errors(&problems))
+}
+
+/// Writes the site; gives the problems of templates, with an error among them nothing is written.
+pub(super) fn write(
+    space: &Space,
+    surveys: &[Arc<Survey>],
+    templates: &Templates,
+    local: bool,
+    asked: &[Mode],
+    context: &mut Context<'_>,
+) -> Result<Vec<Problem>, CommandError> {
     let mut folder = OutputFolder::new(&space.workspace.site_folder());
     let mut problems: Vec<Problem> = Vec::new();
     for survey in surveys {
@@ -108,11 +118,11 @@ fn site_with(
             let made = [
                 (
                     form::form_file(survey, lang),
-                    form::form_page(survey, lang, &settings, &templates),
+                    form::form_page(survey, lang, &settings, templates),
                 ),
                 (
                     form::thanks_file(survey, lang),
-                    form::thanks_page(survey, lang, None, &templates),
+                    form::thanks_page(survey, lang, None, templates),
                 ),
             ];
             for (name, page) in made {
@@ -124,11 +134,10 @@ fn site_with(
         }
     }
     let modes = modes::wanted(space, asked);
-    problems.extend(modes::write(surveys, &modes, &templates, &mut folder)?);
-    problems.extend(pages::write(space, surveys, &modes, &templates, &mut folder)?);
-    context.show(&problems);
+    problems.extend(modes::write(surveys, &modes, templates, &mut folder)?);
+    problems.extend(pages::write(space, surveys, &modes, templates, &mut folder)?);
     if crate::diagnostic::has_errors(&problems) {
-        return Ok(false);
+        return Ok(problems);
     }
     let files = folder.finish()?;
     let site = space.workspace.name_of(&space.workspace.site_folder());
@@ -136,5 +145,5 @@ fn site_with(
         &format!("built {files} files in {site}/"),
         &format!("已生成 {files} 个文件，位于 {site}/"),
     );
-    Ok(true)
+    Ok(problems)
 }

@@ -10,6 +10,7 @@ use crate::definition::mapping::DateOrder;
 use crate::definition::mapping::Entry;
 use crate::definition::mapping::Format;
 use crate::diagnostic::Place;
+use crate::diagnostic::Problem;
 use crate::diagnostic::Words;
 use crate::diagnostic::has_errors;
 use crate::import;
@@ -19,6 +20,9 @@ use crate::import::QuarantineEntry;
 use crate::import::Sample;
 use crate::import::Setup;
 use crate::import::Summary;
+use crate::import::segment::AsCsv;
+use crate::import::segment::Inspection;
+use crate::import::segment::Order;
 use crate::model::Survey;
 use crate::model::WaveId;
 use crate::project::Given;
@@ -32,6 +36,8 @@ use crate::store::Store;
 use indicatif::ProgressBar;
 use indicatif::ProgressDrawTarget;
 use indicatif::ProgressStyle;
+use std::collections::BTreeMap;
+use std::io::BufReader;
 use std::io::Read;
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -42,7 +48,7 @@ use std::sync::Arc;
 /// put aside with their originals (`manyi responses --quarantine`).
 #[derive(Debug, Default, clap::Args)]
 pub struct Args {
-    /// A survey, then CSV files (or `-`); only a survey: its files in the inbox; nothing: the whole inbox.
+    /// A survey, then CSV files (or `-`) or the collector's `.jsonl`; only a survey: its files in the inbox; nothing: the whole inbox.
     what: Vec<String>,
     /// How the file's columns belong to the survey; else `NAME.map.yaml` or `SURVEY.map.yaml` beside it.
     #[arg(long, value_name = "FILE")]
@@ -80,6 +86,13 @@ struct Job {
     name: String,
 }
 
+impl Job {
+    /// Whether it is a file of the collector or of an offline form.
+    fn is_segment(&self) -> bool {
+        matches!(&self.given, Given::File(path) if path.extension().is_some_and(|ending| ending.eq_ignore_ascii_case("jsonl")))
+    }
+}
+
 /// Imports.
 ///
 /// # Errors
@@ -99,6 +112,7 @@ pub fn run(args: &Args, context: &mut Context<'_>) -> Ended {
         );
     }
     let mut outcome = Outcome::Done;
+    context.show(&over_all(&space, &jobs)?);
     for job in &jobs {
         if one(args, &space, job, context)? == Outcome::Problems {
             outcome = Outcome::Problems;
@@ -150,6 +164,32 @@ fn jobs(args: &Args, space: &Space, context: &mut Context<'_>) -> Result<Option<
     Ok(Some(jobs))
 }
 
+/// What only all files together tell: answers that a device took and no file holds, and what the collector kept aside.
+fn over_all(space: &Space, jobs: &[Job]) -> Result<Vec<Problem>, CommandError> {
+    let mut files: BTreeMap<String, Vec<(String, Inspection)>> = BTreeMap::new();
+    for job in jobs.iter().filter(|job| job.is_segment()) {
+        let Given::File(path) = &job.given else { continue };
+        // That a file cannot be read is told when it is its turn.
+        let Ok(file) = std::fs::File::open(path) else { continue };
+        let survey = job.survey.id.as_str();
+        let inspection = import::segment::inspect(BufReader::new(file), survey, &job.name)?;
+        files
+            .entry(survey.to_owned())
+            .or_default()
+            .push((job.name.clone(), inspection));
+    }
+    let mut problems = Vec::new();
+    for (survey, inspections) in &files {
+        problems.extend(import::segment::devices(inspections));
+        for path in space.workspace.aside_files(survey)? {
+            let file = std::fs::File::open(&path)?;
+            let name = space.workspace.name_of(&path);
+            problems.extend(import::segment::kept_aside(BufReader::new(file), &name)?);
+        }
+    }
+    Ok(problems)
+}
+
 /// The survey whose folder a file lies in.
 fn folder_of(path: &std::path::Path, space: &Space) -> Result<String, CommandError> {
     let known = space.workspace.surveys()?;
@@ -198,8 +238,29 @@ fn one(args: &Args, space: &Space, job: &Job, context: &mut Context<'_>) -> Ende
         given => Spool::of(given, context)?,
     };
     let survey = &job.survey;
-    let (mapping, mut problems) = spool.mapping(args.mapping.as_deref(), survey)?;
-    let mapping_hash = spool.mapping_hash(args.mapping.as_deref(), survey)?;
+    // A segment names its fields by the ids of the survey: mappings are for the exports of others.
+    let segment = job.is_segment();
+    let (mapping, mut problems) = if segment {
+        (None, Vec::new())
+    } else {
+        spool.mapping(args.mapping.as_deref(), survey)?
+    };
+    let mapping_hash = if segment {
+        String::new()
+    } else {
+        spool.mapping_hash(args.mapping.as_deref(), survey)?
+    };
+    if segment {
+        let inspection = import::segment::inspect(BufReader::new(spool.begin()?), survey.id.as_str(), &job.name)?;
+        let empty = inspection.records == 0 && !has_errors(&inspection.problems);
+        problems.extend(inspection.problems);
+        if empty {
+            // The collector has begun it; no answer has come yet.
+            context.show(&problems);
+            tell(&job.name, &Receipt::default(), Kept::All, context);
+            return Ok(Outcome::of(&problems));
+        }
+    }
     let sample: Option<Sample> = match &survey.sample {
         Some(link) => {
             let (sample, more) = space.workspace.sample(&link.file, &link.id)?;
@@ -218,7 +279,12 @@ fn one(args: &Args, space: &Space, job: &Job, context: &mut Context<'_>) -> Ende
     let name = job.name.clone();
     let setup = Setup {
         mapping: mapping.as_ref(),
-        format: format(args)?,
+        format: if segment {
+            import::segment::format()
+        } else {
+            format(args)?
+        },
+        segment,
         wave: wave.clone(),
         sample: sample.as_ref(),
         respondent_key: key.as_deref(),
@@ -285,9 +351,15 @@ fn read(
     context: &Context<'_>,
 ) -> Result<(Filling, Summary), CommandError> {
     let tongue = context.tongue;
+    let segment = setup.segment;
     let open = || {
         bar.set_position(0);
-        let reader: Box<dyn Read> = Box::new(bar.wrap_read(spool.begin()?));
+        let bytes = bar.wrap_read(spool.begin()?);
+        let reader: Box<dyn Read> = if segment {
+            Box::new(AsCsv::new(BufReader::new(bytes), survey, order(survey)))
+        } else {
+            Box::new(bytes)
+        };
         Ok(reader)
     };
     let begin = || Filling {
@@ -300,6 +372,15 @@ fn read(
         Ok::<(), CommandError>(())
     };
     import::settled(setup, open, begin, push)
+}
+
+/// In which order the answers of a segment are read.
+fn order(survey: &Survey) -> Order {
+    if survey.privacy.is_anonymous() {
+        Order::Shuffled
+    } else {
+        Order::Arrival
+    }
 }
 
 fn push(appending: &mut Appending, chunk: &Chunk, tongue: crate::diagnostic::Tongue) -> Result<(), CommandError> {

@@ -5,6 +5,7 @@
 
 pub mod build;
 pub mod check;
+pub mod collect;
 pub mod compare;
 pub mod completions;
 mod decompose;
@@ -28,6 +29,7 @@ pub mod shared;
 pub mod simulate;
 pub mod stat;
 pub mod tab;
+pub mod verify_receipt;
 pub mod weight;
 
 pub use rules::RULES;

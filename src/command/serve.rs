@@ -1,31 +1,51 @@
-//! `manyi serve`: shows the site on this machine and takes in what its forms send.
+//! `manyi serve`: shows the site on this machine, makes it anew when its texts change, and takes in what its forms send.
 
 use super::CommandError;
 use super::Context;
 use super::Ended;
 use super::Outcome;
 use super::build;
+use super::shared::collecting;
+use super::shared::collecting::Opening;
 use super::shared::space::Space;
+use super::shared::theme;
+use super::shared::watch::Watched;
 use crate::collector;
-use crate::collector::Form;
-use crate::collector::Receipt;
-use crate::form;
-use crate::model::Origin;
-use crate::model::Survey;
-use std::collections::BTreeMap;
+use crate::collector::Live;
+use crate::collector::Offer;
+use crate::collector::Preview;
+use crate::diagnostic::Problem;
+use crate::diagnostic::render;
+use crate::site::Html;
+use std::net::IpAddr;
+use std::net::Ipv4Addr;
+use std::net::SocketAddr;
 use std::sync::Arc;
+use std::sync::mpsc;
+use std::time::Duration;
 
-/// Stands in a prepared page where the code of the answers goes.
-const RECEIPT: &str = "RECEIPT-CODE-GOES-HERE";
+/// How often the texts are looked at.
+const EVERY: Duration = Duration::from_millis(300);
 
 /// Builds the site, shows it on this machine, and takes in what its forms send: into the inbox, for `manyi import`.
 ///
-/// Only this machine can reach it. An answer is acknowledged when it is on the disk.
+/// When a file of surveys/, templates/, pages/ or manyi.toml changes, the site is built anew and open pages load it; what is
+/// wrong is shown here and above every page, and the last good site stays. Only this machine can reach it. An answer is
+/// acknowledged when it is on the disk.
 #[derive(Debug, clap::Args)]
 pub struct Args {
     /// Port on this machine; 0 takes any that is free.
     #[arg(long, default_value_t = 8080)]
     port: u16,
+    /// Show the site as it is, and add nothing to its pages: for a kiosk.
+    #[arg(long)]
+    no_watch: bool,
+}
+
+/// What a round of building gave.
+struct Built {
+    offer: Option<Offer>,
+    problems: Vec<Problem>,
 }
 
 /// Serves until asked to stop.
@@ -36,78 +56,99 @@ pub fn run(args: &Args, context: &mut Context<'_>) -> Ended {
     let Some(space) = Space::open(context)? else {
         return Ok(Outcome::Problems);
     };
-    let Some(surveys) = build::surveys(&space, context)? else {
-        return Ok(Outcome::Problems);
-    };
-    if !build::site(&space, &surveys, true, context)? {
+    let place = space.workspace.place_of_inbox();
+    context.show(&place);
+    if crate::diagnostic::has_errors(&place) {
         return Ok(Outcome::Problems);
     }
-    let Some(templates) = build::templates(&space, context)? else {
+    let mut watched = Watched::new(space.workspace.root());
+    let mut version = 0;
+    let preview = |version, problems| (!args.no_watch).then_some(Preview { version, problems });
+    let built = build(&space, preview(version, None), context)?;
+    let Some(offer) = built.offer else {
         return Ok(Outcome::Problems);
     };
-    let mut pages = BTreeMap::new();
-    for survey in &surveys {
-        for lang in &survey.languages {
-            // The site above was made from the same templates: what could be wrong with them was shown there.
-            if let Ok(page) = form::thanks_page(survey, lang, Some(RECEIPT), &templates) {
-                pages.insert((survey.id.to_string(), lang.tag().to_owned()), page);
-            }
-        }
-    }
-    let thanks = move |survey: &str, lang: &str, receipt: &Receipt| thanks(&pages, survey, lang, receipt);
-    let context_tongue = context.tongue;
-    let settings = collector::Settings {
-        port: args.port,
-        site: space.workspace.site_folder(),
-        inbox: space.workspace.collector_folder(),
-        forms: surveys.iter().map(posted).collect(),
-        thanks: Box::new(thanks),
-        trouble: Box::new(move |error| trouble(error, context_tongue)),
-        clock: Box::new(jiff::Timestamp::now),
+    let live = Live::new(offer);
+    let opening = Opening {
+        listen: SocketAddr::new(IpAddr::V4(Ipv4Addr::LOCALHOST), args.port),
+        site: Some(space.workspace.site_folder()),
+        min_free: None,
+        per_minute: 6000,
+        proxy: None,
+        tongue: context.tongue,
     };
+    let settings = collecting::settings(&space, opening, Arc::clone(&live))?;
     let inbox = space.workspace.name_of(&space.workspace.collector_folder());
-    let (tongue, err) = (context.tongue, &mut context.err);
-    collector::run(settings, |address| {
-        let line = tongue.pick(
-            format!("http://{address}/ shows the site; answers go to {inbox}/. Ctrl-C stops."),
-            format!("站点地址 http://{address}/ ；收到的答卷写入 {inbox}/ 。按 Ctrl-C 停止。"),
+    let (tell, address) = mpsc::channel();
+    let server = std::thread::spawn(move || {
+        collector::run(settings, move |address| {
+            // Whoever waited for it may be gone only when the process is.
+            let _ = tell.send(address);
+        })
+    });
+    if let Ok(address) = address.recv() {
+        context.say(
+            &format!("http://{address}/ shows the site; answers go to {inbox}/. Ctrl-C stops."),
+            &format!("站点地址 http://{address}/ ；收到的答卷写入 {inbox}/ 。按 Ctrl-C 停止。"),
         );
-        let _ = writeln!(err, "{line}");
-    })
-    .map_err(|error| CommandError::Other(error.words()))?;
+    }
+    while !live.ended() {
+        std::thread::sleep(EVERY);
+        if args.no_watch || !watched.changed() {
+            continue;
+        }
+        version += 1;
+        rebuild(context, &live, |problems| Preview { version, problems });
+    }
+    match server.join() {
+        Ok(ended) => ended.map_err(|error| CommandError::Other(error.words()))?,
+        Err(_) => return Err(CommandError::Other(stopped_short())),
+    }
     Ok(Outcome::Done)
 }
 
-/// An answer could not be kept: said on standard error at once, for the process goes on.
-fn trouble(error: &collector::CollectorError, tongue: crate::diagnostic::Tongue) {
-    let line = format!("{}\n", error.words().get(tongue));
-    let _ = std::io::Write::write_all(&mut std::io::stderr(), line.as_bytes());
+fn stopped_short() -> crate::diagnostic::Words {
+    crate::diagnostic::Words::new(
+        "the collector ended unexpectedly; start `manyi serve` again",
+        "收集程序意外结束；请重新运行 `manyi serve`",
+    )
 }
 
-/// What a form may send: every variable but the computed ones.
-fn posted(survey: &Arc<Survey>) -> Form {
-    let asked = survey
-        .variables
-        .iter()
-        .filter(|variable| variable.origin != Origin::Derived);
-    Form {
-        survey: survey.id.to_string(),
-        definition: survey.hash.clone(),
-        fields: asked.map(|variable| variable.id.to_string()).collect(),
-        trap: form::TRAP_FIELD.to_owned(),
+/// Builds the site anew. What cannot be built leaves the last good one, under what is wrong.
+fn rebuild(context: &mut Context<'_>, live: &Live, preview: impl Fn(Option<Html>) -> Preview) {
+    let tongue = context.tongue;
+    let built = match Space::read(context) {
+        Ok((Some(space), _)) => build(&space, Some(preview(None)), context),
+        Ok((None, problems)) => Ok(Built { offer: None, problems }),
+        Err(error) => Err(error),
+    };
+    match built {
+        Ok(Built { offer: Some(offer), .. }) => live.replace(offer),
+        Ok(Built { offer: None, problems }) => {
+            let text = render::terminal(&problems, tongue, render::Colour::Never);
+            live.warn(preview(Some(Html::escaped(&text))));
+        }
+        Err(error) => {
+            let words = error.words(tongue);
+            context.say(&words, &words);
+            live.warn(preview(Some(Html::escaped(&words))));
+        }
     }
 }
 
-/// The thank-you page in the language of the form, else in the survey's first.
-fn thanks(pages: &BTreeMap<(String, String), String>, survey: &str, lang: &str, receipt: &Receipt) -> String {
-    let own = pages.get(&(survey.to_owned(), lang.to_owned()));
-    let any = || pages.iter().find(|((id, _), _)| id == survey).map(|(_, page)| page);
-    let page = own.or_else(any).map_or("", String::as_str);
-    // A response id is letters, digits and hyphens, whoever made it: nothing of it can act as markup.
-    let code: String = receipt
-        .response_id
-        .chars()
-        .filter(|c| c.is_ascii_alphanumeric() || *c == '-')
-        .collect();
-    page.replace(RECEIPT, &code)
+/// Builds the site and what the collector needs of it; problems are shown, too.
+fn build(space: &Space, preview: Option<Preview>, context: &mut Context<'_>) -> Result<Built, CommandError> {
+    let (surveys, mut problems) = build::read_surveys(space)?;
+    let (templates, more) = theme::templates(space)?;
+    problems.extend(more);
+    if crate::diagnostic::has_errors(&problems) {
+        context.show(&problems);
+        return Ok(Built { offer: None, problems });
+    }
+    let found = build::write(space, &surveys, &templates, true, &[], context)?;
+    let failed = crate::diagnostic::has_errors(&found);
+    problems.extend(found);
+    context.show(&problems);
+    let offer = (!failed).then(|| collecting::offer(&surveys, &templates, preview));
+    Ok(Built { offer, problems })
 }

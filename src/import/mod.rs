@@ -1,4 +1,4 @@
-//! Answers out of a CSV file: bytes in, checked batches out, a block at a time.
+//! Answers out of a CSV file, or a segment of the collector: bytes in, checked batches out, a block at a time.
 //!
 //! In: any [`std::io::Read`], and a [`Setup`] that says what was asked. Out: an [`Import`], which hands on one [`Chunk`]
 //! after another (answers, and what was put aside) and at its end a [`Summary`] whose counts add up. Opens no file,
@@ -51,6 +51,7 @@ mod together;
 pub mod bare;
 pub mod plain;
 mod propose;
+pub mod segment;
 
 #[cfg(test)]
 mod tests;

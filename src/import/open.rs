@@ -20,8 +20,10 @@ use super::meta::MetaReader;
 use super::meta::WaveSource;
 use super::number::NumberForm;
 use super::records::Block;
+use super::records::Lines;
 use super::records::Records;
 use super::rules;
+use super::segment::ASIDE;
 use super::setup::Setup;
 use super::setup::WaveNames;
 use super::text;
@@ -179,7 +181,8 @@ pub(super) fn open<R: Read>(mut reader: R, setup: &Setup<'_>, found: &mut Found)
     };
     found.delimiter = Some(char::from(delimiter));
     let bytes = Utf8Reader::new(Cursor::new(head.bytes).chain(reader), head.encoding)?;
-    let mut records = Records::new(bytes, delimiter, setup.block_bytes);
+    let lines = if setup.segment { Lines::Records } else { Lines::Written };
+    let mut records = Records::new(bytes, delimiter, setup.block_bytes).counting(lines);
     let mut block = Block::default();
     records.fill(&mut block, usize::MAX)?;
     let skip = setup
@@ -341,8 +344,8 @@ fn no_known(setup: &Setup<'_>, layout: &Layout, place: &Place) -> Problem {
 fn list_columns(setup: &Setup<'_>, layout: &Layout, place: &Place, problems: &mut Vec<Problem>) {
     let unknown: Vec<String> = (0..layout.roles.len())
         .filter(|&at| layout.roles[at] == Role::Unknown)
-        // The collector's own columns: its mark of suspect answers, and what came under names of no question.
-        .filter(|&at| !matches!(layout.headers.shown[at].as_str(), "flagged" | "extra"))
+        // A segment's own columns: marks of suspect answers, what came under names of no question and the like.
+        .filter(|&at| !(setup.segment && ASIDE.contains(&layout.headers.shown[at].as_str())))
         .map(|at| format!("`{}`", layout.headers.shown[at]))
         .collect();
     if !unknown.is_empty() {

@@ -97,6 +97,16 @@ impl Block {
     }
 }
 
+/// How lines are counted.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub(super) enum Lines {
+    /// As an editor does: a line end in quotes begins a line.
+    #[default]
+    Written,
+    /// A record is a line, whatever is in it: so they stood where they come from.
+    Records,
+}
+
 /// Cuts a reader into blocks.
 #[derive(Debug)]
 pub(super) struct Records<R> {
@@ -106,6 +116,7 @@ pub(super) struct Records<R> {
     /// Bytes read and not yet cut.
     rest: Vec<u8>,
     line: u64,
+    lines: Lines,
     block_bytes: usize,
     ended: bool,
 }
@@ -137,9 +148,15 @@ impl<R: Read> Records<R> {
             delimiter,
             rest: Vec::new(),
             line: 1,
+            lines: Lines::Written,
             block_bytes,
             ended: false,
         }
+    }
+
+    /// The same, counting lines in another way.
+    pub(super) fn counting(self, lines: Lines) -> Self {
+        Self { lines, ..self }
     }
 
     /// Fills `block` with the next records, at most `most`; `false` when there are none left.
@@ -224,7 +241,10 @@ impl<R: Read> Records<R> {
                             state,
                         });
                     }
-                    self.line += lines;
+                    self.line += match self.lines {
+                        Lines::Written => lines,
+                        Lines::Records => lines.min(1),
+                    };
                     at = next;
                 }
             }

@@ -44,6 +44,8 @@ pub struct Setup<'a> {
     pub contested: Contested,
     /// Bytes read at a time; bounds the memory.
     pub block_bytes: usize,
+    /// Whether the bytes are a segment read as CSV ([`super::segment::AsCsv`]): a row is a line.
+    pub segment: bool,
 }
 
 /// How responses are told apart.
@@ -120,6 +122,7 @@ impl<'a> Setup<'a> {
             max_refused: 0.05,
             contested: Contested::default(),
             block_bytes: 1 << 20,
+            segment: false,
         }
     }
 

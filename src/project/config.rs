@@ -4,6 +4,7 @@ use crate::locale::Lang;
 use crate::locale::Texts;
 use crate::model::Calendar;
 use jiff::civil::Date;
+use std::net::IpAddr;
 
 /// What `manyi.toml` says.
 #[derive(Debug, Clone)]
@@ -26,6 +27,12 @@ pub struct Config {
     pub endpoint: Option<String>,
     /// Address of the published site, without a slash at its end; personal links and posters lead there.
     pub site: Option<String>,
+    /// Origins of forms on other sites whose scripts may read the collector's receipt.
+    pub origins: Vec<String>,
+    /// A proxy on another machine that the collector believes.
+    pub proxy: Option<IpAddr>,
+    /// Megabytes that must be free for the collector to take answers.
+    pub min_free: Option<u64>,
     /// Languages of reports; empty means those of the survey.
     pub report_languages: Vec<Lang>,
     /// Other ways to ask that are built beside the forms, such as `paper`.
@@ -48,6 +55,9 @@ impl Default for Config {
             keep_raw: false,
             endpoint: None,
             site: None,
+            origins: Vec::new(),
+            proxy: None,
+            min_free: None,
             report_languages: Vec::new(),
             modes: Vec::new(),
             accent: None,

@@ -11,6 +11,7 @@ mod config;
 mod error;
 mod output;
 mod people;
+mod published;
 pub mod rules;
 mod secret;
 mod settings;

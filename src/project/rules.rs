@@ -49,8 +49,17 @@ rule!(
     TWICE, "MY208", Error, "somebody stands twice in a sample", "样本中同一个人出现两次", "my208"
 );
 
+rule!(
+    /// An inbox below a folder that a web server seems to show.
+    MAYBE_PUBLIC_INBOX, "MY209", Warning, "the inbox seems to lie where a web server shows it", "收件箱似乎位于网站目录之内", "my209"
+);
+rule!(
+    /// An inbox in the site itself.
+    PUBLIC_INBOX, "MY210", Error, "the inbox lies in the published site", "收件箱位于对外发布的站点之内", "my210"
+);
+
 /// All rules of a workspace.
-pub static RULES: [&RuleDoc; 8] = [
+pub static RULES: [&RuleDoc; 10] = [
     &NOT_TOML,
     &UNKNOWN_KEY,
     &WRONG_VALUE,
@@ -59,4 +68,6 @@ pub static RULES: [&RuleDoc; 8] = [
     &CELL,
     &NO_OWNER,
     &TWICE,
+    &MAYBE_PUBLIC_INBOX,
+    &PUBLIC_INBOX,
 ];

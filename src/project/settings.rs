@@ -11,6 +11,7 @@ use crate::locale::Lang;
 use crate::locale::Texts;
 use jiff::civil::Date;
 use std::collections::BTreeMap;
+use std::net::IpAddr;
 use std::ops::Range;
 use std::sync::Arc;
 use toml::Spanned;
@@ -76,7 +77,7 @@ pub fn read(source: &Arc<Source>) -> (Config, Vec<Problem>) {
         config.keep_raw = part.truth(&mut to, "keep_raw").unwrap_or(config.keep_raw);
     }
     if let Some(part) = top.section(&mut to, "collector") {
-        part.only(&mut to, &["endpoint"]);
+        part.only(&mut to, &["endpoint", "origins", "proxy", "min_free"]);
         config.endpoint = part.text(
             &mut to,
             "endpoint",
@@ -85,6 +86,34 @@ pub fn read(source: &Arc<Source>) -> (Config, Vec<Problem>) {
             is_endpoint,
         );
         config.endpoint = config.endpoint.map(|address| address.trim_end_matches('/').to_owned());
+        if let Some(list) = part.get("origins") {
+            match strings(list) {
+                Some(origins) if origins.iter().all(|(_, origin)| is_origin(origin)) => {
+                    config.origins = origins.into_iter().map(|(_, origin)| origin).collect();
+                }
+                _ => to.wrong(
+                    &rules::WRONG_VALUE,
+                    list.span(),
+                    "collector.origins",
+                    "a list of sites without path, such as [\"https://forms.example.org\"]",
+                    "不含路径的站点列表，如 [\"https://forms.example.org\"]",
+                ),
+            }
+        }
+        let (en, zh) = ("an IP address such as \"172.17.0.1\"", "IP 地址，如 \"172.17.0.1\"");
+        let proxy = part.text(&mut to, "proxy", en, zh, |text| text.parse::<IpAddr>().is_ok());
+        config.proxy = proxy.and_then(|text| text.parse().ok());
+        let (en, zh) = ("megabytes, such as 100", "兆字节数，如 100");
+        let free = part.number(&mut to, "min_free", en, zh, |x| {
+            (0.0..=1e9).contains(&x) && x.fract() == 0.0
+        });
+        #[expect(
+            clippy::cast_possible_truncation,
+            clippy::cast_sign_loss,
+            reason = "a whole number from 0 to a milliard"
+        )]
+        let free = free.map(|megabytes| megabytes as u64);
+        config.min_free = free;
     }
     if let Some(part) = top.section(&mut to, "report") {
         part.only(&mut to, &["languages"]);
@@ -175,6 +204,12 @@ fn is_endpoint(text: &str) -> bool {
     rest.is_some()
         && !text.contains(['"', '\'', '<', '>', ' ', ';', ',', '?', '#', '\\'])
         && !text.chars().any(char::is_control)
+}
+
+/// A scheme and a host, as browsers name the site of a page; `null` is that of a file.
+fn is_origin(text: &str) -> bool {
+    let host = text.strip_prefix("https://").or_else(|| text.strip_prefix("http://"));
+    text == "null" || (is_endpoint(text) && host.is_some_and(|host| !host.is_empty() && !host.contains('/')))
 }
 
 fn is_colour(text: &str) -> bool {

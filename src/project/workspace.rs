@@ -190,7 +190,19 @@ impl Workspace {
     pub fn inbox_files(&self, survey: &str) -> Result<Vec<PathBuf>, ProjectError> {
         let mut files = Vec::new();
         for inbox in &self.config.inbox {
-            files.extend(self.list(&format!("{inbox}/{survey}"), &["csv", "tsv", "txt"])?);
+            files.extend(self.list(&format!("{inbox}/{survey}"), &["csv", "tsv", "txt", "jsonl"])?);
+        }
+        Ok(files)
+    }
+
+    /// Files of answers to a survey that the collector kept aside.
+    ///
+    /// # Errors
+    /// [`ProjectError::Read`] when a folder cannot be listed.
+    pub fn aside_files(&self, survey: &str) -> Result<Vec<PathBuf>, ProjectError> {
+        let mut files = Vec::new();
+        for inbox in &self.config.inbox {
+            files.extend(self.list(&format!("{inbox}/{survey}/aside"), &["jsonl"])?);
         }
         Ok(files)
     }

@@ -65,7 +65,8 @@ pub fn content_policy(style: &str, script: Option<&str>, endpoint: Option<&Endpo
 }
 
 /// `'sha256-…'` of the text between an element's tags.
-fn hash_source(content: &str) -> String {
+#[must_use]
+pub fn hash_source(content: &str) -> String {
     format!("'sha256-{}'", base64(&Sha256::digest(content.as_bytes())))
 }
 

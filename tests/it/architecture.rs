@@ -28,7 +28,7 @@ const ROWS: [&[&str]; 15] = [
 const CRAFT: [&str; 6] = ["diagnostic", "locale", "stats", "chart", "site", "method"];
 
 /// External crates that only some modules may use.
-const CONFINED: [(&str, &[&str]); 13] = [
+const CONFINED: [(&str, &[&str]); 15] = [
     ("nalgebra", &["stats"]),
     ("rand", &["stats"]),
     ("polars", &["store", "export"]),
@@ -39,9 +39,11 @@ const CONFINED: [(&str, &[&str]); 13] = [
     ("pulldown_cmark", &["site"]),
     ("clap", &["cli", "command"]),
     ("saphyr_parser", &["definition"]),
-    ("axum", &["collector"]),
     ("qrcode", &["site"]),
     ("getrandom", &["project"]),
+    ("hyper", &["collector"]),
+    ("hyper_util", &["collector"]),
+    ("http_body_util", &["collector"]),
 ];
 
 #[test]

@@ -12,6 +12,7 @@
 
 mod architecture;
 mod bad_input;
+mod collect;
 mod determinism;
 mod explain;
 mod export;

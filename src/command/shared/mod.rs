@@ -2,6 +2,7 @@
 
 pub mod analysis;
 pub mod asked;
+pub mod collecting;
 pub mod figures;
 pub mod index_weights;
 pub mod invited;
@@ -16,3 +17,4 @@ pub mod space;
 pub mod spool;
 pub mod tables;
 pub mod theme;
+pub mod watch;

@@ -34,10 +34,18 @@ impl Space {
     /// # Errors
     /// When there is no workspace, or its settings cannot be read.
     pub fn open(context: &mut Context<'_>) -> Result<Option<Self>, CommandError> {
+        Ok(Self::read(context)?.0)
+    }
+
+    /// The same, with the problems that were shown.
+    ///
+    /// # Errors
+    /// As [`Space::open`].
+    pub fn read(context: &mut Context<'_>) -> Result<(Option<Self>, Vec<Problem>), CommandError> {
         let current = std::env::current_dir()?;
         let (workspace, problems) = Workspace::open(context.workspace.as_deref(), &current)?;
         context.show(&problems);
-        Ok((!has_errors(&problems)).then_some(Self { workspace }))
+        Ok(((!has_errors(&problems)).then_some(Self { workspace }), problems))
     }
 
     /// Its settings.

@@ -1,21 +1,23 @@
-//! The rules answers are held to, MY301 to MY349: what each asks for and how to mend what breaks it.
+//! The rules answers are held to, MY301 to MY359: what each asks for and how to mend what breaks it.
 
 mod cells;
 mod columns;
 mod file;
 mod rows;
 mod together;
+mod segments;
 
 pub(super) use cells::*;
 pub(super) use columns::*;
 pub(super) use file::*;
 pub(super) use rows::*;
 pub(super) use together::*;
+pub(super) use segments::*;
 
 use crate::diagnostic::RuleDoc;
 
 /// All rules of this module, by code.
-pub const RULES: [&RuleDoc; 31] = [
+pub const RULES: [&RuleDoc; 36] = [
     &EMPTY_FILE,
     &NO_ANSWERS,
     &ONE_COLUMN,
@@ -47,6 +49,11 @@ pub const RULES: [&RuleDoc; 31] = [
     &TIED_RANKS,
     &WRONG_SUM,
     &NOT_OFFERED,
+    &DAMAGED_SEGMENT,
+    &NO_SEGMENT,
+    &DEVICE_GAP,
+    &KEPT_ASIDE,
+    &SUSPECT_RESPONSES,
 ];
 
 #[cfg(test)]
