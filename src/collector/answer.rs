@@ -172,7 +172,7 @@ async fn post(shared: &Arc<Shared>, peer: IpAddr, survey: &str, reader: Reader, 
 async fn keep(shared: &Shared, form: Form, pairs: &[(String, String)], reader: Reader) -> Reply {
     let (settings, survey, sent) = (&shared.settings, form.survey.clone(), Sent(pairs));
     let record = form::record(&form, &sent, (settings.clock)(), &settings.zone);
-    let language = record.language.clone();
+    let (language, id) = (record.language.clone(), record.response_id.clone());
     let submission = Submission {
         link: link(settings, &form, &sent),
         form: Arc::new(form),
@@ -184,7 +184,7 @@ async fn keep(shared: &Shared, form: Form, pairs: &[(String, String)], reader: R
     }
     match (kept.await, reader) {
         (Err(_), _) => reply::broken(reader),
-        (Ok(Err(refusal)), _) => reply::refused(&refusal, reader),
+        (Ok(Err(refusal)), _) => reply::refused(&refusal, &id, reader),
         (Ok(Ok(receipt)), Reader::Script) => reply::receipt(&receipt),
         (Ok(Ok(receipt)), Reader::Person) => {
             let html = (settings.live.offer().thanks)(&survey, &language, &receipt);

@@ -34,7 +34,7 @@ pub(super) fn receipt(receipt: &Receipt) -> Reply {
 }
 
 /// Why an answer was not taken.
-pub(super) fn refused(refusal: &Refusal, reader: Reader) -> Reply {
+pub(super) fn refused(refusal: &Refusal, response_id: &str, reader: Reader) -> Reply {
     let (status, name, en, zh) = match refusal {
         Refusal::Conflict => (
             StatusCode::CONFLICT,
@@ -61,8 +61,14 @@ pub(super) fn refused(refusal: &Refusal, reader: Reader) -> Reply {
             "答卷未能保存；请返回稍后重新提交",
         ),
     };
+    let later = status == StatusCode::SERVICE_UNAVAILABLE;
+    if reader == Reader::Script && !later {
+        // The script need not send it again: it is kept, and not counted.
+        let body = json!({"error": name, "response_id": response_id, "aside": true, "en": en, "zh": zh});
+        return respond(status, "application/json", format!("{body}\n"));
+    }
     let mut reply = said(status, name, en, zh, reader);
-    if status == StatusCode::SERVICE_UNAVAILABLE {
+    if later {
         put(&mut reply, header::RETRY_AFTER, "60");
     }
     reply

@@ -9,12 +9,16 @@ use super::shared::modes::Mode;
 use super::shared::pages;
 use super::shared::space::Space;
 use super::shared::theme;
+use crate::diagnostic::Place;
 use crate::diagnostic::Problem;
 use crate::form;
 use crate::form::FormSettings;
+use crate::form::Profile;
 use crate::locale::Lang;
 use crate::model::Survey;
 use crate::project::OutputFolder;
+use crate::project::SETTINGS;
+use crate::project::rules;
 use crate::site::Endpoint;
 use crate::site::Templates;
 use std::sync::Arc;
@@ -72,17 +76,43 @@ pub(super) fn templates(space: &Space, context: &mut Context<'_>) -> Result<Opti
     Ok((!crate::diagnostic::has_errors(&problems)).then_some(templates))
 }
 
-/// Where the forms of a survey are sent.
-fn settings(space: &Space, survey: &Survey, lang: &Lang, local: bool) -> FormSettings {
+/// Where the forms of a survey are sent; `None` when the service of the settings needs an address that is not there.
+fn settings(space: &Space, survey: &Survey, lang: &Lang, local: bool) -> Option<FormSettings> {
     let own = FormSettings::same_site(survey);
-    let configured = space.config().endpoint.as_ref().filter(|_| !local);
-    let endpoint =
-        configured.and_then(|address| Endpoint::new(&format!("{}/{}", address.trim_end_matches('/'), survey.id)));
     let help = pages::help(space, lang).map(|name| format!("../pages/{name}"));
-    FormSettings {
-        endpoint: endpoint.unwrap_or(own.endpoint),
-        help,
+    let config = space.config();
+    if local {
+        return Some(FormSettings { help, ..own });
     }
+    let listed = config.endpoints.get(survey.id.as_str()).cloned();
+    let general = config.endpoint.as_deref();
+    let address = match config.profile {
+        Profile::Collector => listed.or_else(|| general.map(|address| format!("{address}/{}", survey.id))),
+        // The site itself takes the forms that were found in it.
+        Profile::Netlify => Some(listed.unwrap_or_else(|| general.unwrap_or("/").to_owned())),
+        _ => Some(listed.or_else(|| general.map(str::to_owned))?),
+    };
+    Some(FormSettings {
+        endpoint: address
+            .and_then(|address| Endpoint::new(&address))
+            .unwrap_or(own.endpoint),
+        profile: config.profile,
+        help,
+    })
+}
+
+/// That the service of the settings has no address for a survey.
+fn no_address(space: &Space, survey: &Survey) -> Problem {
+    let (id, profile) = (&survey.id, space.config().profile.name());
+    Problem::new(&rules::NO_ENDPOINT, Place::file(SETTINGS))
+        .says(
+            format!("forms of `{id}` go to the service `{profile}`, which gives every form an address of its own; there is none"),
+            format!("`{id}` 的表单提交到服务 `{profile}`，该服务为每份表单提供单独的地址，但未填写"),
+        )
+        .help(
+            format!("write it under [collector.endpoints]: `{id} = \"https://…\"`"),
+            format!("请写在 [collector.endpoints] 之下：`{id} = \"https://…\"`"),
+        )
 }
 
 /// Writes the site; false when a template has a problem, which was shown.
@@ -114,7 +144,10 @@ pub(super) fn write(
     let mut problems: Vec<Problem> = Vec::new();
     for survey in surveys {
         for lang in &survey.languages {
-            let settings = settings(space, survey, lang, local);
+            let Some(settings) = settings(space, survey, lang, local) else {
+                problems.push(no_address(space, survey));
+                break;
+            };
             let made = [
                 (
                     form::form_file(survey, lang),

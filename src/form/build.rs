@@ -74,7 +74,8 @@ impl FormView {
             ),
             privacy: some_markdown(survey.text(&survey.privacy.notice, lang)),
             endpoint: settings.endpoint.address().to_owned(),
-            hidden: hidden(survey, lang),
+            attributes: settings.profile.attributes(survey),
+            hidden: hidden(survey, lang, settings),
             trap: TRAP_FIELD,
             parts,
             help: settings.help.as_ref().map(|href| HelpLink {
@@ -153,7 +154,7 @@ fn other_languages(survey: &Survey, lang: &Lang) -> Vec<LanguageLink> {
 }
 
 /// Fixed fields, then the hidden variables: empty until a script or the server fills them from the link.
-fn hidden(survey: &Survey, lang: &Lang) -> Vec<FieldView> {
+fn hidden(survey: &Survey, lang: &Lang, settings: &FormSettings) -> Vec<FieldView> {
     let field = |name: &str, value: &str| FieldView {
         name: name.to_owned(),
         value: value.to_owned(),
@@ -170,5 +171,6 @@ fn hidden(survey: &Survey, lang: &Lang) -> Vec<FieldView> {
     fixed
         .into_iter()
         .chain(hidden.map(|variable| field(variable.id.as_str(), "")))
+        .chain(settings.profile.fields(survey))
         .collect()
 }

@@ -14,6 +14,7 @@ mod pages;
 pub mod paper;
 mod pipe;
 pub mod poster;
+mod profile;
 mod program;
 mod question;
 mod script;
@@ -27,6 +28,7 @@ mod tests;
 
 pub use kinds::consent::wording_fingerprint;
 pub use pages::{form_page, thanks_page};
+pub use profile::Profile;
 pub use view::{
     BatteryView, ConsentView, FieldView, FormView, HelpLink, InputView, LanguageLink, OptionView, OtherView, PartView,
     QuestionView, RangeView, RowView, ThanksView,
@@ -51,6 +53,8 @@ pub const TRAP_FIELD: &str = "web-site";
 pub struct FormSettings {
     /// Where answers are sent.
     pub endpoint: Endpoint,
+    /// Who takes them there.
+    pub profile: Profile,
     /// Address of a page with help or contacts, as seen from the form; the same place on every form.
     pub help: Option<String>,
 }
@@ -69,7 +73,11 @@ impl FormSettings {
             .filter(|c| c.is_ascii_alphanumeric() || *c == '-')
             .collect();
         let endpoint = Endpoint::new(&format!("/s/{id}")).expect("letters, digits and hyphens make a path");
-        Self { endpoint, help: None }
+        Self {
+            endpoint,
+            profile: Profile::Collector,
+            help: None,
+        }
     }
 }
 

@@ -20,6 +20,8 @@ pub struct FormView {
     pub privacy: Option<Html>,
     /// Where answers are sent.
     pub endpoint: String,
+    /// Attributes of the form's element that the service it goes to asks for.
+    pub attributes: Vec<FieldView>,
     /// Fields sent along: survey, definition, language, then the survey's hidden variables, empty.
     pub hidden: Vec<FieldView>,
     /// Name of the field that people leave empty.

@@ -75,6 +75,7 @@ impl MetaColumn {
                 "submitdate",
                 "submissiontime",
                 "submissiondate",
+                "createdat",
                 "recordeddate",
                 "completiontime",
                 "enddate",

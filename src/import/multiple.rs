@@ -75,6 +75,8 @@ impl ChoicesReader {
             Ok(Said::Missing(kind)) => return none(kind),
             Ok(Said::Words(words)) => words,
         };
+        let listed = json_list(words);
+        let words = listed.as_deref().unwrap_or(words);
         // A kind of missing, or one option: the whole cell.
         match self.labels.code_of(words) {
             Ok(code) => match code_missing(code) {
@@ -152,4 +154,13 @@ pub(super) fn is_chosen(words: &str, keys: &[String]) -> Option<bool> {
         "0" | "0.0" | "false" | "no" | "n" | "unchecked" | "not selected" | "not checked" | "否" => Some(false),
         _ => None,
     }
+}
+
+/// The options of a cell that is a JSON list of texts, as services for forms write it, with a mark between them.
+fn json_list(words: &str) -> Option<String> {
+    if !words.starts_with("[\"") || !words.ends_with("\"]") {
+        return None;
+    }
+    let list: Vec<String> = serde_json::from_str(words).ok()?;
+    Some(list.join("\u{1}"))
 }

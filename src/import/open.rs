@@ -24,6 +24,7 @@ use super::records::Lines;
 use super::records::Records;
 use super::rules;
 use super::segment::ASIDE;
+use super::segment::SENT_ALONG;
 use super::setup::Setup;
 use super::setup::WaveNames;
 use super::text;
@@ -344,8 +345,9 @@ fn no_known(setup: &Setup<'_>, layout: &Layout, place: &Place) -> Problem {
 fn list_columns(setup: &Setup<'_>, layout: &Layout, place: &Place, problems: &mut Vec<Problem>) {
     let unknown: Vec<String> = (0..layout.roles.len())
         .filter(|&at| layout.roles[at] == Role::Unknown)
-        // A segment's own columns: marks of suspect answers, what came under names of no question and the like.
+        // A segment's own columns, and what a form of ours sends along to a service for forms.
         .filter(|&at| !(setup.segment && ASIDE.contains(&layout.headers.shown[at].as_str())))
+        .filter(|&at| !SENT_ALONG.contains(&layout.headers.shown[at].as_str()))
         .map(|at| format!("`{}`", layout.headers.shown[at]))
         .collect();
     if !unknown.is_empty() {

@@ -1,9 +1,11 @@
 //! The settings of a workspace, and what holds where none are written.
 
+use crate::form::Profile;
 use crate::locale::Lang;
 use crate::locale::Texts;
 use crate::model::Calendar;
 use jiff::civil::Date;
+use std::collections::BTreeMap;
 use std::net::IpAddr;
 
 /// What `manyi.toml` says.
@@ -27,6 +29,10 @@ pub struct Config {
     pub endpoint: Option<String>,
     /// Address of the published site, without a slash at its end; personal links and posters lead there.
     pub site: Option<String>,
+    /// Address of each survey that has one of its own, in full.
+    pub endpoints: BTreeMap<String, String>,
+    /// Who takes answers there.
+    pub profile: Profile,
     /// Origins of forms on other sites whose scripts may read the collector's receipt.
     pub origins: Vec<String>,
     /// A proxy on another machine that the collector believes.
@@ -55,6 +61,8 @@ impl Default for Config {
             keep_raw: false,
             endpoint: None,
             site: None,
+            endpoints: BTreeMap::new(),
+            profile: Profile::Collector,
             origins: Vec::new(),
             proxy: None,
             min_free: None,

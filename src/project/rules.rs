@@ -58,8 +58,13 @@ rule!(
     PUBLIC_INBOX, "MY210", Error, "the inbox lies in the published site", "收件箱位于对外发布的站点之内", "my210"
 );
 
+rule!(
+    /// A service for forms without an address for a survey.
+    NO_ENDPOINT, "MY211", Error, "a service for forms has no address for a survey", "表单服务没有该问卷的提交地址", "my211"
+);
+
 /// All rules of a workspace.
-pub static RULES: [&RuleDoc; 10] = [
+pub static RULES: [&RuleDoc; 11] = [
     &NOT_TOML,
     &UNKNOWN_KEY,
     &WRONG_VALUE,
@@ -70,4 +75,5 @@ pub static RULES: [&RuleDoc; 10] = [
     &TWICE,
     &MAYBE_PUBLIC_INBOX,
     &PUBLIC_INBOX,
+    &NO_ENDPOINT,
 ];

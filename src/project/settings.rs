@@ -7,6 +7,7 @@ use crate::diagnostic::Place;
 use crate::diagnostic::Problem;
 use crate::diagnostic::RuleDoc;
 use crate::diagnostic::Source;
+use crate::form::Profile;
 use crate::locale::Lang;
 use crate::locale::Texts;
 use jiff::civil::Date;
@@ -77,7 +78,10 @@ pub fn read(source: &Arc<Source>) -> (Config, Vec<Problem>) {
         config.keep_raw = part.truth(&mut to, "keep_raw").unwrap_or(config.keep_raw);
     }
     if let Some(part) = top.section(&mut to, "collector") {
-        part.only(&mut to, &["endpoint", "origins", "proxy", "min_free"]);
+        part.only(
+            &mut to,
+            &["endpoint", "endpoints", "profile", "origins", "proxy", "min_free"],
+        );
         config.endpoint = part.text(
             &mut to,
             "endpoint",
@@ -86,6 +90,28 @@ pub fn read(source: &Arc<Source>) -> (Config, Vec<Problem>) {
             is_endpoint,
         );
         config.endpoint = config.endpoint.map(|address| address.trim_end_matches('/').to_owned());
+        let names: Vec<&str> = Profile::ALL.into_iter().map(Profile::name).collect();
+        let listed = names.join(", ");
+        let profile = part.text(
+            &mut to,
+            "profile",
+            &format!("one of {listed}"),
+            &format!("以下之一：{listed}"),
+            |text| Profile::named(text).is_some(),
+        );
+        config.profile = profile.and_then(|name| Profile::named(&name)).unwrap_or_default();
+        if let Some(own) = part.section(&mut to, "endpoints") {
+            for survey in own.names() {
+                let (en, zh) = (
+                    "an address such as \"https://example.org/f/abc\"",
+                    "网址，如 \"https://example.org/f/abc\"",
+                );
+                let address = own.text(&mut to, survey, en, zh, is_endpoint);
+                config
+                    .endpoints
+                    .extend(address.map(|address| (survey.to_owned(), address)));
+            }
+        }
         if let Some(list) = part.get("origins") {
             match strings(list) {
                 Some(origins) if origins.iter().all(|(_, origin)| is_origin(origin)) => {
@@ -292,6 +318,11 @@ impl<'a> Section<'a> {
 
     pub(super) fn get(&self, key: &str) -> Option<&'a Spanned<DeValue<'a>>> {
         self.entries.get(key).copied()
+    }
+
+    /// Its keys, sorted.
+    fn names(&self) -> Vec<&'a str> {
+        self.entries.keys().copied().collect()
     }
 
     fn section(&self, to: &mut Notes, key: &str) -> Option<Self> {

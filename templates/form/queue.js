@@ -62,6 +62,16 @@ async function queued() {
   return Object.keys(found).map(id => found[id]).filter(entry => entry.survey === program.survey)
 }
 
+/** What an answer says: the collector gives a receipt, a service a field that is true or no more than a status. */
+function understood(entry, reply) {
+  if (!entry.success) return reply.json()
+  const taken = { response_id: entry.id, receipt: '' }
+  // Whoever is led elsewhere is asked to log in, most often.
+  const led = reply.redirected && new URL(reply.url).origin !== location.origin
+  if (!reply.ok || led) return undefined
+  return entry.success === 'status' ? taken : reply.json().then(said => said[entry.success] === true ? taken : undefined)
+}
+
 /** What the collector says to an entry; undefined where nothing can be understood. */
 async function ask(entry) {
   const stop = window.AbortController && new AbortController()
@@ -73,7 +83,7 @@ async function ask(entry) {
     credentials: 'omit',
     cache: 'no-store',
     signal: stop ? stop.signal : undefined,
-  }).then(reply => reply.json())
+  }).then(reply => understood(entry, reply))
   try {
     return await Promise.race([answer, late])
   } catch (failed) {
@@ -88,7 +98,14 @@ async function attempt(entry) {
   entry.state = 'sending'
   tell(entry)
   const reply = await ask(entry)
-  if (reply && reply.response_id === entry.id && reply.receipt) {
+  const named = reply && reply.response_id === entry.id
+  if (named && reply.aside === true) {
+    // It is on the disk there, and counts no more than before when it is sent again.
+    await dequeue(entry.id)
+    if (entry.id === identity) turnedAway(reply[/^zh/.test(program.language) ? 'zh' : 'en'])
+    return
+  }
+  if (named && typeof reply.receipt === 'string') {
     await dequeue(entry.id)
     const draft = recall(PREFIX + 'draft')
     if (draft && draft.id === entry.id) forget(PREFIX + 'draft')

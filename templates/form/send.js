@@ -81,6 +81,12 @@ function saveCopy(entry) {
   box.select()
 }
 
+/** The answers were taken, and are not counted: why. */
+function turnedAway(text) {
+  finished = true
+  replaceForm(title, [element('p', { role: 'status' }, [text])])
+}
+
 /** Answers without a collector: they leave by hand. */
 function handOver(entry) {
   const copy = element('button', { type: 'button', class: 'button' }, [words.copy])
@@ -99,7 +105,8 @@ function entryOf() {
     definition: program.definition,
     to: new URL(program.to, location.href).href,
     body: String(body),
-    copy: { response_id: identity, survey: program.survey, definition: program.definition, fields: fields },
+    success: program.success,
+    copy: { response_id: identity, survey: program.survey, definition: program.definition, submitted: new Date().toISOString(), fields: fields },
     state: 'queued',
     tries: 0,
     next: 0,

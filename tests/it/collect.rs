@@ -1,6 +1,7 @@
 //! `manyi collect` as a process: what it takes, what it says, and that nothing acknowledged is lost however it ends.
 
 use crate::workbench::Workbench;
+use crate::workbench::files;
 use crate::workbench::start;
 use std::collections::BTreeSet;
 use std::io::BufRead;
@@ -110,20 +111,24 @@ fn answers_go_from_the_form_to_the_scores() {
     assert_eq!(conflict, 409, "{said}");
     let (ended, said) = collecting.end();
     assert_eq!((ended, said.as_str()), (Some(0), "stopped; nothing is under way\n"));
-    bench.run("import").says(
-        0,
+    let aside = &files(&bench.path("inbox/cafe/aside"))[0];
+    let aside = aside.file_name().unwrap().to_string_lossy().into_owned();
+    let imported = bench.run("import");
+    let expected = format!(
         "\
 warning[MY353]: the collector kept aside 1 answers that contradict another with their id, 0 by a link used before, 0 without a valid link
---> inbox/cafe/aside/YEAR-MONTH.jsonl
+--> inbox/cafe/aside/{aside}
  = help: look at the file; nothing of it is counted
 
+1 warning: nothing is stopped by them; `manyi explain MY353` says more
 warning[MY354]: 1 responses filled in the field no person sees, 0 without an id say what another said; all were kept
 --> inbox/cafe/open.jsonl
  = help: look at them; what a program or a second click sent is taken out by a line of `fixes/`
 
+1 warning: nothing is stopped by them; `manyi explain MY354` says more
 inbox/cafe/open.jsonl: 21 read = 21 accepted + 0 replaced + 0 skipped + 0 refused; 0 invalid cells"
-            .replace("YEAR-MONTH", &bench.listing("inbox/cafe/aside").split(".jsonl").next().unwrap().rsplit('/').next().unwrap()[..7]),
     );
+    imported.says(0, &expected);
     let verified = bench.run(&format!("verify-receipt {code}"));
     assert_eq!(verified.code, 0, "{}", verified.err);
     assert!(
@@ -220,6 +225,99 @@ fn files_of_devices_and_damaged_ones_are_told_apart() {
     );
 }
 
+/// What a respondent saved from a form without network, as the script writes it.
+#[test]
+fn a_copy_that_a_respondent_saved_is_imported() {
+    let copy = r#"{"response_id":"saved-1","survey":"cafe","definition":"ab","submitted":"2026-11-20T03:00:00.000Z","fields":[["survey","cafe"],["definition","ab"],["language","zh"],["response_id","saved-1"],["region","north"],["web-site",""],["taste","4"],["recommend","2"],["reason","\u592a\u6162"]]}"#;
+    let bench = cafe().file("inbox/cafe/cafe-saved-1.jsonl", format!("{copy}\n"));
+    let run = bench.run("import");
+    assert_eq!(run.code, 0, "{}", run.err);
+    assert!(
+        run.err
+            .contains("1 read = 1 accepted + 0 replaced + 0 skipped + 0 refused; 0 invalid cells"),
+        "{}",
+        run.err
+    );
+    assert!(!run.err.contains("MY308"), "{}", run.err);
+    let strange = copy.replace("\"survey\":\"cafe\"", "\"survey\":\"other\"");
+    let other = cafe().file("inbox/cafe/x.jsonl", format!("{strange}\n"));
+    assert!(other.run("import").err.contains("error[MY351]"));
+}
+
+/// The export of a service for forms: our own fields under their names, the service's beside them, several options as a list.
+#[test]
+fn exports_of_services_for_forms_come_back() {
+    let head = "response_id,survey,definition,language,token,started_at,web-site,form-name,region,taste,service,cups,recommend,reason,created_at,ip,user_agent";
+    let row = "n-1,cafe,ab,en,,,,cafe,north,4,5,\"[\"\"one\"\",\"\"several\"\"]\",9,,2026-11-20T03:00:00Z,203.0.113.9,Mozilla";
+    let bench = cafe()
+        .file("surveys/cafe.yaml", with_several_cups())
+        .file("inbox/cafe/netlify.csv", format!("{head}\n{row}\n"));
+    let run = bench.run("import");
+    assert_eq!(run.code, 0, "{}", run.err);
+    assert!(
+        run.err
+            .contains("1 read = 1 accepted + 0 replaced + 0 skipped + 0 refused; 0 invalid cells"),
+        "{}",
+        run.err
+    );
+    assert!(
+        run.err.contains("2 columns were left out: `ip`, `user_agent`"),
+        "{}",
+        run.err
+    );
+    assert!(bench.done("responses --format csv").contains("2026Q4"));
+}
+
+/// The survey with cups as a multiple choice.
+fn with_several_cups() -> String {
+    let text = Workbench::cafe().text("surveys/cafe.yaml");
+    let (before, after) = text.split_once("  - id: one_cup\n").unwrap();
+    let after = after.split_once("index:").unwrap().1;
+    format!("{before}index:{after}").replace("id: cups\n        kind: choice", "id: cups\n        kind: multiple")
+}
+
+/// What forms for services look like, and where they go.
+#[test]
+fn forms_for_services_say_what_those_need_and_what_counts_as_success() {
+    let settings = |more: &str| format!("languages = [\"en\"]\n[collector]\n{more}");
+    let built = |more: &str| {
+        let bench = cafe().file("manyi.toml", settings(more));
+        let run = bench.run("build");
+        assert_eq!(run.code, 0, "{}", run.err);
+        bench.text("site/forms/cafe.en.html")
+    };
+    let netlify = built("profile = \"netlify\"");
+    let form = netlify
+        .split("<form")
+        .nth(1)
+        .unwrap()
+        .split('>')
+        .next()
+        .unwrap()
+        .replace('"', "");
+    for needed in ["action=/", "method=post", "name=cafe", "data-netlify=true"] {
+        assert!(form.split_whitespace().any(|part| part == needed), "{form}");
+    }
+    assert!(netlify.replace('"', "").contains("name=form-name value=cafe"));
+    assert!(netlify.contains("\"success\":\"status\""));
+    let own = "[collector.endpoints]\ncafe = \"https://formspree.io/f/abcdwxyz\"";
+    let formspree = built(&format!("profile = \"formspree\"\n{own}"));
+    assert!(formspree.contains("\"success\":\"ok\""));
+    assert!(formspree.contains("connect-src &#39;self&#39; https://formspree.io/f/abcdwxyz;"));
+    let webhook = built("profile = \"webhook\"\nendpoint = \"https://hooks.example.org/x\"");
+    assert!(webhook.contains("\"success\":\"status\""));
+    assert!(!built("endpoint = \"https://forms.example.org/s\"").contains("\"success\":"));
+    let refused = cafe().file("manyi.toml", settings("profile = \"basin\"")).run("build");
+    assert_eq!(refused.code, 1);
+    assert!(
+        refused.err.starts_with(
+            "error[MY211]: forms of `cafe` go to the service `basin`, which gives every form an address of its own; there is none"
+        ),
+        "{}",
+        refused.err
+    );
+}
+
 #[test]
 fn an_inbox_in_the_site_is_refused() {
     let bench = cafe().file("manyi.toml", "languages = [\"en\"]\ninbox = [\"site/inbox\"]\n");
@@ -251,12 +349,12 @@ fn a_killed_collector_loses_nothing_it_acknowledged() {
     let (mut chance, mut next) = (Chance(20_261_122), 0_u64);
     let mut acknowledged: BTreeSet<String> = BTreeSet::new();
     let mut unsure: BTreeSet<String> = BTreeSet::new();
-    for round in 0..rounds() {
+    for _ in 0..rounds() {
         let collecting = Collecting::start(&bench, COLLECT);
         let (address, first) = (collecting.address, next);
         let (ids, stop) = (Arc::new(AtomicUsize::new(0)), Arc::new(AtomicBool::new(false)));
         let heard = Arc::new(Mutex::new((Vec::new(), Vec::new())));
-        let clients: Vec<_> = (0..4)
+        let clients: Vec<_> = (0..3)
             .map(|_| {
                 let (ids, stop, heard) = (Arc::clone(&ids), Arc::clone(&stop), Arc::clone(&heard));
                 std::thread::spawn(move || {
@@ -269,13 +367,17 @@ fn a_killed_collector_loses_nothing_it_acknowledged() {
                                 assert!(said.contains(&format!("\"response_id\":\"{id}\"")), "{said}");
                                 heard.0.push(id);
                             }
-                            _ => heard.1.push(id),
+                            // Killed; the next round has clients of its own.
+                            _ => {
+                                heard.1.push(id);
+                                return;
+                            }
                         }
                     }
                 })
             })
             .collect();
-        std::thread::sleep(Duration::from_millis(5 + chance.below(90)));
+        std::thread::sleep(Duration::from_millis(5 + chance.below(50)));
         collecting.kill();
         stop.store(true, Ordering::Relaxed);
         clients.into_iter().for_each(|client| client.join().unwrap());
@@ -283,7 +385,6 @@ fn a_killed_collector_loses_nothing_it_acknowledged() {
         let mut heard = heard.lock().unwrap();
         acknowledged.extend(heard.0.drain(..));
         unsure.extend(heard.1.drain(..));
-        let _ = round;
     }
     // Whoever had no answer sends again: that makes it once, whether it had arrived or not.
     let collecting = Collecting::start(&bench, COLLECT);
@@ -305,12 +406,11 @@ fn a_killed_collector_loses_nothing_it_acknowledged() {
     );
     assert!(acknowledged.len() > 100 && !unsure.is_empty(), "the test shows nothing");
     let mut kept = Vec::new();
-    for name in bench
-        .listing("inbox/cafe")
-        .lines()
-        .filter(|name| name.ends_with(".jsonl"))
-    {
-        let text = bench.text(name.trim());
+    for path in files(&bench.path("inbox/cafe")) {
+        if path.extension().is_none_or(|ending| ending != "jsonl") {
+            continue;
+        }
+        let text = std::fs::read_to_string(&path).unwrap();
         kept.extend(text.lines().filter_map(|line| {
             let value: serde_json::Value = serde_json::from_str(line).expect("whole lines");
             value["response_id"].as_str().map(str::to_owned)
@@ -377,17 +477,24 @@ fn memory_stays_small_and_answers_come_soon() {
     waits.sort();
     let took = begun.elapsed();
     let status = std::fs::read_to_string(format!("/proc/{}/status", collecting.child.id())).unwrap();
-    let most = status.lines().find_map(|line| line.strip_prefix("VmHWM:")).unwrap();
-    let kib: u64 = most.trim().trim_end_matches(" kB").parse().unwrap();
+    let kib = |name: &str| -> u64 {
+        let value = status.lines().find_map(|line| line.strip_prefix(name)).unwrap();
+        value.trim().trim_end_matches(" kB").parse().unwrap()
+    };
+    let (most, own) = (kib("VmHWM:"), kib("RssAnon:"));
     println!(
-        "{} slow connections; {} answers in {took:?} ({per_second} a second asked for): half within {:?}, 99 % within {:?}; memory {} MiB at most",
+        "{} slow connections; {} answers in {took:?} ({per_second} a second asked for): half within {:?}, 99 % within {:?}; \
+         memory {} MiB at most, {} MiB without the program itself",
         slow.len(),
         waits.len(),
         waits[waits.len() / 2],
         waits[waits.len() * 99 / 100],
-        kib / 1024
+        most >> 10,
+        own >> 10
     );
-    assert!(kib <= 64 << 10, "{kib} KiB");
+    assert!(own <= 32 << 10, "{own} KiB");
+    // A program that is not optimised is larger than all it holds.
+    assert!(cfg!(debug_assertions) || most <= 64 << 10, "{most} KiB");
     drop(slow);
     assert_eq!(collecting.end().0, Some(0));
 }

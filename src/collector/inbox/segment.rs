@@ -61,7 +61,7 @@ impl Segment {
     ) -> io::Result<Option<Self>> {
         let path = folder.join(OPEN);
         if path.exists() {
-            let found = scan(&path, each)?;
+            let found = scan(&path, Hashed::Yes, each)?;
             let size = std::fs::metadata(&path)?.len();
             if found.length < size {
                 // Cut off by a crash, and so never acknowledged.
@@ -194,6 +194,13 @@ fn rename_sealed(folder: &Path, found: &Scan, disk: &dyn Disk) -> io::Result<()>
     disk.sync_folder(folder)
 }
 
+/// Whether the hash is needed, which takes its time.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Hashed {
+    Yes,
+    No,
+}
+
 /// A segment read through.
 struct Scan {
     /// Bytes of whole lines.
@@ -207,7 +214,7 @@ struct Scan {
     days_only: bool,
 }
 
-fn scan(path: &Path, each: &mut dyn FnMut(Known<'_>)) -> io::Result<Scan> {
+fn scan(path: &Path, hashed: Hashed, each: &mut dyn FnMut(Known<'_>)) -> io::Result<Scan> {
     let mut reader = BufReader::new(File::open(path)?);
     let mut scan = Scan {
         length: 0,
@@ -243,13 +250,15 @@ fn scan(path: &Path, each: &mut dyn FnMut(Known<'_>)) -> io::Result<Scan> {
             None => {}
         }
         scan.length += line.len() as u64;
-        scan.hash.update(&line);
+        if hashed == Hashed::Yes {
+            scan.hash.update(&line);
+        }
     }
 }
 
 /// Tells what a segment holds.
 pub(super) fn known(path: &Path, each: &mut dyn FnMut(Known<'_>)) -> io::Result<()> {
-    scan(path, each).map(drop)
+    scan(path, Hashed::No, each).map(drop)
 }
 
 /// The segments in a folder but the open one, by name; also those that devices exported.

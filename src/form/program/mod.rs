@@ -39,6 +39,9 @@ struct Program {
     definition: String,
     language: String,
     to: String,
+    /// What counts as success there, unless a receipt is given.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    success: Option<&'static str>,
     trap: &'static str,
     /// Names of options, each list once.
     lists: Vec<Vec<String>>,
@@ -232,6 +235,7 @@ impl Maker<'_> {
             definition: survey.hash.clone(),
             language: self.lang.tag().to_owned(),
             to: settings.endpoint.address().to_owned(),
+            success: settings.profile.success(),
             trap: TRAP_FIELD,
             variables,
             hidden: hidden.collect(),

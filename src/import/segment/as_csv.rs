@@ -2,6 +2,9 @@
 
 use super::record::Line;
 use super::record::Record;
+use crate::form::SURVEY_FIELD;
+use crate::form::TRAP_FIELD;
+use crate::locale::looks_like_formula;
 use crate::model::Origin;
 use crate::model::Survey;
 use sha2::Digest;
@@ -14,6 +17,9 @@ use std::io::Read;
 const BEFORE: [&str; 5] = ["response_id", "submitted_at", "started_at", "language", "definition"];
 /// Columns it passes over: what makes a response suspect, whose link it came by, how the form was used.
 pub(in crate::import) const ASIDE: [&str; 4] = ["flagged", "person", "mode", "extra"];
+
+/// Fields of a form that are no answers, as they stand in the export of a service for forms.
+pub(in crate::import) const SENT_ALONG: [&str; 5] = [SURVEY_FIELD, "token", "mode", TRAP_FIELD, "form-name"];
 
 /// In which order the responses of a file are read.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -77,8 +83,8 @@ impl<R: BufRead> AsCsv<R> {
         self.made.clear();
         self.at = 0;
         if self.state == State::Head {
-            // The head of the segment gives its line to the header.
-            self.line()?;
+            // The head of the segment gives its line to the header; a copy that a respondent saved has none.
+            let first = self.line()?.as_deref().and_then(Line::read);
             let variables = self.variables.iter().map(String::as_str);
             let header: Vec<&str> = BEFORE
                 .into_iter()
@@ -87,6 +93,9 @@ impl<R: BufRead> AsCsv<R> {
                 .collect();
             row(header.iter().copied(), &mut self.made);
             self.state = State::Records;
+            if let Some(Line::Record(record)) = first {
+                self.record(&record);
+            }
             return Ok(());
         }
         if self.order == Order::Shuffled {
@@ -127,6 +136,11 @@ impl<R: BufRead> AsCsv<R> {
     }
 
     fn record(&mut self, record: &Record) {
+        let mut record = record.clone();
+        if !record.survey.is_empty() {
+            record.lifted();
+        }
+        let record = &record;
         let submitted = Some(&record.submitted)
             .filter(|text| !text.is_empty())
             .unwrap_or(&record.received);
@@ -144,7 +158,7 @@ impl<R: BufRead> AsCsv<R> {
                 .map(|values| values.join(";"))
                 .unwrap_or_default()
         };
-        cells.extend(self.variables.iter().map(|name| values(name)));
+        cells.extend(self.variables.iter().map(|name| guarded(values(name))));
         for name in &self.aside {
             cells.push(match *name {
                 "flagged" => record.flags.join(";"),
@@ -177,6 +191,15 @@ impl<R: BufRead> Read for AsCsv<R> {
         into[..taken].copy_from_slice(&rest[..taken]);
         self.at += taken;
         Ok(taken)
+    }
+}
+
+/// A cell under the guard against formulas that the importer takes off again.
+fn guarded(cell: String) -> String {
+    if looks_like_formula(&cell) {
+        format!("'{cell}")
+    } else {
+        cell
     }
 }
 

@@ -56,6 +56,11 @@ pub fn inspect(mut lines: impl BufRead, survey: &str, file: &str) -> io::Result<
         }
         match read {
             Some(Line::Head(head)) if number == 1 => found.head(&head, survey, file),
+            // A copy that a respondent saved names its survey itself.
+            Some(Line::Record(record)) if number == 1 && !record.survey.is_empty() => {
+                found.records += 1;
+                found.head(&Head::new(&record.survey, ""), survey, file);
+            }
             _ if number == 1 => {
                 found.problems.push(no_segment(file));
                 return Ok(found);

@@ -18,6 +18,8 @@
 //!   anonymous), `submitted` that of a device without one.
 //! * The last line seals the file: the number of records, and a checksum of all bytes before it (`sha256`, or `fnv1a`, eight
 //!   hex digits, where a page opened from a disk has nothing better). A file that is still being written has none.
+//! * A copy that a respondent saved from the form is a record alone that names its `survey`; its fields are all that would
+//!   have been sent, as pairs.
 //! * A last line without its line end was never acknowledged and is no record.
 
 mod as_csv;
@@ -25,7 +27,7 @@ mod inspect;
 mod receipt;
 mod record;
 
-pub(super) use as_csv::ASIDE;
+pub(super) use as_csv::{ASIDE, SENT_ALONG};
 pub use as_csv::{AsCsv, Order};
 pub use inspect::{Inspection, devices, inspect, kept_aside};
 pub use receipt::{Named, code, names};

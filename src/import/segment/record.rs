@@ -1,6 +1,7 @@
 //! The lines of a segment.
 
 use super::hex;
+use crate::form::TRAP_FIELD;
 use serde::Deserialize;
 use serde::Deserializer;
 use serde::Serialize;
@@ -54,6 +55,9 @@ enum Kind {
 pub struct Record {
     /// Its id.
     pub response_id: String,
+    /// Id of the survey, where no head says it: a copy that a respondent saved.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub survey: String,
     /// Hash of what it says, 16 hex digits; see [`content`].
     #[serde(default, skip_serializing_if = "String::is_empty")]
     pub content: String,
@@ -205,6 +209,30 @@ impl Record {
     }
 }
 
+impl Record {
+    /// What a form sends along with the answers, at its own place instead of among them: for copies that hold all that would
+    /// have been sent.
+    pub(super) fn lifted(&mut self) {
+        for (name, place) in [
+            ("started_at", &mut self.started),
+            ("language", &mut self.language),
+            ("definition", &mut self.definition),
+            ("mode", &mut self.mode),
+        ] {
+            let sent = self.fields.remove(name).and_then(|values| values.into_iter().next());
+            if let (true, Some(sent)) = (place.is_empty(), sent) {
+                *place = sent;
+            }
+        }
+        for name in ["survey", "response_id", "token"] {
+            self.fields.remove(name);
+        }
+        if self.fields.remove(TRAP_FIELD).is_some_and(|values| !values.is_empty()) {
+            self.flags.push("trap".to_owned());
+        }
+    }
+}
+
 /// The hash of what a response says: language, definition, beginning and fields, without its id and the moment it came.
 #[must_use]
 pub fn content(record: &Record) -> String {
@@ -241,9 +269,24 @@ fn short<S: Serializer>(fields: &BTreeMap<String, Vec<String>>, serializer: S) -
     }))
 }
 
-/// Texts, numbers and truths, alone or in lists; null is no value.
+/// Texts, numbers and truths, alone or in lists; null is no value. Pairs of name and value are taken, too.
 fn any<'de, D: Deserializer<'de>>(deserializer: D) -> Result<BTreeMap<String, Vec<String>>, D::Error> {
-    let fields: BTreeMap<String, serde_json::Value> = BTreeMap::deserialize(deserializer)?;
+    #[derive(Deserialize)]
+    #[serde(untagged)]
+    enum Written {
+        Names(BTreeMap<String, serde_json::Value>),
+        Pairs(Vec<(String, String)>),
+    }
+    let fields = match Written::deserialize(deserializer)? {
+        Written::Names(fields) => fields,
+        Written::Pairs(pairs) => {
+            let mut fields: BTreeMap<String, Vec<String>> = BTreeMap::new();
+            for (name, value) in pairs.into_iter().filter(|(_, value)| !value.is_empty()) {
+                fields.entry(name).or_default().push(value);
+            }
+            return Ok(fields);
+        }
+    };
     let one = |value: serde_json::Value| match value {
         serde_json::Value::Null => None,
         serde_json::Value::String(text) => Some(text),
