@@ -26,4 +26,4 @@ pub use error::CollectorError;
 pub use form::{Access, Form, Live, Offer, Preview, Thanks, Traces};
 pub use inbox::Receipt;
 pub use server::{run, run_until};
-pub use settings::{Limits, Settings};
+pub use settings::{Limits, Settings, Tokens};

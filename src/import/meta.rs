@@ -37,6 +37,8 @@ pub(super) struct MetaReader {
     content: Vec<(usize, String)>,
     seen: HashMap<u128, u32>,
     key: Option<Vec<u8>>,
+    /// Whether the file gives pseudonyms, as the collector does, and no names.
+    pub pseudonymous: bool,
 }
 
 /// Where the wave comes from.
@@ -76,6 +78,7 @@ impl MetaReader {
             content,
             seen: HashMap::new(),
             key: key.map(<[u8]>::to_vec),
+            pseudonymous: false,
         }
     }
 
@@ -231,13 +234,15 @@ impl MetaReader {
 
     /// The pseudonym of the person in a cell.
     pub(super) fn respondent(&self, rows: &Rows<'_>, row: usize, column: Option<usize>, into: &mut TextColumn) {
-        let (Some(column), Some(key)) = (column, &self.key) else {
+        let Some(column) = column.filter(|_| self.pseudonymous || self.key.is_some()) else {
             return into.push(Cell::Missing(Missing::NotInVersion));
         };
         let cell = rows.cell(row, column);
-        match text::utf8(&cell).map(text::trimmed).filter(|name| !name.is_empty()) {
-            None => into.push(Cell::Missing(Missing::Skipped)),
-            Some(name) => into.push(Cell::Text(&pseudonym(key, name))),
+        let name = text::utf8(&cell).map(text::trimmed).filter(|name| !name.is_empty());
+        match (name, &self.key) {
+            (None, _) => into.push(Cell::Missing(Missing::Skipped)),
+            (Some(name), Some(key)) if !self.pseudonymous => into.push(Cell::Text(&pseudonym(key, name))),
+            (Some(name), _) => into.push(Cell::Text(name)),
         }
     }
 }

@@ -259,6 +259,7 @@ pub(super) fn open<R: Read>(mut reader: R, setup: &Setup<'_>, found: &mut Found)
     let wave = wave(setup, &layout, &mut found.problems);
     let mut meta = MetaReader::new(&layout, wave, Zone::new(zone), setup.identity, setup.respondent_key);
     meta.times = times;
+    meta.pseudonymous = setup.segment;
     if has_errors(&found.problems) {
         return Ok(None);
     }
@@ -407,7 +408,7 @@ fn list_columns(setup: &Setup<'_>, layout: &Layout, place: &Place, problems: &mu
                 ),
         );
     }
-    if layout.meta(MetaColumn::Respondent).is_some() && setup.respondent_key.is_none() {
+    if layout.meta(MetaColumn::Respondent).is_some() && setup.respondent_key.is_none() && !setup.segment {
         problems.push(
             Problem::new(&rules::NO_RESPONDENT_KEY, place.clone())
                 .says(

@@ -225,6 +225,49 @@ fn files_of_devices_and_damaged_ones_are_told_apart() {
     );
 }
 
+/// A survey by personal link: a link gives one response, which is known by the pseudonym of the person.
+#[test]
+fn a_link_gives_one_response_and_no_link_none() {
+    let survey = Workbench::cafe().text("surveys/cafe.yaml").replace(
+        "languages: [zh, en]\n",
+        "languages: [zh, en]\nsample: {file: guests.csv, id: guest}\nprivacy: {mode: confidential, access: token}\n",
+    );
+    let bench = cafe()
+        .file("surveys/cafe.yaml", survey)
+        .file("samples/guests.csv", "guest\ng-1\ng-2\n");
+    let links = bench.run("invite cafe --site https://survey.example.org/ --format csv");
+    assert_eq!(links.code, 0, "{}{}", links.out, links.err);
+    let tokens: Vec<&str> = links
+        .out
+        .split("#t=")
+        .skip(1)
+        .map(|rest| rest.split(|c: char| !c.is_ascii_alphanumeric()).next().unwrap())
+        .collect();
+    let collecting = Collecting::start(&bench, COLLECT);
+    let send = |id: &str, token: &str| {
+        post(
+            collecting.address,
+            "cafe",
+            &format!("response_id={id}&taste=4&token={token}"),
+        )
+        .unwrap()
+        .0
+    };
+    let forged = format!("{}0", &tokens[0][..tokens[0].len() - 1]);
+    assert_eq!(send("a", tokens[0]), 200);
+    assert_eq!(send("b", tokens[0]), 409, "a second response");
+    assert!(forged == tokens[0] || send("c", &forged) == 403, "forged");
+    assert_eq!(send("d", ""), 403);
+    assert_eq!(collecting.end().0, Some(0));
+    let run = bench.run("import");
+    assert!(run.err.contains("1 read = 1 accepted"), "{}", run.err);
+    let rates = bench.done("responses cafe --rates --format csv");
+    assert!(
+        rates.lines().any(|line| line.contains(",2,") && line.contains(",1,")),
+        "{rates}"
+    );
+}
+
 /// What a respondent saved from a form without network, as the script writes it.
 #[test]
 fn a_copy_that_a_respondent_saved_is_imported() {

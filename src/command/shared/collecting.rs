@@ -12,10 +12,12 @@ use crate::collector::Preview;
 use crate::collector::PrivateDisk;
 use crate::collector::Receipt;
 use crate::collector::Settings;
+use crate::collector::Tokens;
 use crate::collector::Traces;
 use crate::command::CommandError;
 use crate::diagnostic::Tongue;
 use crate::form;
+use crate::invite;
 use crate::model;
 use crate::model::Origin;
 use crate::model::Survey;
@@ -65,7 +67,7 @@ pub fn settings(space: &Space, opening: Opening, live: Arc<Live>) -> Result<Sett
         site: opening.site,
         inbox: space.workspace.collector_folder(),
         live,
-        tokens: Box::new(|_, _| None),
+        tokens: tokens(space)?,
         origins: config.origins.clone(),
         proxy: opening.proxy.or(config.proxy),
         limits,
@@ -76,6 +78,15 @@ pub fn settings(space: &Space, opening: Opening, live: Arc<Live>) -> Result<Sett
         disk: Arc::new(PrivateDisk),
         free: Box::new(collector::free_space),
     })
+}
+
+/// Whose link carried a token; without a secret no token is valid.
+fn tokens(space: &Space) -> Result<Tokens, CommandError> {
+    let secret = space.workspace.link_secret()?;
+    Ok(Box::new(move |survey, token| {
+        let secret = secret.as_ref()?;
+        invite::verify(secret, survey, token).map(|person| person.to_string())
+    }))
 }
 
 /// An answer could not be kept: said on standard error at once, for the process goes on.

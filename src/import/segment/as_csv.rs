@@ -15,8 +15,9 @@ use std::io::Read;
 
 /// Columns before those of the variables, by the names the importer knows them under.
 const BEFORE: [&str; 5] = ["response_id", "submitted_at", "started_at", "language", "definition"];
-/// Columns it passes over: what makes a response suspect, whose link it came by, how the form was used.
-pub(in crate::import) const ASIDE: [&str; 4] = ["flagged", "person", "mode", "extra"];
+/// Columns behind them: what makes a response suspect, whose link it came by, how the form was used, what no question asked.
+/// All but the second are passed over.
+pub(in crate::import) const ASIDE: [&str; 4] = ["flagged", "respondent", "mode", "extra"];
 
 /// Fields of a form that are no answers, as they stand in the export of a service for forms.
 pub(in crate::import) const SENT_ALONG: [&str; 5] = [SURVEY_FIELD, "token", "mode", TRAP_FIELD, "form-name"];
@@ -162,7 +163,7 @@ impl<R: BufRead> AsCsv<R> {
         for name in &self.aside {
             cells.push(match *name {
                 "flagged" => record.flags.join(";"),
-                "person" => record.person.clone(),
+                "respondent" => record.person.clone(),
                 "mode" => record.mode.clone(),
                 _ => self.extra(record),
             });
