@@ -4,15 +4,15 @@ mod cells;
 mod columns;
 mod file;
 mod rows;
-mod together;
 mod segments;
+mod together;
 
 pub(super) use cells::*;
 pub(super) use columns::*;
 pub(super) use file::*;
 pub(super) use rows::*;
-pub(super) use together::*;
 pub(super) use segments::*;
+pub(super) use together::*;
 
 use crate::diagnostic::RuleDoc;
 
