@@ -19,6 +19,7 @@ use crate::model::Survey;
 use crate::project::OutputFolder;
 use crate::project::SETTINGS;
 use crate::project::rules;
+use crate::site;
 use crate::site::Endpoint;
 use crate::site::Templates;
 use std::sync::Arc;
@@ -76,6 +77,15 @@ pub(super) fn templates(space: &Space, context: &mut Context<'_>) -> Result<Opti
     Ok((!crate::diagnostic::has_errors(&problems)).then_some(templates))
 }
 
+/// A page in the pseudo-locale, in both directions of writing.
+fn pseudo(name: &str, html: &str, folder: &mut OutputFolder) -> Result<(), CommandError> {
+    for (lang, dir) in [("en-x-pseudo", "ltr"), ("ar-x-pseudo", "rtl")] {
+        let page = site::pseudo(html, lang, dir);
+        folder.put(&format!("pseudo/{dir}/{name}"), page.as_bytes())?;
+    }
+    Ok(())
+}
+
 /// Where the forms of a survey are sent; `None` when the service of the settings needs an address that is not there.
 fn settings(space: &Space, survey: &Survey, lang: &Lang, local: bool) -> Option<FormSettings> {
     let own = FormSettings::same_site(survey);
@@ -98,6 +108,7 @@ fn settings(space: &Space, survey: &Survey, lang: &Lang, local: bool) -> Option<
             .unwrap_or(own.endpoint),
         profile: config.profile,
         help,
+        mode: None,
     })
 }
 
@@ -142,6 +153,7 @@ pub(super) fn write(
 ) -> Result<Vec<Problem>, CommandError> {
     let mut folder = OutputFolder::new(&space.workspace.site_folder());
     let mut problems: Vec<Problem> = Vec::new();
+    let modes = modes::wanted(space, asked);
     for survey in surveys {
         for lang in &survey.languages {
             let Some(settings) = settings(space, survey, lang, local) else {
@@ -160,14 +172,18 @@ pub(super) fn write(
             ];
             for (name, page) in made {
                 match page {
-                    Ok(html) => folder.put(&format!("forms/{name}"), html.as_bytes())?,
+                    Ok(html) => {
+                        if modes.contains(&Mode::Pseudo) {
+                            pseudo(&name, &html, &mut folder)?;
+                        }
+                        folder.put(&format!("forms/{name}"), html.as_bytes())?;
+                    }
                     Err(problem) => problems.push(*problem),
                 }
             }
         }
     }
-    let modes = modes::wanted(space, asked);
-    problems.extend(modes::write(surveys, &modes, templates, &mut folder)?);
+    problems.extend(modes::write(space, surveys, &modes, templates, &mut folder)?);
     problems.extend(pages::write(space, surveys, &modes, templates, &mut folder)?);
     if crate::diagnostic::has_errors(&problems) {
         return Ok(problems);

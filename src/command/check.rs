@@ -4,16 +4,22 @@ use super::CommandError;
 use super::Context;
 use super::Ended;
 use super::Outcome;
+use super::shared::sheet;
+use super::shared::sheet::Datum;
+use super::shared::sheet::Head;
+use super::shared::sheet::Sheet;
 use super::shared::space::Space;
 use super::shared::theme;
 use crate::definition;
 use crate::definition::mapping;
 use crate::diagnostic::Problem;
+use crate::diagnostic::Source;
 use crate::diagnostic::render;
 use crate::model::Survey;
 use crate::project::Given;
 use crate::project::Workspace;
 use clap::ValueEnum;
+use std::sync::Arc;
 
 /// Checks definitions, settings, targets, fixes, mappings and templates; shows every problem with its place.
 #[derive(Debug, clap::Args)]
@@ -23,6 +29,9 @@ pub struct Args {
     /// How problems are written.
     #[arg(long, value_enum, default_value_t)]
     format: Format,
+    /// A table of how far each language is written, page by page, instead of the summary.
+    #[arg(long)]
+    languages: bool,
     /// Warnings count as errors.
     #[arg(long)]
     strict: bool,
@@ -42,22 +51,14 @@ enum Format {
 pub fn run(args: &Args, context: &mut Context<'_>) -> Ended {
     let mut problems = Vec::new();
     let mut sound = Vec::new();
+    if args.languages {
+        return languages(args, context);
+    }
     if args.what.is_empty() {
         whole(context, &mut problems, &mut sound)?;
     }
     for what in &args.what {
-        let source = match Given::of(what) {
-            Given::Survey(id) => open(context, &mut problems)?.definition(&id)?,
-            Given::File(path) => crate::project::read_text(&path, &path.display().to_string())?,
-            Given::StandardInput => {
-                let mut text = String::new();
-                std::io::Read::read_to_string(&mut context.input, &mut text)?;
-                std::sync::Arc::new(crate::diagnostic::Source {
-                    name: "-".to_owned(),
-                    text,
-                })
-            }
-        };
+        let source = given(what, context, &mut problems)?;
         let (survey, more) = definition::read(&source);
         problems.extend(more);
         sound.extend(survey);
@@ -73,6 +74,91 @@ pub fn run(args: &Args, context: &mut Context<'_>) -> Ended {
         }
     }
     Ok(if failed { Outcome::Problems } else { Outcome::Done })
+}
+
+/// The text of a survey or file.
+fn given(what: &str, context: &mut Context<'_>, problems: &mut Vec<Problem>) -> Result<Arc<Source>, CommandError> {
+    Ok(match Given::of(what) {
+        Given::Survey(id) => open(context, problems)?.definition(&id)?,
+        Given::File(path) => crate::project::read_text(&path, &path.display().to_string())?,
+        Given::StandardInput => {
+            let mut text = String::new();
+            std::io::Read::read_to_string(&mut context.input, &mut text)?;
+            Arc::new(Source {
+                name: "-".to_owned(),
+                text,
+            })
+        }
+    })
+}
+
+/// The texts of each part in each language: how many are its own, how many come from a language that stands in, how many are missing
+/// and where the first of those is.
+fn languages(args: &Args, context: &mut Context<'_>) -> Ended {
+    let mut problems = Vec::new();
+    let mut sources = Vec::new();
+    if args.what.is_empty() {
+        let workspace = open(context, &mut problems)?;
+        for id in workspace.surveys()? {
+            sources.push(workspace.definition(&id)?);
+        }
+    }
+    for what in &args.what {
+        sources.push(given(what, context, &mut problems)?);
+    }
+    let heads = vec![
+        Head::new("survey", "survey", "问卷"),
+        Head::new("part", "part", "部分"),
+        Head::new("language", "language", "语言"),
+        Head::new("texts", "texts", "文字"),
+        Head::new("own", "own", "本语言"),
+        Head::new("fallback", "fallback", "代替"),
+        Head::new("missing", "missing", "缺少"),
+        Head::new("first", "first gap", "首处缺漏"),
+    ];
+    let mut rows = Vec::new();
+    let mut gaps = 0;
+    for source in &sources {
+        problems.extend(definition::read(source).1.into_iter().filter(Problem::is_error));
+        let survey = source
+            .name
+            .rsplit('/')
+            .next()
+            .unwrap_or_default()
+            .trim_end_matches(".yaml");
+        for row in definition::coverage(source) {
+            gaps += row.missing.len();
+            let first = row.missing.first().and_then(crate::diagnostic::Place::line_column);
+            rows.push(vec![
+                survey.into(),
+                row.part.into(),
+                row.lang.tag().into(),
+                count(row.texts),
+                count(row.own),
+                count(row.fallback),
+                count(row.missing.len()),
+                first.map_or(Datum::None, |(line, _)| Datum::Text(format!("{}:{line}", source.name))),
+            ]);
+        }
+    }
+    context.show(&problems);
+    let format = match args.format {
+        Format::Text => sheet::Format::Table,
+        Format::Json => sheet::Format::Json,
+    };
+    let sheet = Sheet {
+        kind: "languages",
+        heads,
+        rows,
+        notes: Vec::new(),
+    };
+    context.data(&sheet.render(format, context.tongue))?;
+    let failed = crate::diagnostic::has_errors(&problems) || args.strict && gaps > 0;
+    Ok(if failed { Outcome::Problems } else { Outcome::Done })
+}
+
+fn count(n: usize) -> Datum {
+    Datum::Count(n as u64)
 }
 
 /// The workspace; its own problems join the others instead of stopping the check.

@@ -273,8 +273,20 @@ pub fn bare_replicates(asked: &BareReplicates, count: usize) -> Option<Problem> 
     ))
 }
 
+/// A kiosk whose answers anybody could fetch.
+pub const NO_PIN: RuleDoc = RuleDoc {
+    code: "MY221",
+    severity: Severity::Error,
+    title: ["a kiosk has no number for its staff", "自助终端没有工作人员密码"],
+    page: [
+        "Answers wait on a kiosk until staff fetch them. The number keeps passers-by from opening that part; it is no lock against somebody who takes the device away.\n\nWrong: `[site]` with `modes = [\"kiosk\"]` alone\n\nRight: `[site]` with `modes = [\"kiosk\"]` and `pin = \"2468\"`\n",
+        "答卷保存在自助终端上，等工作人员取回。密码防止路人打开取卷界面，但防不住把设备带走的人。\n\n错误：`[site]` 下只写 `modes = [\"kiosk\"]`\n\n正确：`[site]` 下写 `modes = [\"kiosk\"]` 和 `pin = \"2468\"`\n",
+    ],
+};
+
 /// Every rule of the commands.
-pub static RULES: [&RuleDoc; 9] = [
+pub static RULES: [&RuleDoc; 10] = [
+    &NO_PIN,
     &WHERE,
     &NAME,
     &REFERENCE,

@@ -14,6 +14,7 @@ use super::outline::Outline;
 use super::pipes::Spot;
 use super::spanned::Name;
 use super::spanned::Spanned;
+use crate::locale::Lang;
 use crate::locale::Texts;
 use crate::model::TextOf;
 use crate::model::{
@@ -34,6 +35,24 @@ pub struct Assembly<'a> {
     pub sites: &'a [Site<'a>],
     pub values: &'a Values,
     pub order: &'a [usize],
+}
+
+/// The languages that stand in for others: those declared, then the survey's in order.
+fn chains(draft: &Draft) -> BTreeMap<Lang, Vec<Lang>> {
+    let whole = |chain: &[Spanned<Lang>]| {
+        let mut whole: Vec<Lang> = Vec::new();
+        for lang in chain.iter().chain(&draft.languages) {
+            if !whole.contains(&lang.value) {
+                whole.push(lang.value.clone());
+            }
+        }
+        whole
+    };
+    draft
+        .fallback
+        .iter()
+        .map(|(lang, chain)| (lang.value.clone(), whole(chain)))
+        .collect()
 }
 
 impl Assembly<'_> {
@@ -57,6 +76,7 @@ impl Assembly<'_> {
             piped: [Spot::Intro, Spot::Thanks].map(|spot| draft_text(draft, spot)),
             privacy: privacy(&draft.privacy),
             languages: draft.languages.iter().map(|lang| lang.value.clone()).collect(),
+            fallback: chains(draft),
             pages: pages?,
             variables: variables?,
             by_id: self
@@ -205,6 +225,7 @@ impl Assembly<'_> {
                 Some(span) => Some(self.random_order(&outline::order_of_question(question, span), kept.into_iter())?),
                 None => None,
             },
+            interviewer: question.interviewer.clone(),
             entity: question.entity.as_deref().map(entity),
             carried: match &question.carried {
                 Some(carried) => Some(Carried {

@@ -111,6 +111,7 @@ impl Walk<'_> {
             Shape::Id(form) => return self.id(node, *form, key),
             Shape::OneOf(words) => return self.word(node, words, key),
             Shape::Language => return self.language(node, key),
+            Shape::Chains => return self.chains(node, key),
             Shape::Words | Shape::Expression => node
                 .scalar()
                 .is_some_and(|s| !s.is_nothing() && !s.text.trim().is_empty()),
@@ -175,6 +176,27 @@ impl Walk<'_> {
                     .push(language_tag::problem(self.source, &node.span, &scalar.text));
             }
             Some(_) => {}
+        }
+    }
+
+    /// Languages with the lists of those that stand in for them.
+    fn chains(&mut self, node: &Node, key: &Range<usize>) {
+        let Tree::Map(entries) = &node.tree else {
+            self.problems
+                .push(wrong_type::problem(self.source, node, key, &Shape::Chains));
+            return;
+        };
+        for entry in entries {
+            if Lang::new(&entry.key).is_none() {
+                self.problems
+                    .push(language_tag::problem(self.source, &entry.key_span, &entry.key));
+            }
+            self.list(
+                &entry.value,
+                &Shape::List(&Shape::Language),
+                &Shape::Language,
+                &entry.key_span,
+            );
         }
     }
 

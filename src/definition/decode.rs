@@ -13,6 +13,7 @@ use super::fields::{
 use super::index;
 use super::keys;
 use super::spanned::Spanned;
+use super::yaml::Entry;
 use super::yaml::Node;
 use super::yaml::Tree;
 use crate::locale::Lang;
@@ -35,6 +36,15 @@ pub fn decode(root: &Node) -> Draft {
     draft
 }
 
+/// A language and those that stand in for it.
+fn chain(entry: &Entry) -> Option<(Spanned<Lang>, Vec<Spanned<Lang>>)> {
+    let lang = Spanned {
+        value: Lang::new(&entry.key)?,
+        span: entry.key_span.clone(),
+    };
+    Some((lang, entry.value.items().iter().filter_map(language).collect()))
+}
+
 /// Gathers every text on its way.
 struct Decoder {
     texts: Vec<Spanned<Texts>>,
@@ -49,6 +59,13 @@ impl Decoder {
             thanks: self.text(node, "thanks"),
             privacy: self.privacy(node),
             languages: items(node, "languages").iter().filter_map(language).collect(),
+            fallback: node
+                .get("fallback")
+                .map(Node::entries)
+                .unwrap_or_default()
+                .iter()
+                .filter_map(chain)
+                .collect(),
             hidden: items(node, "hidden")
                 .iter()
                 .filter(is_map)
@@ -188,6 +205,7 @@ impl Decoder {
             kind: kind_of(node, &keys::QUESTION).unwrap_or_default().to_owned(),
             text: self.text(node, "text"),
             hint: self.text(node, "hint"),
+            interviewer: self.text(node, "interviewer"),
             required: switch(node, "required"),
             show_if: expression(node, "show_if"),
             require_if: expression(node, "require_if"),

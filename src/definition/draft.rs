@@ -26,6 +26,8 @@ pub struct Draft {
     pub thanks: Texts,
     pub privacy: Privacy,
     pub languages: Vec<Spanned<Lang>>,
+    /// Languages with those that stand in for them.
+    pub fallback: Vec<(Spanned<Lang>, Vec<Spanned<Lang>>)>,
     pub hidden: Vec<Hidden>,
     pub scales: Vec<OwnScale>,
     pub pages: Vec<Page>,
@@ -183,6 +185,7 @@ pub struct Question {
     pub kind: String,
     pub text: Texts,
     pub hint: Texts,
+    pub interviewer: Texts,
     pub required: Option<Spanned<bool>>,
     pub show_if: Option<Expression>,
     pub require_if: Option<Expression>,

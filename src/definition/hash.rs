@@ -161,6 +161,13 @@ impl Writer {
         for threshold in [report.flag_below, report.hide_below, report.privacy_k, report.quotes_k] {
             self.0.update(threshold.to_le_bytes());
         }
+        if !survey.fallback.is_empty() {
+            self.text("fallback");
+            for (lang, chain) in &survey.fallback {
+                self.text(lang.tag());
+                self.each(chain, |writer, lang| writer.text(lang.tag()));
+            }
+        }
         // What came later stands at the end and only where it says something, so that older definitions keep theirs.
         let directed = survey.measures.iter().filter(|measure| measure.better.is_some());
         for measure in directed {
@@ -214,6 +221,11 @@ impl Writer {
                         self.place(word, &question.id, *at);
                         self.condition(Some(condition));
                     }
+                }
+                if !question.parts.interviewer.is_empty() {
+                    self.text("interviewer");
+                    self.text(question.id.as_str());
+                    self.texts(&question.parts.interviewer);
                 }
                 self.order(&question.id, question.parts.order.as_ref());
             }

@@ -10,6 +10,7 @@ mod accuracy;
 mod assemble;
 pub mod check;
 mod conform;
+mod coverage;
 mod decode;
 mod derive;
 mod draft;
@@ -33,6 +34,7 @@ mod samples;
 #[cfg(test)]
 mod tests;
 
+pub use coverage::{Coverage, coverage};
 pub use fault_words::chinese;
 pub use schema::schema;
 

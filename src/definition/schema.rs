@@ -113,6 +113,12 @@ fn shape(shape: &Shape) -> Value {
         Shape::Texts => json!({"$ref": reference(&super::keys::TEXTS)}),
         Shape::Words | Shape::Expression => word(),
         Shape::Language => json!({"type": ["string", "boolean"], "pattern": LANGUAGE}),
+        Shape::Chains => json!({
+            "type": "object",
+            "minProperties": 1,
+            "patternProperties": {LANGUAGE: {"type": "array", "items": self::shape(&Shape::Language), "minItems": 1}},
+            "additionalProperties": false,
+        }),
         Shape::Switch => json!({"type": "boolean"}),
         Shape::Whole(least) => json!({"type": "integer", "minimum": least, "maximum": i32::MAX}),
         Shape::Number => json!({"type": "number"}),

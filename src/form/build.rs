@@ -76,6 +76,7 @@ impl FormView {
             endpoint: settings.endpoint.address().to_owned(),
             attributes: settings.profile.attributes(survey),
             hidden: hidden(survey, lang, settings),
+            station: None,
             trap: TRAP_FIELD,
             parts,
             help: settings.help.as_ref().map(|href| HelpLink {

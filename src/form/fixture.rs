@@ -87,6 +87,7 @@ pub fn survey(id: &str, title: Texts, pages: Vec<(Texts, Vec<Question>)>, hidden
         design: None,
         replicates: None,
         population: None,
+        fallback: std::collections::BTreeMap::new(),
         sample: None,
         quotas: vec![],
         measures: Vec::new(),

@@ -18,6 +18,7 @@ mod profile;
 mod program;
 mod question;
 mod script;
+pub mod station;
 mod view;
 mod words;
 
@@ -57,6 +58,8 @@ pub struct FormSettings {
     pub profile: Profile,
     /// Address of a page with help or contacts, as seen from the form; the same place on every form.
     pub help: Option<String>,
+    /// How the form is used, where that is not as a page on the web: sent along as `mode`. Nothing is then sent over a network.
+    pub mode: Option<&'static str>,
 }
 
 impl FormSettings {
@@ -77,6 +80,7 @@ impl FormSettings {
             endpoint,
             profile: Profile::Collector,
             help: None,
+            mode: None,
         }
     }
 }

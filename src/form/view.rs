@@ -24,6 +24,8 @@ pub struct FormView {
     pub attributes: Vec<FieldView>,
     /// Fields sent along: survey, definition, language, then the survey's hidden variables, empty.
     pub hidden: Vec<FieldView>,
+    /// What the part of the script for a station knows, as JSON.
+    pub station: Option<Html>,
     /// Name of the field that people leave empty.
     pub trap: &'static str,
     /// The parts in order.

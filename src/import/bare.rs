@@ -680,6 +680,7 @@ fn empty_survey() -> Survey {
         design: None,
         replicates: None,
         population: None,
+        fallback: BTreeMap::new(),
         sample: None,
         quotas: vec![],
         measures: Vec::new(),

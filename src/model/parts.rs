@@ -16,6 +16,8 @@ pub struct Parts {
     pub row_if: BTreeMap<usize, Arc<Condition>>,
     /// Its rows, or where it has none its options, come in random order.
     pub order: Option<RandomOrder>,
+    /// An instruction to who asks it, shown in interviews only.
+    pub interviewer: Texts,
     /// What it is about, where it is one of several copies.
     pub entity: Option<Entity>,
     /// Its first options (or rows) are those chosen, or not chosen, in an earlier question.

@@ -36,6 +36,8 @@ pub struct Survey {
     pub privacy: Privacy,
     /// Languages; the first is complete. At least one.
     pub languages: Vec<Lang>,
+    /// By language, the languages whose texts stand in for missing ones, in order; for others it is [`Survey::languages`].
+    pub fallback: BTreeMap<Lang, Vec<Lang>>,
     /// Pages in order.
     pub pages: Vec<Page>,
     /// All variables: questions in order, then hidden, then derived.
@@ -100,9 +102,9 @@ impl Survey {
         })
     }
 
-    /// The text in `lang`, falling back along the survey's languages.
+    /// The text in `lang`, falling back along the languages that stand in for it, else along the survey's.
     #[must_use]
     pub fn text<'a>(&'a self, texts: &'a Texts, lang: &Lang) -> &'a str {
-        texts.get(lang, &self.languages)
+        texts.get(lang, self.fallback.get(lang).unwrap_or(&self.languages))
     }
 }

@@ -43,6 +43,10 @@ pub struct Config {
     pub report_languages: Vec<Lang>,
     /// Other ways to ask that are built beside the forms, such as `paper`.
     pub modes: Vec<String>,
+    /// Seconds without a touch after which a kiosk begins anew.
+    pub idle: u32,
+    /// Number by which staff fetch the answers of a kiosk.
+    pub pin: Option<String>,
     /// Colour of the brand, `#rrggbb`.
     pub accent: Option<String>,
     /// File, relative to the workspace, whose bytes key the pseudonyms of respondents; without it respondents are left out.
@@ -68,6 +72,8 @@ impl Default for Config {
             min_free: None,
             report_languages: Vec::new(),
             modes: Vec::new(),
+            idle: 60,
+            pin: None,
             accent: None,
             key_file: None,
         }

@@ -146,7 +146,7 @@ pub fn read(source: &Arc<Source>) -> (Config, Vec<Problem>) {
         config.report_languages = part.languages(&mut to, "languages");
     }
     if let Some(part) = top.section(&mut to, "site") {
-        part.only(&mut to, &["address", "modes"]);
+        part.only(&mut to, &["address", "modes", "idle", "pin"]);
         config.site = part.text(
             &mut to,
             "address",
@@ -156,6 +156,26 @@ pub fn read(source: &Arc<Source>) -> (Config, Vec<Problem>) {
         );
         config.site = config.site.map(|address| address.trim_end_matches('/').to_owned());
         config.modes = part.words(&mut to, "modes", MODES);
+        let seconds = part.number(
+            &mut to,
+            "idle",
+            "seconds from 5 to 3600",
+            "5 到 3600 之间的秒数",
+            |x| (5.0..=3600.0).contains(&x) && x.fract() == 0.0,
+        );
+        if let Some(seconds) = seconds {
+            // Whole and small: checked above.
+            config.idle = (5..=3600)
+                .find(|whole| f64::from(*whole) >= seconds)
+                .unwrap_or(config.idle);
+        }
+        config.pin = part.text(
+            &mut to,
+            "pin",
+            "four digits or more in quotes",
+            "引号中的至少四位数字",
+            |text| text.len() >= 4 && text.bytes().all(|byte| byte.is_ascii_digit()),
+        );
     }
     if let Some(part) = top.section(&mut to, "theme") {
         part.only(&mut to, &["accent"]);
@@ -220,7 +240,7 @@ fn fill_top(top: &Section<'_>, to: &mut Notes, config: &mut Config) {
 }
 
 /// What `[site] modes` may list.
-pub const MODES: &[&str] = &["paper"];
+pub const MODES: &[&str] = &["paper", "kiosk", "interview", "entry"];
 
 fn is_endpoint(text: &str) -> bool {
     let rest = text

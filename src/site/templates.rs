@@ -34,7 +34,7 @@ macro_rules! built_in {
 }
 
 /// Every built-in file: name and text.
-pub static BUILT_IN: [(&str, &str); 21] = built_in![
+pub static BUILT_IN: [(&str, &str); 22] = built_in![
     "base.css",
     "form.css",
     "report.css",
@@ -47,6 +47,7 @@ pub static BUILT_IN: [(&str, &str); 21] = built_in![
     "poster.css",
     "poster.html",
     "kinds.html",
+    "station.css",
     "thanks.html",
     "report.html",
     "page.html",

@@ -180,6 +180,7 @@ pub fn survey(weighted: bool) -> Arc<Survey> {
         design: None,
         replicates: None,
         population: None,
+        fallback: BTreeMap::new(),
         sample: None,
         quotas: vec![],
         measures,

@@ -1,6 +1,8 @@
 // Sending, and what is shown meanwhile and after.
 
 let finished = false
+// Who takes the answers where there is no collector.
+let taking
 let panel
 const status = element('p', { class: 'quiet', role: 'status' })
 
@@ -132,9 +134,13 @@ async function submit(event) {
     return
   }
   // A browser without `fetch` sends the form by itself.
-  if (!window.fetch && location.protocol !== 'file:') return
+  if (!taking && !window.fetch && location.protocol !== 'file:') return
   event.preventDefault()
   save()
+  if (taking) {
+    taking()
+    return
+  }
   if (isSent()) return
   const entry = entryOf()
   if (location.protocol === 'file:' && entry.to.indexOf('file:') === 0) {

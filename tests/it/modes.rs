@@ -70,3 +70,109 @@ fn the_settings_can_ask_for_modes_and_know_which_there_are() {
         ran.err
     );
 }
+
+const LANGUAGES: &str = "id: lounge\ntitle: {en: Lounge, zh: 休息室}\nlanguages: [en, zh, zh-Hant, fr]\nfallback: {zh-Hant: [zh], fr: [en]}\n\
+                         thanks: {en: Thanks}\npages:\n  - id: stay\n    questions:\n      \
+                         - {id: q, kind: rating, scale: nps, text: {en: Recommend?, zh: 推荐吗？, fr: Vous nous recommandez ?}}\n";
+
+#[test]
+fn the_coverage_of_languages_is_a_table() {
+    let bench = Workbench::empty()
+        .file("manyi.toml", "")
+        .file("surveys/lounge.yaml", LANGUAGES);
+    let ran = bench.run("check --languages");
+    assert_eq!(ran.code, 0);
+    insta::assert_snapshot!(ran.out, @r"
+    survey  part    language  texts  own  fallback  missing  first gap
+    ──────────────────────────────────────────────────────────────────────────────
+    lounge  title   en            1    1         0        0
+    lounge  title   zh            1    1         0        0
+    lounge  title   zh-Hant       1    1         0        0
+    lounge  title   fr            1    0         1        0
+    lounge  thanks  en            1    1         0        0
+    lounge  thanks  zh            1    0         0        1  surveys/lounge.yaml:5
+    lounge  thanks  zh-Hant       1    0         0        1  surveys/lounge.yaml:5
+    lounge  thanks  fr            1    0         1        0
+    lounge  stay    en            1    1         0        0
+    lounge  stay    zh            1    1         0        0
+    lounge  stay    zh-Hant       1    1         0        0
+    lounge  stay    fr            1    1         0        0
+    ");
+    assert_eq!(bench.run("check --languages --strict").code, 1);
+    let json: serde_json::Value = serde_json::from_str(&bench.done("check lounge --languages --format json")).unwrap();
+    assert_eq!(json["rows"].as_array().map(Vec::len), Some(12));
+}
+
+#[test]
+fn a_reader_sees_the_language_that_stands_in() {
+    let bench = Workbench::empty()
+        .file("manyi.toml", "")
+        .file("surveys/lounge.yaml", LANGUAGES);
+    bench.done("build");
+    let french = bench.text("site/forms/lounge.fr.thanks.html");
+    assert!(french.contains("<p>Thanks</p>"));
+    let chain = LANGUAGES
+        .replace("thanks: {en: Thanks}", "thanks: {en: Thanks, zh: 谢谢}")
+        .replace("fr: [en]", "fr: [zh]");
+    bench.put("surveys/lounge.yaml", chain);
+    bench.done("build");
+    assert!(bench.text("site/forms/lounge.fr.thanks.html").contains("<p>谢谢</p>"));
+}
+
+#[test]
+fn a_chain_to_a_language_nobody_reads_is_a_problem() {
+    let bench = Workbench::empty()
+        .file("manyi.toml", "")
+        .file("surveys/lounge.yaml", LANGUAGES.replace("fr: [en]", "fr: [de]"));
+    let ran = bench.run("check");
+    assert_eq!(ran.code, 1);
+    assert!(
+        ran.err.contains("MY199") && ran.err.contains("`de` is not among the survey's languages"),
+        "{}",
+        ran.err
+    );
+}
+
+#[test]
+fn the_pseudo_locale_turns_every_text_and_both_directions() {
+    let bench = Workbench::cafe();
+    bench.done("build --mode pseudo");
+    let page = bench.text("site/pseudo/rtl/cafe.en.html");
+    assert!(
+        page.contains("<html lang=\"ar-x-pseudo\" dir=\"rtl\">") && page.contains("⟦Ýöûŕ"),
+        "{page}"
+    );
+}
+
+#[test]
+fn a_kiosk_needs_a_number_for_its_staff() {
+    let bench = Workbench::cafe();
+    let ran = bench.run("build --mode kiosk");
+    assert_eq!(ran.code, 1);
+    assert!(
+        ran.err.contains("MY221") && ran.err.contains("[site] pin"),
+        "{}",
+        ran.err
+    );
+    let plain = bench.text("manyi.toml");
+    bench.put(
+        "manyi.toml",
+        format!("{plain}\n[site]\npin = \"2468\"\nidle = 30\nmodes = [\"kiosk\"]\n"),
+    );
+    bench.done("build");
+    let page = bench.text("site/kiosk/cafe.en.html");
+    assert!(page.contains("\"idle\":30") && !page.contains("2468"));
+    bench.put("manyi.toml", format!("{plain}\n[site]\npin = \"12\"\nidle = 1\n"));
+    let ran = bench.run("build");
+    assert_eq!(ran.err.matches("MY203").count(), 2, "{}", ran.err);
+}
+
+#[test]
+fn interviews_and_data_entry_are_built_when_asked_for() {
+    let bench = Workbench::cafe();
+    bench.done("build --mode interview --mode entry");
+    assert!(bench.text("site/interview/cafe.en.html").contains("value=\"refused\""));
+    assert!(bench.text("site/entry/cafe.zh.html").contains("问卷编号"));
+    let index = bench.text("site/index.html");
+    assert!(index.contains("href=\"interview/cafe.en.html\"") && index.contains("href=\"entry/cafe.zh.html\""));
+}

@@ -2,10 +2,14 @@
 
 use super::space::Space;
 use crate::command::CommandError;
+use crate::command::rules;
+use crate::diagnostic::Place;
 use crate::diagnostic::Problem;
 use crate::diagnostic::Tongue;
 use crate::form::paper;
 use crate::form::paper::Sheet;
+use crate::form::station;
+use crate::form::station::Station;
 use crate::locale::Lang;
 use crate::model::Survey;
 use crate::project::OutputFolder;
@@ -23,6 +27,15 @@ use std::sync::Arc;
 pub enum Mode {
     /// To be printed and filled in with a pen, on A4 and on Letter.
     Paper,
+    /// For a device in a shop or a lobby: works without a network, forgets each person, keeps the answers for the staff.
+    Kiosk,
+    /// For interviewers: every way not to answer, outcome codes, digit keys.
+    Interview,
+    /// For typing in what was answered on paper, twice.
+    Entry,
+    /// Every form a second time in a pseudo-locale (texts 40 % longer, accented, in brackets), from left to right and from right to left:
+    /// to see what a translation would break.
+    Pseudo,
 }
 
 impl Mode {
@@ -30,6 +43,10 @@ impl Mode {
     fn folder(self) -> &'static str {
         match self {
             Self::Paper => "paper",
+            Self::Kiosk => "kiosk",
+            Self::Interview => "interview",
+            Self::Entry => "entry",
+            Self::Pseudo => "pseudo",
         }
     }
 
@@ -37,6 +54,10 @@ impl Mode {
     fn title(self, tongue: Tongue) -> &'static str {
         match self {
             Self::Paper => tongue.pick("Questionnaires on paper", "纸质问卷"),
+            Self::Kiosk => tongue.pick("For a kiosk", "自助终端问卷"),
+            Self::Interview => tongue.pick("For interviewers", "访问员问卷"),
+            Self::Entry => tongue.pick("For typing in paper", "纸质问卷录入"),
+            Self::Pseudo => tongue.pick("In a pseudo-locale", "伪语言"),
         }
     }
 
@@ -44,6 +65,8 @@ impl Mode {
     fn variants(self) -> Vec<(&'static str, &'static str)> {
         match self {
             Self::Paper => vec![("a4.html", "A4"), ("letter.html", "Letter")],
+            Self::Kiosk | Self::Interview | Self::Entry => vec![("html", "")],
+            Self::Pseudo => Vec::new(),
         }
     }
 }
@@ -62,17 +85,37 @@ pub fn wanted(space: &Space, asked: &[Mode]) -> Vec<Mode> {
         .collect()
 }
 
+/// The station of a mode with its settings; a kiosk's number is checked before.
+fn station(space: &Space, mode: Mode) -> Station {
+    match mode {
+        Mode::Kiosk => Station::Kiosk {
+            idle: space.config().idle,
+            pin: space.config().pin.clone().unwrap_or_default(),
+        },
+        Mode::Entry => Station::Entry,
+        Mode::Interview | Mode::Paper | Mode::Pseudo => Station::Interview,
+    }
+}
+
 /// Stages the files of these modes; returns problems of the user's templates.
 ///
 /// # Errors
 /// When a file cannot be staged.
 pub fn write(
+    space: &Space,
     surveys: &[Arc<Survey>],
     modes: &[Mode],
     templates: &Templates,
     folder: &mut OutputFolder,
 ) -> Result<Vec<Problem>, CommandError> {
     let mut problems = Vec::new();
+    if modes.contains(&Mode::Kiosk) && space.config().pin.is_none() {
+        problems.push(Problem::new(&rules::NO_PIN, Place::file("manyi.toml")).help(
+            "write `[site] pin = \"…\"`, four digits or more, for the staff who fetch the answers",
+            "请写 `[site] pin = \"…\"`（至少四位数字），供取回答卷的工作人员使用",
+        ));
+        return Ok(problems);
+    }
     for (mode, survey) in modes
         .iter()
         .flat_map(|mode| surveys.iter().map(move |survey| (mode, survey)))
@@ -88,6 +131,15 @@ pub fn write(
                         )
                     })
                     .collect(),
+                // Made where the forms are.
+                Mode::Pseudo => Vec::new(),
+                Mode::Kiosk | Mode::Interview | Mode::Entry => {
+                    let station = station(space, *mode);
+                    vec![(
+                        station::station_file(survey, lang),
+                        station::station_page(survey, lang, &station, templates),
+                    )]
+                }
             };
             for (name, page) in made {
                 match page {
@@ -108,7 +160,11 @@ pub fn sections(surveys: &[Arc<Survey>], modes: &[Mode], lang: &Lang) -> Vec<Ind
         entries: surveys.iter().map(|survey| entry(survey, *mode, lang)).collect(),
         empty: String::new(),
     };
-    modes.iter().map(section).collect()
+    modes
+        .iter()
+        .filter(|mode| **mode != Mode::Pseudo)
+        .map(section)
+        .collect()
 }
 
 fn entry(survey: &Survey, mode: Mode, lang: &Lang) -> IndexEntry {

@@ -18,6 +18,7 @@ mod exclusive_single;
 pub(super) mod expression_name;
 pub(super) mod expression_syntax;
 pub(super) mod expression_type;
+mod fallback_language;
 mod few_options;
 mod file_name;
 mod first_language;
@@ -130,7 +131,7 @@ const fn whole(doc: &'static RuleDoc, check: Check) -> Rule {
 }
 
 /// All rules of definitions, by code.
-pub static ALL: [Rule; 84] = [
+pub static ALL: [Rule; 85] = [
     reading(&yaml_syntax::DOC),
     reading(&yaml_limit::DOC),
     reading(&yaml_reference::DOC),
@@ -213,6 +214,7 @@ pub static ALL: [Rule; 84] = [
     whole(&personal_data::DOC, personal_data::check),
     whole(&quota_form::DOC, quota_form::check),
     whole(&notice_long::DOC, notice_long::check),
+    whole(&fallback_language::DOC, fallback_language::check),
     whole(&replicate_weights::DOC, replicate_weights::check),
     whole(&weighting_asked::DOC, weighting_asked::check),
 ];

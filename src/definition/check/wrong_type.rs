@@ -67,6 +67,10 @@ fn wanted(shape: &Shape) -> [String; 2] {
         Shape::Texts => ["a text, or a map of language to text", "文字，或“语言: 文字”的映射"],
         Shape::Words => ["a text", "文字"],
         Shape::Language => ["a language tag such as `en`", "语言标签，例如 `zh`"],
+        Shape::Chains => [
+            "a map of language to a list of languages, such as `zh-Hant: [zh, en]`",
+            "“语言: 语言列表”的映射，例如 `zh-Hant: [zh, en]`",
+        ],
         Shape::Expression => ["an expression", "表达式"],
         Shape::Switch => ["`true` or `false`", " `true` 或 `false`"],
         Shape::Whole(least) if *least > i64::from(i32::MIN) => {

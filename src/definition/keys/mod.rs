@@ -30,6 +30,8 @@ pub enum Shape {
     Words,
     /// A language tag.
     Language,
+    /// Languages, each with a list of others.
+    Chains,
     /// An expression.
     Expression,
     /// `true` or `false`.

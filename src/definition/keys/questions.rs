@@ -187,6 +187,12 @@ pub static QUESTION: Table = Table {
         Key::new("kind", Shape::OneOf(KINDS), "Kind of question.", "题型。").required(),
         Key::new("text", Shape::Texts, "The question (Markdown).", "题干（Markdown）。").required(),
         Key::new("hint", Shape::Texts, "A line below the question.", "题干下方的说明。"),
+        Key::new(
+            "interviewer",
+            Shape::Texts,
+            "An instruction to who asks the question, shown in interviews only.",
+            "给访问员的说明，仅在访问模式下显示。",
+        ),
         Key::new("required", Shape::Switch, "An answer is demanded.", "必答。").default("false"),
         Key::new(
             "show_if",

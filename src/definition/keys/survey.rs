@@ -38,6 +38,13 @@ pub static SURVEY: Table = Table {
         )
         .required(),
         Key::new(
+            "fallback",
+            Shape::Chains,
+            "By language, the languages whose texts stand in for missing ones, the nearest first.",
+            "按语言列出缺少文字时依次用哪些语言代替，最接近的在前。",
+        )
+        .default("the survey's languages in order"),
+        Key::new(
             "intro",
             Shape::Texts,
             "Text before the first question (Markdown).",

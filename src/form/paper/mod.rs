@@ -61,7 +61,7 @@ pub fn paper_file(survey: &Survey, lang: &Lang, sheet: Sheet) -> String {
 /// A problem in the user's own `paper.html` or `shell.html`.
 pub fn paper_page(survey: &Survey, lang: &Lang, sheet: Sheet, templates: &Templates) -> Made<String> {
     let form = FormView::new(survey, lang, &FormSettings::same_site(survey));
-    let view = PaperView::new(lang, form, &route::ways(survey));
+    let view = PaperView::new(lang, form, route::ways(survey));
     let style = format!("@page{{size:{}}}", sheet.size());
     let page = Page {
         template: "paper.html",

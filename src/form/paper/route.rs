@@ -51,16 +51,62 @@ type Known = BTreeMap<usize, BTreeSet<Answer>>;
 /// So many combinations of answers are tried for one condition; beyond, it is open.
 const MOST: usize = 4096;
 
-/// The ways of all questions, in the order of the form.
-pub(super) fn ways(survey: &Survey) -> Vec<Way> {
-    let questions: Vec<(usize, &Question)> = survey.questions().map(|(page, _, question)| (page, question)).collect();
-    let walker = Walker { survey, questions };
-    walker.all()
+/// The ways through a form.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub(super) struct Ways {
+    /// From the head of each page; only those of pages with a condition say anything.
+    pub parts: Vec<Way>,
+    /// From each question, in the order of the form.
+    pub questions: Vec<Way>,
+}
+
+/// The ways through the form of a survey.
+pub(super) fn ways(survey: &Survey) -> Ways {
+    let mut stops = Vec::new();
+    let mut first = 0;
+    for (at, page) in survey.pages.iter().enumerate() {
+        if let Some(condition) = &page.show_if {
+            stops.push(Stop::Page {
+                at,
+                condition,
+                first,
+                count: page.questions.len(),
+            });
+        }
+        stops.extend(page.questions.iter().map(Stop::Question));
+        first += page.questions.len();
+    }
+    let walker = Walker { survey, stops };
+    let found = walker.all();
+    let mut ways = Ways {
+        parts: vec![Way::default(); survey.pages.len()],
+        questions: Vec::new(),
+    };
+    for (stop, way) in walker.stops.iter().zip(found) {
+        let way = walker.told(way);
+        match stop {
+            Stop::Page { at, .. } => ways.parts[*at] = way,
+            Stop::Question(_) => ways.questions.push(way),
+        }
+    }
+    ways
+}
+
+/// A place on the way: a question, or the head of a page with a condition, where its questions are left out together.
+enum Stop<'s> {
+    Page {
+        at: usize,
+        condition: &'s Condition,
+        /// Its first question, by its place in the whole form.
+        first: usize,
+        count: usize,
+    },
+    Question(&'s Question),
 }
 
 struct Walker<'s> {
     survey: &'s Survey,
-    questions: Vec<(usize, &'s Question)>,
+    stops: Vec<Stop<'s>>,
 }
 
 /// Where a walk ends, what is known there, and whether the question there concerns everybody who comes so.
@@ -79,7 +125,7 @@ enum Holds {
 
 impl Walker<'_> {
     fn all(&self) -> Vec<Way> {
-        let count = self.questions.len();
+        let count = self.stops.len();
         let mut ways = vec![Way::default(); count];
         let mut known: Vec<Option<Known>> = vec![None; count];
         let arrive = |arrival: Arrival, ways: &mut Vec<Way>, known: &mut Vec<Option<Known>>| {
@@ -118,9 +164,11 @@ impl Walker<'_> {
             }
             if ways[at].conditional {
                 let mut after = here;
-                self.note(at, Some(Answer::None(Missing::NotAsked)), &mut after);
-                let target = arrive(self.walk(at + 1, after), &mut ways, &mut known);
-                ways[at].otherwise = Some(target).filter(|target| *target != next);
+                let past = self.pass(at, &mut after);
+                let target = arrive(self.walk(past, after), &mut ways, &mut known);
+                // The way past a whole page is always said; past one question only when it is not the next.
+                let said = target != next;
+                ways[at].otherwise = Some(target).filter(|_| said);
             }
         }
         ways
@@ -129,7 +177,7 @@ impl Walker<'_> {
     /// From a place on to the first question that may concern who comes with these answers.
     fn walk(&self, from: usize, mut known: Known) -> Arrival {
         let mut at = from;
-        while at < self.questions.len() {
+        while at < self.stops.len() {
             let holds = self.shown(at, &known);
             if holds != Holds::Never {
                 return Arrival {
@@ -138,8 +186,7 @@ impl Walker<'_> {
                     certain: holds == Holds::Always,
                 };
             }
-            self.note(at, Some(Answer::None(Missing::NotAsked)), &mut known);
-            at += 1;
+            at = self.pass(at, &mut known);
         }
         Arrival {
             target: Target::End,
@@ -148,9 +195,53 @@ impl Walker<'_> {
         }
     }
 
+    /// Past a stop that does not concern who stands there, with all that belongs to it: the next stop.
+    fn pass(&self, at: usize, known: &mut Known) -> usize {
+        let questions = match self.stops[at] {
+            Stop::Page { count, .. } => at + 1..at + 1 + count,
+            Stop::Question(_) => at..at + 1,
+        };
+        for question in questions.clone() {
+            self.note(question, Some(Answer::None(Missing::NotAsked)), known);
+        }
+        questions.end
+    }
+
+    /// Targets by the places of questions; the head of a page stands before its first.
+    fn told(&self, way: Way) -> Way {
+        let mut places = Vec::new();
+        let mut questions = 0;
+        for stop in &self.stops {
+            places.push(match stop {
+                Stop::Page { first, .. } => *first,
+                Stop::Question(_) => {
+                    questions += 1;
+                    questions - 1
+                }
+            });
+        }
+        let place = |target: Target| match target {
+            Target::Question(at) => Target::Question(places[at]),
+            Target::End => Target::End,
+        };
+        Way {
+            conditional: way.conditional,
+            otherwise: way.otherwise.map(place),
+            jumps: way
+                .jumps
+                .into_iter()
+                .map(|(answer, target)| (answer, place(target)))
+                .collect(),
+            onward: way.onward.map(place),
+        }
+    }
+
     /// The answers that are told apart: each of a closed question, or none of them.
     fn answers(&self, at: usize) -> Vec<Option<Answer>> {
-        let list = match &self.questions[at].1.kind {
+        let Stop::Question(question) = self.stops[at] else {
+            return vec![None];
+        };
+        let list = match &question.kind {
             Kind::Choice { list } => list,
             Kind::Rating { scale } => &scale.list,
             _ => return vec![None],
@@ -166,7 +257,10 @@ impl Walker<'_> {
 
     /// Writes down what is known of a question's variables after an answer; `None` is any answer.
     fn note(&self, at: usize, answer: Option<Answer>, known: &mut Known) {
-        for variable in &self.questions[at].1.variables {
+        let Stop::Question(question) = self.stops[at] else {
+            return;
+        };
+        for variable in &question.variables {
             let closed = matches!(
                 self.survey.variable(*variable).domain,
                 Domain::Choice(_) | Domain::Rating(_)
@@ -183,21 +277,12 @@ impl Walker<'_> {
     }
 
     fn shown(&self, at: usize, known: &Known) -> Holds {
-        let mut result = Holds::Always;
-        for condition in conditions(self.survey, &self.questions, at) {
-            match holds(condition, known) {
-                Holds::Never => return Holds::Never,
-                Holds::Open => result = Holds::Open,
-                Holds::Always => {}
-            }
-        }
-        result
+        let condition = match &self.stops[at] {
+            Stop::Page { condition, .. } => Some(*condition),
+            Stop::Question(question) => question.show_if.as_deref(),
+        };
+        condition.map_or(Holds::Always, |condition| holds(condition, known))
     }
-}
-
-/// What must hold for a question to be asked.
-fn conditions<'s>(_: &'s Survey, questions: &[(usize, &'s Question)], at: usize) -> Vec<&'s Condition> {
-    questions[at].1.show_if.as_deref().into_iter().collect()
 }
 
 fn holds(condition: &Condition, known: &Known) -> Holds {
@@ -261,6 +346,9 @@ fn joined(before: Known, other: &Known) -> Known {
 
 #[cfg(test)]
 mod tests {
+    use super::Answer::None as Without;
+    use super::Target::End;
+    use super::Target::Question as To;
     use super::*;
     use crate::form::fixture::condition;
     use crate::form::fixture::question;
@@ -295,12 +383,40 @@ mod tests {
                 survey.pages[0].questions[at].show_if = Some(condition(&survey, questions[at].1));
             }
         }
-        ways(&survey)
+        ways(&survey).questions
     }
 
-    use Answer::None as Without;
-    use Target::End;
-    use Target::Question as To;
+    #[test]
+    fn a_page_with_a_condition_is_passed_whole() {
+        let yes_no = || Kind::Rating {
+            scale: scale("yesno", &[]),
+        };
+        let page = |ids: &[&str]| {
+            let questions = ids.iter().map(|id| question(id, yes_no(), "问", "Ask"));
+            (Texts::default(), questions.collect())
+        };
+        let mut survey = survey(
+            "s",
+            Texts::same("t"),
+            vec![page(&["a", "x"]), page(&["b", "c"]), page(&["d"])],
+            &[],
+        );
+        for (at, (page, place)) in [(0, 0), (0, 1), (1, 0), (1, 1), (2, 0)].into_iter().enumerate() {
+            survey.pages[page].questions[place].variables = vec![crate::model::VariableIndex(at)];
+        }
+        survey.pages[1].show_if = Some(condition(&survey, r#"a = "yes""#));
+        let open = ways(&survey);
+        assert_eq!(
+            (open.parts[1].conditional, open.parts[1].otherwise),
+            (true, Some(To(4)))
+        );
+        assert!(!open.questions[2].conditional && !open.questions[3].conditional && !open.questions[4].conditional);
+        // Asked right before the page, the answer decides.
+        survey.pages[1].show_if = Some(condition(&survey, r#"x = "yes""#));
+        let closed = ways(&survey);
+        assert!(!closed.parts[1].conditional);
+        assert_eq!(closed.questions[1].jumps[&Answer::Option(0)], To(4));
+    }
 
     #[test]
     fn an_answer_that_hides_the_next_question_jumps_over_it() {

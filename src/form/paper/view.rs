@@ -3,6 +3,7 @@
 use super::route::Answer;
 use super::route::Target;
 use super::route::Way;
+use super::route::Ways;
 use super::words;
 use crate::diagnostic::Tongue;
 use crate::form::view::FormView;
@@ -44,6 +45,8 @@ pub struct PaperView {
 pub struct PaperPart {
     /// Its title, may be empty.
     pub title: String,
+    /// Who should answer it, and where the others go; `None` where everybody who comes here should.
+    pub condition: Option<String>,
     /// Its questions.
     pub questions: Vec<PaperQuestion>,
 }
@@ -76,7 +79,7 @@ pub struct PaperOption {
 
 impl PaperView {
     /// The paper form in `lang`, from the view of the form and the ways through it.
-    pub(super) fn new(lang: &Lang, form: FormView, ways: &[Way]) -> Self {
+    pub(super) fn new(lang: &Lang, form: FormView, ways: Ways) -> Self {
         let tongue = lang.tongue();
         let numbers: Vec<Option<usize>> = form
             .parts
@@ -84,12 +87,12 @@ impl PaperView {
             .flat_map(|part| part.questions.iter().map(|question| question.number))
             .collect();
         let count = numbers.iter().flatten().count();
-        let mut ways = ways.iter();
+        let mut ways_on = ways.questions.into_iter();
         let mut parts = Vec::new();
-        for part in form.parts {
+        for (part, way) in form.parts.into_iter().zip(ways.parts) {
             let mut questions = Vec::new();
             for question in part.questions {
-                let way = ways.next().cloned().unwrap_or_default();
+                let way = ways_on.next().unwrap_or_default();
                 questions.push(
                     Paper {
                         tongue,
@@ -99,7 +102,13 @@ impl PaperView {
                     .question(question),
                 );
             }
+            let head = Paper {
+                tongue,
+                numbers: &numbers,
+                way,
+            };
             parts.push(PaperPart {
+                condition: head.condition(part.condition),
                 title: part.title,
                 questions,
             });
@@ -127,18 +136,19 @@ struct Paper<'a> {
 }
 
 impl Paper<'_> {
+    /// The line that says whom something concerns, with the way of the others, where it may be met by those.
+    fn condition(&self, text: Option<String>) -> Option<String> {
+        let text = text.filter(|_| self.way.conditional)?;
+        let otherwise = self
+            .way
+            .otherwise
+            .map(|target| words::otherwise(self.tongue, &self.named(target)));
+        let lines: Vec<String> = std::iter::once(text).chain(otherwise).collect();
+        Some(lines.join(self.tongue.pick(" ", "")))
+    }
+
     fn question(self, question: QuestionView) -> PaperQuestion {
-        let condition = question.condition.clone().filter(|_| self.way.conditional).map(|text| {
-            let otherwise = self
-                .way
-                .otherwise
-                .map(|target| words::otherwise(self.tongue, &self.named(target)));
-            [Some(text), otherwise]
-                .into_iter()
-                .flatten()
-                .collect::<Vec<_>>()
-                .join(self.tongue.pick(" ", ""))
-        });
+        let condition = self.condition(question.condition.clone());
         // Beside an option there is room for where it leads; below a row of numbers there is one line for all.
         let below = !question.layout.is_empty();
         let mut onward = Vec::new();

@@ -43,6 +43,8 @@ struct Program {
     #[serde(skip_serializing_if = "Option::is_none")]
     success: Option<&'static str>,
     trap: &'static str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    mode: Option<&'static str>,
     /// Names of options, each list once.
     lists: Vec<Vec<String>>,
     variables: Vec<VariableOf>,
@@ -234,8 +236,12 @@ impl Maker<'_> {
             survey: survey.id.to_string(),
             definition: survey.hash.clone(),
             language: self.lang.tag().to_owned(),
-            to: settings.endpoint.address().to_owned(),
+            to: match settings.mode {
+                None => settings.endpoint.address().to_owned(),
+                Some(_) => String::new(),
+            },
             success: settings.profile.success(),
+            mode: settings.mode,
             trap: TRAP_FIELD,
             variables,
             hidden: hidden.collect(),

@@ -204,6 +204,7 @@ fn make() -> Survey {
             design: None,
             replicates: None,
             population: None,
+            fallback: BTreeMap::new(),
             sample: Some(SampleLink {
                 file: "people.csv".into(),
                 key: Some("customer".into()),

@@ -59,6 +59,7 @@ pub(super) fn survey(hash: &str, variables: Vec<Variable>) -> Arc<Survey> {
         design: None,
         replicates: None,
         population: None,
+        fallback: std::collections::BTreeMap::new(),
         sample: None,
         quotas: vec![],
         measures: Vec::new(),
