@@ -17,7 +17,7 @@ function faultsOf(question) {
   if (question.kind === 'consent' && need && now.get(question.slots[0]) === 0) say(question.slots[0], fill(words.choice, values))
   for (const slot of question.slots) {
     const value = now.get(slot)
-    const row = question.rows ? question.rows[question.row_of[question.slots.indexOf(slot)]] : ''
+    const row = question.rows ? rowText(question, slot) : ''
     values.row = row
     if (value === NOT_ASKED) continue
     if (value === SKIPPED && need && !question.note) say(slot, fill(row ? words.row : words[question.kind] || words.write, values))

@@ -51,7 +51,7 @@ function rank(question, box, by) {
   if (at >= 0) ranked.splice(at, 1)
   ranked.splice(to, 0, box)
   ranked.forEach((one, place) => { one.value = place + 1 })
-  const text = question.rows[question.row_of[boxes(question).indexOf(box)]]
+  const text = rowText(question, slots[box.name])
   question.note.textContent = fill(words.moved, { row: text, n: to + 1, of: ranked.length })
   changed(box)
   saveSoon()
@@ -61,7 +61,7 @@ function addRanking(question) {
   question.note = running(question)
   question.note.classList.add('hidden')
   boxes(question).forEach((box, at) => {
-    const text = question.rows[question.row_of[at]]
+    const text = rowText(question, question.slots[at])
     const button = (mark, label, by) => {
       const made = element('button', { type: 'button', class: 'move', 'aria-label': fill(label, { row: text }) }, [mark])
       made.addEventListener('click', () => rank(question, box, by))

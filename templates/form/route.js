@@ -40,7 +40,7 @@ function route(program, answers) {
       let asked = open && holds(question.if)
       const options = asked ? hiddenOf(question.options_if) : {}
       const rows = asked ? hiddenOf(question.rows_if) : {}
-      asked = asked && (!question.options_if || left(options, question.count)) && (!question.rows_if || left(rows, question.rows.length))
+      asked = asked && (!question.options_if || left(options, question.count)) && (!question.rows_if || left(rows, question.rows))
       question.slots.forEach((slot, at) => {
         if (!asked || (question.row_of && rows[question.row_of[at]])) values[slot] = NOT_ASKED
         else if (question.options_if) values[slot] = offered(values[slot], options)

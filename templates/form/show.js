@@ -25,11 +25,17 @@ function optionFrames(question) {
 
 /** Of each row its frames: one, or where a row stands in two tables two. */
 function rowFrames(question) {
-  return question.rows.map((text, row) => {
+  return Array.from({ length: question.rows }, (none, row) => {
     const own = question.slots.filter((slot, at) => question.row_of[at] === row)
     const frames = own.map(slot => controls[variables[slot].id][0].closest('tr, .row, .feature'))
     return frames.filter((frame, at) => frames.indexOf(frame) === at)
   })
+}
+
+/** The words of the row of a slot. */
+function rowText(question, slot) {
+  const control = controls[variables[slot].id][0]
+  return textOf(control.closest('tr, .row, .feature').querySelector('th, label, legend'))
 }
 
 /** Finds the frame of every question; conditions the page can follow need no words any more. */

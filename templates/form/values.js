@@ -81,6 +81,13 @@ function readAll() {
   return answers.concat(Math.floor(now / 1000) - now.getTimezoneOffset() * 60, SKIPPED, program.language)
 }
 
+/** The words of an element without those added for whom it is, and without faults. */
+function textOf(of) {
+  const copy = of.cloneNode(true)
+  for (const extra of Array.from(copy.querySelectorAll('.only, .error, .hidden'))) extra.remove()
+  return copy.textContent.trim()
+}
+
 /** The words for a value: what a respondent chose or wrote. */
 function spoken(slot, value) {
   const variable = variables[slot]
@@ -88,10 +95,11 @@ function spoken(slot, value) {
   if (variable.type === 'option' || variable.type === 'set') {
     const names = program.lists[variable.list]
     const label = at => {
+      if (variable.labels) return variable.labels[at] || names[at]
       const control = (controls[variable.id] || []).find(one => one.value === names[at] && one.closest('label'))
-      return control ? control.closest('label').querySelector('span').textContent : names[at]
+      return control ? textOf(control.closest('label').querySelector('span')) : names[at]
     }
-    return [].concat(value).map(label).join(words.join)
+    return [].concat(value).map(one => label(Number(one))).join(words.join)
   }
   return variable.type === 'date' ? new Date(value * 864e5).toISOString().slice(0, 10) : String(value)
 }

@@ -64,6 +64,9 @@ struct VariableOf {
     list: Option<usize>,
     #[serde(skip_serializing_if = "Option::is_none")]
     values: Option<Vec<i32>>,
+    /// Labels of options that have no control to read them off.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    labels: Option<Vec<String>>,
     #[serde(skip_serializing_if = "Option::is_none")]
     min: Option<f64>,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -110,9 +113,9 @@ struct QuestionOf {
     /// The option that asks for them.
     #[serde(skip_serializing_if = "Option::is_none")]
     other: Option<String>,
-    /// Texts of the rows.
+    /// How many rows it has.
     #[serde(skip_serializing_if = "Option::is_none")]
-    rows: Option<Vec<String>>,
+    rows: Option<usize>,
     /// Names of the rows, where they come in random order.
     #[serde(skip_serializing_if = "Option::is_none")]
     row_ids: Option<Vec<String>>,
@@ -260,6 +263,11 @@ impl Maker<'_> {
             Domain::Date => ("date", None, None, false),
         };
         let options = variable.domain.options();
+        let is_unseen = matches!(variable.origin, Origin::Hidden | Origin::Derived);
+        let labels = options.filter(|_| is_unseen).map(|list| {
+            let label = |option: &crate::model::ChoiceOption| plain(self.survey.text(&option.text, self.lang));
+            list.options.iter().map(label).collect()
+        });
         let list = options.map(|list| list.options.iter().map(|option| option.id.to_string()).collect());
         let values = options
             .filter(|_| variable.origin == Origin::Hidden)
@@ -269,6 +277,7 @@ impl Maker<'_> {
             kind,
             list: list.map(|list| self.list(list)),
             values,
+            labels,
             min,
             max,
             whole,
@@ -354,24 +363,21 @@ impl Maker<'_> {
             valid: question.valid_if.as_deref().and_then(condition),
             message: Some(plain(self.survey.text(&question.valid_message, self.lang))).filter(|text| !text.is_empty()),
         };
-        self.rows(&question.kind, &mut made);
+        Self::rows(&question.kind, &mut made);
         self.kind(&question.kind, &mut made);
         made
     }
 
-    /// Texts and names of the rows, or of the features.
-    fn rows(&self, kind: &Kind, made: &mut QuestionOf) {
-        let rows: Vec<(&Id, &Texts)> = match kind {
-            Kind::Kano { features, .. } => features.iter().map(|feature| (&feature.id, &feature.text)).collect(),
-            kind => kind.rows().iter().map(|row| (&row.id, &row.text)).collect(),
+    /// How many rows or features there are, and their names where they come in random order.
+    fn rows(kind: &Kind, made: &mut QuestionOf) {
+        let ids: Vec<String> = match kind {
+            Kind::Kano { features, .. } => features.iter().map(|feature| feature.id.to_string()).collect(),
+            kind => kind.rows().iter().map(|row| row.id.to_string()).collect(),
         };
-        if rows.is_empty() {
-            return;
+        if !ids.is_empty() {
+            made.rows = Some(ids.len());
+            made.row_ids = made.order.is_some().then_some(ids);
         }
-        let text = |(_, text): &(&Id, &Texts)| plain(self.survey.text(text, self.lang));
-        made.rows = Some(rows.iter().map(text).collect());
-        let ids = || rows.iter().map(|(id, _)| id.to_string()).collect();
-        made.row_ids = made.order.is_some().then(ids);
     }
 
     /// What the kind of a question adds.
