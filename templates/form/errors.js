@@ -14,7 +14,7 @@ function faultsOf(question) {
     const wanted = question.total ? 1 : Math.min(question.most, question.slots.filter(slot => now.get(slot) !== NOT_ASKED).length)
     if (need && given < wanted) return [{ question: question, slot: question.slots[0], whole: true, text: fill(words.rule, values) }]
   }
-  if (question.kind === 'consent' && need && now.get(question.slots[0]) === 0) say(question.slots[0], fill(words.choice, values))
+  if (question.kind === 'consent' && need && now.get(question.slots[0]) === 0) say(question.slots[0], fill(words.consent, values))
   for (const slot of question.slots) {
     const value = now.get(slot)
     const row = question.rows ? rowText(question, slot) : ''

@@ -38,9 +38,6 @@ const CALCULATE = {
   '/': (a, b) => a / b,
 }
 
-// Kano's table: the category of how one feels with the feature (rows) and without it.
-const KANO = '5222143330433304333044445'
-
 const COMBINE = {
   mean: (a, b) => a + b,
   sum: (a, b) => a + b,

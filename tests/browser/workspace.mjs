@@ -9,8 +9,11 @@ import { fileURLToPath } from 'node:url'
 const here = path.dirname(fileURLToPath(import.meta.url))
 const manyi = path.resolve(process.env.MANYI ?? path.join(here, '../../target/debug/manyi'))
 
-/** The text of a definition in `tests/browser/surveys/`. */
-export const definition = name => fs.readFileSync(path.join(here, 'surveys', `${name}.yaml`), 'utf8')
+/** The text of a definition in `tests/browser/surveys/`, else in `tests/data/definition/`. */
+export const definition = name => {
+  const places = [path.join(here, 'surveys'), path.join(here, '../data/definition')].map(folder => path.join(folder, `${name}.yaml`))
+  return fs.readFileSync(places.find(fs.existsSync), 'utf8')
+}
 
 /** Builds the site of these definitions, name to text; gives its folder, which `clear` removes. */
 export function built(surveys) {
