@@ -75,7 +75,7 @@ fn what_a_browser_cannot_know_is_left_to_words() {
 #[test]
 fn no_text_ends_the_element() {
     let mut survey = every_kind();
-    survey.pages[1].questions[0].valid_message = Texts::same("</script><!--");
+    survey.pages[1].questions[0].valid_message = crate::locale::Texts::same("</script><!--");
     let view = FormView::new(&survey, &Lang::new("en").unwrap(), &FormSettings::same_site(&survey));
     assert!(!view.program.as_str().contains('<'));
     assert!(!inert("\"\u{2028}\u{2029}\"").contains(['\u{2028}', '\u{2029}']));
