@@ -60,6 +60,9 @@ pub struct Args {
     /// Arrows against the rest of the answers, or against the wave before.
     #[arg(long, value_enum, value_delimiter = ',', default_value = "rest")]
     against: Vec<AgainstWhat>,
+    /// Test each question against each banner: χ², with weights or a design as Rao and Scott correct it.
+    #[arg(long)]
+    test: bool,
     /// Write the table as an Excel workbook (`.xlsx`) instead.
     #[arg(long, value_name = "FILE", conflicts_with = "format")]
     to: Option<PathBuf>,
@@ -143,6 +146,7 @@ pub fn run(args: &Args, context: &mut Context<'_>) -> Ended {
             letters: args.letters.how(),
             arrows,
             bases: args.base.of(),
+            tests: args.test,
             hides: opened.hides,
             settings: &opened.task.settings,
         },

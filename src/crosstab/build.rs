@@ -3,10 +3,13 @@
 use super::banner::Column;
 use super::banner::Layout;
 use super::cell::Raw;
+use super::independence;
+use super::independence::Independence;
 use super::stub::Content;
 use super::stub::Section;
 use super::stub::StubRow;
 use super::table::Arrow;
+use super::table::Base;
 use super::table::Facts;
 use super::table::Figures;
 use super::table::Line;
@@ -32,6 +35,7 @@ use crate::model::Id;
 use crate::model::ReportSettings;
 use crate::model::VariableIndex;
 use crate::model::WaveId;
+use crate::stats::Reason;
 use crate::tabulation::Group;
 use crate::tabulation::View;
 use std::collections::BTreeMap;
@@ -69,6 +73,8 @@ pub struct Asked<'a> {
     pub arrows: Arrows,
     /// Of what the shares of multiple choices are.
     pub bases: Bases,
+    /// Whether each question is tested against each banner.
+    pub tests: bool,
     /// Whether small bases are hidden; otherwise they are only flagged.
     pub hides: bool,
     /// Thresholds, those the findings were made with.
@@ -121,7 +127,7 @@ impl Builder<'_> {
         let survey = &self.scores.survey;
         let overlapping = self.asked.layout.banners.iter().flat_map(super::Banner::variables);
         Facts {
-            weighted: survey.weight.is_some(),
+            weighted: self.scores.tabulation.plan().is_weighted(),
             letters: self.asked.letters,
             alpha: self.lettering.alpha,
             tests: BTreeSet::new(),
@@ -153,13 +159,31 @@ impl Builder<'_> {
             .columns
             .iter()
             .map(|column| self.base(section, column))
-            .collect();
+            .collect::<Vec<Base>>();
         TableSection {
             id: section.id.clone(),
             variable: section.variable,
             lines,
+            independence: self.independence(section, &bases),
             bases,
         }
+    }
+
+    /// The test of a choice or rating against every block of columns.
+    fn independence(&self, section: &Section, bases: &[Base]) -> Vec<Option<Result<Independence, Reason>>> {
+        let survey = &self.scores.survey;
+        let coded = |variable: &VariableIndex| {
+            matches!(survey.variable(*variable).domain, Domain::Choice(_) | Domain::Rating(_))
+        };
+        let variable = section.variable.filter(coded).filter(|_| self.asked.tests);
+        let of_block = |block: &Vec<usize>| {
+            let columns: Vec<(usize, &Column, bool)> = block
+                .iter()
+                .map(|at| (*at, &self.asked.layout.columns[*at], !bases[*at].hidden))
+                .collect();
+            independence::test(self.scores, variable?, &columns)
+        };
+        self.asked.layout.blocks.iter().map(of_block).collect()
     }
 
     pub(super) fn multiple(&self, variable: Option<VariableIndex>) -> Option<VariableIndex> {

@@ -11,7 +11,6 @@ use super::table::Counts;
 use crate::finding::Apart;
 use crate::finding::Bond;
 use crate::finding::Showing;
-use crate::measure;
 use crate::measure::Basis;
 use crate::measure::Estimate;
 use crate::measure::Outcome;
@@ -135,6 +134,7 @@ impl Builder<'_> {
         if !self.scores.tabulation.plan().is_designed() {
             return None;
         }
+        let wave = &one.wave;
         let (measure, one, two) = (
             row.measure().filter(|_| !of_responses)?,
             self.view(one)?,
@@ -146,7 +146,7 @@ impl Builder<'_> {
             Shared::Counted(both) if both.rows().n == 0 => (None, Apart::Yes),
             Shared::Counted(both) => (Some(both), Apart::No),
         };
-        let made = measure::difference(measure, (&one, &two), both, self.scores.level)?;
+        let made = self.scores.difference((&measure.id, wave), (&one, &two), both)?;
         Some(Bond::Design(made, apart))
     }
 

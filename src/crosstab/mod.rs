@@ -6,6 +6,7 @@
 mod banner;
 mod build;
 mod cell;
+mod independence;
 mod responses;
 mod stub;
 mod table;
@@ -15,6 +16,7 @@ mod tests;
 
 pub use banner::{Banner, Column, Fault, Layout, Level, Part, WAVE, layout};
 pub use build::{Arrows, Asked, Bases, build};
+pub use independence::Independence;
 pub use responses::needs as response_needs;
 pub use stub::{Content, Label, Section, StubRow, missing_rows, section_of, sections, tabulable};
 pub use table::{Arrow, Base, Counts, Facts, Figures, Line, Table, TableCell, TableSection};

@@ -1,6 +1,7 @@
 //! The table as a value: finished numbers and decisions, nothing hidden in it.
 
 use super::banner::Layout;
+use super::independence::Independence;
 use super::stub::StubRow;
 use crate::finding::Gate;
 use crate::finding::Letters;
@@ -38,6 +39,8 @@ pub struct TableSection {
     pub lines: Vec<Line>,
     /// Bases by column.
     pub bases: Vec<Base>,
+    /// By block of columns: the test of the question against them, where one was asked for and can be made.
+    pub independence: Vec<Option<Result<Independence, Reason>>>,
 }
 
 /// A row with its cells.

@@ -78,6 +78,7 @@ fn made(survey: &Arc<Survey>, rows: &[Row], by: &[&str], of: &[Section], bases: 
         &scores,
         &findings,
         &Asked {
+            tests: false,
             layout: &layout,
             sections: of,
             letters: Letters::Holm,

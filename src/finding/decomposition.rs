@@ -75,7 +75,7 @@ pub fn take_apart(
             let p =
                 (enough(now, then, settings) && error > 0.0).then(|| reference.p((now.points - then.points) / error));
             Raw {
-                family: String::new(),
+                family: "",
                 correction: Correction::BenjaminiHochberg,
                 p,
             }

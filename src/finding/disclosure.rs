@@ -66,14 +66,14 @@ impl Showing {
 /// The decision for every figure of a run.
 #[derive(Debug, Clone, Default)]
 pub struct Disclosure {
-    by_figure: BTreeMap<(Id, WaveId, Group), Showing>,
+    by_figure: BTreeMap<(Id, WaveId), BTreeMap<Group, Showing>>,
 }
 
 impl Disclosure {
     /// Decides for all scores of a run.
     #[must_use]
     pub fn new(scores: &Scores, settings: &ReportSettings) -> Self {
-        let mut by_figure: BTreeMap<(Id, WaveId, Group), Showing> = BTreeMap::new();
+        let mut by_figure = BTreeMap::new();
         let plan = scores.tabulation.plan();
         // What is nested depends on what it is nested in.
         let mut axes: Vec<&Axis> = plan.axes.iter().collect();
@@ -86,8 +86,8 @@ impl Disclosure {
                         .and_then(|o| o.as_ref().ok())
                         .map_or(0, |e| e.base)
                 };
-                let key = |group| (measure.id.clone(), wave.clone(), group);
-                by_figure.insert(key(Group::Total), Showing::of_base(base(Group::Total), settings));
+                let mut known: BTreeMap<Group, Showing> = BTreeMap::new();
+                known.insert(Group::Total, Showing::of_base(base(Group::Total), settings));
                 for axis in &axes {
                     let groups: Vec<Group> = (0..axis.levels).filter_map(|place| axis.group(place)).collect();
                     let bases: Vec<u64> = groups.iter().map(|group| base(*group)).collect();
@@ -97,7 +97,7 @@ impl Disclosure {
                         Division::Options(_) => of_options(&bases, base(Group::Total), settings),
                         Division::Nested(_) => {
                             let margins = margins(plan, &groups);
-                            let seen = |whole| by_figure.get(&key(whole)).is_none_or(|showing| showing.is_visible());
+                            let seen = |whole| known.get(&whole).is_none_or(|showing: &Showing| showing.is_visible());
                             let margins = margins.iter().map(|(whole, cells)| Margin {
                                 base: base(*whole),
                                 cells,
@@ -106,10 +106,9 @@ impl Disclosure {
                             of_nested(&bases, &margins.collect::<Vec<_>>(), settings)
                         }
                     };
-                    for (group, showing) in groups.into_iter().zip(decided) {
-                        by_figure.insert(key(group), showing);
-                    }
+                    known.extend(groups.into_iter().zip(decided));
                 }
+                by_figure.insert((measure.id.clone(), wave.clone()), known);
             }
         }
         Self { by_figure }
@@ -124,7 +123,8 @@ impl Disclosure {
     /// The decision for one figure; `None` when nothing of the kind was scored.
     #[must_use]
     pub fn known(&self, measure: &Id, wave: &WaveId, group: Group) -> Option<Showing> {
-        self.by_figure.get(&(measure.clone(), wave.clone(), group)).copied()
+        let of_wave = self.by_figure.get(&(measure.clone(), wave.clone()))?;
+        of_wave.get(&group).copied()
     }
 }
 

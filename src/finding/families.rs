@@ -26,18 +26,24 @@ pub enum Families {
 
 /// A p-value that waits for its family.
 #[derive(Debug, Clone)]
-pub(super) struct Raw {
-    pub family: String,
+pub(super) struct Raw<'a> {
+    pub family: &'a str,
     pub correction: Correction,
     /// `None` when there is no test, or the bases are too small for a verdict: it does not count.
     pub p: Option<f64>,
 }
 
 /// Adjusted p-values in the order of `raw`, and the number of tests in each one's family.
-pub(super) fn adjust(raw: &[Raw]) -> Vec<(Option<f64>, usize)> {
+pub(super) fn adjust(raw: &[Raw<'_>]) -> Vec<(Option<f64>, usize)> {
+    // Comparisons of a family mostly follow each other: runs of them are looked up once.
     let mut families: BTreeMap<&str, Vec<usize>> = BTreeMap::new();
-    for (place, one) in raw.iter().enumerate() {
-        families.entry(&one.family).or_default().push(place);
+    let mut start = 0;
+    for run in raw.chunk_by(|one, two| one.family == two.family) {
+        families
+            .entry(run[0].family)
+            .or_default()
+            .extend(start..start + run.len());
+        start += run.len();
     }
     let mut done = vec![(None, 0); raw.len()];
     for places in families.values() {
@@ -60,11 +66,7 @@ mod tests {
 
     #[test]
     fn families_are_adjusted_apart_and_missing_tests_do_not_count() {
-        let raw = |family: &str, correction, p| Raw {
-            family: family.to_owned(),
-            correction,
-            p,
-        };
+        let raw = |family: &'static str, correction, p| Raw { family, correction, p };
         let adjusted = adjust(&[
             raw("a", Correction::Holm, Some(0.01)),
             raw("b", Correction::BenjaminiHochberg, Some(0.02)),

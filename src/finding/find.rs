@@ -22,6 +22,7 @@ use crate::measure::Estimate;
 use crate::measure::Part;
 use crate::measure::Scores;
 use crate::measure::Unit;
+use crate::measure::side_by_side;
 use crate::model::Calendar;
 use crate::model::Id;
 use crate::model::Measure;
@@ -78,24 +79,26 @@ impl Search<'_> {
         let groups: Vec<Group> = std::iter::once(Group::Total)
             .chain(tabulation.plan().levels())
             .collect();
-        let mut found = Vec::new();
+        let mut figures: Vec<(&Measure, &WaveId, Group)> = Vec::new();
         for measure in self.scores.measures() {
             for wave in tabulation.waves() {
                 if !self.ask.waves.is_empty() && !self.ask.waves.contains(wave) {
                     continue;
                 }
-                for group in groups
+                let asked = groups
                     .iter()
-                    .filter(|group| self.ask.only.is_empty() || self.ask.only.contains(group))
-                {
-                    let Some(Ok(now)) = self.scores.of(&measure.id, wave, *group) else {
-                        continue;
-                    };
-                    found.extend(self.of_figure(measure, wave, *group, now));
-                }
+                    .filter(|group| self.ask.only.is_empty() || self.ask.only.contains(group));
+                figures.extend(asked.map(|group| (measure, wave, *group)));
             }
         }
-        found
+        let of_figure = |at: usize| {
+            let (measure, wave, group) = figures[at];
+            match self.scores.of(&measure.id, wave, group) {
+                Some(Ok(now)) => self.of_figure(measure, wave, group, now),
+                _ => Vec::new(),
+            }
+        };
+        side_by_side(figures.len(), &of_figure).into_iter().flatten().collect()
     }
 
     /// Every comparison asked for of one figure.
@@ -174,7 +177,7 @@ impl Search<'_> {
         let designed = || {
             let whole = tabulation.view(wave, Group::Total)?;
             let (one, two) = (tabulation.view(wave, group)?, whole.without(group)?);
-            measure::difference(measure, (&one, &two), None, self.scores.level)
+            self.scores.difference((&measure.id, wave), (&one, &two), None)
         };
         let Some(comparison) = tabulation
             .plan()
@@ -274,15 +277,16 @@ impl Search<'_> {
 
     /// Adjusts all p-values in their families and gives each comparison its verdict.
     fn decide(&self, changes: &mut [Change]) {
-        let raw: Vec<Raw> = changes
+        let raw: Vec<Raw<'_>> = changes
             .iter()
             .map(|change| Raw {
-                family: change.family.clone(),
+                family: &change.family,
                 correction: change.correction,
                 p: change.comparison.p.filter(|_| self.enough(change)),
             })
             .collect();
-        for (change, (p, tests)) in changes.iter_mut().zip(adjust(&raw)) {
+        let adjusted = adjust(&raw);
+        for (change, (p, tests)) in changes.iter_mut().zip(adjusted) {
             change.p_adjusted = p;
             change.family_size = tests;
             change.verdict = self.verdict(change);

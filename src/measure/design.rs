@@ -7,6 +7,7 @@ use super::estimate::Method;
 use super::estimate::Outcome;
 use super::estimate::Unit;
 use super::estimate::reason;
+use super::frame::Frame;
 use super::influence::Centre;
 use super::influence::Influence;
 use super::influence::Part;
@@ -25,7 +26,13 @@ use crate::tabulation::View;
 
 /// The estimate with the accuracy that the survey's design or its replicate weights give it; unchanged for a survey without
 /// either.
-pub(super) fn estimate(measure: &Measure, view: &View<'_>, level: f64, made: Outcome) -> Outcome {
+pub(super) fn estimate(
+    measure: &Measure,
+    view: &View<'_>,
+    level: f64,
+    made: Outcome,
+    frame: Option<&Frame>,
+) -> Outcome {
     if !view.is_designed() {
         return made;
     }
@@ -56,7 +63,7 @@ pub(super) fn estimate(measure: &Measure, view: &View<'_>, level: f64, made: Out
     if bare.base < 2 {
         return Ok(without(Reason::TooFewAnswers));
     }
-    let (variance, df) = match accuracy(measure, view) {
+    let (variance, df) = match accuracy(measure, view, frame) {
         Ok(known) => known,
         Err(fault) => return Ok(without(reason(fault).unwrap_or_else(|none| none))),
     };
@@ -97,10 +104,14 @@ pub(super) fn estimate(measure: &Measure, view: &View<'_>, level: f64, made: Out
 }
 
 /// Variance and degrees of freedom, from the replicate weights or from the sampling units.
-fn accuracy(measure: &Measure, view: &View<'_>) -> Result<(f64, f64), StatError> {
+fn accuracy(measure: &Measure, view: &View<'_>, frame: Option<&Frame>) -> Result<(f64, f64), StatError> {
     if view.replicates().is_some() {
         let none = || StatError::from(Reason::NoValidAnswers);
         return Replications::of(measure, view).ok_or_else(none)?.variance(view);
+    }
+    if let Some(frame) = frame {
+        let scores = frame.scores(measure, view).ok_or(Reason::NoValidAnswers)?;
+        return frame.variance(&scores, view);
     }
     let design = view.design().ok_or(Reason::NoValidAnswers)?;
     Influence::of(measure, view)
@@ -112,7 +123,7 @@ fn accuracy(measure: &Measure, view: &View<'_>) -> Result<(f64, f64), StatError>
 /// them, or when there is none to be had.
 pub(super) fn variance(measure: &Measure, view: &View<'_>) -> Option<(f64, f64)> {
     let sound = view.is_designed() && (view.design().is_none() || view.design_is_sound());
-    accuracy(measure, view).ok().filter(|_| sound)
+    accuracy(measure, view, None).ok().filter(|_| sound)
 }
 
 /// Two groups of one wave compared under the survey's design or replicate weights, first minus second: design-based t whose
@@ -132,10 +143,32 @@ pub fn difference(
         return None;
     }
     let measure = &*weights::settled(measure, one).ok()?;
+    difference_in(measure, (one, two), both, level, None)
+}
+
+/// The same of a measure whose weights are settled, with the units of the wave when they are known already.
+pub(super) fn difference_in(
+    measure: &Measure,
+    (one, two): (&View<'_>, &View<'_>),
+    both: Option<&View<'_>>,
+    level: f64,
+    frame: Option<&Frame>,
+) -> Option<Comparison> {
+    if !one.is_designed() || !one.is_of_wave_of(two) {
+        return None;
+    }
     let (difference, made) = if one.replicates().is_some() {
         let (first, second) = (Replications::of(measure, one)?, Replications::of(measure, two)?);
         let less = first.less(&second);
         (less.estimate, less.variance(one))
+    } else if let Some(frame) = frame.filter(|_| one.design_is_sound()) {
+        let (first, second) = (frame.scores(measure, one)?, frame.scores(measure, two)?);
+        let shared = match both {
+            Some(both) => Some(frame.scores(measure, both)?),
+            None => None,
+        };
+        let less = first.less(&second, shared.as_ref());
+        (less.combined, frame.variance(&less, one))
     } else {
         let (first, second) = (Influence::of(measure, one)?, Influence::of(measure, two)?);
         let pairs = first.centres.iter().zip(&second.centres);

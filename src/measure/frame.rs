@@ -119,7 +119,11 @@ impl Frame {
         };
         let own = parts(measure, view)?;
         let centres: Vec<Centre> = own.iter().map(Centre::of).collect();
-        let means: Vec<f64> = own.iter().zip(&centres).map(|(part, centre)| centre.mean - part.first()).collect();
+        let means: Vec<f64> = own
+            .iter()
+            .zip(&centres)
+            .map(|(part, centre)| centre.mean - part.first())
+            .collect();
         let factors: Vec<f64> = centres.iter().map(Centre::per_weight).collect();
         if factors.iter().any(|factor| !factor.is_finite()) {
             return None;
@@ -149,7 +153,11 @@ impl Frame {
             present: vec![0; self.units],
             combined: centres.iter().map(|centre| centre.coefficient * centre.mean).sum(),
             before,
-            noise: centres.iter().zip(&means).map(|(centre, mean)| (centre.coefficient * mean).abs()).sum(),
+            noise: centres
+                .iter()
+                .zip(&means)
+                .map(|(centre, mean)| (centre.coefficient * mean).abs())
+                .sum(),
         };
         for ((place, score), rows) in self.parts.iter().zip(of_parts).zip(sums.rows.chunks(components)) {
             made.scores[place.unit] += score;
@@ -172,7 +180,10 @@ impl Frame {
         }
         let variance = variance_of_units(&strata, lonely)?;
         let units = scores.present.iter().filter(|rows| **rows > 0).count() as f64;
-        let filled = strata.iter().filter(|stratum| stratum.present.iter().any(|rows| *rows > 0)).count() as f64;
+        let filled = strata
+            .iter()
+            .filter(|stratum| stratum.present.iter().any(|rows| *rows > 0))
+            .count() as f64;
         let rounding = variance <= FIXED * scores.before || variance <= 1e-28 * scores.noise * scores.noise;
         Ok((if rounding { 0.0 } else { variance }, units - filled))
     }
@@ -208,8 +219,15 @@ impl UnitScores {
         let twice = |unit: usize| both.map_or(0, |both| both.present[unit]);
         let present = self.present.iter().zip(&other.present).enumerate();
         Self {
-            scores: self.scores.iter().zip(&other.scores).map(|(one, two)| one - two).collect(),
-            present: present.map(|(unit, (one, two))| (one + two).saturating_sub(twice(unit))).collect(),
+            scores: self
+                .scores
+                .iter()
+                .zip(&other.scores)
+                .map(|(one, two)| one - two)
+                .collect(),
+            present: present
+                .map(|(unit, (one, two))| (one + two).saturating_sub(twice(unit)))
+                .collect(),
             combined: self.combined - other.combined,
             before: self.before + other.before,
             noise: self.noise + other.noise,

@@ -6,9 +6,11 @@
 //! that of the differences of the influences. What the margins of a population fix moves nothing.
 
 use super::cells;
+use super::frame::FIXED;
 use crate::model::Design;
 use crate::model::Measure;
 use crate::model::MeasureKind;
+use crate::model::OptionList;
 use crate::stats::StatError;
 use crate::stats::design::Layout;
 use crate::stats::design::Singles;
@@ -25,6 +27,8 @@ use crate::tabulation::Wanted;
 pub(super) struct Part {
     coefficient: f64,
     answers: Vec<(f64, Cell)>,
+    /// A value near its answers, the same in every view.
+    origin: f64,
 }
 
 /// A part's mean and weight in the whole group.
@@ -70,9 +74,6 @@ struct Scores {
     /// All responses of the sample in this part.
     whole: Cell,
 }
-
-/// A variance below this part of what it would be without the population's margins is rounding: they fix the estimate.
-const FIXED: f64 = 1e-14;
 
 impl Influence {
     /// `None` when the view's survey has no design, or the measure's needs were not counted.
@@ -228,6 +229,18 @@ impl StratumScores {
 }
 
 impl Part {
+    /// Rows, Σ w, and Σ w·y counted from the first value.
+    pub fn sums(&self) -> (u64, f64, f64) {
+        let first = self.first();
+        let wy = self.answers.iter().map(|(y, cell)| cell.w * (y - first)).sum();
+        (self.rows(), self.weight(), wy)
+    }
+
+    /// The first value that can be answered: where sums are counted from.
+    pub fn first(&self) -> f64 {
+        self.origin
+    }
+
     fn rows(&self) -> u64 {
         self.answers.iter().map(|(_, cell)| cell.n).sum()
     }
@@ -255,6 +268,11 @@ fn rows(parts: &[Part]) -> u64 {
 }
 
 impl Centre {
+    /// The coefficient of an answer's weight.
+    pub fn per_weight(&self) -> f64 {
+        self.coefficient / self.weight
+    }
+
     pub fn of(part: &Part) -> Self {
         let weight = part.weight();
         let origin = part
@@ -276,8 +294,14 @@ impl Centre {
 pub(super) fn parts(measure: &Measure, view: &View<'_>) -> Option<Vec<Part>> {
     let MeasureKind::Index(node) = &measure.kind else {
         let answers = cells::scored(measure, view)?;
+        // A number has whatever values are met: its sums are counted from none of them.
+        let origin = match measure.kind {
+            MeasureKind::Mean { of } => view.survey().variable(of).domain.options().map(OptionList::values),
+            _ => None,
+        };
         return Some(vec![Part {
             coefficient: 1.0,
+            origin: origin.and_then(|values| values.first().copied()).unwrap_or(0.0),
             answers,
         }]);
     };
@@ -291,6 +315,7 @@ pub(super) fn parts(measure: &Measure, view: &View<'_>) -> Option<Vec<Part>> {
         let values = domain.options()?.values();
         Some(Part {
             coefficient: weight * slope,
+            origin: values.first().copied().unwrap_or(0.0),
             answers: values.into_iter().zip(view.answers(&need)?.options).collect(),
         })
     };

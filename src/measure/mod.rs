@@ -11,12 +11,14 @@ mod design_laws;
 #[cfg(test)]
 mod design_reference;
 mod estimate;
+mod frame;
 pub mod index;
 mod influence;
 mod mean;
 mod nps;
 mod scores;
 mod share;
+mod side_by_side;
 mod weights;
 
 #[cfg(test)]
@@ -28,6 +30,7 @@ pub use crate::stats::Reason;
 pub use design::difference;
 pub use estimate::{Basis, Estimate, Method, Outcome, Unit};
 pub use scores::{Part, Score, ScoreKey, Scores};
+pub use side_by_side::side_by_side;
 pub use weights::IndexWeights;
 
 use crate::model::Better;
@@ -99,9 +102,14 @@ pub fn needs(measure: &Measure) -> Vec<Need> {
 /// # Errors
 /// The reason why there is no estimate.
 pub fn score(measure: &Measure, view: &View<'_>, level: f64) -> Outcome {
+    score_in(measure, view, level, None)
+}
+
+/// The same with the units of the wave when they are known already.
+fn score_in(measure: &Measure, view: &View<'_>, level: f64, frame: Option<&frame::Frame>) -> Outcome {
     let settled = weights::settled(measure, view)?;
     let made = rule(&settled.kind).score(&settled, view, level);
-    let made = design::estimate(&settled, view, level, made)?;
+    let made = design::estimate(&settled, view, level, made, frame)?;
     let is_index = matches!(measure.kind, MeasureKind::Index(_));
     Ok(if is_index { index::within_ends(made) } else { made })
 }

@@ -2,14 +2,18 @@
 
 use super::IndexWeights;
 use super::Outcome;
+use super::design::difference_in;
+use super::frame::Frame;
 use super::needs;
-use super::score;
+use super::score_in;
+use super::side_by_side::side_by_side;
 use super::weights;
 use crate::model::Id;
 use crate::model::Measure;
 use crate::model::Survey;
 use crate::model::VariableIndex;
 use crate::model::WaveId;
+use crate::stats::Comparison;
 use crate::stats::Reason;
 use crate::tabulation::Division;
 use crate::tabulation::Group;
@@ -63,6 +67,8 @@ pub struct Scores {
     starts: Vec<Option<usize>>,
     /// By measure, wave and group: the group's, and that of the rest of the wave.
     outcomes: Vec<Outcomes>,
+    /// By measure and wave: the units of a sample of clusters.
+    frames: Vec<Option<Frame>>,
     index_weights: Option<Result<IndexWeights, Reason>>,
 }
 
@@ -93,24 +99,31 @@ impl Scores {
                     .filter_map(|place| axis.group(place)),
             );
         }
-        let mut outcomes = Vec::with_capacity(measures.len() * tabulation.waves().len() * groups.len());
+        let mut frames = Vec::new();
         for measure in &measures {
             for wave in tabulation.waves() {
-                let total = tabulation.view(wave, Group::Total);
-                for group in &groups {
-                    let view = tabulation.view(wave, *group);
-                    let rest = match group {
-                        Group::Total => None,
-                        part => total.and_then(|total| total.without(*part)),
-                    };
-                    let scored = |view: View<'_>| score(measure, &view, level);
-                    outcomes.push(Outcomes {
-                        of: view.map_or(Err(Reason::NoValidAnswers), scored),
-                        rest: rest.map(scored),
-                    });
-                }
+                let frame = |view: View<'_>| Frame::of(&*weights::settled(measure, &view).ok()?, &view);
+                frames.push(tabulation.view(wave, Group::Total).and_then(frame));
             }
         }
+        let waves = tabulation.waves();
+        let outcome = |at: usize| {
+            let (figure, group) = (at / groups.len(), groups[at % groups.len()]);
+            let (measure, wave) = (&measures[figure / waves.len()], &waves[figure % waves.len()]);
+            let rest = match group {
+                Group::Total => None,
+                part => tabulation
+                    .view(wave, Group::Total)
+                    .and_then(|total| total.without(part)),
+            };
+            let scored = |view: View<'_>| score_in(measure, &view, level, frames[figure].as_ref());
+            let of = tabulation.view(wave, group);
+            Outcomes {
+                of: of.map_or(Err(Reason::NoValidAnswers), scored),
+                rest: rest.map(scored),
+            }
+        };
+        let outcomes = side_by_side(measures.len() * waves.len() * groups.len(), &outcome);
         Self {
             survey,
             tabulation,
@@ -123,9 +136,25 @@ impl Scores {
             groups,
             starts,
             outcomes,
+            frames,
             measures,
             index_weights,
         }
+    }
+
+    /// Two groups of a wave compared under the design or the replicate weights of the survey: [`difference`](super::difference).
+    #[must_use]
+    pub fn difference(
+        &self,
+        (measure, wave): (&Id, &WaveId),
+        (one, two): (&View<'_>, &View<'_>),
+        both: Option<&View<'_>>,
+    ) -> Option<Comparison> {
+        let at = *self.places.get(measure)?;
+        let wave = self.tabulation.waves().binary_search(wave).ok()?;
+        let frame = self.frames[at * self.tabulation.waves().len() + wave].as_ref();
+        let settled = weights::settled(&self.measures[at], one).ok()?;
+        difference_in(&settled, (one, two), both, self.level, frame)
     }
 
     /// What must be counted to score `measures`.

@@ -12,16 +12,21 @@ use super::asked::number;
 use super::asked::warning;
 use super::battery::categories;
 use super::complete::Complete;
+use super::complete::WEIGHTS;
 use super::complete::code;
 use super::complete::unequal;
+use super::complete::weights;
+use crate::stats::Comparison;
 use crate::stats::Reason;
 use crate::stats::StatError;
+use crate::stats::comparison::Reference;
 use crate::stats::correlation as linear;
 use crate::stats::kappa;
 use crate::stats::kappa::Agreement;
 use crate::stats::kendall::Pairs;
 use crate::stats::polychoric as normal;
 use crate::stats::polychoric_matrix::cross_table;
+use crate::stats::weighted_models;
 use serde_json::Value;
 use serde_json::json;
 
@@ -57,7 +62,7 @@ pub(super) const METHODS: &[Method] = &[
             "R's cor.test computes Spearman and Kendall exactly for small samples without ties; with exact=FALSE it gives these numbers. SPSS's τ-b test uses the same variance. Excel's CORREL prints r without test.",
             "R 的 cor.test 在小样本且无同分时用精确法；exact=FALSE 时与此相同。SPSS 的 τ-b 检验采用相同方差。Excel 的 CORREL 只给出 r，没有检验。",
         ],
-        takes: &[X, Y],
+        takes: &[X, Y, WEIGHTS],
         run: correlation,
     },
     Method {
@@ -116,12 +121,19 @@ fn pairs(asked: &Asked<'_>) -> Result<Complete, Fault> {
         return Err(unequal());
     }
     let name = |arg: &str| asked.arg(arg).as_str().unwrap_or(arg).to_owned();
-    Ok(Complete::of(vec![name("x"), name("y")], &[x, y], None))
+    let weights = weights(asked)?;
+    if weights.as_ref().is_some_and(|weights| weights.len() != x.len()) {
+        return Err(unequal());
+    }
+    Ok(Complete::of(vec![name("x"), name("y")], &[x, y], weights.as_deref()))
 }
 
 fn correlation(asked: &Asked<'_>) -> Answer {
     let level = asked.level()?;
     let rows = pairs(asked)?;
+    if asked.has("weights") {
+        return Ok(weighted(&rows, level));
+    }
     let base = rows.base() as u64;
     let (x, y) = (&rows.columns[0], &rows.columns[1]);
     let r = linear::pearson(x, y);
@@ -156,6 +168,48 @@ fn correlation(asked: &Asked<'_>) -> Answer {
         "constant": constant,
         "reason": code(reason),
     }))
+}
+
+/// Pearson's and Spearman's correlation of weighted rows; p from t = r/se with rows − 2, the interval by Fisher's
+/// transformation. Spearman's ranks are mid-ranks of the weights, and their error takes them as given.
+fn weighted(rows: &Complete, level: f64) -> Value {
+    let (x, y, w) = (&rows.columns[0], &rows.columns[1], &rows.weights);
+    let df = rows.base() as f64 - 2.0;
+    let of = |x: &[f64], y: &[f64]| {
+        let (r, error) = weighted_models::correlation(x, y, w)?;
+        let test = Comparison::wald(r, error, Reference::Student(df), level);
+        // On the scale of atanh an error is smaller by 1 − r².
+        let fisher = (1.0 - r * r > 1e-12)
+            .then(|| Comparison::wald(r.atanh(), error / (1.0 - r * r), Reference::Student(df), level).ok())
+            .flatten()
+            .and_then(|made| made.interval)
+            .map(|around| crate::stats::Interval {
+                low: around.low.tanh(),
+                high: around.high.tanh(),
+            });
+        Ok::<_, StatError>((r, error, test.ok(), fisher))
+    };
+    let product = of(x, y);
+    let ranks = [x, y].map(|column| linear::weighted_mid_ranks(column, w));
+    let ranked = of(&ranks[0], &ranks[1]);
+    let reason = product.as_ref().err().and_then(|error| error.reason());
+    let (r, error, test, interval) = product.unwrap_or((f64::NAN, f64::NAN, None, None));
+    let known = |x: f64| x.is_finite().then_some(x);
+    json!({
+        "n": rows.base(),
+        "n_eff": rows.effective_base(),
+        "n_dropped": rows.dropped,
+        "pearson_r": known(r),
+        "pearson_se": known(error),
+        "pearson_t": test.as_ref().and_then(|test| test.statistic),
+        "pearson_p": test.as_ref().and_then(|test| test.p),
+        "pearson_ci95": bounds(interval),
+        "spearman_rho": ranked.as_ref().ok().map(|found| found.0),
+        "spearman_se": ranked.as_ref().ok().map(|found| found.1),
+        "spearman_p_t": ranked.as_ref().ok().and_then(|found| found.2.as_ref()?.p),
+        "constant": rows.constant(),
+        "reason": code(reason),
+    })
 }
 
 fn polychoric(asked: &Asked<'_>) -> Answer {

@@ -8,6 +8,7 @@ use super::asked::warning;
 use super::complete::Complete;
 use super::complete::distinct;
 use super::complete::named;
+use super::complete::unequal;
 use crate::stats::Reason;
 use serde_json::Value;
 use serde_json::json;
@@ -103,7 +104,10 @@ impl Battery {
     }
 
     /// Complete rows of the items that vary, and the names of those left out.
-    pub fn varying(&self) -> (Complete, Vec<String>) {
+    pub fn varying(&self, weights: Option<&[f64]>) -> Result<(Complete, Vec<String>), Fault> {
+        if weights.is_some_and(|weights| self.columns.iter().any(|column| column.len() != weights.len())) {
+            return Err(unequal());
+        }
         let varies = |place: &usize| {
             let mut answers = self.columns[*place].iter().flatten();
             let first = answers.next();
@@ -113,13 +117,13 @@ impl Battery {
         loop {
             let names = kept.iter().map(|place| self.names[*place].clone()).collect();
             let columns: Vec<Vec<Option<f64>>> = kept.iter().map(|place| self.columns[*place].clone()).collect();
-            let complete = Complete::of(names, &columns, None);
+            let complete = Complete::of(names, &columns, weights);
             // An item may lose its spread with the rows that others lack.
             let constant = complete.constant();
             if constant.is_empty() || complete.base() < 2 {
                 let dropped = self.names.iter().filter(|name| !complete.names.contains(name));
                 let dropped = dropped.cloned().collect();
-                return (complete, dropped);
+                return Ok((complete, dropped));
             }
             let constant: Vec<String> = constant.into_iter().map(str::to_owned).collect();
             kept.retain(|place| !constant.contains(&self.names[*place]));

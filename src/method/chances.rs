@@ -11,6 +11,9 @@ use super::asked::same_code;
 use super::asked::warning;
 use super::complete::Complete;
 use super::complete::Model;
+use super::complete::WEIGHTS;
+use super::complete::weights;
+use super::regression;
 use super::regression::X;
 use super::regression::X1;
 use super::regression::X2;
@@ -23,6 +26,7 @@ use crate::stats::Reason;
 use crate::stats::interval::critical_z;
 use crate::stats::logistic;
 use crate::stats::logistic::Logistic;
+use crate::stats::weighted_models;
 use serde_json::Value;
 use serde_json::json;
 use std::collections::BTreeSet;
@@ -48,6 +52,7 @@ pub(super) const METHODS: &[Method] = &[Method {
         X1,
         X2,
         X3,
+        WEIGHTS,
         Param::new(
             "event",
             Kind::Word,
@@ -117,8 +122,19 @@ fn events(asked: &Asked<'_>) -> Result<(Vec<Option<f64>>, String), Fault> {
 fn logit(asked: &Asked<'_>) -> Answer {
     let z = critical_z(asked.level()?)?;
     let (outcome, event) = events(asked)?;
-    let rows = Model::of(asked)?.complete(outcome, None)?;
+    let weights = weights(asked)?;
+    let rows = Model::of(asked)?.complete(outcome, weights.as_deref())?;
     let yes: Vec<bool> = rows.columns[0].iter().map(|y| *y > 0.5).collect();
+    if weights.is_some() {
+        if let Ok(fit) = weighted_models::logistic(&yes, &rows.columns[1..], &rows.weights) {
+            let mut answer = regression::weighted(&rows, &fit, asked.level()?);
+            answer["event"] = json!(event);
+            answer["events"] = json!(yes.iter().filter(|yes| **yes).count());
+            let ratios = fit.estimates.iter().map(|b| json!(b.exp()));
+            answer["odds_ratio"] = all(&rows, ratios);
+            return Ok(answer);
+        }
+    }
     match logistic::fit(&yes, &rows.columns[1..]) {
         Ok(model) => {
             let mut answer = modelled(&rows, &model, z);

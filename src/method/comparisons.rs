@@ -26,8 +26,8 @@ pub(super) const METHODS: &[Method] = &[Method {
     family: Family::SeveralGroups,
     title: ["Every pair of groups", "各组两两比较"],
     definition: [
-        "Welch's t test of each pair with p corrected by Holm (default), Bonferroni and Benjamini–Hochberg over all pairs. Games–Howell: q = √2·|t| with Welch's degrees of freedom against the studentised range of k groups. Tukey–Kramer, for equal variances: q = |d|/√(MSW/2·(1/n₁ + 1/n₂)), df = N − k. Pairs in the order of the groups; differences are later minus earlier group. A pair that cannot be tested is null and does not count in the correction; groups without answers are named in `dropped`.",
-        "各对作 Welch t 检验，p 值对所有对作 Holm（默认）、Bonferroni、Benjamini–Hochberg 校正。Games–Howell：q = √2·|t|，Welch 自由度，与 k 组的学生化极差比较。Tukey–Kramer（方差相等时）：q = |d|/√(MSW/2·(1/n₁ + 1/n₂))，df = N − k。各对按组的顺序；差为后组减前组。不能检验的对为空，不计入校正；没有回答的组列于 `dropped`。",
+        "Welch's t test of each pair with p corrected by Holm (default), Bonferroni and Benjamini–Hochberg over all pairs. Games–Howell: q = √2·|t| with Welch's degrees of freedom against the studentised range of k groups. Tukey–Kramer, for equal variances: q = |d|/√(MSW/2·(1/n₁ + 1/n₂)), df = N − k; `ci` are simultaneous intervals by the same range. Pairs in the order of the groups; differences are later minus earlier group. A pair that cannot be tested is null and does not count in the correction; groups without answers are named in `dropped`.",
+        "各对作 Welch t 检验，p 值对所有对作 Holm（默认）、Bonferroni、Benjamini–Hochberg 校正。Games–Howell：q = √2·|t|，Welch 自由度，与 k 组的学生化极差比较。Tukey–Kramer（方差相等时）：q = |d|/√(MSW/2·(1/n₁ + 1/n₂))，df = N − k；`ci` 为同一极差的联合区间。各对按组的顺序；差为后组减前组。不能检验的对为空，不计入校正；没有回答的组列于 `dropped`。",
     ],
     source: "Welch 1947; Holm 1979; Games & Howell 1976; Tukey 1953; Kramer 1956; R pairwise.t.test(pool.sd = FALSE), TukeyHSD",
     others: [
@@ -96,8 +96,8 @@ fn compare(asked: &Asked<'_>) -> Answer {
     fields["holm"] = json!(adjust::holm(&p));
     fields["bonferroni"] = json!(adjust::bonferroni(&p));
     fields["bh"] = json!(adjust::benjamini_hochberg(&p));
-    fields["games_howell"] = ranges(&named(" vs ", false), &pairwise::games_howell(&groups)?);
-    fields["tukey_kramer"] = ranges(&named("-", true), &pairwise::tukey_kramer(&groups)?);
+    fields["games_howell"] = ranges(&named(" vs ", false), &pairwise::games_howell(&groups, level)?);
+    fields["tukey_kramer"] = ranges(&named("-", true), &pairwise::tukey_kramer(&groups, level)?);
     fields["m_tested"] = json!(p.iter().flatten().count());
     if let Some(reason) = reasons.iter().flatten().next() {
         fields["reasons"] = json!(reasons);
@@ -116,6 +116,7 @@ fn ranges(pairs: &[String], tests: &[Pair<RangeTest>]) -> Value {
         "q": part(|test| test.q),
         "df": part(|test| test.df),
         "p": part(|test| test.p),
+        "ci": tests.iter().map(|pair| bounds(pair.result.interval)).collect::<Vec<_>>(),
     })
 }
 

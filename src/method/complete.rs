@@ -2,7 +2,12 @@
 
 use super::Asked;
 use super::Fault;
+use super::Kind;
+use super::Param;
 use crate::stats::Reason;
+use crate::stats::StatError;
+use crate::stats::covariance::Covariance;
+use crate::stats::kish;
 use serde_json::Map;
 use serde_json::Value;
 use serde_json::json;
@@ -38,6 +43,23 @@ impl Complete {
         }
     }
 
+    /// Covariances, weighted where weights were named.
+    pub fn covariance(&self) -> Result<Covariance, StatError> {
+        if self.weights.windows(2).all(|pair| pair[0].total_cmp(&pair[1]).is_eq()) {
+            return Covariance::of(&self.columns);
+        }
+        Covariance::weighted(&self.columns, &self.weights)
+    }
+
+    /// Kish's effective base of the rows.
+    pub fn effective_base(&self) -> f64 {
+        let (sum, squares) = self
+            .weights
+            .iter()
+            .fold((0.0, 0.0), |(sum, squares), w| (sum + w, squares + w * w));
+        kish::effective_base(sum, squares).unwrap_or(0.0)
+    }
+
     /// Number of complete rows.
     pub fn base(&self) -> usize {
         self.weights.len()
@@ -59,6 +81,17 @@ impl Complete {
         Value::Object(pairs.collect::<Map<String, Value>>())
     }
 }
+
+/// The column of weights.
+pub(super) const WEIGHTS: Param = Param::new(
+    "weights",
+    Kind::Column,
+    [
+        "Column of weights; accuracy then is that of a weighted sample",
+        "权重列；此时精度按加权样本计算",
+    ],
+)
+.or(&["weight", "w"]);
 
 /// The weights of the column that `weights` names; nothing when it names none.
 pub(super) fn weights(asked: &Asked<'_>) -> Result<Option<Vec<f64>>, Fault> {

@@ -9,10 +9,16 @@ use super::Param;
 use super::asked::warning;
 use super::complete::Complete;
 use super::complete::Model;
+use super::complete::WEIGHTS;
+use super::complete::weights;
+use crate::stats::Comparison;
 use crate::stats::Reason;
 use crate::stats::StatError;
+use crate::stats::comparison::Reference;
 use crate::stats::linear;
 use crate::stats::linear::Fit;
+use crate::stats::weighted_models;
+use crate::stats::weighted_models::WeightedFit;
 use serde_json::Value;
 use serde_json::json;
 
@@ -64,7 +70,7 @@ pub(super) const METHODS: &[Method] = &[Method {
         "R's lm leaves a collinear column out with NA; SPSS excludes it with a note; statsmodels uses a pseudo-inverse. SPSS prints classical errors unless asked for HC3. SPSS's AIC leaves out the constants.",
         "R 的 lm 对共线列给出 NA；SPSS 剔除并注明；statsmodels 用伪逆。SPSS 默认给出经典标准误。SPSS 的 AIC 不含常数项。",
     ],
-    takes: &[Y, X, X1, X2, X3],
+    takes: &[Y, X, X1, X2, X3, WEIGHTS],
     run: ols,
 }];
 
@@ -198,11 +204,50 @@ pub(super) fn cautions(rows: &Complete, inflation: &[f64]) -> Vec<Value> {
 
 fn ols(asked: &Asked<'_>) -> Answer {
     let level = asked.level()?;
-    let rows = Model::of(asked)?.complete(asked.answers("y")?, None)?;
+    let weights = weights(asked)?;
+    let rows = Model::of(asked)?.complete(asked.answers("y")?, weights.as_deref())?;
+    if weights.is_some() {
+        return match weighted_models::least_squares(&rows.columns[0], &rows.columns[1..], &rows.weights) {
+            Ok(fit) => Ok(weighted(&rows, &fit, level)),
+            Err(error) => unfit(&rows, error),
+        };
+    }
     match linear::least_squares(&rows.columns[0], &rows.columns[1..]) {
         Ok(fit) => Ok(fitted(&rows, &fit, level)),
         Err(error) => unfit(&rows, error),
     }
+}
+
+/// A model of weighted rows: coefficients with linearised errors, t with rows less coefficients.
+pub(super) fn weighted(rows: &Complete, fit: &WeightedFit, level: f64) -> Value {
+    let tested: Vec<Option<Comparison>> = fit
+        .estimates
+        .iter()
+        .zip(&fit.errors)
+        .map(|(b, error)| Comparison::wald(*b, *error, Reference::Student(fit.df), level).ok())
+        .collect();
+    let each = |value: &dyn Fn(&Comparison) -> Option<f64>| {
+        all(rows, tested.iter().map(|one| json!(one.as_ref().and_then(value))))
+    };
+    json!({
+        "n": fit.base,
+        "n_eff": rows.effective_base(),
+        "n_dropped": rows.dropped,
+        "coef": all(rows, fit.estimates.iter().map(|b| json!(b))),
+        "se": all(rows, fit.errors.iter().map(|error| json!(error))),
+        "t": each(&|one| one.statistic),
+        "p": each(&|one| one.p),
+        "ci95_low": each(&|one| Some(one.interval?.low)),
+        "ci95_high": each(&|one| Some(one.interval?.high)),
+        "beta_std": rows.by_name(1, fit.standardised.iter().map(|b| json!(b))),
+        "df": fit.df,
+        "r2": fit.r_squared,
+        "warnings": [warning(
+            "weighted: standard errors are linearised (design-based), t has rows less coefficients degrees of freedom",
+            "加权：标准误为线性化（设计型）估计，t 的自由度为行数减系数个数",
+        )],
+        "reason": null,
+    })
 }
 
 fn fitted(rows: &Complete, fit: &Fit, level: f64) -> Value {

@@ -14,11 +14,12 @@ use super::battery::SCALE;
 use super::battery::categories;
 use super::battery::dropped_warning;
 use super::complete::Complete;
+use super::complete::WEIGHTS;
 use super::complete::code;
+use super::complete::weights;
 use super::param::ITEMS;
 use crate::stats::Reason;
 use crate::stats::StatError;
-use crate::stats::correlation;
 use crate::stats::covariance::Covariance;
 use crate::stats::factor;
 use crate::stats::polychoric_matrix;
@@ -42,7 +43,7 @@ pub(super) const METHODS: &[Method] = &[
             "SPSS prints α, standardised α and the item–total table of the same numbers; its λ₆ is of the raw covariances. R's psych::alpha gives raw and standardised α and this λ₆; its default interval is Feldt's in newer versions, Duhachek's in older ones. Some tools take pairwise complete covariances.",
             "SPSS 给出相同的 α、标准化 α 和题总统计表，但其 λ₆ 基于原始协方差。R 的 psych::alpha 给出原始与标准化 α 及此 λ₆；新版默认 Feldt 区间，旧版为 Duhachek 区间。有的工具用成对完整的协方差。",
         ],
-        takes: &[ITEMS, ROWS, REVERSE, SCALE],
+        takes: &[ITEMS, ROWS, REVERSE, SCALE, WEIGHTS],
         run: alpha,
     },
     Method {
@@ -62,7 +63,7 @@ pub(super) const METHODS: &[Method] = &[
             "R's lavaan gives these numbers with std.lv=TRUE; psych::omega fits several factors and prints another ω. SPSS computes ω from a principal axis-like solution of the correlations. Amos and some others use the divisor n − 1, which leaves ω and AVE alone but changes θ and χ² a little.",
             "R 的 lavaan（std.lv=TRUE）给出相同数值；psych::omega 拟合多因子，ω 含义不同。SPSS 由相关矩阵的近似解计算 ω。Amos 等使用除以 n − 1 的协方差，ω 与 AVE 不变，θ 与 χ² 略有差别。",
         ],
-        takes: &[ITEMS, ROWS, REVERSE, SCALE],
+        takes: &[ITEMS, ROWS, REVERSE, SCALE, WEIGHTS],
         run: omega,
     },
     Method {
@@ -114,22 +115,28 @@ fn optional(value: Option<f64>) -> Value {
 fn alpha(asked: &Asked<'_>) -> Answer {
     let level = asked.level()?;
     let battery = Battery::of(asked)?;
-    let (complete, dropped) = battery.varying();
+    let weights = weights(asked)?;
+    let (complete, dropped) = battery.varying(weights.as_deref())?;
     if let Some(mut answer) = too_few(&battery, &complete, &dropped) {
         answer.as_object_mut().map(|fields| fields.remove("omega_total"));
         return Ok(answer);
     }
-    let covariance = Covariance::of(&complete.columns)?;
+    let covariance = complete.covariance()?;
     let (base, size) = (complete.base(), complete.names.len());
+    // Whole respondents, as the interval of unweighted rows.
+    let effective = (complete.effective_base() + 1e-9).floor();
     let mut warnings: Vec<Value> = dropped_warning(&dropped).into_iter().collect();
     let mut answer = json!({
         "n_complete": base,
         "n_dropped": complete.dropped,
         "k": size,
         "items_dropped": battery.listed(&dropped),
-        "item_mean": complete.by_name(0, complete.columns.iter().map(|column| json!(mean(column)))),
+        "item_mean": complete.by_name(0, complete.columns.iter().map(|column| json!(mean(column, &complete.weights)))),
         "item_sd": complete.by_name(0, (0..size).map(|item| json!(covariance.at(item, item).sqrt()))),
     });
+    if weights.is_some() {
+        answer["n_eff"] = json!(effective);
+    }
     let mut add = |name: &str, value: Value| {
         answer[name] = value;
     };
@@ -139,7 +146,7 @@ fn alpha(asked: &Asked<'_>) -> Answer {
             add("reason", code(error.reason()));
         }
         Ok(found) => {
-            let interval = reliability::feldt(found.raw, base as u64, size, level);
+            let interval = reliability::feldt(found.raw, effective, size, level);
             let against: Vec<String> = (0..size)
                 .filter(|item| found.item_rest[*item].is_some_and(|r| r < 0.0))
                 .map(|item| complete.names[item].clone())
@@ -181,14 +188,16 @@ fn alpha(asked: &Asked<'_>) -> Answer {
     Ok(answer)
 }
 
-fn mean(column: &[f64]) -> f64 {
+fn mean(column: &[f64], weights: &[f64]) -> f64 {
     let first = column.first().copied().unwrap_or_default();
-    first + column.iter().map(|x| x - first).sum::<f64>() / column.len() as f64
+    let above: f64 = column.iter().zip(weights).map(|(x, w)| w * (x - first)).sum();
+    first + above / weights.iter().sum::<f64>()
 }
 
 fn omega(asked: &Asked<'_>) -> Answer {
     let battery = Battery::of(asked)?;
-    let (complete, dropped) = battery.varying();
+    let weights = weights(asked)?;
+    let (complete, dropped) = battery.varying(weights.as_deref())?;
     if let Some(mut answer) = too_few(&battery, &complete, &dropped) {
         answer.as_object_mut().map(|fields| fields.remove("alpha_raw"));
         return Ok(answer);
@@ -203,13 +212,13 @@ fn omega(asked: &Asked<'_>) -> Answer {
         "warnings": dropped_warning(&dropped).into_iter().collect::<Vec<Value>>(),
     });
     if size == 2 {
-        let r = correlation::pearson(&complete.columns[0], &complete.columns[1])?;
+        let r = complete.covariance()?.correlation()?.at(1, 0);
         answer["omega_total"] = Value::Null;
         answer["spearman_brown"] = number(reliability::spearman_brown(r));
         answer["reason"] = json!(Reason::Singular.code());
         return Ok(answer);
     }
-    let found = match factor::one_factor(&Covariance::of(&complete.columns)?, complete.base() as u64) {
+    let found = match factor::one_factor(&complete.covariance()?, complete.base() as u64) {
         Ok(found) => found,
         Err(StatError::Undefined(reason)) => {
             answer["omega_total"] = Value::Null;

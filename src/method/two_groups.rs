@@ -24,6 +24,7 @@ use crate::stats::StatError;
 use crate::stats::Summary;
 use crate::stats::ValueCounts;
 use crate::stats::effect;
+use crate::stats::exact_ranks;
 use crate::stats::mann_whitney as rank_sum;
 use crate::stats::nps as promoter;
 use crate::stats::t_test as test;
@@ -69,8 +70,8 @@ pub(super) const METHODS: &[Method] = &[
         family: Family::TwoGroups,
         title: ["Mann–Whitney rank-sum test", "Mann–Whitney 秩和检验"],
         definition: [
-            "U₁ counts pairs with x > y plus half the ties. σ² = n₁n₂/12·[(N+1) − Σ(t³−t)/(N(N−1))]; z = (|U₁ − n₁n₂/2| − ½)/σ, floor 0; p = 2·P(Z > z). Probability of superiority U₁/(n₁n₂), Cliff's δ = 2U₁/(n₁n₂) − 1. It tests P(X>Y) + ½P(X=Y) = ½, not equal medians.",
-            "U₁ 为 x > y 的对数加一半的同分对数。σ² = n₁n₂/12·[(N+1) − Σ(t³−t)/(N(N−1))]；z = (|U₁ − n₁n₂/2| − ½)/σ，不低于 0；p = 2·P(Z > z)。优势概率 U₁/(n₁n₂)，Cliff δ = 2U₁/(n₁n₂) − 1。检验的是 P(X>Y) + ½P(X=Y) = ½，并非中位数相等。",
+            "U₁ counts pairs with x > y plus half the ties. σ² = n₁n₂/12·[(N+1) − Σ(t³−t)/(N(N−1))]; z = (|U₁ − n₁n₂/2| − ½)/σ, floor 0; p = 2·P(Z > z); `p_exact` is the exact p of samples below 50 without ties. Probability of superiority U₁/(n₁n₂), Cliff's δ = 2U₁/(n₁n₂) − 1. It tests P(X>Y) + ½P(X=Y) = ½, not equal medians.",
+            "U₁ 为 x > y 的对数加一半的同分对数。σ² = n₁n₂/12·[(N+1) − Σ(t³−t)/(N(N−1))]；z = (|U₁ − n₁n₂/2| − ½)/σ，不低于 0；p = 2·P(Z > z)；`p_exact` 为精确 p（各组少于 50 个且无同分）。优势概率 U₁/(n₁n₂)，Cliff δ = 2U₁/(n₁n₂) − 1。检验的是 P(X>Y) + ½P(X=Y) = ½，并非中位数相等。",
         ],
         source: "Mann & Whitney 1947; Cliff 1993; Romano et al. 2006",
         others: [
@@ -170,8 +171,8 @@ pub(super) const METHODS: &[Method] = &[
         family: Family::TwoGroups,
         title: ["Wilcoxon signed-rank test", "Wilcoxon 符号秩检验"],
         definition: [
-            "Zero differences are dropped, the others ranked by size with mean ranks. W⁺ against m(m+1)/4, σ² = m(m+1)(2m+1)/24 − Σ(t³−t)/48, continuity ½. Matched rank-biserial (W⁺ − W⁻)/(W⁺ + W⁻).",
-            "去掉为零的差值，其余按绝对值取平均秩。W⁺ 与 m(m+1)/4 比较，σ² = m(m+1)(2m+1)/24 − Σ(t³−t)/48，连续性校正 ½。配对秩二列相关 (W⁺ − W⁻)/(W⁺ + W⁻)。",
+            "Zero differences are dropped, the others ranked by size with mean ranks. W⁺ against m(m+1)/4, σ² = m(m+1)(2m+1)/24 − Σ(t³−t)/48, continuity ½; `p_exact` is the exact p of fewer than 50 differences without ties or zeros. Matched rank-biserial (W⁺ − W⁻)/(W⁺ + W⁻).",
+            "去掉为零的差值，其余按绝对值取平均秩。W⁺ 与 m(m+1)/4 比较，σ² = m(m+1)(2m+1)/24 − Σ(t³−t)/48，连续性校正 ½；`p_exact` 为精确 p（差值少于 50 个、无同秩、无零差）。配对秩二列相关 (W⁺ − W⁻)/(W⁺ + W⁻)。",
         ],
         source: "Wilcoxon 1945; Kerby 2014 (rank-biserial)",
         others: [
@@ -260,6 +261,7 @@ fn mann_whitney(asked: &Asked<'_>) -> Answer {
         "z_abs_cc": got.z,
         "p_cc": got.p,
         "p_no_cc": got.p_uncorrected,
+        "p_exact": exact_ranks::rank_sum_p(x, y),
         "prob_superiority": got.superiority,
         "cliffs_delta": got.cliffs_delta,
         "rank_biserial": got.cliffs_delta,
@@ -434,6 +436,7 @@ fn signed_ranks(asked: &Asked<'_>) -> Answer {
         "W_minus": got.w_minus,
         "p_cc": got.p,
         "p_no_cc": got.p_uncorrected,
+        "p_exact": exact_ranks::signed_rank_p(&differences),
         "matched_rank_biserial": got.rank_biserial,
         "reason": got.reason,
     }))

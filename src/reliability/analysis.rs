@@ -201,7 +201,7 @@ fn feldt(alpha: f64, base: f64, items: usize, level: f64) -> Option<Interval> {
         reason = "an effective base lies between 0 and the number of rows"
     )]
     let whole = (base + 1e-9).floor() as u64;
-    reliability::feldt(alpha, whole, items, level).ok()
+    reliability::feldt(alpha, whole as f64, items, level).ok()
 }
 
 /// Alpha of the polychoric correlations; answers count alike whatever their weight.

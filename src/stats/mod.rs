@@ -23,6 +23,7 @@ pub mod drivers;
 pub mod effect;
 pub mod entropy;
 pub mod error;
+pub mod exact_ranks;
 pub mod factor;
 pub mod fisher;
 pub mod fisher_table;
@@ -63,6 +64,7 @@ pub mod t_test;
 pub mod two_proportions;
 pub mod wald;
 pub mod weighted;
+pub mod weighted_models;
 pub mod wilcoxon;
 
 mod beta;

@@ -5,6 +5,7 @@ use super::counts::Summary;
 use super::error::Reason;
 use super::error::StatError;
 use super::interval;
+use super::interval::Interval;
 use super::studentised_range;
 use super::t_test;
 
@@ -30,6 +31,8 @@ pub struct RangeTest {
     pub df: Option<f64>,
     /// P-value corrected for all pairs.
     pub p: Option<f64>,
+    /// Simultaneous interval of the difference.
+    pub interval: Option<Interval>,
     /// Why there is no test.
     pub reason: Option<Reason>,
 }
@@ -57,14 +60,21 @@ pub fn welch(groups: &[Summary], level: f64) -> Result<Vec<Pair<Comparison>>, St
 /// [`Reason::EmptyGroup`] with fewer than two groups or a group without values.
 ///
 /// Source: P. A. Games & J. F. Howell (1976), J. Educ. Stat. 1, 113–125.
-pub fn games_howell(groups: &[Summary]) -> Result<Vec<Pair<RangeTest>>, StatError> {
+pub fn games_howell(groups: &[Summary], level: f64) -> Result<Vec<Pair<RangeTest>>, StatError> {
+    let tail = 2.0 * interval::tail(level)?;
     let k = groups.iter().filter(|group| group.variance.is_some()).count();
     let test = |first: usize, second: usize| {
         let plain = t_test::welch(&groups[second], &groups[first], 0.95)?;
         let (Some(t), Some(df)) = (plain.statistic, plain.df) else {
             return Ok(RangeTest::without(plain.difference, plain.reason));
         };
-        Ok(RangeTest::of(plain.difference, t.abs() * 2.0_f64.sqrt(), k, df))
+        let unit = plain.standard_error.unwrap_or(0.0) / 2.0_f64.sqrt();
+        Ok(RangeTest::of(
+            plain.difference,
+            (t.abs() * 2.0_f64.sqrt(), unit),
+            (k, df),
+            tail,
+        ))
     };
     tests(groups, test)
 }
@@ -77,7 +87,8 @@ pub fn games_howell(groups: &[Summary]) -> Result<Vec<Pair<RangeTest>>, StatErro
 /// As [`games_howell`].
 ///
 /// Source: C. Y. Kramer (1956), Biometrics 12, 307–310; R `TukeyHSD`.
-pub fn tukey_kramer(groups: &[Summary]) -> Result<Vec<Pair<RangeTest>>, StatError> {
+pub fn tukey_kramer(groups: &[Summary], level: f64) -> Result<Vec<Pair<RangeTest>>, StatError> {
+    let tail = 2.0 * interval::tail(level)?;
     let size = |group: &Summary| group.base as f64;
     let df = groups.iter().map(size).sum::<f64>() - groups.len() as f64;
     let inside = |group: &Summary| (size(group) - 1.0) * group.variance.unwrap_or(0.0);
@@ -92,18 +103,29 @@ pub fn tukey_kramer(groups: &[Summary]) -> Result<Vec<Pair<RangeTest>>, StatErro
         if error == 0.0 {
             return Ok(RangeTest::without(difference, Some(Reason::ZeroVariance)));
         }
-        Ok(RangeTest::of(difference, difference.abs() / error, groups.len(), df))
+        Ok(RangeTest::of(
+            difference,
+            (difference.abs() / error, error),
+            (groups.len(), df),
+            tail,
+        ))
     };
     tests(groups, test)
 }
 
 impl RangeTest {
-    fn of(difference: f64, q: f64, groups: usize, df: f64) -> Self {
+    /// `unit` is the standard error that q counts in; the interval leaves out `tail`.
+    fn of(difference: f64, (q, unit): (f64, f64), (groups, df): (usize, f64), tail: f64) -> Self {
+        let half = studentised_range::upper_quantile(tail, groups, df) * unit;
         Self {
             difference,
             q: Some(q),
             df: Some(df),
             p: Some(studentised_range::upper_tail(q, groups, df)),
+            interval: half.is_finite().then_some(Interval {
+                low: difference - half,
+                high: difference + half,
+            }),
             reason: None,
         }
     }
@@ -114,6 +136,7 @@ impl RangeTest {
             q: None,
             df: None,
             p: None,
+            interval: None,
             reason,
         }
     }
@@ -156,6 +179,36 @@ mod tests {
     }
 
     #[test]
+    fn simultaneous_intervals_are_those_of_tukey_hsd() {
+        // R 4.2.2: TukeyHSD(aov(v ~ g)).
+        let groups = [
+            &[4.0, 3.0, 5.0, 4.0, 2.0, 5.0][..],
+            &[2.0, 3.0, 1.0, 2.0, 4.0],
+            &[5.0, 4.0, 4.0, 5.0, 3.0, 5.0, 4.0],
+        ];
+        let groups: Vec<Summary> = groups
+            .iter()
+            .map(|values| ValueCounts::of(values.iter().copied()).unwrap().summary().unwrap())
+            .collect();
+        let want = [
+            (-3.030_212_89, 0.163_546_22),
+            (-1.014_799_31, 1.919_561_22),
+            (0.341_551_62, 3.429_876_95),
+        ];
+        for (pair, (low, high)) in tukey_kramer(&groups, 0.95).unwrap().iter().zip(want) {
+            let got = pair.result.interval.unwrap();
+            assert!(
+                (got.low - low).abs() < 1e-6 && (got.high - high).abs() < 1e-6,
+                "{got:?}"
+            );
+        }
+        // Of two groups Games and Howell's interval is Welch's.
+        let two = games_howell(&groups[..2], 0.95).unwrap()[0].result.interval.unwrap();
+        let welch = t_test::welch(&groups[1], &groups[0], 0.95).unwrap().interval.unwrap();
+        assert!((two.low - welch.low).abs() < 1e-9 && (two.high - welch.high).abs() < 1e-9);
+    }
+
+    #[test]
     fn a_constant_pair_and_a_single_answer_have_no_test() {
         let groups = [
             summary(&[4, 4, 4]),
@@ -163,17 +216,17 @@ mod tests {
             summary(&[1, 2, 5]),
             summary(&[2]),
         ];
-        let got = games_howell(&groups).unwrap();
+        let got = games_howell(&groups, 0.95).unwrap();
         let reasons: Vec<_> = got.iter().map(|pair| pair.result.reason).collect();
         let few = Some(Reason::TooFewAnswers);
         assert_eq!(reasons, [Some(Reason::ZeroVariance), None, few, None, few, few]);
         assert!(
-            tukey_kramer(&groups)
+            tukey_kramer(&groups, 0.95)
                 .unwrap()
                 .iter()
                 .all(|pair| pair.result.p.is_some())
         );
-        let alone = games_howell(&groups[..1]).unwrap_err();
+        let alone = games_howell(&groups[..1], 0.95).unwrap_err();
         assert_eq!(alone.reason(), Some(Reason::EmptyGroup));
     }
 
@@ -185,8 +238,8 @@ mod tests {
             let pair = [summary(&a), summary(&b)];
             prop_assume!(pair.iter().all(|group| group.variance.unwrap() > 0.0));
             for (range, t) in [
-                (games_howell(&pair).unwrap(), t_test::welch(&pair[1], &pair[0], 0.95).unwrap()),
-                (tukey_kramer(&pair).unwrap(), t_test::student(&pair[1], &pair[0], 0.95).unwrap()),
+                (games_howell(&pair, 0.95).unwrap(), t_test::welch(&pair[1], &pair[0], 0.95).unwrap()),
+                (tukey_kramer(&pair, 0.95).unwrap(), t_test::student(&pair[1], &pair[0], 0.95).unwrap()),
             ] {
                 prop_assert!((range[0].result.p.unwrap() - t.p.unwrap()).abs() < 1e-9);
                 prop_assert!((range[0].result.difference - t.difference).abs() < 1e-12);

@@ -55,16 +55,16 @@ pub fn alpha(items: &Covariance) -> Result<Alpha, StatError> {
     })
 }
 
-/// Feldt's interval of alpha from `base` complete rows of `items` items; `alpha` below 1.
+/// Feldt's interval of alpha from `base` complete rows (weighted: effective ones) of `items` items; `alpha` below 1.
 ///
 /// # Errors
 /// [`Reason::TooFewAnswers`] below two rows; [`Reason::Singular`] below two items; [`Reason::Boundary`] for an alpha
 /// of 1, whose interval has no width; [`StatError::Domain`] when `level` is not in (0, 1).
 ///
 /// Source: L. S. Feldt (1965), Psychometrika 30, 357–370.
-pub fn feldt(alpha: f64, base: u64, items: usize, level: f64) -> Result<Interval, StatError> {
+pub fn feldt(alpha: f64, base: f64, items: usize, level: f64) -> Result<Interval, StatError> {
     let tail = tail(level)?;
-    if base < 2 {
+    if base.is_nan() || base < 2.0 {
         return Err(Reason::TooFewAnswers.into());
     }
     if items < 2 {
@@ -73,7 +73,7 @@ pub fn feldt(alpha: f64, base: u64, items: usize, level: f64) -> Result<Interval
     if alpha.is_nan() || 1.0 - alpha < 1e-12 {
         return Err(Reason::Boundary.into());
     }
-    let df1 = (base - 1) as f64;
+    let df1 = base - 1.0;
     let df2 = df1 * (items as f64 - 1.0);
     let bound = |p: f64| 1.0 - (1.0 - alpha) * distribution::f_quantile(p, df1, df2);
     Ok(Interval {
@@ -154,8 +154,11 @@ mod tests {
         assert_eq!(alpha(&one), Err(StatError::Undefined(Reason::Singular)));
         let opposite = Covariance::from_matrix(&[vec![1.0, -1.0], vec![-1.0, 1.0]]).unwrap();
         assert_eq!(alpha(&opposite), Err(StatError::Undefined(Reason::ZeroVariance)));
-        assert_eq!(feldt(1.0, 30, 3, 0.95), Err(StatError::Undefined(Reason::Boundary)));
-        assert_eq!(feldt(0.7, 1, 3, 0.95), Err(StatError::Undefined(Reason::TooFewAnswers)));
+        assert_eq!(feldt(1.0, 30.0, 3, 0.95), Err(StatError::Undefined(Reason::Boundary)));
+        assert_eq!(
+            feldt(0.7, 1.0, 3, 0.95),
+            Err(StatError::Undefined(Reason::TooFewAnswers))
+        );
         let twice = Covariance::from_matrix(&[vec![2.0, 2.0], vec![2.0, 2.0]]).unwrap();
         let twice = alpha(&twice).unwrap();
         assert_eq!((twice.lambda_6, twice.if_deleted), (None, vec![None, None]));
@@ -181,7 +184,7 @@ mod tests {
             if let (Ok(a), Ok(b)) = (alpha(&first), alpha(&second)) {
                 prop_assert!((a.raw - b.raw).abs() <= 1e-9 * a.raw.abs().max(1.0));
                 prop_assert!(a.raw <= 1.0 + 1e-12);
-                let interval = feldt(a.raw, rows.len() as u64, 4, 0.95).unwrap();
+                let interval = feldt(a.raw, rows.len() as f64, 4, 0.95).unwrap();
                 prop_assert!(interval.low < a.raw && a.raw < interval.high);
             }
         }

@@ -187,6 +187,42 @@ impl Scheme {
             .map(|(value, factor)| factor * (value - centre).powi(2))
             .sum())
     }
+
+    /// Covariances of several estimates, given the list of them in every replicate; a replicate without them is passed over.
+    ///
+    /// # Errors
+    /// As [`Self::variance`].
+    pub fn covariance(&self, estimates: &[f64], replicates: &[Option<Vec<f64>>]) -> Result<Vec<Vec<f64>>, StatError> {
+        if replicates.len() != self.factors.len() {
+            return Err(StatError::Domain("there is one list of estimates for each replicate"));
+        }
+        let known: Vec<(&Vec<f64>, f64)> = replicates
+            .iter()
+            .zip(&self.factors)
+            .filter_map(|(values, factor)| Some((values.as_ref()?, *factor)))
+            .collect();
+        if known.len() < 2 {
+            return Err(Reason::NoValidAnswers.into());
+        }
+        let size = estimates.len();
+        let centre = |at: usize| match self.centre {
+            Centre::Estimate => estimates[at],
+            Centre::Mean => {
+                let counted = known.iter().filter(|known| known.1 > 0.0);
+                counted.clone().map(|known| known.0[at]).sum::<f64>() / counted.count().max(1) as f64
+            }
+        };
+        let centres: Vec<f64> = (0..size).map(centre).collect();
+        let place = |one: usize, two: usize| {
+            let product = |(values, factor): &(&Vec<f64>, f64)| {
+                factor * (values[one] - centres[one]) * (values[two] - centres[two])
+            };
+            known.iter().map(product).sum()
+        };
+        Ok((0..size)
+            .map(|one| (0..size).map(|two| place(one, two)).collect())
+            .collect())
+    }
 }
 
 /// The number of directions in which sets of replicate weights differ, from the responses' weights one by one: their rank.

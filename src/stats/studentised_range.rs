@@ -51,6 +51,40 @@ pub fn upper_tail(q: f64, groups: usize, df: f64) -> f64 {
     (whole.value() * step).clamp(0.0, 1.0)
 }
 
+/// The range that is exceeded with probability `tail` in (0, 1): Tukey's critical value. NaN as [`upper_tail`].
+#[must_use]
+pub fn upper_quantile(tail: f64, groups: usize, df: f64) -> f64 {
+    if groups < 2 || df.is_nan() || df <= 0.0 || !(tail > 0.0 && tail < 1.0) {
+        return f64::NAN;
+    }
+    // The tail falls with q: it is shut in, then halved and cut by the logarithms of the tails.
+    let height = |q: f64| (upper_tail(q, groups, df) / tail).ln();
+    let (mut low, mut high) = (0.0, 4.0);
+    let (mut above, mut below) = (-tail.ln(), height(high));
+    while below > 0.0 && high < 1e9 {
+        (low, above) = (high, below);
+        high *= 2.0;
+        below = height(high);
+    }
+    for round in 0..200 {
+        let cut = if below.is_finite() && round % 3 != 2 {
+            (low * below - high * above) / (below - above)
+        } else {
+            f64::midpoint(low, high)
+        };
+        let at = height(cut);
+        if at > 0.0 {
+            (low, above) = (cut, at);
+        } else {
+            (high, below) = (cut, at);
+        }
+        if at.abs() < 1e-12 || high - low <= 1e-13 * high {
+            return cut;
+        }
+    }
+    f64::midpoint(low, high)
+}
+
 /// `P(range > w)` of `groups` standard normal values: k∫φ(z)(Φ(z)^(k−1) − (Φ(z) − Φ(z−w))^(k−1)) dz.
 fn range_tail(w: f64, groups: usize) -> f64 {
     const STEP: f64 = 0.2;
@@ -96,6 +130,22 @@ fn ln_gamma_defect(a: f64) -> f64 {
 mod tests {
     use super::*;
     use proptest::prelude::*;
+
+    #[test]
+    fn critical_values_agree_with_r() {
+        // R 4.2.2: qtukey(p, nmeans, df), accurate to 1e-4 by its documentation; held to six digits.
+        for (tail, groups, df, want) in [
+            (0.05, 3, 10.0, 3.876_776_749_191_559),
+            (0.05, 4, 27.3, 3.867_361_866_763_157),
+            (0.01, 5, 100.0, 4.730_065_013_186_286),
+            (0.1, 2, 5.0, 2.849_708_737_745_352),
+        ] {
+            let got = upper_quantile(tail, groups, df);
+            assert!((got - want).abs() < 1e-6 * want, "{got} {want}");
+            assert!((upper_tail(got, groups, df) / tail - 1.0).abs() < 1e-10);
+        }
+        assert!(upper_quantile(0.05, 1, 10.0).is_nan() && upper_quantile(0.0, 3, 10.0).is_nan());
+    }
 
     #[test]
     fn tails_agree_with_scipy() {

@@ -246,6 +246,12 @@ impl Units {
         self.places[axis].get(place)?.get(&unit).map(|block| *block as usize)
     }
 
+    /// Units that have a block in a group of a wave, rising.
+    pub fn present(&self, axis: usize, place: usize) -> Vec<u32> {
+        let blocks = self.places[axis].get(place);
+        blocks.map_or_else(Vec::new, |blocks| blocks.keys().copied().collect())
+    }
+
     /// Units of a wave by stratum, in order: one a cluster, or one for a stratum of single responses; with a population as many
     /// as it has cells there.
     pub fn of_wave(&self, wave: usize) -> Vec<(DrawnStratum, Vec<Leaf>)> {

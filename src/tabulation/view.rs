@@ -198,6 +198,41 @@ impl<'a> View<'a> {
         }
     }
 
+    /// The group, and the part of it that is left out.
+    #[must_use]
+    pub fn apart(&self) -> (Self, Option<Self>) {
+        let of = |whole| Self {
+            whole,
+            without: None,
+            ..*self
+        };
+        (of(self.whole), self.without.map(of))
+    }
+
+    /// Whether it is everybody of the wave.
+    #[must_use]
+    pub fn is_total(&self) -> bool {
+        self.whole == (0, 0) && self.without.is_none() && self.unit.is_none()
+    }
+
+    /// Numbers of the unit parts that have responses of the group, rising, in the order of [`by_unit`](Self::by_unit);
+    /// whatever is left out of the group.
+    #[must_use]
+    pub fn units_present(&self) -> Vec<u32> {
+        let (axis, group) = self.whole;
+        let units = self.tabulation.units.as_ref();
+        units.map_or_else(Vec::new, |units| units.present(axis, self.place(axis, group)))
+    }
+
+    /// The view within a unit part.
+    #[must_use]
+    pub fn within(self, unit: u32) -> Self {
+        Self {
+            unit: Some(unit),
+            ..self
+        }
+    }
+
     /// Whether both are of the same wave of the same counts.
     #[must_use]
     pub fn is_of_wave_of(&self, other: &View<'_>) -> bool {

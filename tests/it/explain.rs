@@ -142,3 +142,42 @@ fn cells_of_nested_and_overlapping_banners_are_told_by_their_ids() {
         }
     }
 }
+
+#[test]
+fn numbers_of_drivers_and_reliability_are_explained_by_their_ids() {
+    let bench = Workbench::sample();
+    let drivers: serde_json::Value =
+        serde_json::from_str(&bench.done("drivers after-sales --boot 1000 --format json")).unwrap();
+    let row = &drivers["rows"][0];
+    let id = row["id"].as_str().unwrap();
+    assert!(id.starts_with("after-sales/") && id.contains("/drivers/"), "{id}");
+    let told: serde_json::Value =
+        serde_json::from_str(&bench.done(&format!("explain {id} --like r,spss,displayr --format json"))).unwrap();
+    assert_eq!(told["figures"]["importance"], row["importance"]);
+    assert_eq!(told["figures"]["base"], row["base"]);
+    assert!(told["formula"].as_str().unwrap().contains("Johnson"));
+    assert!(told["like"]["r"].as_str().unwrap().contains("genizi"));
+    let reliability: serde_json::Value =
+        serde_json::from_str(&bench.done("reliability after-sales --by region --format json")).unwrap();
+    let ids = |item: bool| {
+        let rows = reliability["rows"].as_array().unwrap().iter();
+        let mut fits =
+            rows.filter(|row| row["item"].is_null() != item && row["level"] == "east" && !row["id"].is_null());
+        fits.next().unwrap().clone()
+    };
+    for row in [ids(false), ids(true)] {
+        let id = row["id"].as_str().unwrap();
+        let told: serde_json::Value =
+            serde_json::from_str(&bench.done(&format!("explain {id} --like r --format json"))).unwrap();
+        for name in ["alpha", "item_rest", "base"] {
+            let (here, there) = (&told["figures"][name], &row[name]);
+            assert!(here == there || (here.is_null() && there.is_null()), "{id} {name}");
+        }
+    }
+    let ran = bench.run("explain after-sales/2026Q4/drivers/overall/nothing");
+    assert!(
+        ran.code == 2 && ran.err.contains("after-sales/2026Q4/drivers/overall/"),
+        "{}",
+        ran.err
+    );
+}

@@ -126,3 +126,116 @@ fn replicate_weights_that_do_not_fit_are_named() {
         );
     }
 }
+
+const STORES: &str = "\
+id: stores
+title: Stores
+languages: [en]
+hidden:
+  - {id: region, options: [{id: r1, text: 华东}, {id: r2, text: 华北}, {id: r3, text: 华南}, {id: r4, text: 西南}]}
+  - {id: store, kind: text}
+  - {id: channel, options: [{id: c1, text: App}, {id: c2, text: 电话}, {id: c3, text: 门店}]}
+  - {id: weight, kind: number, min: 0}
+  - {id: region_stores, kind: number}
+pages:
+  - id: main
+    questions:
+      - {id: csat, kind: rating, scale: stars5, text: Satisfied?}
+segments: [channel]
+weight: weight
+measures:
+  - {id: m_csat, kind: mean, of: csat}
+";
+
+/// The demo survey with `don't know` (9) as no answer, and the replicate weights of one kind beside it.
+fn demo(kind: &str) -> String {
+    let survey = include_str!("../data/stats/demo_survey.csv");
+    let factors = table(include_str!("../data/stats/demo_survey_replicates.csv"));
+    let mut text = String::new();
+    for (at, line) in survey.lines().enumerate() {
+        let mut cells: Vec<String> = line.split(',').map(str::to_owned).collect();
+        let names: Vec<String> = factors[0]
+            .keys()
+            .filter(|name| !kind.is_empty() && name.starts_with(&format!("{kind}_")))
+            .cloned()
+            .collect();
+        if at == 0 {
+            cells.extend(names);
+        } else {
+            if cells[7] == "9" {
+                cells[7].clear();
+            }
+            let own = factors.iter().find(|row| row["store"] == cells[3]).unwrap();
+            cells.extend(names.iter().map(|name| own[name].clone()));
+        }
+        text += &(cells.join(",") + "\n");
+    }
+    text
+}
+
+#[test]
+fn a_question_is_tested_against_a_banner_as_r_does() {
+    let told = |design: &str, kind: &str| {
+        let hidden: String = (1..=24)
+            .filter(|at| *at <= 24 && kind == "jk1" || *at <= 16 && kind == "fay")
+            .map(|at| format!("  - {{id: {kind}_{at}, kind: number}}\n"))
+            .collect();
+        let text = STORES.replace("pages:\n", &format!("{hidden}pages:\n"));
+        let bench = Workbench::empty()
+            .file("stores.yaml", format!("{text}{design}"))
+            .file("demo.csv", demo(kind));
+        let rows = table(&bench.done("tab demo.csv --survey stores.yaml --of csat --by channel --test --format csv"));
+        let row = rows.iter().find(|row| row["letter"] == "A").unwrap().clone();
+        ["statistic", "df", "df2", "p"].map(|name| row[&format!("independence_{name}")].parse::<f64>().unwrap())
+    };
+    // R 4.2.2, survey 4.1.1, svychisq(~channel + csat): the reference cases, and with replicate factors of svrepdesign.
+    let design = "design: {stratum: region, cluster: store}\n";
+    let fpc = "design: {stratum: region, cluster: store, population: region_stores}\n";
+    let jk1 = "design: {replicates: {kind: jk1, prefix: jk1_, combined: false}}\n";
+    let fay = "design: {replicates: {kind: fay, prefix: fay_, rho: 0.3, combined: false}}\n";
+    for (design, kind, want) in [
+        (
+            design,
+            "",
+            [
+                3.116287467967811,
+                6.346657803497753,
+                126.93315606995506,
+                0.006012831495701114,
+            ],
+        ),
+        (
+            fpc,
+            "",
+            [
+                4.015741611830486,
+                6.3100455277298515,
+                126.20091055459703,
+                0.0008347576375003758,
+            ],
+        ),
+        (
+            jk1,
+            "jk1",
+            [
+                3.35344464544024,
+                6.49106751490843,
+                149.294552842894,
+                0.00307805669667966,
+            ],
+        ),
+        (
+            fay,
+            "fay",
+            [3.20688798866796, 5.19335990813425, 62.320318897611, 0.011295827975776],
+        ),
+    ] {
+        for (got, want) in told(design, kind).into_iter().zip(want) {
+            assert!((got - want).abs() < 1e-8 * want, "{design} {got} {want}");
+        }
+    }
+    let plain = Workbench::two_seasons();
+    plain.done("import");
+    let table = plain.done("tab cafe --of taste --by region --test --letters none");
+    assert!(table.contains("taste × region"), "{table}");
+}

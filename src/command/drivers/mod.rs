@@ -4,11 +4,13 @@ mod asked;
 mod show;
 mod words;
 
+use super::CommandError;
 use super::Context;
 use super::Ended;
 use super::Outcome;
 use super::shared::modelled;
 use super::shared::modelled::Modelled;
+use super::shared::sheet::Sheet;
 use super::shared::source::Wanted;
 use super::shared::source::open_with;
 use crate::driver::Analysis;
@@ -94,11 +96,60 @@ struct Figure {
     showing: Showing,
 }
 
+impl Args {
+    /// What a number's id was asked with; `None` for a method that is none. Of a file the drivers must be named.
+    pub(in crate::command) fn of_id(
+        modelled: Modelled,
+        outcome: &str,
+        method: Option<&str>,
+        drivers: Vec<String>,
+    ) -> Option<Self> {
+        let method = match method {
+            None => How::default(),
+            Some(word) => How::from_str(word, false).ok()?,
+        };
+        Some(Self {
+            modelled,
+            outcome: Some(outcome.to_owned()),
+            drivers,
+            method,
+            boot: 1000,
+            seed: resample::SEED,
+            strata: None,
+            clusters: None,
+            population: None,
+        })
+    }
+
+    /// What an id holds behind `?` beside the group: all that was asked beyond the defaults.
+    fn query(&self) -> Vec<String> {
+        let method = Some(self.method.method()).filter(|method| *method != How::default().method());
+        let drivers = (!self.drivers.is_empty()).then(|| format!("drivers={}", self.drivers.join("+")));
+        let method = method.map(|method| format!("method={}", method.code()));
+        method.into_iter().chain(drivers).collect()
+    }
+}
+
 /// Prints the drivers.
 ///
 /// # Errors
 /// When answers cannot be read, a name is not known, the outcome does not fit the method, or the output cannot be written.
 pub fn run(args: &Args, context: &mut Context<'_>) -> Ended {
+    let Some((sheet, ended)) = sheet(args, context)? else {
+        return Ok(Outcome::Problems);
+    };
+    context.data(&sheet.render(args.modelled.format, context.tongue))?;
+    Ok(ended)
+}
+
+/// The drivers as a sheet, and how the verb ends; `None` when problems, which were shown, forbid going on.
+///
+/// # Errors
+/// As [`run`].
+pub(in crate::command) fn sheet(
+    args: &Args,
+    context: &mut Context<'_>,
+) -> Result<Option<(Sheet, Outcome)>, CommandError> {
     let analysed = args.modelled.analysed(asked::columns(args)?);
     let wanted = Wanted {
         measures: &|survey| Ok(asked::measures(survey, &asked::ask(args, survey)?)),
@@ -108,7 +159,7 @@ pub fn run(args: &Args, context: &mut Context<'_>) -> Ended {
         Ok(vec![asked::need(survey, &ask, &analysed.by)])
     };
     let Some(opened) = open_with(&analysed, &wanted, &needs, context)? else {
-        return Ok(Outcome::Problems);
+        return Ok(None);
     };
     let survey = &opened.task.survey;
     let mut ask = asked::ask(args, survey)?;
@@ -126,7 +177,7 @@ pub fn run(args: &Args, context: &mut Context<'_>) -> Ended {
             let found = analyse(rows, survey, (wave, *group), &ask);
             Ok((*group, found.map_err(|fault| words::fault(survey, &ask, fault))?))
         });
-        let analyses: Vec<(Group, Analysis)> = analyses.collect::<Result<_, super::CommandError>>()?;
+        let analyses: Vec<(Group, Analysis)> = analyses.collect::<Result<_, CommandError>>()?;
         let bases: BTreeMap<Group, u64> = analyses.iter().map(|(group, found)| (*group, found.base)).collect();
         let showings = modelled::showings(&bases, &opened.task.settings);
         for (group, analysis) in analyses {
@@ -146,11 +197,14 @@ pub fn run(args: &Args, context: &mut Context<'_>) -> Ended {
     }
     let shown = show::Shown {
         survey,
+        outcome: args
+            .outcome
+            .clone()
+            .unwrap_or_else(|| survey.variable(ask.outcome.variable).id.to_string()),
+        query: args.query(),
         ask: &ask,
         scores: &results.scores,
         rows: results.scores.tabulation.listed(&need),
     };
-    let sheet = shown.sheet(&figures);
-    context.data(&sheet.render(args.modelled.format, context.tongue))?;
-    Ok(Outcome::of(&opened.problems))
+    Ok(Some((shown.sheet(&figures), Outcome::of(&opened.problems))))
 }

@@ -21,6 +21,10 @@ use crate::tabulation::Rows;
 /// What figures are shown with.
 pub(super) struct Shown<'a> {
     pub survey: &'a Survey,
+    /// The outcome as it was asked for.
+    pub outcome: String,
+    /// What ids hold behind `?` beside the group.
+    pub query: Vec<String>,
     pub ask: &'a Ask,
     pub scores: &'a Scores,
     pub rows: Option<&'a Rows>,
@@ -158,8 +162,27 @@ impl Shown<'_> {
             } else {
                 Datum::None
             },
+            driver.map_or(Datum::None, |driver| self.id(figure, driver).into()),
             note.into(),
         ]
+    }
+
+    /// The id of a driver's number, for `manyi explain`; it says what was asked beyond the defaults.
+    fn id(&self, figure: &Figure, driver: &Driver) -> String {
+        let group = match self.scores.level_of(figure.group) {
+            (Some(segment), Some(level)) => Some(format!("{segment}={level}")),
+            _ => None,
+        };
+        let query: Vec<String> = self.query.iter().cloned().chain(group).collect();
+        let mark = if query.is_empty() { "" } else { "?" };
+        let name = &self.survey.variable(driver.variable).id;
+        format!(
+            "{}/{}/drivers/{}/{name}{mark}{}",
+            self.survey.id,
+            figure.wave,
+            self.outcome,
+            query.join("&")
+        )
     }
 }
 
@@ -201,6 +224,7 @@ fn heads(several: bool) -> Vec<Head> {
         Head::quiet("r2"),
         Head::quiet("replicates"),
         Head::quiet("seed"),
+        Head::quiet("id"),
         Head::new("note", "note", "备注"),
     ]
 }

@@ -4,6 +4,7 @@ mod figure;
 mod formula;
 mod like;
 mod lines;
+mod modelled;
 mod rule;
 
 pub use rule::page;
@@ -56,6 +57,7 @@ pub struct Args {
 /// When there is no such rule or number, answers cannot be read, or the output cannot be written.
 pub fn run(args: &Args, context: &mut Context<'_>) -> Ended {
     match &args.what {
+        Some(id) if modelled::is_one(id) => modelled::run(args, id, context),
         Some(id) if id.contains('/') => figure::run(args, id, context),
         code => rule::run(code.as_deref(), context),
     }

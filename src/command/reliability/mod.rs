@@ -3,10 +3,12 @@
 mod asked;
 mod show;
 
+use super::CommandError;
 use super::Context;
 use super::Ended;
 use super::Outcome;
 use super::shared::modelled::Modelled;
+use super::shared::sheet::Sheet;
 use super::shared::source::Wanted;
 use super::shared::source::open_with;
 use crate::model::Survey;
@@ -33,11 +35,60 @@ pub struct Args {
     polychoric: bool,
 }
 
+impl Args {
+    /// What a number's id was asked with.
+    pub(in crate::command) fn of_id(
+        modelled: Modelled,
+        battery: &str,
+        items: Vec<String>,
+        reverse: Vec<String>,
+        polychoric: bool,
+    ) -> Self {
+        let of = if items.is_empty() {
+            vec![battery.to_owned()]
+        } else {
+            Vec::new()
+        };
+        Self {
+            modelled,
+            of,
+            items,
+            reverse,
+            polychoric,
+        }
+    }
+
+    /// What an id holds behind `?` beside the group: all that was asked beyond the defaults.
+    fn query(&self) -> Vec<String> {
+        let list = |name: &str, names: &[String]| (!names.is_empty()).then(|| format!("{name}={}", names.join("+")));
+        let polychoric = self.polychoric.then(|| "polychoric=yes".to_owned());
+        [list("items", &self.items), list("reverse", &self.reverse), polychoric]
+            .into_iter()
+            .flatten()
+            .collect()
+    }
+}
+
 /// Prints the reliabilities.
 ///
 /// # Errors
 /// When answers cannot be read, a name is not known, or the output cannot be written.
 pub fn run(args: &Args, context: &mut Context<'_>) -> Ended {
+    let Some((sheet, ended)) = sheet(args, context)? else {
+        return Ok(Outcome::Problems);
+    };
+    context.data(&sheet.render(args.modelled.format, context.tongue))?;
+    Ok(ended)
+}
+
+/// The reliabilities as a sheet, and how the verb ends; `None` when problems, which were shown, forbid going on.
+///
+/// # Errors
+/// As [`run`].
+pub(in crate::command) fn sheet(
+    args: &Args,
+    context: &mut Context<'_>,
+) -> Result<Option<(Sheet, Outcome)>, CommandError> {
     let analysed = args.modelled.analysed(asked::columns(args)?);
     let wanted = Wanted {
         measures: &|_| Ok(Vec::new()),
@@ -50,11 +101,10 @@ pub fn run(args: &Args, context: &mut Context<'_>) -> Ended {
             .collect())
     };
     let Some(opened) = open_with(&analysed, &wanted, &needs, context)? else {
-        return Ok(Outcome::Problems);
+        return Ok(None);
     };
     let asked = asked::batteries(args, &opened.task.survey)?;
     let ended = Outcome::of(&opened.problems);
-    let sheet = show::sheet(opened, &asked, &analysed.by);
-    context.data(&sheet.render(args.modelled.format, context.tongue))?;
-    Ok(ended)
+    let sheet = show::sheet(opened, &asked, &analysed.by, &args.query());
+    Ok(Some((sheet, ended)))
 }

@@ -33,7 +33,7 @@ struct Figure<'a> {
 }
 
 /// The sheet of all batteries, groups and waves.
-pub(super) fn sheet(opened: Opened, asked: &[(Battery, Ask)], by: &[String]) -> Sheet {
+pub(super) fn sheet(opened: Opened, asked: &[(Battery, Ask)], by: &[String], query: &[String]) -> Sheet {
     let settings = &opened.task.settings;
     let survey = &opened.task.survey;
     let level = 1.0 - settings.alpha;
@@ -87,7 +87,7 @@ pub(super) fn sheet(opened: Opened, asked: &[(Battery, Ask)], by: &[String]) -> 
     }
     let mut rows = Vec::new();
     for figure in &figures {
-        figure.rows(&scores, &mut rows);
+        figure.rows(&scores, query, &mut rows);
         if figure.showing.is_visible() {
             notes.extend(figure.notes(survey, several.then_some(&scores)));
         }
@@ -102,14 +102,32 @@ pub(super) fn sheet(opened: Opened, asked: &[(Battery, Ask)], by: &[String]) -> 
 
 impl Figure<'_> {
     /// The battery's row, then one for each item.
-    fn rows(&self, scores: &Scores, rows: &mut Vec<Vec<Datum>>) {
-        rows.push(self.row(scores, None));
+    fn rows(&self, scores: &Scores, query: &[String], rows: &mut Vec<Vec<Datum>>) {
+        rows.push(self.row(scores, query, None));
         if self.showing.is_visible() && self.found.base > 0 {
-            rows.extend(self.found.items.iter().map(|item| self.row(scores, Some(item))));
+            rows.extend(self.found.items.iter().map(|item| self.row(scores, query, Some(item))));
         }
     }
 
-    fn row(&self, scores: &Scores, item: Option<&Item>) -> Vec<Datum> {
+    /// The id of a battery's number, or of an item's part, for `manyi explain`.
+    fn id(&self, scores: &Scores, query: &[String], item: Option<&Item>) -> String {
+        let group = match scores.level_of(self.group) {
+            (Some(segment), Some(level)) => Some(format!("{segment}={level}")),
+            _ => None,
+        };
+        let query: Vec<String> = query.iter().cloned().chain(group).collect();
+        let mark = if query.is_empty() { "" } else { "?" };
+        let name = item.map_or("alpha", |item| scores.survey.variable(item.variable).id.as_str());
+        format!(
+            "{}/{}/reliability/{}/{name}{mark}{}",
+            scores.survey.id,
+            self.wave,
+            self.battery.id,
+            query.join("&")
+        )
+    }
+
+    fn row(&self, scores: &Scores, query: &[String], item: Option<&Item>) -> Vec<Datum> {
         let (segment, level) = scores.level_of(self.group);
         let text = |id: Option<Id>| id.map_or(Datum::None, |id| id.as_str().into());
         let found = &self.found;
@@ -181,6 +199,11 @@ impl Figure<'_> {
             count(found.base),
             of(item.is_none().then_some(found.effective_base), 1),
             count(found.dropped),
+            if visible && found.base > 0 {
+                self.id(scores, query, item).into()
+            } else {
+                Datum::None
+            },
             note.into(),
         ]
     }
@@ -327,6 +350,7 @@ fn heads(several: bool) -> Vec<Head> {
         Head::new("base", "base", "样本量"),
         Head::quiet("effective_base"),
         Head::quiet("dropped"),
+        Head::quiet("id"),
         Head::new("note", "note", "备注"),
     ]
 }

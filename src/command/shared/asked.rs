@@ -117,6 +117,21 @@ impl BareArgs {
         }
     }
 
+    /// The column of the weight.
+    pub(in crate::command) fn weight(&self) -> Option<&String> {
+        self.weight.as_ref()
+    }
+
+    /// The column of the wave.
+    pub(in crate::command) fn wave_column(&self) -> Option<&String> {
+        self.wave_column.as_ref()
+    }
+
+    /// Codes that are no answers.
+    pub(in crate::command) fn missing(&self) -> &[String] {
+        &self.missing
+    }
+
     pub(super) fn is_empty(&self) -> bool {
         self.top_box.is_empty() && self.nps.is_empty() && self.mean.is_empty()
     }

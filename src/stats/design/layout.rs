@@ -191,6 +191,12 @@ impl Layout {
         Ok(spread.finished())
     }
 
+    /// Degrees of freedom: units with a leaf that is present, less strata with one.
+    #[must_use]
+    pub fn degrees_of(&self, present: &[bool]) -> f64 {
+        self.degrees(present).value()
+    }
+
     /// Units and strata in which any of the leaves is present.
     pub(super) fn degrees(&self, present: &[bool]) -> Degrees {
         let (mut units, mut strata, mut leaf) = (0, 0, 0);

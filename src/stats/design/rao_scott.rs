@@ -45,6 +45,119 @@ pub struct RaoScott {
     pub p: Option<f64>,
 }
 
+/// A cross table ready to be tested, given the covariance of its contrasts: sums of the cells' weights say everything else.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Prepared {
+    rows: Vec<usize>,
+    columns: Vec<usize>,
+    chi: f64,
+    denominator: DMatrix<f64>,
+    /// By contrast: what a weight of one in each cell of the table (row by row, empty rows and columns too) adds to it.
+    coefficients: Vec<Vec<f64>>,
+}
+
+impl Prepared {
+    /// A table of so many rows and columns from the weights of its cells, row by row, and its number of answers.
+    ///
+    /// # Errors
+    /// [`Reason::NoValidAnswers`] for an empty table, [`Reason::ZeroMargin`] with a single row or column;
+    /// [`StatError::Domain`] for a table of another shape.
+    pub fn of((rows, columns): (usize, usize), base: u64, weights: &[f64]) -> Result<Self, StatError> {
+        if weights.len() != rows * columns {
+            return Err(StatError::Domain("a table has a weight for each cell"));
+        }
+        if weights.iter().any(|w| !w.is_finite() || *w < 0.0) {
+            return Err(StatError::Domain("weights must be zero or positive numbers"));
+        }
+        let width = columns;
+        let filled_row = |row: &usize| (0..width).any(|column| weights[row * width + column] > 0.0);
+        let filled_column = |column: &usize| (0..rows).any(|row| weights[row * width + column] > 0.0);
+        let columns: Vec<usize> = (0..width).filter(filled_column).collect();
+        let rows: Vec<usize> = (0..rows).filter(filled_row).collect();
+        if base == 0 || rows.is_empty() {
+            return Err(Reason::NoValidAnswers.into());
+        }
+        let (r, c) = (rows.len(), columns.len());
+        if r < 2 || c < 2 {
+            return Err(Reason::ZeroMargin.into());
+        }
+        let places: Vec<usize> = rows
+            .iter()
+            .flat_map(|row| columns.iter().map(move |column| row * width + column))
+            .collect();
+        let whole = sum(places.iter().map(|place| weights[*place]));
+        let shares: Vec<f64> = places.iter().map(|place| weights[*place] / whole).collect();
+        let n = base as f64;
+        let inverse = |share: f64| if share == 0.0 { 0.0 } else { 1.0 / share };
+        let contrasts = interactions(r, c);
+        let k = contrasts.ncols();
+        let mut coefficients = vec![vec![0.0; weights.len()]; k];
+        for (contrast, of_cells) in coefficients.iter_mut().enumerate() {
+            // Of every answer in the table, whatever its cell.
+            let all = sum(shares
+                .iter()
+                .enumerate()
+                .map(|(place, share)| contrasts[(place, contrast)] * inverse(*share) * share));
+            for (place, cell) in places.iter().enumerate() {
+                of_cells[*cell] = (contrasts[(place, contrast)] * inverse(shares[place]) - all) / whole;
+            }
+        }
+        let weighted = DMatrix::from_fn(r * c, k, |place, j| contrasts[(place, j)] * inverse(shares[place]) / n);
+        Ok(Self {
+            chi: pearson(&shares, r, c) * n,
+            denominator: contrasts.transpose() * weighted,
+            rows,
+            columns,
+            coefficients,
+        })
+    }
+
+    /// By contrast: what a weight of one in each cell adds to it.
+    #[must_use]
+    pub fn coefficients(&self) -> &[Vec<f64>] {
+        &self.coefficients
+    }
+
+    /// The contrasts of the weights of some responses, cell by cell.
+    #[must_use]
+    pub fn scores(&self, weights: &[f64]) -> Vec<f64> {
+        let of = |contrast: &Vec<f64>| sum(contrast.iter().zip(weights).map(|(a, w)| a * w));
+        self.coefficients.iter().map(of).collect()
+    }
+
+    /// The test, given the covariances of the contrasts and the degrees of freedom of the design.
+    ///
+    /// # Errors
+    /// [`Reason::ZeroVariance`] when the cells have no variance, [`Reason::Singular`] when it cannot be inverted.
+    pub fn test(self, covariance: &[Vec<f64>], degrees: f64) -> Result<RaoScott, StatError> {
+        let k = self.coefficients.len();
+        let numerator = DMatrix::from_fn(k, k, |i, j| covariance[i][j]);
+        let delta = self.denominator.lu().solve(&numerator).ok_or(Reason::Singular)?;
+        let (trace, square) = (delta.trace(), (&delta * &delta).trace());
+        if !trace.is_finite() || !square.is_finite() {
+            return Err(Reason::Singular.into());
+        }
+        if trace <= 1e-12 || square <= 0.0 {
+            return Err(Reason::ZeroVariance.into());
+        }
+        let df = k as f64;
+        let (f, df1) = (self.chi / trace, trace * trace / square);
+        let df2 = df1 * degrees;
+        Ok(RaoScott {
+            rows: self.rows,
+            columns: self.columns,
+            pearson: self.chi,
+            df,
+            mean_deff: trace / df,
+            first_order_p: distribution::chi_square_sf(self.chi / (trace / df), df),
+            f,
+            df1,
+            df2,
+            p: (df2 > 0.0).then(|| distribution::f_sf(f, df1, df2)),
+        })
+    }
+}
+
 /// Tests independence of rows and columns. Rows and columns without answers are left out.
 ///
 /// With `p` the weighted shares of the cells, `V` their design covariance, `D = diag(p)` and `C` the contrasts of
@@ -67,73 +180,24 @@ pub fn rao_scott(layout: &Layout, table: &CellTotals) -> Result<RaoScott, StatEr
     if table.weights.iter().flatten().any(|w| !w.is_finite() || *w < 0.0) {
         return Err(StatError::Domain("weights must be zero or positive numbers"));
     }
-    let cell = |row: usize, column: usize| &table.weights[row * table.columns + column];
-    let weigh = |series: &[f64]| sum(series.iter().copied());
-    let filled_row = |row: &usize| (0..table.columns).any(|column| weigh(cell(*row, column)) > 0.0);
-    let filled_column = |column: &usize| (0..table.rows).any(|row| weigh(cell(row, *column)) > 0.0);
-    let rows: Vec<usize> = (0..table.rows).filter(filled_row).collect();
-    let columns: Vec<usize> = (0..table.columns).filter(filled_column).collect();
-    if table.base == 0 || rows.is_empty() {
-        return Err(Reason::NoValidAnswers.into());
-    }
-    let (r, c) = (rows.len(), columns.len());
-    if r < 2 || c < 2 {
-        return Err(Reason::ZeroMargin.into());
-    }
-    let series: Vec<&Vec<f64>> = rows
-        .iter()
-        .flat_map(|row| columns.iter().map(move |column| cell(*row, *column)))
-        .collect();
-    let totals: Vec<f64> = series.iter().map(|series| weigh(series)).collect();
-    let whole = sum(totals.iter().copied());
-    let shares: Vec<f64> = totals.iter().map(|total| total / whole).collect();
-    let n = table.base as f64;
-    let chi = pearson(&shares, r, c) * n;
-
-    let inverse = |share: f64| if share == 0.0 { 0.0 } else { 1.0 / share };
-    let contrasts = interactions(r, c);
-    let k = contrasts.ncols();
-    // Scores of the contrasts, so that only their covariance is needed and not that of all cells.
-    let leaf_weight: Vec<f64> = (0..layout.leaves())
-        .map(|leaf| sum(series.iter().map(|series| series[leaf])))
-        .collect();
-    let mut scores = vec![vec![0.0; layout.leaves()]; k];
-    for (leaf, weight) in leaf_weight.iter().enumerate().filter(|(_, weight)| **weight > 0.0) {
-        for (contrast, scores) in scores.iter_mut().enumerate() {
-            let part = |(place, share): (usize, &f64)| {
-                contrasts[(place, contrast)] * inverse(*share) * (series[place][leaf] - share * weight) / whole
-            };
-            scores[leaf] = sum(shares.iter().enumerate().map(part));
+    let totals: Vec<f64> = table.weights.iter().map(|series| sum(series.iter().copied())).collect();
+    let prepared = Prepared::of((table.rows, table.columns), table.base, &totals)?;
+    let mut scores = vec![vec![0.0; layout.leaves()]; prepared.coefficients().len()];
+    let mut present = vec![false; layout.leaves()];
+    let mut own = vec![0.0; table.weights.len()];
+    for (leaf, present) in present.iter_mut().enumerate() {
+        for (weight, series) in own.iter_mut().zip(&table.weights) {
+            *weight = series[leaf];
+        }
+        *present = own.iter().any(|weight| *weight > 0.0);
+        if *present {
+            for (series, score) in scores.iter_mut().zip(prepared.scores(&own)) {
+                series[leaf] = score;
+            }
         }
     }
-    let present: Vec<bool> = leaf_weight.iter().map(|weight| *weight > 0.0).collect();
     let covariance = layout.covariance(&scores, &present)?;
-    let numerator = DMatrix::from_fn(k, k, |i, j| covariance[i][j]);
-    let weighted = DMatrix::from_fn(r * c, k, |place, j| contrasts[(place, j)] * inverse(shares[place]) / n);
-    let denominator = contrasts.transpose() * weighted;
-    let delta = denominator.lu().solve(&numerator).ok_or(Reason::Singular)?;
-    let (trace, square) = (delta.trace(), (&delta * &delta).trace());
-    if !trace.is_finite() || !square.is_finite() {
-        return Err(Reason::Singular.into());
-    }
-    if trace <= 1e-12 || square <= 0.0 {
-        return Err(Reason::ZeroVariance.into());
-    }
-    let df = k as f64;
-    let (f, df1) = (chi / trace, trace * trace / square);
-    let df2 = df1 * layout.degrees(&present).value();
-    Ok(RaoScott {
-        rows,
-        columns,
-        pearson: chi,
-        df,
-        mean_deff: trace / df,
-        first_order_p: distribution::chi_square_sf(chi / (trace / df), df),
-        f,
-        df1,
-        df2,
-        p: (df2 > 0.0).then(|| distribution::f_sf(f, df1, df2)),
-    })
+    prepared.test(&covariance, layout.degrees(&present).value())
 }
 
 /// Pearson's φ² of shares, row by row.

@@ -54,6 +54,62 @@ pub fn variance(strata: &[Singles], lonely: Lonely) -> Result<f64, StatError> {
     Ok(sum(terms))
 }
 
+/// One stratum of singly drawn rows: what several scores of a domain add up to in it.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct SinglesOfMany {
+    /// Rows drawn from the stratum, in the domain or not.
+    pub rows: u64,
+    /// Rows that exist; `None` leaves the finite population correction out.
+    pub population: Option<f64>,
+    /// Rows of the domain.
+    pub present: u64,
+    /// Σ z of each score.
+    pub sums: Vec<f64>,
+    /// Σ z·z' of each pair of scores.
+    pub products: Vec<Vec<f64>>,
+}
+
+/// Covariances of several sums, as [`variance`] of each.
+///
+/// # Errors
+/// As [`variance`].
+pub fn covariance(strata: &[SinglesOfMany], lonely: Lonely) -> Result<Vec<Vec<f64>>, StatError> {
+    let size = strata.first().map_or(0, |stratum| stratum.sums.len());
+    let rows: u64 = strata.iter().map(|stratum| stratum.rows).sum();
+    let centre = |at: usize| sum(strata.iter().map(|stratum| stratum.sums[at])) / rows.max(1) as f64;
+    let centres: Vec<f64> = (0..size).map(centre).collect();
+    let mut found = vec![vec![0.0; size]; size];
+    for stratum in strata {
+        let n = stratum.rows as f64;
+        let share = stratum.population.map_or(0.0, |population| n / population);
+        if !(0.0..=1.0).contains(&share) {
+            return Err(StatError::Domain(
+                "a stratum cannot have more units in the sample than in its population",
+            ));
+        }
+        let alone = stratum.rows == 1 && share < 1.0;
+        if alone && stratum.present == 0 {
+            continue;
+        }
+        if alone && lonely == Lonely::Error {
+            return Err(Reason::LonelyPsu.into());
+        }
+        for one in 0..size {
+            for two in 0..size {
+                let (a, b) = (stratum.sums[one], stratum.sums[two]);
+                found[one][two] += if alone {
+                    (1.0 - share) * (a - centres[one]) * (b - centres[two])
+                } else if stratum.rows > 1 {
+                    (1.0 - share) * n / (n - 1.0) * (stratum.products[one][two] - a * b / n)
+                } else {
+                    0.0
+                };
+            }
+        }
+    }
+    Ok(found)
+}
+
 #[cfg(test)]
 mod tests {
     use super::super::Layout;

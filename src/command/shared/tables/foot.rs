@@ -2,6 +2,7 @@
 
 use super::Printing;
 use super::print::Figure;
+use crate::crosstab::Independence;
 use crate::diagnostic::Tongue;
 use crate::diagnostic::Words;
 use crate::finding::Letters;
@@ -19,6 +20,7 @@ pub fn foot(printing: &Printing<'_>) -> Vec<Words> {
         letters(printing, &mut notes);
     }
     arrows(printing, &mut notes);
+    independence(printing, &mut notes);
     if facts.flagged {
         let least = facts.flag_below;
         notes.push(Words::new(
@@ -152,6 +154,67 @@ fn letters(printing: &Printing<'_>, notes: &mut Vec<Words>) {
             ),
             format!("{} 的各列有重叠：差异的方差已计入共同的受访者", names.join("、")),
         ));
+    }
+}
+
+/// A line for each question and banner that were tested against each other.
+fn independence(printing: &Printing<'_>, notes: &mut Vec<Words>) {
+    let layout = &printing.table.layout;
+    let mut small = false;
+    for section in &printing.table.sections {
+        for (block, found) in layout.blocks.iter().zip(&section.independence) {
+            let Some(found) = found else { continue };
+            let banner = block.first().and_then(|at| layout.columns[*at].banner);
+            let banner = banner.and_then(|banner| layout.banners.get(banner));
+            let banner = banner.map_or_else(String::new, |banner| printing.banner_ids(banner));
+            let columns = block.iter().filter_map(|at| layout.columns[*at].letter.clone());
+            let columns: Vec<String> = columns.collect();
+            let span = match columns.as_slice() {
+                [first, .., last] => format!(" {first}–{last}"),
+                _ => String::new(),
+            };
+            let name = format!("{} × {banner}{span}", section.id);
+            notes.push(match found {
+                Ok(test) => {
+                    small |= 5 * test.small.0 > test.small.1;
+                    let value = told(test);
+                    Words::new(format!("{name}: {value}"), format!("{name}：{value}"))
+                }
+                Err(reason) => Words::new(
+                    format!("{name}: no test ({})", words::reason(*reason, Tongue::En)),
+                    format!("{name}：未检验（{}）", words::reason(*reason, Tongue::Zh)),
+                ),
+            });
+        }
+    }
+    if small {
+        notes.push(Words::new(
+            "more than a fifth of some table’s expected counts are below 5: its χ² is a rough guide",
+            "有的表超过五分之一的期望频数小于 5，其 χ² 仅供参考",
+        ));
+    }
+}
+
+fn told(test: &Independence) -> String {
+    let p = match test.p {
+        Some(p) if p < 0.001 => "p < 0.001".to_owned(),
+        Some(p) => format!("p = {}", plain(p, 3)),
+        None => "p –".to_owned(),
+    };
+    match test.df2 {
+        Some(df2) => format!(
+            "Rao–Scott F({}, {}) = {}, {p}, n = {}",
+            plain(test.df, 2),
+            plain(df2, 1),
+            plain(test.statistic, 2),
+            test.base
+        ),
+        None => format!(
+            "χ²({}) = {}, {p}, n = {}",
+            plain(test.df, 0),
+            plain(test.statistic, 2),
+            test.base
+        ),
     }
 }
 

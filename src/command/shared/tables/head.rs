@@ -49,6 +49,15 @@ impl Printing<'_> {
         }
     }
 
+    /// What a banner divides by, by its ids: `region>channel`.
+    pub(super) fn banner_ids(&self, banner: &Banner) -> String {
+        let part = |part: &Part| match part {
+            Part::Wave => WAVE.to_owned(),
+            Part::Of(variable) => self.scores.survey.variable(*variable).id.to_string(),
+        };
+        banner.parts.iter().map(part).collect::<Vec<_>>().join(">")
+    }
+
     /// What a banner divides by, in words.
     pub(super) fn banner_name(&self, banner: &Banner) -> String {
         let part = |part: &Part| match part {

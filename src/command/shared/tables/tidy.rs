@@ -44,6 +44,43 @@ const MORE: [&str; 23] = [
     "previous_p_adjusted",
 ];
 
+/// The columns of a question's test against a banner, where one was asked for.
+const TESTED: [&str; 6] = [
+    "independence",
+    "independence_statistic",
+    "independence_df",
+    "independence_df2",
+    "independence_p",
+    "independence_base",
+];
+
+fn tested(printing: &Printing<'_>) -> bool {
+    let mut found = printing.table.sections.iter().flat_map(|section| &section.independence);
+    found.any(Option::is_some)
+}
+
+/// The test of a section against the block a column stands in.
+fn independence(printing: &Printing<'_>, section: &TableSection, at: usize) -> Vec<Datum> {
+    let blocks = &printing.table.layout.blocks;
+    let block = blocks.iter().position(|block| block.contains(&at));
+    match block.and_then(|block| section.independence.get(block)?.as_ref()) {
+        Some(Ok(test)) => vec![
+            if test.corrected { "rao_scott" } else { "pearson" }.into(),
+            Datum::number(test.statistic, 4),
+            Datum::number(test.df, 4),
+            Datum::maybe(test.df2, 4),
+            Datum::maybe(test.p, 6),
+            Datum::Count(test.base),
+        ],
+        Some(Err(reason)) => {
+            let mut row = vec![Datum::None; TESTED.len()];
+            row[0] = reason.code().into();
+            row
+        }
+        None => vec![Datum::None; TESTED.len()],
+    }
+}
+
 /// The table as a sheet: a row a cell, whatever is printed of it elsewhere.
 #[must_use]
 pub fn tidy(printing: &Printing<'_>) -> Sheet {
@@ -51,6 +88,9 @@ pub fn tidy(printing: &Printing<'_>) -> Sheet {
     heads.insert(1, Head::new("question", "question", "题目"));
     heads.insert(2, Head::new("answer", "answer", "选项"));
     heads.extend(MORE.into_iter().map(Head::quiet));
+    if tested(printing) {
+        heads.extend(TESTED.into_iter().map(Head::quiet));
+    }
     let mut rows = Vec::new();
     for section in &printing.table.sections {
         for line in &section.lines {
@@ -93,6 +133,9 @@ fn row(printing: &Printing<'_>, section: &TableSection, line: &Line, (at, cell):
     row.insert(1, section.id.as_str().into());
     row.insert(2, line.row.answer.as_str().into());
     row.extend(more(printing, section, line, (at, column), cell.figures()));
+    if tested(printing) {
+        row.extend(independence(printing, section, at));
+    }
     row
 }
 
