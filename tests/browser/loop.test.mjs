@@ -3,6 +3,8 @@
 import assert from 'node:assert/strict'
 import { execFileSync, spawn } from 'node:child_process'
 import { once } from 'node:events'
+import fs from 'node:fs'
+import path from 'node:path'
 import { after, before, test } from 'node:test'
 import { launch, open } from './browser.mjs'
 
@@ -52,6 +54,43 @@ test('an answer given in a browser is in the store after an import, once', { ski
   assert.equal(responses(), before + 2)
   run('import', 'support-csat')
   assert.equal(responses(), before + 2, 'the same answers were taken twice')
+})
+
+test('the script has its receipt from the collector, and the code finds the answer', { skip }, async () => {
+  const before = responses()
+  const { page, faults, close } = await open(browser, `${base}forms/support-csat.en.html`, { width: 390 })
+  for (;;) {
+    for (const name of await page.locator('form input[type=radio]:visible').evaluateAll(all => [...new Set(all.map(one => one.name))])) {
+      await page.locator(`input[name="${name}"]:visible`).first().check()
+    }
+    await page.locator('.send button[type=submit]').click()
+    if (await page.waitForFunction(() => /Thank/.test(document.title), undefined, { timeout: 1500 }).catch(() => false)) break
+  }
+  const code = /[0-9a-z]{4}(-[0-9a-z]{4}){4}/.exec(await page.locator('main').textContent())?.[0]
+  assert.ok(code, 'no code is shown')
+  assert.deepEqual([faults, await page.evaluate(() => window.broken)], [[], []])
+  await close()
+  run('import', 'support-csat')
+  assert.equal(responses(), before + 1)
+  run('verify-receipt', code)
+})
+
+test('an open page loads a change, and says what is wrong with one', { skip }, async () => {
+  const file = path.join(workspace, 'surveys/support-csat.yaml')
+  const text = fs.readFileSync(file, 'utf8')
+  const { page, faults, close } = await open(browser, `${base}forms/support-csat.en.html`)
+  try {
+    fs.writeFileSync(file, text.replace('kind: rating', 'kind: ratng'))
+    await page.waitForSelector('#manyi-preview[role=alert]', { timeout: 8000 })
+    assert.match(await page.locator('#manyi-preview').textContent(), /ratng/)
+    assert.ok(await page.locator('form input[type=radio]').count() > 0, 'the last good page is gone')
+    fs.writeFileSync(file, text)
+    await page.waitForSelector('#manyi-preview', { state: 'detached', timeout: 8000 })
+    assert.deepEqual([faults.filter(fault => !/\.preview/.test(fault)), await page.evaluate(() => window.broken)], [[], []])
+  } finally {
+    fs.writeFileSync(file, text)
+    await close()
+  }
 })
 
 test('nothing but the site and its forms is answered', { skip }, async () => {

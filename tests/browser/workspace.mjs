@@ -15,14 +15,14 @@ export const definition = name => {
   return fs.readFileSync(places.find(fs.existsSync), 'utf8')
 }
 
-/** Builds the site of these definitions, name to text; gives its folder, which `clear` removes. */
-export function built(surveys) {
+/** Builds the site of these definitions, name to text; gives its folder, which `clear` removes. Settings name who takes answers. */
+export function built(surveys, settings = '') {
   const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'manyi-forms-'))
   fs.mkdirSync(path.join(folder, 'surveys'))
-  fs.writeFileSync(path.join(folder, 'manyi.toml'), '')
+  fs.writeFileSync(path.join(folder, 'manyi.toml'), settings)
   for (const [name, text] of Object.entries(surveys)) fs.writeFileSync(path.join(folder, 'surveys', `${name}.yaml`), text)
   try {
-    execFileSync(manyi, ['build', '--local', '--workspace', folder], { encoding: 'utf8', stdio: ['ignore', 'pipe', 'pipe'], env: { ...process.env, MANYI_LANG: 'en' } })
+    execFileSync(manyi, ['build', ...(settings ? [] : ['--local']), '--workspace', folder], { encoding: 'utf8', stdio: ['ignore', 'pipe', 'pipe'], env: { ...process.env, MANYI_LANG: 'en' } })
   } catch (failed) {
     throw new Error(`${failed.stdout}${failed.stderr}`)
   }
