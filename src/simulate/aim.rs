@@ -251,6 +251,9 @@ fn pool(world: &World<'_>, slot: usize, numbers: &BTreeSet<i64>, texts: &BTreeSe
             Vec::new()
         };
     };
+    if variable.personal {
+        return vec![Answer::Missing(Missing::Skipped)];
+    }
     let mut pool = of_domain(variable, numbers, texts);
     if let Some(list) = variable.domain.options() {
         pool.extend(list.missing.iter().map(|option| Answer::Missing(option.kind)));

@@ -126,7 +126,7 @@ impl Coverage {
             let Some(list) = variable.domain.options() else {
                 continue;
             };
-            if variable.origin == Origin::Derived {
+            if variable.origin == Origin::Derived || variable.personal {
                 continue;
             }
             for place in 0..list.options.len() {

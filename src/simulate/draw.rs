@@ -96,7 +96,14 @@ impl Asked<'_, '_> {
     fn rating(&self, random: &mut Random, scale: &Scale) -> usize {
         let shift = self.world.effects.shift(self.variable, self.response);
         let item = self.world.items[self.variable];
-        let felt = match Asks::of(scale) {
+        let variable = &self.world.survey.variables[self.variable];
+        // The second scale of a dual battery asks how important something is, whatever its words.
+        let asks = if variable.id.as_str().ends_with(".importance") {
+            Asks::Importance
+        } else {
+            Asks::of(scale)
+        };
+        let felt = match asks {
             Asks::Opinion | Asks::Frequency => {
                 let felt = self.world.felt(self.response, self.person, self.variable, random);
                 self.person.straight.filter(|_| self.in_battery()).unwrap_or(felt)

@@ -17,6 +17,7 @@ use crate::diagnostic::Source;
 use crate::logic;
 use crate::logic::Typed;
 use crate::model::Domain;
+use crate::model::Kind;
 use crate::model::Origin;
 use crate::model::Survey;
 use std::collections::BTreeMap;
@@ -313,6 +314,7 @@ impl Reader<'_> {
                 return matches!(change, Change::Shares(_));
             };
             match (&change, &variable.domain) {
+                (Change::Shift(_), Domain::Number { .. }) => self.is_slider(*at),
                 (Change::Shift(_), Domain::Rating(_))
                 | (Change::Shares(_), Domain::Choice(_) | Domain::Multiple(_))
                 | (Change::Typical(..), Domain::Number { .. }) => true,
@@ -336,6 +338,13 @@ impl Reader<'_> {
             ),
         );
         None
+    }
+
+    fn is_slider(&self, at: usize) -> bool {
+        let place = self.survey.variables[at].origin.place();
+        place.is_some_and(|(page, question)| {
+            matches!(self.survey.pages[page].questions[question].kind, Kind::Slider { .. })
+        })
     }
 
     fn number(&mut self, key: &str, value: &Spanned<DeValue<'_>>, range: std::ops::RangeInclusive<f64>) -> Option<f64> {

@@ -15,6 +15,7 @@ mod coverage;
 mod draw;
 mod effects;
 mod feeling;
+mod kinds;
 mod person;
 mod phrases;
 mod random;

@@ -7,13 +7,13 @@ use super::draw::Asked;
 use super::effects::Change;
 use super::effects::Effects;
 use super::feeling::Item;
+use super::kinds::Put;
 use super::person::Person;
 use super::random::Random;
 use crate::logic::Missing;
 use crate::model::Condition;
 use crate::model::Domain;
 use crate::model::Id;
-use crate::model::Kind;
 use crate::model::Origin;
 use crate::model::Question;
 use crate::model::RandomOrder;
@@ -191,13 +191,27 @@ impl<'s> World<'s> {
                 }
                 break;
             }
-            for at in &asked {
-                let words = matches!(self.survey.variables[*at].origin, Origin::OtherWords { .. });
-                let closed = words && !other_chosen(self.survey, question, response);
-                response.answers[*at] = match wishes.get(at).filter(|_| !closed) {
-                    Some(wish) => offered_of(wish, &offered),
-                    None => self.one(response, person, question, *at, (demanded, attempt, &offered)),
-                };
+            let put = Put {
+                world: self,
+                response,
+                person,
+                question,
+                asked: &asked,
+                demanded,
+                wishes,
+            };
+            let mut random = self.random(response, &format!("{} {attempt}", question.id));
+            if let Some(answers) = put.together(&mut random) {
+                for (at, answer) in answers {
+                    response.answers[at] = answer;
+                }
+            } else {
+                for at in &asked {
+                    response.answers[*at] = match wishes.get(at).filter(|_| !self.is_closed(question, response, *at)) {
+                        Some(wish) => offered_of(wish, &offered),
+                        None => self.one(response, person, question, *at, (demanded, attempt, &offered)),
+                    };
+                }
             }
             let passes = question
                 .valid_if
@@ -211,16 +225,19 @@ impl<'s> World<'s> {
             let options = question
                 .options()
                 .map(|list| list.options.iter().map(|option| &option.id).collect());
-            let rows = match &question.kind {
-                Kind::Matrix { rows, .. } => rows.iter().map(|row| &row.id).collect(),
-                _ => Vec::new(),
-            };
+            let rows: Vec<&Id> = question.kind.rows().iter().map(|row| &row.id).collect();
             note_order(response, &question.id, &options.unwrap_or(rows), order);
         }
         asked
             .iter()
             .map(|at| seconds(&self.survey.variables[*at].domain, &response.answers[*at]))
             .sum()
+    }
+
+    /// Whether a variable holds words beside an option that was not chosen.
+    fn is_closed(&self, question: &Question, response: &Response<'_>, at: usize) -> bool {
+        let words = matches!(self.survey.variables[at].origin, Origin::OtherWords { .. });
+        words && !other_chosen(self.survey, question, response)
     }
 
     fn one(
@@ -244,6 +261,22 @@ impl<'s> World<'s> {
             } else {
                 Answer::Missing(Missing::Skipped)
             };
+        }
+        // The form sends the wording it showed; an invented answer was shown none.
+        if matches!(variable.origin, Origin::Wording { .. }) {
+            return Answer::Missing(Missing::Skipped);
+        }
+        let put = Put {
+            world: self,
+            response,
+            person,
+            question,
+            asked: &[],
+            demanded,
+            wishes: &Wishes::new(),
+        };
+        if let Some(answer) = put.single(&mut random, at, variable.domain.options()) {
+            return answer;
         }
         self.asked(response, person, at, (demanded, offered))
             .answer(&mut random, question, attempt > 0)

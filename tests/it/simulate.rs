@@ -41,6 +41,52 @@ fn answers_to_every_survey_of_the_library_import_without_a_flaw() {
 }
 
 #[test]
+fn answers_of_every_kind_import_without_a_flaw() {
+    let bench = Workbench::cafe().file("surveys/kinds.yaml", include_str!("../data/definition/kinds.yaml"));
+    let answers = bench.done("simulate kinds -n 200 --cover");
+    let rows = table(&answers);
+    bench.put("kinds.csv", &answers);
+    let ran = bench.run("import kinds kinds.csv --strict");
+    let count = rows.len();
+    assert_eq!(
+        ran.line("kinds.csv"),
+        format!("kinds.csv: {count} read = {count} accepted + 0 replaced + 0 skipped + 0 refused; 0 invalid cells"),
+        "{}",
+        ran.err
+    );
+    for row in &rows {
+        let ranks: Vec<&str> = ["price", "choice", "speed", "service"]
+            .into_iter()
+            .map(|item| row[&format!("matters.{item}")].as_str())
+            .filter(|rank| !rank.is_empty())
+            .collect();
+        let mut sorted = ranks.clone();
+        sorted.sort_unstable();
+        assert!(ranks.is_empty() || sorted == ["1", "2", "3", "4"], "{ranks:?}");
+        let parts =
+            ["price", "quality", "green"].map(|item| row[&format!("budget.{item}")].parse::<f64>().unwrap_or(0.0));
+        let sum: f64 = parts.iter().sum();
+        assert!(sum == 0.0 || (sum - 10.0).abs() < 1e-9, "{parts:?}");
+        let warm = &row["warmth"];
+        assert!(
+            warm.is_empty() || warm.parse::<u32>().is_ok_and(|value| value <= 100 && value % 5 == 0),
+            "{warm}"
+        );
+        assert!(
+            row["mail"].is_empty() && row["mobile"].is_empty(),
+            "nobody's address is invented"
+        );
+        // Whoever got as far as the last page and sent the form has agreed: it cannot be sent without.
+        assert!(row["submitted_at"].is_empty() || row["news"] == "yes", "{row:?}");
+    }
+    let missed = rows
+        .iter()
+        .filter(|row| !row["careful"].is_empty() && row["careful"] != "second")
+        .count();
+    assert!((1..=25).contains(&missed), "about one in twenty: {missed}");
+}
+
+#[test]
 fn every_part_of_every_survey_of_the_library_can_be_reached() {
     let bench = Workbench::sample();
     for name in library() {

@@ -28,7 +28,7 @@ macro_rules! ready {
 }
 
 /// All of them, in the order of docs/surveys-library.md.
-pub(super) const ALL: [Ready; 10] = [
+pub(super) const ALL: [Ready; 12] = [
     ready!(
         "nps-relationship",
         "all customers, twice or four times a year: recommendation and what stands behind it",
@@ -43,6 +43,11 @@ pub(super) const ALL: [Ready; 10] = [
         "support-csat",
         "when an online support case is closed: satisfaction, effort, first-contact resolution, the agent",
         "在线客服会话结束时：满意率、办事轻松度、首次解决率、客服人员"
+    ),
+    ready!(
+        "service-quality",
+        "after a visit or contact: performance and importance of twelve items on five dimensions",
+        "办理业务之后：五个维度、十二项的满意度与重要性"
     ),
     ready!(
         "ecommerce-index",
@@ -73,6 +78,11 @@ pub(super) const ALL: [Ready; 10] = [
         "appraisal-360",
         "a service unit as customers, colleagues and superiors see it",
         "客户、同事、上级眼中的服务团队"
+    ),
+    ready!(
+        "kano-features",
+        "before deciding what to build: which features are expected, wanted, or would delight (Kano)",
+        "决定开发什么之前：哪些功能是必备、期望或魅力属性（Kano）"
     ),
     ready!(
         "price-value",

@@ -4,7 +4,6 @@ use crate::command::shared::sheet::Datum;
 use crate::command::shared::sheet::Head;
 use crate::command::shared::sheet::Sheet;
 use crate::diagnostic::Words;
-use crate::model::Kind;
 use crate::model::Survey;
 use crate::simulate::Coverage;
 use crate::simulate::Item;
@@ -105,7 +104,7 @@ fn named(survey: &Survey, item: &Item) -> (&'static str, String) {
             let text = role.of(question).map_or("", |condition| condition.text.as_str());
             let part = match (role, &question.kind) {
                 (Role::Option(place), _) => question.options().and_then(|list| Some(&list.options.get(*place)?.id)),
-                (Role::Row(place), Kind::Matrix { rows, .. }) => rows.get(*place).map(|row| &row.id),
+                (Role::Row(place), kind) => kind.rows().get(*place).map(|row| &row.id),
                 _ => None,
             };
             let part = part.map_or(String::new(), |part| format!(".{part}"));
