@@ -7,6 +7,7 @@ use super::Outcome;
 use super::shared::modes;
 use super::shared::modes::Mode;
 use super::shared::pages;
+use super::shared::promise;
 use super::shared::space::Space;
 use super::shared::theme;
 use crate::diagnostic::Place;
@@ -46,6 +47,13 @@ pub fn run(args: &Args, context: &mut Context<'_>) -> Ended {
     let Some(surveys) = surveys(&space, context)? else {
         return Ok(Outcome::Problems);
     };
+    if !args.local {
+        for survey in &surveys {
+            if !promise::keep(&space, survey, context)? {
+                return Ok(Outcome::Problems);
+            }
+        }
+    }
     let built = site(&space, &surveys, args.local, &args.mode, context)?;
     Ok(if built { Outcome::Done } else { Outcome::Problems })
 }

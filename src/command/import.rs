@@ -4,6 +4,7 @@ use super::CommandError;
 use super::Context;
 use super::Ended;
 use super::Outcome;
+use super::shared::promise;
 use super::shared::space::Space;
 use super::shared::spool::Spool;
 use crate::definition::mapping::DateOrder;
@@ -20,9 +21,11 @@ use crate::import::QuarantineEntry;
 use crate::import::Sample;
 use crate::import::Setup;
 use crate::import::Summary;
+use crate::import::Verbatims;
 use crate::import::segment::AsCsv;
 use crate::import::segment::Inspection;
 use crate::import::segment::Order;
+use crate::invite::Secret;
 use crate::model::Survey;
 use crate::model::WaveId;
 use crate::project::Given;
@@ -230,6 +233,10 @@ fn kept_name(space: &Space, job: &Job) -> Result<String, CommandError> {
 /// What reading a file fills.
 struct Filling {
     opening: Result<Opening, crate::store::StoreError>,
+    /// Of an anonymous survey everything is gathered first: what is handed on at once keeps no order.
+    held: Option<Chunk>,
+    /// What was found in open answers.
+    verbatims: Verbatims,
 }
 
 fn one(args: &Args, space: &Space, job: &Job, context: &mut Context<'_>) -> Ended {
@@ -302,6 +309,9 @@ fn one(args: &Args, space: &Space, job: &Job, context: &mut Context<'_>) -> Ende
         context.data(&proposal.yaml)?;
         return Ok(Outcome::of(&problems));
     }
+    if !args.dry_run && !promise::keep(space, survey, context)? {
+        return Ok(Outcome::Problems);
+    }
     let store = space.store(survey);
     let provenance = Provenance {
         source: kept_name(space, job)?,
@@ -319,11 +329,16 @@ fn one(args: &Args, space: &Space, job: &Job, context: &mut Context<'_>) -> Ende
     let (filled, summary) = read(&mut spool, setup, &store, survey, &provenance, &bar, context)?;
     bar.finish_and_clear();
     problems.extend(summary.problems.iter().cloned());
+    problems.extend(filled.verbatims.problem(&job.name));
     context.show(&problems);
     let incoming = incoming(&summary.counts);
     let Opening::Ready(mut appending) = filled.opening? else {
         return Ok(Outcome::of(&problems));
     };
+    if let Some(held) = filled.held {
+        let secret = space.workspace.make_link_secret()?;
+        push(&mut appending, &nameless(survey, space, &secret, held), context.tongue)?;
+    }
     if !summary.committable() {
         tell(&job.name, &refused(&summary.counts), Kept::Nothing, context);
         return Ok(Outcome::Problems);
@@ -332,7 +347,20 @@ fn one(args: &Args, space: &Space, job: &Job, context: &mut Context<'_>) -> Ende
         tell(&job.name, &appending.preview(incoming), Kept::Preview, context);
         return Ok(Outcome::of(&problems));
     }
-    if space.config().keep_raw {
+    if space.config().keep_raw && survey.privacy.is_anonymous() {
+        context.say(
+            &format!("{}: not kept as a raw file, since the survey is anonymous; delete the file itself when it is no longer needed", job.name),
+            &format!("{}：匿名问卷不保存原始文件；不再需要时请删除该文件", job.name),
+        );
+    } else if space.config().keep_raw && appending.erased() > 0 {
+        context.say(
+            &format!(
+                "{}: not kept as a raw file, since responses in it were erased",
+                job.name
+            ),
+            &format!("{}：其中有已删除的答卷，不保存原始文件", job.name),
+        );
+    } else if space.config().keep_raw {
         appending.keep_raw(&mut spool.begin()?)?;
     }
     let receipt = appending.commit(incoming)?;
@@ -364,9 +392,21 @@ fn read(
     };
     let begin = || Filling {
         opening: store.begin(survey, provenance.clone()),
+        held: None,
+        verbatims: Verbatims::default(),
     };
+    let hold = survey.privacy.is_anonymous();
     let push = |filling: &mut Filling, chunk: Chunk| {
-        if let Ok(Opening::Ready(appending)) = &mut filling.opening {
+        filling.verbatims.look(survey, &chunk.batch);
+        if hold {
+            match &mut filling.held {
+                None => filling.held = Some(chunk),
+                Some(held) => {
+                    held.batch.append(&chunk.batch);
+                    held.quarantine.extend(chunk.quarantine);
+                }
+            }
+        } else if let Ok(Opening::Ready(appending)) = &mut filling.opening {
             push(appending, &chunk, tongue)?;
         }
         Ok::<(), CommandError>(())
@@ -380,6 +420,21 @@ fn order(survey: &Survey) -> Order {
         Order::Shuffled
     } else {
         Order::Arrival
+    }
+}
+
+/// What the promise of an anonymous survey leaves of a file: also what is put aside says neither who nor when.
+fn nameless(survey: &Survey, space: &Space, secret: &Secret, held: Chunk) -> Chunk {
+    let mut quarantine = held.quarantine;
+    for entry in &mut quarantine {
+        if survey.find(&entry.column).is_none() {
+            entry.original.clear();
+        }
+    }
+    quarantine.sort_by(|a, b| (&a.column, &a.original).cmp(&(&b.column, &b.original)));
+    Chunk {
+        batch: import::anonymous(survey, space.calendar(), secret, &held.batch),
+        quarantine,
     }
 }
 

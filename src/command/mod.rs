@@ -10,6 +10,7 @@ pub mod compare;
 pub mod completions;
 mod decompose;
 pub mod drivers;
+pub mod erase;
 pub mod explain;
 pub mod export;
 pub mod freeze;

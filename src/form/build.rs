@@ -8,6 +8,8 @@ use super::TRAP_FIELD;
 use super::condition::Names;
 use super::estimate;
 use super::form_file;
+use super::notice::Medium;
+use super::notice::notice;
 use super::pipe;
 use super::program::program;
 use super::question::Maker;
@@ -72,7 +74,7 @@ impl FormView {
                 survey,
                 survey.text(survey.piped[0].as_ref().unwrap_or(&survey.intro), lang),
             ),
-            privacy: some_markdown(survey.text(&survey.privacy.notice, lang)),
+            privacy: notice(survey, lang, Medium::Screen),
             endpoint: settings.endpoint.address().to_owned(),
             attributes: settings.profile.attributes(survey),
             hidden: hidden(survey, lang, settings),
@@ -95,7 +97,11 @@ impl ThanksView {
     pub fn new(survey: &Survey, lang: &Lang, receipt: Option<&str>) -> Self {
         let tongue = lang.tongue();
         Self {
-            receipt: receipt.map(|code| words::receipt(tongue, code)),
+            receipt: if survey.privacy.is_anonymous() {
+                Some(words::no_receipt(tongue).to_owned())
+            } else {
+                receipt.map(|code| words::receipt(tongue, code))
+            },
             title: words::thanks(tongue).to_owned(),
             survey: plain(survey.text(&survey.title, lang)),
             sent: words::sent(tongue),
@@ -111,10 +117,6 @@ impl ThanksView {
 /// Markdown with the places of answers marked.
 fn with_answers(survey: &Survey, text: &str) -> Option<Html> {
     (!text.trim().is_empty()).then(|| pipe::html(survey, text, markdown))
-}
-
-fn some_markdown(text: &str) -> Option<Html> {
-    (!text.trim().is_empty()).then(|| markdown(text))
 }
 
 /// Numbers of the questions from 1 on, by page; notes have none.

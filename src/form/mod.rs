@@ -10,6 +10,7 @@ mod condition;
 mod estimate;
 mod input;
 mod kinds;
+mod notice;
 mod pages;
 pub mod paper;
 mod pipe;

@@ -2,6 +2,8 @@
 
 use super::view::FixedWords;
 use crate::diagnostic::Tongue;
+use crate::model::PrivacyFact;
+use crate::model::PrivacyMode;
 
 /// Words that do not change from form to form.
 pub(super) fn fixed(tongue: Tongue) -> FixedWords {
@@ -285,6 +287,69 @@ pub(super) fn receipt(tongue: Tongue, code: &str) -> String {
     tongue.pick(
         format!("Your receipt: {code}. Keep it if you may want to ask about your answers."),
         format!("回执编号：{code}。如日后需要询问您的答卷，请妥善保存。"),
+    )
+}
+
+/// What is promised about who answered.
+pub(super) fn promise(tongue: Tongue, mode: PrivacyMode) -> &'static str {
+    match mode {
+        PrivacyMode::Anonymous => tongue.pick(
+            "Your answers are anonymous: nobody can find out who gave them. We cannot find them again either, to show or to erase them.",
+            "您的答卷是匿名的：任何人都无法得知作答者是谁。因此，我们也无法再找出您的答卷供查阅或删除。",
+        ),
+        PrivacyMode::Confidential => tongue.pick(
+            "Your answers are confidential: they are kept without your name, and reported for groups, never for one person.",
+            "您的答卷将予保密：保存时不带姓名，只按群体汇总报告，不针对个人。",
+        ),
+        PrivacyMode::Identified => tongue.pick(
+            "Your answers are kept with your name or customer number.",
+            "您的答卷将与您的姓名或客户编号一并保存。",
+        ),
+    }
+}
+
+/// What is collected, where the survey does not say it in its own words.
+pub(super) fn collected(tongue: Tongue, mode: PrivacyMode) -> &'static str {
+    match mode {
+        PrivacyMode::Anonymous => tongue.pick(
+            "Your answers and the day you send them. Nothing about your device or your network address.",
+            "您的答案和提交日期。不记录设备信息和网络地址。",
+        ),
+        PrivacyMode::Confidential | PrivacyMode::Identified => tongue.pick(
+            "Your answers, and when you begin and send them. Nothing about your device or your network address.",
+            "您的答案以及开始和提交的时间。不记录设备信息和网络地址。",
+        ),
+    }
+}
+
+/// Leads to what did not fit.
+pub(super) fn more_about_data(tongue: Tongue) -> &'static str {
+    tongue.pick("More about your data", "更多说明")
+}
+
+/// Names a fact of a notice.
+pub(super) fn fact(tongue: Tongue, fact: PrivacyFact) -> &'static str {
+    match fact {
+        PrivacyFact::Controller => tongue.pick("Who asks", "处理者"),
+        PrivacyFact::Contact => tongue.pick("Contact", "联系方式"),
+        PrivacyFact::Purpose => tongue.pick("What for", "目的"),
+        PrivacyFact::Collected => tongue.pick("What is collected", "收集内容"),
+        PrivacyFact::Basis => tongue.pick("Legal ground", "合法依据"),
+        PrivacyFact::Recipients => tongue.pick("Who receives it", "接收方"),
+        PrivacyFact::Storage => tongue.pick("Where it is kept", "存放地点"),
+        PrivacyFact::Transfer => tongue.pick("Transfer abroad", "出境情况"),
+        PrivacyFact::Retention => tongue.pick("How long", "保存期限"),
+        PrivacyFact::Rights => tongue.pick("Your rights", "您的权利"),
+        PrivacyFact::Authority => tongue.pick("Complaints", "投诉途径"),
+        PrivacyFact::Voluntary => tongue.pick("Voluntary", "自愿作答"),
+    }
+}
+
+/// That there is no code by which the answers could be found again.
+pub(super) fn no_receipt(tongue: Tongue) -> &'static str {
+    tongue.pick(
+        "Your answers are anonymous: nobody can find them again, so there is no receipt.",
+        "您的答卷是匿名的：任何人都无法再将其找出，因此没有回执编号。",
     )
 }
 

@@ -47,9 +47,11 @@ mod table;
 mod tally;
 mod text;
 mod together;
+mod verbatim;
 
 pub mod bare;
 pub mod plain;
+mod promise;
 mod propose;
 pub mod segment;
 
@@ -62,6 +64,7 @@ pub use content::version;
 pub use encoding::EncodingFound;
 pub use encoding::How;
 pub use meta::pseudonym;
+pub use promise::anonymous;
 pub use propose::Proposal;
 pub use propose::propose;
 pub use quarantine::Extent;
@@ -80,3 +83,4 @@ pub use summary::CellTally;
 pub use summary::ColumnFound;
 pub use summary::Counts;
 pub use summary::Summary;
+pub use verbatim::Verbatims;

@@ -138,6 +138,12 @@ pub fn verify(secret: &Secret, survey: &str, token: &str) -> Option<Pseudonym> {
     (shown.len() == TAG && difference == 0).then_some(person)
 }
 
+/// A name for a response of an anonymous survey: the same for the same id, and nobody without the secret can tell which.
+#[must_use]
+pub fn alias(secret: &Secret, survey: &str, response_id: &str) -> String {
+    base32::encode(&first::<16>(&secret.seal("response", survey, response_id)))
+}
+
 fn tag(secret: &Secret, survey: &str, person: Pseudonym) -> [u8; TAG] {
     first(&secret.seal("tag", survey, &person.to_string()))
 }

@@ -5,6 +5,7 @@
 mod guard;
 mod lang;
 mod number;
+mod personal;
 mod reading;
 mod texts;
 mod width;
@@ -12,6 +13,7 @@ mod width;
 pub use guard::{looks_like_formula, unguarded};
 pub use lang::Lang;
 pub use number::{percent, plain, points, signed, significant};
+pub use personal::{Personal, mask, personal};
 pub use reading::reading_words;
 pub use texts::Texts;
 pub use width::{columns, pad_end, pad_start};

@@ -63,8 +63,13 @@ rule!(
     NO_ENDPOINT, "MY211", Error, "a service for forms has no address for a survey", "表单服务没有该问卷的提交地址", "my211"
 );
 
+rule!(
+    /// A survey that promises less than it did.
+    PROMISE, "MY216", Error, "a promise to respondents is weakened", "放宽了对受访者的承诺", "my216"
+);
+
 /// All rules of a workspace.
-pub static RULES: [&RuleDoc; 11] = [
+pub static RULES: [&RuleDoc; 12] = [
     &NOT_TOML,
     &UNKNOWN_KEY,
     &WRONG_VALUE,
@@ -76,4 +81,5 @@ pub static RULES: [&RuleDoc; 11] = [
     &MAYBE_PUBLIC_INBOX,
     &PUBLIC_INBOX,
     &NO_ENDPOINT,
+    &PROMISE,
 ];

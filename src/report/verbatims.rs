@@ -3,7 +3,7 @@
 //! The pick is by chance, not by content: of each question and wave those answers are kept whose fingerprint is smallest.
 //! So it does not depend on the order of files or batches, and nobody's hand is in it.
 
-use super::mask::mask;
+use crate::locale::mask;
 use crate::model::Domain;
 use crate::model::MeasureKind;
 use crate::model::Origin;

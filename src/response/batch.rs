@@ -134,6 +134,35 @@ impl Batch {
         }
     }
 
+    /// The responses at these rows, in this order.
+    #[must_use]
+    pub fn picked(&self, rows: &[usize]) -> Self {
+        let mut picked = Self {
+            meta: Meta {
+                waves: self.meta.waves.clone(),
+                ..Meta::default()
+            },
+            columns: self.columns.iter().map(Column::like).collect(),
+        };
+        for &row in rows {
+            let (to, from) = (&mut picked.meta, &self.meta);
+            to.response_id.push(from.response_id.get(row));
+            to.respondent.push(from.respondent.get(row));
+            to.submitted.push(from.submitted[row]);
+            to.started.push(from.started[row]);
+            to.modified.push(from.modified[row]);
+            to.wave.push(from.wave[row]);
+            to.language.push(from.language.get(row));
+            to.line.push(from.line[row]);
+        }
+        for (to, from) in picked.columns.iter_mut().zip(&self.columns) {
+            for &row in rows {
+                to.push(from.get(row));
+            }
+        }
+        picked
+    }
+
     /// The position of a wave's name, added when new.
     ///
     /// # Panics

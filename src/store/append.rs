@@ -61,6 +61,8 @@ pub struct Appending {
     pub(super) provenance: Provenance,
     pub(super) snapshot: Snapshot,
     pub(super) frozen: BTreeSet<WaveId>,
+    /// Responses that were erased: no file brings them back.
+    pub(super) erased: BTreeSet<IdHash>,
     pub(super) current: Side,
     pub(super) late: Side,
     /// Rows of earlier batches that count no more: position of the batch, row.
@@ -107,6 +109,7 @@ impl Appending {
         }
         let reread = before.is_some();
         let frozen = snapshot.frozen();
+        let erased = snapshot.erased()?;
         let side = |standing| -> Result<Side, StoreError> {
             let stored = Index::build(&snapshot, standing, &frozen)?;
             let seen = reread.then(|| vec![false; stored.all().len()]);
@@ -126,6 +129,7 @@ impl Appending {
             provenance,
             snapshot,
             frozen,
+            erased,
             current,
             late,
             superseded: BTreeSet::new(),
@@ -176,6 +180,11 @@ impl Appending {
     }
 
     fn decide(&mut self, id: IdHash, version: Version, wave: &WaveId) -> Fate {
+        if self.erased.contains(&id) {
+            self.receipt.erased += 1;
+            self.receipt.skipped += 1;
+            return Fate::Skip;
+        }
         let main = self.current.look(id);
         let apart = self.late.look(id);
         let late = self.frozen.contains(wave) || main.is_some_and(|known| known.frozen());
@@ -221,6 +230,18 @@ impl Appending {
             return Ok(());
         }
         let path = self.locked.folder.join(batch_file(self.sequence, standing));
+        let unordered;
+        let batch = if self.survey.privacy.is_anonymous() {
+            // Where a response stood in its file would tell in which order responses came.
+            unordered = {
+                let mut batch = batch.clone();
+                batch.meta.line.fill(0);
+                batch
+            };
+            &unordered
+        } else {
+            batch
+        };
         let frame = encode(&self.survey.variables, batch, content, rows).map_err(StoreError::columns(&path))?;
         let disk = Arc::clone(&self.locked.disk);
         let side = if standing == Standing::Current {
@@ -245,10 +266,22 @@ impl Appending {
             output.write_all(csv_line(&HEADER).as_bytes()).map_err(writing())?;
             output
         };
+        let line = if self.survey.privacy.is_anonymous() {
+            0
+        } else {
+            note.line
+        };
+        let note = Quarantined { line, ..note.clone() };
         let written = output.write_all(note.csv().as_bytes()).map_err(writing());
         self.quarantine = Some(output);
         self.quarantined += 1;
         written
+    }
+
+    /// Responses of this file that were erased before; the file itself must then not be kept.
+    #[must_use]
+    pub fn erased(&self) -> u64 {
+        self.receipt.erased
     }
 
     /// Keeps the file itself beside the answers, for workspaces that ask for it.

@@ -14,7 +14,7 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 /// Folders of data files.
-const PARTS: [&str; 5] = ["batches", "superseded", "quarantine", "definitions", "raw"];
+pub(super) const PARTS: [&str; 6] = ["batches", "superseded", "quarantine", "definitions", "raw", "erased"];
 
 /// A store's folder, locked: nobody else writes to it while this lives. The operating system takes the lock back even from a
 /// process that was killed.
@@ -111,6 +111,11 @@ impl Locked {
                 &import.raw,
             ];
             names.extend(files.into_iter().flatten().map(|file| file.file.clone()));
+        }
+        for entry in &self.ledger.entries {
+            if let Entry::Erase(erase) = entry {
+                names.extend([&erase.tombstones, &erase.superseded].map(|file| file.file.clone()));
+            }
         }
         names
     }

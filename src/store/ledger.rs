@@ -49,6 +49,28 @@ pub struct ImportEntry {
     pub raw: Option<FileEntry>,
 }
 
+/// A file that another took the place of.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Replaced {
+    /// As it was.
+    pub old: FileEntry,
+    /// What stands in its place; `None` where it was removed whole.
+    pub new: Option<FileEntry>,
+}
+
+/// Responses that were erased.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct EraseEntry {
+    /// How many.
+    pub count: u64,
+    /// Hashes of their ids.
+    pub tombstones: FileEntry,
+    /// Rows of batches that count no more.
+    pub superseded: FileEntry,
+    /// The files that held them.
+    pub replaced: Vec<Replaced>,
+}
+
 /// What a line says.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "kind", rename_all = "snake_case")]
@@ -60,6 +82,32 @@ pub enum Entry {
         /// The wave.
         wave: String,
     },
+    /// Responses were erased.
+    Erase(Box<EraseEntry>),
+    /// What respondents were promised about who answered.
+    Promise {
+        /// As the definition writes it.
+        mode: String,
+    },
+}
+
+impl Entry {
+    /// Takes files that were erased from for those that took their place.
+    fn replace(&mut self, replaced: &[Replaced]) {
+        let Self::Import(import) = self else { return };
+        let files = [
+            &mut import.batch,
+            &mut import.late,
+            &mut import.quarantine,
+            &mut import.raw,
+        ];
+        for file in files {
+            let found = replaced.iter().find(|replaced| file.as_ref() == Some(&replaced.old));
+            if let Some(found) = found {
+                file.clone_from(&found.new);
+            }
+        }
+    }
 }
 
 #[derive(Debug, Serialize, Deserialize)]
@@ -98,9 +146,20 @@ impl Ledger {
             .split(|&byte| byte == b'\n')
             .filter(|line| !line.is_empty())
         {
-            ledger.entries.push(parse(path, line, ledger.entries.len() as u64 + 1)?);
+            let entry = parse(path, line, ledger.entries.len() as u64 + 1)?;
+            ledger.add(entry);
         }
         Ok(ledger)
+    }
+
+    /// Adds an entry; what it erased is no more in those before.
+    fn add(&mut self, entry: Entry) {
+        if let Entry::Erase(erase) = &entry {
+            for before in &mut self.entries {
+                before.replace(&erase.replaced);
+            }
+        }
+        self.entries.push(entry);
     }
 
     /// The number the next entry will have.
@@ -145,7 +204,7 @@ impl Ledger {
                 .map_err(StoreError::disk(Doing::Writing, folder))?;
         }
         self.whole += text.len() as u64;
-        self.entries.push(line.entry);
+        self.add(line.entry);
         Ok(())
     }
 
@@ -156,7 +215,7 @@ impl Ledger {
             .zip(1u64..)
             .filter_map(|(entry, sequence)| match entry {
                 Entry::Import(import) => Some((sequence, import.as_ref())),
-                Entry::Freeze { .. } => None,
+                Entry::Freeze { .. } | Entry::Erase(_) | Entry::Promise { .. } => None,
             })
             .collect::<Vec<_>>()
             .into_iter()
@@ -166,7 +225,7 @@ impl Ledger {
     pub(super) fn frozen(&self) -> std::collections::BTreeSet<WaveId> {
         let waves = self.entries.iter().filter_map(|entry| match entry {
             Entry::Freeze { wave } => Some(WaveId::new(wave)),
-            Entry::Import(_) => None,
+            Entry::Import(_) | Entry::Erase(_) | Entry::Promise { .. } => None,
         });
         waves.collect()
     }

@@ -15,10 +15,12 @@
 mod append;
 mod commit;
 mod content;
+mod cut;
 mod decode;
 mod digest;
 mod disk;
 mod encode;
+mod erase;
 mod error;
 mod fixes;
 mod folder;
@@ -38,15 +40,17 @@ mod tests;
 pub use append::{Appending, Opening, Provenance, sha256_of};
 pub use digest::WaveCount;
 pub use disk::{Disk, DiskFile, RealDisk};
+pub use erase::{Erased, Identity, Tombstones};
 pub use error::{Doing, StoreError};
 pub use fixes::{Applied, Fix, Fixes};
-pub use ledger::{Entry, FileEntry, ImportEntry};
+pub use ledger::{Entry, EraseEntry, FileEntry, ImportEntry, Replaced};
 pub use quarantine::{Quarantined, csv_line};
 pub use reader::{Derive, Reader, Reading, Selection};
 pub use receipt::{Incoming, Receipt};
 pub use rules::RULES;
 pub use snapshot::{Snapshot, Standing};
 
+use crate::model::PrivacyMode;
 use crate::model::Survey;
 use crate::model::WaveId;
 use folder::Locked;
@@ -100,6 +104,20 @@ impl Store {
             Arc::clone(survey),
             provenance,
         )
+    }
+
+    /// Records what respondents are promised about who answered; nothing is written where it was promised before.
+    ///
+    /// # Errors
+    /// As [`Store::begin`].
+    pub fn promise(&self, mode: PrivacyMode) -> Result<(), StoreError> {
+        if self.snapshot()?.promised().is_some_and(|promised| promised <= mode) {
+            return Ok(());
+        }
+        let mut locked = Locked::new(&self.folder, Arc::clone(&self.disk))?;
+        locked.commit(Entry::Promise {
+            mode: mode.code().to_owned(),
+        })
     }
 
     /// Closes a wave: answers that come later are kept apart. `false` when it was closed before.

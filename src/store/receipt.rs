@@ -41,11 +41,19 @@ pub struct Receipt {
     pub tied: u64,
     /// Responses of an earlier reading of the same file which this reading no longer holds.
     pub retracted: u64,
+    /// Of the skipped: erased before.
+    #[serde(default, skip_serializing_if = "is_zero")]
+    pub erased: u64,
     /// Cells that could not be read.
     pub invalid_cells: u64,
     /// Answers dropped because their question was not to be asked.
     #[serde(default)]
     pub routed_out: u64,
+}
+
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "as serde hands it on")]
+fn is_zero(count: &u64) -> bool {
+    *count == 0
 }
 
 impl Receipt {

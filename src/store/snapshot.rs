@@ -9,6 +9,7 @@ use super::ledger::ImportEntry;
 use super::ledger::Ledger;
 use super::output::hash_file;
 use super::output::hex;
+use crate::model::PrivacyMode;
 use crate::model::WaveId;
 use polars::io::parquet::read::ParallelStrategy;
 use polars::prelude::DataFrame;
@@ -73,6 +74,11 @@ impl Snapshot {
                 read_superseded(&folder.join(&file.file), file, &mut dead)?;
             }
         }
+        for entry in &ledger.entries {
+            if let Entry::Erase(erase) = entry {
+                read_superseded(&folder.join(&erase.superseded.file), &erase.superseded, &mut dead)?;
+            }
+        }
         for segment in &mut segments {
             segment.dead = dead.remove(&segment.name).unwrap_or_default();
             segment.dead.sort_unstable();
@@ -85,6 +91,11 @@ impl Snapshot {
         })
     }
 
+    /// Where the store is.
+    pub(super) fn folder(&self) -> &Path {
+        &self.folder
+    }
+
     /// Imports in their order.
     #[must_use]
     pub fn imports(&self) -> Vec<&ImportEntry> {
@@ -95,6 +106,16 @@ impl Snapshot {
     #[must_use]
     pub fn frozen(&self) -> BTreeSet<WaveId> {
         self.ledger.frozen()
+    }
+
+    /// The strictest promise about who answered that was ever made; `None` when none was.
+    #[must_use]
+    pub fn promised(&self) -> Option<PrivacyMode> {
+        let modes = self.ledger.entries.iter().filter_map(|entry| match entry {
+            Entry::Promise { mode } => PrivacyMode::from_code(mode),
+            _ => None,
+        });
+        modes.min()
     }
 
     /// Number of changes committed so far.
@@ -137,15 +158,21 @@ impl Snapshot {
     /// [`StoreError::Damaged`] or [`StoreError::Disk`] for the first file that is not as it was written.
     pub fn verify(&self) -> Result<(), StoreError> {
         for entry in &self.ledger.entries {
-            let Entry::Import(import) = entry else { continue };
-            let files = [
-                &import.batch,
-                &import.late,
-                &import.superseded,
-                &import.quarantine,
-                &import.raw,
-            ];
-            for file in files.into_iter().flatten() {
+            let files: Vec<&FileEntry> = match entry {
+                Entry::Import(import) => {
+                    let files = [
+                        &import.batch,
+                        &import.late,
+                        &import.superseded,
+                        &import.quarantine,
+                        &import.raw,
+                    ];
+                    files.into_iter().flatten().collect()
+                }
+                Entry::Erase(erase) => vec![&erase.tombstones, &erase.superseded],
+                Entry::Freeze { .. } | Entry::Promise { .. } => Vec::new(),
+            };
+            for file in files {
                 let path = self.folder.join(&file.file);
                 if hash_file(&path)? != file.sha256 {
                     return Err(changed(&path));
@@ -230,6 +257,11 @@ impl OpenSegment {
             names,
             rows: segment.rows,
         })
+    }
+
+    /// Names of all its columns.
+    pub(super) fn columns(&self) -> Vec<String> {
+        self.names.iter().cloned().collect()
     }
 
     /// Where the chunks begin.

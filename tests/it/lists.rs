@@ -105,6 +105,7 @@ fn every_verb_is_in_the_readme_and_has_help_in_plain_words() {
             "verify-receipt",
             "responses",
             "invite",
+            "erase",
             "freeze",
             "tab",
             "score",

@@ -12,6 +12,8 @@ pub use view::{PaperOption, PaperQuestion, PaperView};
 
 use super::FormSettings;
 use super::view::FormView;
+use crate::form::notice::Medium;
+use crate::form::notice::notice;
 use crate::locale::Lang;
 use crate::model::Survey;
 use crate::site::Made;
@@ -60,7 +62,10 @@ pub fn paper_file(survey: &Survey, lang: &Lang, sheet: Sheet) -> String {
 /// # Errors
 /// A problem in the user's own `paper.html` or `shell.html`.
 pub fn paper_page(survey: &Survey, lang: &Lang, sheet: Sheet, templates: &Templates) -> Made<String> {
-    let form = FormView::new(survey, lang, &FormSettings::same_site(survey));
+    let form = FormView {
+        privacy: notice(survey, lang, Medium::Paper),
+        ..FormView::new(survey, lang, &FormSettings::same_site(survey))
+    };
     let view = PaperView::new(lang, form, route::ways(survey));
     let style = format!("@page{{size:{}}}", sheet.size());
     let page = Page {

@@ -88,3 +88,13 @@ pub(in crate::import) const COLUMN_NOT_UNDERSTOOD: RuleDoc = RuleDoc {
         "该列已填的单元格过半不是该题的答案。这很少是个别笔误，多半是题目、量表或日期顺序不对。请在映射文件中写明含义（`values`），\n或略去该列（`columns: {\"…\": null}`）；在此之前不保存任何内容。\n",
     ],
 };
+
+pub(in crate::import) const PERSONAL_WORDS: RuleDoc = RuleDoc {
+    code: "MY355",
+    severity: Severity::Warning,
+    title: ["open answers seem to name a person", "开放回答似乎含有个人信息"],
+    page: [
+        "People write telephone numbers, addresses, numbers of identity cards (with the right check character), bank cards (with the right\ncheck digit) and plates into boxes meant for something else. Reports mask them, and so they stay in the store until somebody erases\nthe response (`manyi erase`) or takes the words out (`fixes/`). Names of people are not found this way.\n",
+        "受访者会在本不相干的文本框里写下电话、邮箱、身份证号（校验码正确）、银行卡号（校验位正确）和车牌。报告会遮盖它们，但它们仍留在\n答卷库中，直到有人删除该答卷（`manyi erase`）或用 `fixes/` 去掉相应文字。这种方法找不出人名。\n",
+    ],
+};

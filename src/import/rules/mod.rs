@@ -17,7 +17,7 @@ pub(super) use together::*;
 use crate::diagnostic::RuleDoc;
 
 /// All rules of this module, by code.
-pub const RULES: [&RuleDoc; 36] = [
+pub const RULES: [&RuleDoc; 37] = [
     &EMPTY_FILE,
     &NO_ANSWERS,
     &ONE_COLUMN,
@@ -54,6 +54,7 @@ pub const RULES: [&RuleDoc; 36] = [
     &DEVICE_GAP,
     &KEPT_ASIDE,
     &SUSPECT_RESPONSES,
+    &PERSONAL_WORDS,
 ];
 
 #[cfg(test)]

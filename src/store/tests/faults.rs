@@ -43,7 +43,7 @@ impl Plan {
 
 /// The real disk, until one operation fails.
 #[derive(Debug, Clone)]
-struct FaultyDisk(Arc<Plan>);
+pub(super) struct FaultyDisk(Arc<Plan>);
 
 struct FaultyFile(Box<dyn DiskFile>, Arc<Plan>);
 
@@ -70,6 +70,15 @@ impl DiskFile for FaultyFile {
 }
 
 impl FaultyDisk {
+    /// A disk whose operation number `at` fails, and with `forever` every one after it.
+    pub(super) fn failing(at: usize, forever: bool) -> Self {
+        Self(Arc::new(Plan {
+            at,
+            fault: if forever { Fault::FromThenOn } else { Fault::Once },
+            done: AtomicUsize::new(0),
+        }))
+    }
+
     fn file(&self, file: io::Result<Box<dyn DiskFile>>) -> io::Result<Box<dyn DiskFile>> {
         Ok(Box::new(FaultyFile(file?, Arc::clone(&self.0))))
     }
