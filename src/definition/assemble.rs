@@ -16,6 +16,7 @@ use super::spanned::Name;
 use super::spanned::Spanned;
 use crate::locale::Lang;
 use crate::locale::Texts;
+use crate::model::Rung;
 use crate::model::TextOf;
 use crate::model::{
     Access, Domain, Privacy, Quota, QuotaCells, ReportSettings, SampleLink, Survey, Variable, VariableIndex,
@@ -204,6 +205,16 @@ impl Assembly<'_> {
         })
     }
 
+    fn rung(&self, rung: &draft::Rung) -> Option<Rung> {
+        Some(Rung {
+            above: match &rung.above {
+                Some(name) => Some(self.find(name)?),
+                None => None,
+            },
+            groups: rung.groups.clone(),
+        })
+    }
+
     fn parts(&self, at: (usize, usize), question: &draft::Question) -> Option<Parts> {
         let options = question.options.options.iter();
         let rows = question.rows.iter();
@@ -233,6 +244,10 @@ impl Assembly<'_> {
                     chosen: carried.chosen,
                     count: carried.count,
                 }),
+                None => None,
+            },
+            rung: match &question.rung {
+                Some(rung) => Some(self.rung(rung)?),
                 None => None,
             },
             piped: question_texts(self.draft, at),

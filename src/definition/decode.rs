@@ -232,6 +232,12 @@ impl Decoder {
             options_from: node.get("options_from").filter(is_map).map(carry_forward),
             rows_from: node.get("rows_from").filter(is_map).map(carry_forward),
             carried: None,
+            levels: items(node, "levels")
+                .iter()
+                .filter(is_map)
+                .map(|node| self.level(node))
+                .collect(),
+            rung: None,
             entity: None,
             importance_scale: node.get("importance_scale").and_then(name_in),
             step: number(node, "step"),
@@ -243,6 +249,15 @@ impl Decoder {
             attention: node.get("attention").and_then(name_in),
             purpose: self.text(node, "purpose"),
             separate: switch(node, "separate").is_some_and(|switch| switch.value),
+        }
+    }
+
+    fn level(&mut self, node: &Node) -> Listed {
+        let id = name(node, "id");
+        let text = self.text(node, "text");
+        Listed {
+            text: super::outline::named(&text, &id),
+            id,
         }
     }
 
@@ -290,6 +305,11 @@ impl Decoder {
             text: self.spanned_text(node, "text"),
             exclusive: set(node, "exclusive"),
             other: switch(node, "other").is_some_and(|switch| switch.value),
+            under: if is_map(&node) {
+                self.choices(node, "options").options
+            } else {
+                Vec::new()
+            },
             show_if: expression(node, "show_if"),
             anchor: set(node, "anchor"),
         }

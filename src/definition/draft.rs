@@ -100,6 +100,8 @@ pub struct Choice {
     pub show_if: Option<Expression>,
     /// Place of `anchor: true`.
     pub anchor: Option<Range<usize>>,
+    /// In a cascade: the options under it.
+    pub under: Vec<Choice>,
 }
 
 #[derive(Debug)]
@@ -160,6 +162,15 @@ impl Entity {
     }
 }
 
+/// The place of a choice in a cascade.
+#[derive(Debug, Clone)]
+pub struct Rung {
+    /// Full name of the choice above it.
+    pub above: Option<String>,
+    /// For each option the place of the one it stands under; empty at the top.
+    pub groups: Vec<usize>,
+}
+
 /// Options or rows carried forward, as written.
 #[derive(Debug, Clone)]
 pub struct CarryForward {
@@ -209,6 +220,10 @@ pub struct Question {
     /// Rows from an earlier question, until [`super::expand`] has copied them.
     pub rows_from: Option<CarryForward>,
     pub carried: Option<Carried>,
+    /// Levels of a cascade, until [`super::expand`] has made a choice of each.
+    pub levels: Vec<Listed>,
+    /// Where it stands in a cascade.
+    pub rung: Option<Rung>,
     /// What this copy is about.
     pub entity: Option<Arc<Entity>>,
     /// The second scale of a dual battery.
@@ -403,12 +418,20 @@ impl Question {
         if self.id.value.is_empty() || part.is_empty() {
             return String::new();
         }
-        let id = &self.id.value;
-        let copy = self.entity.as_ref().and_then(|entity| {
-            let base = id.strip_suffix(entity.id.as_str())?.strip_suffix('.')?;
-            Some(format!("{base}.{part}.{}", entity.id))
-        });
-        copy.unwrap_or_else(|| format!("{id}.{part}"))
+        let written = self.written_id();
+        match &self.entity {
+            Some(entity) => format!("{written}.{part}.{}", entity.id),
+            None => format!("{written}.{part}"),
+        }
+    }
+
+    /// Its name as written: what it is called inside its own copy of a page.
+    #[must_use]
+    pub fn written_id(&self) -> &str {
+        let id = self.id.value.as_str();
+        let copy = self.entity.as_ref();
+        copy.and_then(|entity| id.strip_suffix(entity.id.as_str())?.strip_suffix('.'))
+            .unwrap_or(id)
     }
 
     /// The name of a part of a row: `question.row.part`, in a copy `question.row.part.entity`. Empty when either is.
@@ -432,13 +455,29 @@ impl Question {
                 .iter_mut()
                 .map(|text| (TextOf::Message, &mut text.value)),
         );
-        let options = self.options.options.iter_mut().enumerate();
-        all.extend(options.filter_map(|(at, option)| Some((TextOf::Option(at), &mut option.text.as_mut()?.value))));
-        let rows = self.rows.iter_mut().enumerate();
-        all.extend(rows.map(|(at, row)| (TextOf::Row(at), &mut row.text)));
+        for (at, option) in self.options.options.iter_mut().enumerate() {
+            option.texts_mut(TextOf::Option(at), &mut all);
+        }
+        all.extend(self.levels.iter_mut().map(|level| (TextOf::Question, &mut level.text)));
+        for (at, row) in self.rows.iter_mut().enumerate() {
+            all.push((TextOf::Row(at), &mut row.text));
+            let halves = row.with.iter_mut().chain(&mut row.without);
+            all.extend(halves.map(|text| (TextOf::Apart, &mut text.value)));
+        }
+        all.extend(self.ends.iter_mut().map(|text| (TextOf::Apart, text)));
+        all.push((TextOf::Apart, &mut self.purpose));
         let missing = self.missing.iter_mut().enumerate();
         all.extend(missing.filter_map(|(at, answer)| Some((TextOf::Missing(at), &mut answer.text.as_mut()?.value))));
         all
+    }
+}
+
+impl Choice {
+    fn texts_mut<'c>(&'c mut self, of: TextOf, all: &mut Vec<(TextOf, &'c mut Texts)>) {
+        all.extend(self.text.as_mut().map(|text| (of, &mut text.value)));
+        for under in &mut self.under {
+            under.texts_mut(of, all);
+        }
     }
 }
 

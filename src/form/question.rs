@@ -127,6 +127,7 @@ impl Maker<'_> {
                 kind: "note",
                 ..Body::default()
             },
+            Kind::Choice { list } if question.parts.rung.is_some() => self.menu(question, list),
             Kind::Choice { list } => Body {
                 other: self.other(question, list),
                 ..self.offered(question, "radio", list)
@@ -235,7 +236,7 @@ impl Maker<'_> {
                 TextOf::Missing(at) => body.aside.get_mut(at).map(|option| &mut option.piped),
                 TextOf::Row(at) => body.rows.get_mut(at).map(|row| &mut row.piped),
                 TextOf::Unit => body.input.as_mut().map(|input| &mut input.piped),
-                TextOf::Question | TextOf::Hint | TextOf::Message => None,
+                TextOf::Question | TextOf::Hint | TextOf::Message | TextOf::Apart => None,
             };
             if let Some(place) = place {
                 *place = label;
@@ -265,6 +266,22 @@ impl Maker<'_> {
         body
     }
 
+    /// A level of a cascade.
+    fn menu(&self, question: &Question, list: &OptionList) -> Body {
+        let mut body = self.list("menu", list);
+        let Some(rung) = &question.parts.rung else { return body };
+        if let Some(above) = rung.above {
+            body.hints
+                .push(words::within(self.tongue(), &self.names.question(above)));
+            let groups = self.survey.variable(above).domain.options();
+            for (option, group) in body.options.iter_mut().zip(&rung.groups) {
+                let group = groups.and_then(|groups| groups.options.get(*group));
+                option.group = group.map(|group| self.label(group));
+            }
+        }
+        body
+    }
+
     /// Options below each other.
     fn list(&self, kind: &'static str, list: &OptionList) -> Body {
         let option = |option: &ChoiceOption| OptionView {
@@ -274,6 +291,7 @@ impl Maker<'_> {
             piped: None,
             spoken: None,
             condition: None,
+            group: None,
         };
         Body {
             kind,
@@ -326,6 +344,7 @@ impl Maker<'_> {
                 piped: None,
                 spoken: None,
                 condition: None,
+                group: None,
             }
         };
         list.missing.iter().map(option).collect()

@@ -59,6 +59,8 @@ pub struct FixedWords {
     pub gap: &'static str,
     /// The send button.
     pub send: &'static str,
+    /// The empty line of a menu.
+    pub choose: &'static str,
 }
 
 /// The form in another language.
@@ -114,7 +116,7 @@ pub struct QuestionView {
     pub id: String,
     /// Its number; notes have none.
     pub number: Option<usize>,
-    /// `radio`, `checkbox`, `matrix`, `line`, `long`, `note`, `ranking`, `allocation`, `importance`, `kano`, `slider` or `consent`.
+    /// `radio`, `checkbox`, `menu`, `matrix`, `line`, `long`, `note`, `ranking`, `allocation`, `importance`, `kano`, `slider` or `consent`.
     pub kind: &'static str,
     /// The question; for a note whole paragraphs.
     pub text: Html,
@@ -210,6 +212,8 @@ pub struct OptionView {
     pub spoken: Option<String>,
     /// Who may choose it.
     pub condition: Option<String>,
+    /// In a menu: the label of the group it stands in.
+    pub group: Option<String>,
 }
 
 /// A row of a battery.

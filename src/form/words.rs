@@ -16,6 +16,7 @@ pub(super) fn fixed(tongue: Tongue) -> FixedWords {
             trap: "Leave this empty",
             gap: " ",
             send: "Send answers",
+            choose: nothing_chosen(Tongue::En),
         },
         FixedWords {
             skip: "跳到问题",
@@ -25,6 +26,7 @@ pub(super) fn fixed(tongue: Tongue) -> FixedWords {
             trap: "请留空",
             gap: "",
             send: "提交问卷",
+            choose: nothing_chosen(Tongue::Zh),
         },
     )
 }
@@ -108,6 +110,19 @@ pub(super) fn carried_rows(tongue: Tongue, question: &str, chosen: bool) -> Stri
         (Tongue::Zh, true) => format!("请只回答您在「{question}」中选择的项目。"),
         (Tongue::Zh, false) => format!("请只回答您在「{question}」中没有选择的项目。"),
     }
+}
+
+/// Whose options stand under those of the question above.
+pub(super) fn within(tongue: Tongue, question: &str) -> String {
+    tongue.pick(
+        format!("Choose from the group of your answer to “{question}”."),
+        format!("请在「{question}」的回答所属的一组中选择。"),
+    )
+}
+
+/// The empty line of a menu.
+pub(super) fn nothing_chosen(tongue: Tongue) -> &'static str {
+    tongue.pick("Please choose", "请选择")
 }
 
 /// Stands behind a row with a condition.

@@ -28,7 +28,7 @@ pub use id::Id;
 pub use index::{IndexLevel, IndexMissing, IndexScheme, PathConstruct, PathModel, Weighting};
 pub use measure::{IndexNode, Measure, MeasureKind};
 pub use options::{Better, ChoiceOption, MissingOption, OptionList, Scale};
-pub use parts::{Carried, Entity, Parts, RandomOrder, TextOf};
+pub use parts::{Carried, Entity, Parts, RandomOrder, Rung, TextOf};
 pub use population::{PopulationMethod, PopulationTargets, PopulationWeights};
 pub use privacy::{Access, Privacy, PrivacyFact, PrivacyMode};
 pub use question::{Condition, Feature, Kind, MatrixRow, Page, Question};

@@ -22,8 +22,19 @@ pub struct Parts {
     pub entity: Option<Entity>,
     /// Its first options (or rows) are those chosen, or not chosen, in an earlier question.
     pub carried: Option<Carried>,
+    /// Where it stands in a cascade; such a question is chosen from a menu.
+    pub rung: Option<Rung>,
     /// Its texts that ask for answers, with their double braces ([`super::pipe`]); elsewhere they read as without an answer.
     pub piped: BTreeMap<TextOf, Texts>,
+}
+
+/// The place of a choice in a cascade: each option is offered under the one it belongs to.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Rung {
+    /// The choice above it; `None` at the top.
+    pub above: Option<VariableIndex>,
+    /// For each option the place of the one it stands under; empty at the top.
+    pub groups: Vec<usize>,
 }
 
 /// The texts of a question.
@@ -43,6 +54,8 @@ pub enum TextOf {
     Row(usize),
     /// The label of the missing answer at this position.
     Missing(usize),
+    /// A text that takes no answers: halves of a feature, ends of a slider, the purpose of a consent.
+    Apart,
 }
 
 /// Options (or rows) carried forward from an earlier question: they stand first, each with the condition this means.

@@ -18,6 +18,8 @@ mod order;
 mod visible;
 
 #[cfg(test)]
+pub mod testing;
+#[cfg(test)]
 mod tests;
 
 pub use order::{order, shuffled};

@@ -20,6 +20,7 @@ function fill(text, values) {
 function optionFrames(question) {
   const names = program.lists[variables[question.slots[0]].list]
   const own = controls[variables[question.slots[0]].id]
+  if (own[0].options) return names.map(name => Array.from(own[0].options).find(option => option.value === name))
   return names.map(name => own.find(control => control.value === name).closest('.o'))
 }
 
@@ -83,8 +84,18 @@ function unmark(control, id) {
 function setShown(frame, shown) {
   if (frame.hidden === !shown) return
   frame.hidden = !shown
-  if (frame.tagName === 'FIELDSET') frame.disabled = !shown
+  if (frame.tagName === 'OPTION') showOption(frame)
+  else if (frame.tagName === 'FIELDSET') frame.disabled = !shown
   else for (const control of Array.from(frame.querySelectorAll('input, select, textarea'))) control.disabled = !shown
+}
+
+/** A line of a menu, and the group it stands in. */
+function showOption(option) {
+  option.disabled = option.hidden
+  const group = option.parentNode
+  if (group.tagName === 'OPTGROUP') group.hidden = group.disabled = Array.from(group.children).every(one => one.hidden)
+  const menu = option.closest('select')
+  if (option.hidden && menu.value === option.value) menu.value = ''
 }
 
 /** The box for the respondent's own words is there when the option that asks for them is chosen. */

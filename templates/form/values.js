@@ -96,6 +96,8 @@ function spoken(slot, value) {
     const names = program.lists[variable.list]
     const label = at => {
       if (variable.labels) return variable.labels[at] || names[at]
+      const menu = (controls[variable.id] || [])[0]
+      if (menu && menu.options) return Array.from(menu.options).find(one => one.value === names[at]).textContent
       const control = (controls[variable.id] || []).find(one => one.value === names[at] && one.closest('label'))
       return control ? textOf(control.closest('label').querySelector('span')) : names[at]
     }

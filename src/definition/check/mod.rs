@@ -8,6 +8,7 @@ pub(super) mod bad_id;
 mod bounds;
 mod box_points;
 pub(super) mod carry_forward;
+pub(super) mod cascade_form;
 pub(super) mod derived_cycle;
 pub(super) mod derived_type;
 mod design_kind;
@@ -131,7 +132,7 @@ const fn whole(doc: &'static RuleDoc, check: Check) -> Rule {
 }
 
 /// All rules of definitions, by code.
-pub static ALL: [Rule; 85] = [
+pub static ALL: [Rule; 86] = [
     reading(&yaml_syntax::DOC),
     reading(&yaml_limit::DOC),
     reading(&yaml_reference::DOC),
@@ -203,6 +204,7 @@ pub static ALL: [Rule; 85] = [
     whole(&pipe_fallback::DOC, pipe_fallback::check),
     whole(&pipe_later::DOC, pipe_later::check),
     whole(&idle_anchor::DOC, idle_anchor::check),
+    reading(&cascade_form::DOC),
     whole(&index_judgements::DOC, index_judgements::check),
     whole(&index_consistency::DOC, index_consistency::check),
     whole(&index_outcome::DOC, index_outcome::check),
@@ -252,10 +254,10 @@ impl Subject<'_> {
         for (_, _, question) in draft.questions() {
             names.push(own(&question.id));
             // The name as written means the copy's question inside each copy, so nothing else can be called so.
-            let base = question.entity.as_ref().and_then(|entity| {
-                let base = question.id.value.strip_suffix(entity.id.as_str())?.strip_suffix('.')?;
-                Some((base.to_owned(), question.id.span.clone()))
-            });
+            let base = question
+                .entity
+                .as_ref()
+                .map(|_| (question.written_id().to_owned(), question.id.span.clone()));
             names.extend(base.filter(|(_, span)| copied.insert(span.start)));
             names.extend(
                 question

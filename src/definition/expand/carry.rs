@@ -87,6 +87,7 @@ fn options(question: &mut Question, from: &Question, asked: &CarryForward, name:
             other: false,
             show_if: Some(condition(from, option, asked, name)),
             anchor: option.anchor.clone(),
+            under: Vec::new(),
         })
         .collect();
     question.carried = Some(Carried {
@@ -171,6 +172,6 @@ pub fn label(from: &Question, option: &Choice) -> Texts {
     if !option.other {
         return plain;
     }
-    let words = from.part("other");
-    plain.map(|label| format!("{{{{ {words} | {label} }}}}"))
+    let words = from.written_id();
+    plain.map(|label| format!("{{{{ {words}.other | {label} }}}}"))
 }

@@ -3,6 +3,7 @@
 //! Both become plain pages, options and rows with conditions before anything is resolved, so that nothing after this knows them.
 
 mod carry;
+mod cascade;
 mod loops;
 
 use super::draft::Draft;
@@ -24,6 +25,7 @@ pub fn expand(source: &Arc<Source>, draft: &mut Draft) -> Vec<Problem> {
     // What is carried forward first: a page may be repeated for options that came from elsewhere.
     carry::carry(source, draft, &mut problems);
     loops::repeat(source, draft, &mut problems);
+    cascade::unfold(source, draft, &mut problems);
     carry::carry(source, draft, &mut problems);
     carry::report_unfound(source, draft, &mut problems);
     problems

@@ -13,7 +13,7 @@ pub use accuracy::{DESIGN, REPLICATES, WEIGHTING};
 pub use index::{AT_LEAST, CONSTRUCT, INDEX, LEVELS, MISSING_RULES, MODEL, PART, SCHEMES, WEIGHTS};
 pub use privacy::PRIVACY;
 pub use questions::{
-    CARRY, ENDS, ENTITY, KINDS, LABEL, LOOP, MISSING, MISSING_WORDS, OPTION, ORDERS, PAGE, QUESTION, ROW,
+    CARRY, ENDS, ENTITY, KINDS, LABEL, LEVEL, LOOP, MISSING, MISSING_WORDS, OPTION, ORDERS, PAGE, QUESTION, ROW,
 };
 pub use reporting::{MEASURE, MEASURE_KINDS, PRACTICAL, REPORT};
 pub use sampling::{QUOTA, QUOTA_TARGET, SAMPLE};
@@ -187,7 +187,7 @@ impl Table {
 }
 
 /// Every table, outermost first.
-pub static TABLES: [&Table; 32] = [
+pub static TABLES: [&Table; 33] = [
     &SURVEY,
     &PRIVACY,
     &HIDDEN,
@@ -200,6 +200,7 @@ pub static TABLES: [&Table; 32] = [
     &QUESTION,
     &CARRY,
     &OPTION,
+    &LEVEL,
     &MISSING,
     &ROW,
     &ENDS,

@@ -136,6 +136,7 @@ pub const KINDS: &[&str] = &[
     "number",
     "text",
     "date",
+    "cascade",
     "note",
     "ranking",
     "allocation",
@@ -154,6 +155,7 @@ const ANSWERED: &[&str] = &[
     "number",
     "text",
     "date",
+    "cascade",
     "ranking",
     "allocation",
     "importance",
@@ -166,7 +168,15 @@ const ANSWERED: &[&str] = &[
 const LISTED: &[&str] = &["choice", "multiple", "rating", "matrix", "importance"];
 
 /// Kinds whose options or rows can stand in random order.
-const SHUFFLED: &[&str] = &["choice", "multiple", "matrix"];
+const SHUFFLED: &[&str] = &[
+    "choice",
+    "multiple",
+    "matrix",
+    "ranking",
+    "allocation",
+    "importance",
+    "kano",
+];
 
 /// A question.
 pub static QUESTION: Table = Table {
@@ -276,7 +286,15 @@ pub static QUESTION: Table = Table {
         )
         .required()
         .unless("options_from")
-        .only(&["choice", "multiple"]),
+        .only(&["choice", "multiple", "cascade"]),
+        Key::new(
+            "levels",
+            Shape::List(&Shape::Map(&LEVEL)),
+            "Levels of a cascade, the widest first; options are nested as deep.",
+            "级联的层级，从大到小；选项按层嵌套。",
+        )
+        .required()
+        .only(&["cascade"]),
         Key::new(
             "options_from",
             Shape::Map(&CARRY),
@@ -290,7 +308,7 @@ pub static QUESTION: Table = Table {
             "Rows that are options of an earlier question, before its own `rows`.",
             "由前面题目的选项带入的行，排在自己的 `rows` 之前。",
         )
-        .only(&["matrix"]),
+        .only(&["matrix", "ranking", "allocation", "importance", "kano"]),
         Key::new(
             "missing",
             Shape::List(&Shape::Short(&Shape::OneOf(MISSING_WORDS), &MISSING)),
@@ -420,6 +438,12 @@ pub static OPTION: Table = Table {
         )
         .default("false"),
         Key::new(
+            "options",
+            Shape::List(&Shape::Short(&Shape::Id(IdForm::Option), &OPTION)),
+            "In a cascade: the options under it.",
+            "级联题中：其下层选项。",
+        ),
+        Key::new(
             "show_if",
             Shape::Expression,
             "Offered only when this is true.",
@@ -432,6 +456,26 @@ pub static OPTION: Table = Table {
             "随机排列时保持原位。",
         )
         .default("false"),
+    ],
+};
+
+/// A level of a cascade.
+pub static LEVEL: Table = Table {
+    name: "level",
+    doc: [
+        "A level of a cascade; its variable is `question.level`.",
+        "级联题的一层；变量名为 `题.层`。",
+    ],
+    kinds: &[],
+    keys: &[
+        Key::new(
+            "id",
+            Shape::Id(IdForm::Name),
+            "Name within the question.",
+            "题内的名称。",
+        )
+        .required(),
+        Key::new("text", Shape::Texts, "What is chosen on it.", "这一层选什么。").default("the id"),
     ],
 };
 

@@ -251,3 +251,103 @@ fn braces_are_held_against_names_and_order() {
         );
     }
 }
+
+const PLACE: &str = r#"
+pages:
+  - id: first
+    questions:
+      - id: place
+        kind: cascade
+        text: Where do you live
+        hint: The place you spend most nights
+        required: true
+        valid_if: answered(place.city)
+        levels: [{id: country, text: Country}, {id: city, text: City}]
+        options:
+          - {id: cn, text: China, options: [{id: bj, text: Beijing}, {id: sh, value: 9, text: Shanghai}]}
+          - {id: sg, text: Singapore}
+          - {id: jp, text: Japan, options: [{id: tk, text: Tokyo}]}
+"#;
+
+#[test]
+fn a_cascade_is_a_choice_a_level() {
+    let survey = survey(PLACE);
+    let names: Vec<&str> = survey.variables.iter().map(|variable| variable.id.as_str()).collect();
+    assert_eq!(names, ["place.country", "place.city"]);
+    let lang = Lang::new("en").unwrap();
+    let [country, city] = [0, 1].map(|at| &survey.pages[0].questions[at]);
+    assert_eq!(survey.text(&city.text, &lang), "Where do you live – City");
+    assert!(!country.hint.is_empty() && city.hint.is_empty());
+    assert!(country.valid_if.is_none() && city.valid_if.is_some() && city.required);
+    let options: Vec<(&str, i32)> = city
+        .options()
+        .unwrap()
+        .options
+        .iter()
+        .map(|option| (option.id.as_str(), option.value))
+        .collect();
+    assert_eq!(options, [("bj", 1), ("sh", 9), ("tk", 3)]);
+    let conditions: Vec<String> = city
+        .parts
+        .option_if
+        .values()
+        .map(|condition| condition.typed.to_string())
+        .collect();
+    assert_eq!(
+        conditions,
+        [
+            "place.country = \"cn\"",
+            "place.country = \"cn\"",
+            "place.country = \"jp\""
+        ]
+    );
+    let rung = city.parts.rung.as_ref().unwrap();
+    assert_eq!(
+        (rung.above, rung.groups.as_slice()),
+        (survey.find("place.country"), &[0, 0, 2][..])
+    );
+}
+
+#[test]
+fn a_cascade_can_stand_on_a_repeated_page() {
+    let top = PLACE.replace(
+        "pages:\n  - id: first\n",
+        "pages:\n  - id: first\n    loop: {entities: [home, work]}\n",
+    );
+    let survey = survey(&top);
+    assert!(survey.find("place.city.work").is_some());
+    let city = &survey.pages[1].questions[1];
+    assert_eq!(
+        city.parts.option_if[&0].typed.to_string(),
+        "place.country.work = \"cn\""
+    );
+    assert_eq!(
+        city.valid_if.as_ref().unwrap().typed.to_string(),
+        "answered(place.city.work)"
+    );
+}
+
+#[test]
+fn what_does_not_fit_a_cascade_is_told() {
+    for (from, to) in [
+        (
+            "levels: [{id: country, text: Country}, {id: city, text: City}]",
+            "levels: [{id: country, text: Country}]",
+        ),
+        ("{id: tk, text: Tokyo}", "{id: tk, options: [east, west]}"),
+        ("{id: tk, text: Tokyo}", "{id: tk, other: true}"),
+    ] {
+        let found = problems(
+            &Form::Top.whole(
+                &PLACE
+                    .replace(from, to)
+                    .replace("        valid_if: answered(place.city)\n", ""),
+            ),
+        );
+        assert_eq!(
+            found.iter().map(|problem| problem.rule.code).collect::<Vec<_>>(),
+            ["MY178"],
+            "{to}: {found:?}"
+        );
+    }
+}

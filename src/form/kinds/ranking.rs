@@ -17,6 +17,7 @@ pub(in crate::form) fn body(maker: &Maker<'_>, question: &Question, ranked: &[Ma
         spoken: None,
         piped: None,
         condition: None,
+        group: None,
     };
     Body {
         kind: "ranking",

@@ -217,3 +217,36 @@ pages:
     let options = &view(&survey, "en").parts[0].questions[1].options;
     assert!(options.iter().all(|option| option.condition.is_none()));
 }
+
+#[test]
+fn a_level_of_a_cascade_is_a_menu_in_groups() {
+    let survey = defined(
+        r#"
+pages:
+  - id: first
+    questions:
+      - id: place
+        kind: cascade
+        required: true
+        text: {zh: 您住在哪里, en: Where do you live}
+        levels: [{id: country, text: {zh: 国家, en: Country}}, {id: city, text: {zh: 城市, en: City}}]
+        options:
+          - {id: cn, text: {zh: 中国, en: China}, options: [{id: bj, text: {zh: 北京, en: Beijing}}, {id: sh, text: {zh: 上海, en: Shanghai}}]}
+          - {id: jp, text: {zh: 日本, en: Japan}, options: [{id: tk, text: {zh: 东京, en: Tokyo}}, {id: os, text: {zh: 大阪, en: Osaka}}]}
+"#,
+    );
+    let html = page(&survey, "zh");
+    let menu = html
+        .split_once("<select class=\"box\" id=\"place.city\"")
+        .unwrap()
+        .1
+        .split_once("</select>")
+        .unwrap()
+        .0;
+    assert_eq!(menu.matches("<optgroup").count(), 2);
+    assert!(menu.contains("<optgroup label=\"日本\">"), "{menu}");
+    assert!(menu.contains("<option value=\"\">请选择</option>"), "{menu}");
+    assert!(!menu.contains(" required"), "only the first level concerns everyone");
+    assert!(html.contains("id=\"place.country\" name=\"place.country\" autocomplete=\"off\" required"));
+    assert!(html.contains("请在「1. 您住在哪里：国家」的回答所属的一组中选择。"));
+}

@@ -3,7 +3,18 @@
 use super::Read;
 use super::read_as;
 use crate::diagnostic::Source;
+use crate::logic::Missing;
+use crate::logic::Value;
+use crate::model::Origin;
 use crate::model::Survey;
+use crate::model::VariableIndex;
+use crate::response::Cell;
+use crate::route;
+use crate::route::Respondent;
+use crate::route::testing::Dice;
+use crate::route::testing::answer;
+use crate::route::testing::drawn;
+use std::fmt::Write;
 use std::sync::Arc;
 
 /// A survey of these pages.
@@ -162,4 +173,132 @@ fn columns_of_repeated_pages_are_known_by_name_bracket_and_text() {
         assert_eq!(read.answers("service.speed.app"), ["3", "<skipped>"], "{speed}");
         assert_eq!(read.answers("good.web"), ["<not_asked>", "5"]);
     }
+}
+
+#[test]
+fn an_answer_of_a_cascade_lies_under_the_one_above() {
+    let survey = defined(
+        r#"
+pages:
+  - id: first
+    questions:
+      - id: place
+        kind: cascade
+        text: Where
+        levels: [{id: country, text: Country}, {id: city, text: City}]
+        options: [{id: cn, options: [bj, sh]}, {id: sg}, {id: jp, options: [tk]}]
+"#,
+    );
+    let csv = "id,wave,place.country,place.city\n1,2026Q1,cn,sh\n2,2026Q1,jp,sh\n3,2026Q1,sg,\n4,2026Q1,sg,tk\n5,2026Q1,,tk\n6,2026Q1,cn,\n";
+    let read = read_as(survey, csv.as_bytes(), |_| {});
+    assert_eq!(
+        read.answers("place.city"),
+        [
+            "sh",
+            "<invalid>",
+            "<not_asked>",
+            "<not_asked>",
+            "<not_asked>",
+            "<skipped>"
+        ]
+    );
+    assert_eq!(
+        read.reasons(),
+        [
+            ("not_offered", "sh", 3),
+            ("routed_out", "tk", 5),
+            ("routed_out", "tk", 6)
+        ]
+    );
+}
+
+/// An answer as it stands in a file.
+fn written(survey: &Survey, variable: VariableIndex, value: &Value<'_>) -> String {
+    let id = |at: usize| {
+        survey.variable(variable).domain.options().unwrap().options[at]
+            .id
+            .to_string()
+    };
+    match value {
+        Value::Option(at) => id(*at as usize),
+        Value::Set(bits) => {
+            let chosen: Vec<String> = (0..128).filter(|at| bits >> at & 1 == 1).map(id).collect();
+            chosen.join("|")
+        }
+        Value::Number(number) => number.to_string(),
+        Value::Text(words) => words.to_string(),
+        _ => String::new(),
+    }
+}
+
+/// Whole columns and single respondents come to the same: which answers remain, and which were not asked for.
+#[test]
+fn a_file_is_routed_as_each_of_its_respondents_is() {
+    let (mut not_asked, mut taken_out, mut kept) = (0, 0, 0);
+    for seed in 0..150 {
+        let text = drawn(seed);
+        // A dropped choice is `invalid` in a file and `skipped` on the way: only a condition that asks can tell.
+        if text.contains("skipped)") {
+            continue;
+        }
+        let survey = route::testing::survey(&text);
+        let asked: Vec<usize> = (0..survey.variables.len())
+            .filter(|&at| survey.variables[at].origin != Origin::Derived)
+            .collect();
+        let mut csv = String::from("response_id,submitted,language");
+        for &at in &asked {
+            write!(csv, ",{}", survey.variables[at].id).unwrap();
+        }
+        let mut dice = Dice(seed ^ 0x5EED);
+        let mut routes = Vec::new();
+        for row in 0..20 {
+            let mut respondent = Respondent::new(&survey, "en");
+            write!(csv, "\n{row},2026-03-01T08:00:00Z,en").unwrap();
+            for &at in &asked {
+                let given = match answer(&mut dice, &survey.variables[at].domain) {
+                    Value::Missing(_) => Value::Missing(Missing::Skipped),
+                    given => given,
+                };
+                write!(csv, ",{}", written(&survey, VariableIndex(at), &given)).unwrap();
+                respondent.set(VariableIndex(at), given);
+            }
+            routes.push((respondent.answers.clone(), route::visible(respondent)));
+        }
+        csv.push('\n');
+        let read = read_as(survey.clone(), csv.as_bytes(), |_| {});
+        assert_eq!(read.batch.len(), routes.len(), "{text}");
+        for (row, (given, route)) in routes.iter().enumerate() {
+            for &at in &asked {
+                let variable = VariableIndex(at);
+                let cell = read.batch.cell(variable, row);
+                let left = route.answer(variable);
+                let same = match (&cell, &left) {
+                    (Cell::Missing(Missing::NotAsked), Value::Missing(Missing::NotAsked)) => {
+                        not_asked += 1;
+                        true
+                    }
+                    (Cell::Missing(Missing::Invalid), Value::Missing(Missing::Skipped)) => {
+                        taken_out += 1;
+                        !matches!(given[at], Value::Missing(_))
+                    }
+                    (Cell::Missing(one), Value::Missing(other)) => one == other,
+                    (Cell::Option(one), Value::Option(other)) => u32::from(*one) == *other,
+                    (Cell::Multiple(one), Value::Set(other)) => one == other,
+                    (Cell::Number(one), Value::Number(other)) => one.to_bits() == other.to_bits(),
+                    (Cell::Text(one), Value::Text(other)) => one == other,
+                    _ => false,
+                };
+                kept += usize::from(!matches!(left, Value::Missing(_)));
+                assert!(
+                    same,
+                    "{}: {cell:?} but {left:?}\n{text}\n{csv}",
+                    survey.variables[at].id
+                );
+            }
+        }
+    }
+    assert!(
+        not_asked > 1_000 && taken_out > 100 && kept > 1_000,
+        "{not_asked} {taken_out} {kept}: one-sided"
+    );
 }

@@ -5,176 +5,18 @@ use super::vectors::cases;
 use super::vectors::held;
 use crate::form::FormSettings;
 use crate::form::FormView;
-use crate::logic::Missing;
-use crate::logic::Value;
-use crate::model::Domain;
 use crate::model::Id;
 use crate::model::Origin;
 use crate::model::RandomOrder;
-use crate::model::Survey;
 use crate::model::VariableIndex;
 use crate::route;
 use crate::route::Respondent;
+use crate::route::testing::Dice;
+use crate::route::testing::answer;
+use crate::route::testing::drawn;
+use crate::route::testing::survey;
 use serde_json::json;
-use std::fmt::Write as _;
 use std::io::Write as _;
-use std::sync::Arc;
-
-/// A small generator (`SplitMix64`).
-struct Dice(u64);
-
-impl Dice {
-    fn roll(&mut self, sides: u64) -> u64 {
-        self.0 = self.0.wrapping_add(0x9E37_79B9_7F4A_7C15);
-        let mut z = self.0;
-        z = (z ^ (z >> 30)).wrapping_mul(0xBF58_476D_1CE4_E5B9);
-        z = (z ^ (z >> 27)).wrapping_mul(0x94D0_49BB_1331_11EB);
-        (z ^ (z >> 31)) % sides
-    }
-
-    fn one<'t>(&mut self, of: &'t [String]) -> &'t str {
-        let at = usize::try_from(self.roll(of.len() as u64)).unwrap();
-        &of[at]
-    }
-}
-
-/// A condition on what stands before, or nothing.
-fn condition(dice: &mut Dice, known: &[String]) -> String {
-    if known.is_empty() || dice.roll(3) == 0 {
-        return String::new();
-    }
-    let (a, b) = (dice.one(known).to_owned(), dice.one(known).to_owned());
-    let whole = match dice.roll(5) {
-        0 => format!("({a}) and ({b})"),
-        1 => format!("({a}) or not ({b})"),
-        2 => format!("not ({a})"),
-        _ => a,
-    };
-    format!(", show_if: '{whole}'")
-}
-
-/// A survey of a few pages whose pages, questions, options and rows have conditions on earlier answers and calculated values.
-fn drawn(seed: u64) -> String {
-    let mut dice = Dice(seed);
-    let mut known: Vec<String> = vec!["region = \"east\"".into(), "language = \"en\"".into()];
-    let mut text = String::from(
-        "id: drawn\ntitle: Drawn\nlanguages: [en]\nhidden:\n  - {id: region, options: [east, west]}\npages:\n",
-    );
-    let mut derived = String::new();
-    for page in 0..2 + dice.roll(3) {
-        let when = condition(&mut dice, &known);
-        let head = when
-            .strip_prefix(", ")
-            .map(|when| format!("    {when}\n"))
-            .unwrap_or_default();
-        let _ = write!(text, "  - id: p{page}\n{head}    questions:\n");
-        let mut here = Vec::new();
-        for question in 0..1 + dice.roll(4) {
-            let id = format!("q{page}{question}");
-            let when = condition(&mut dice, &known);
-            let mut part = |name: &str| {
-                let when = if dice.roll(3) == 0 {
-                    condition(&mut dice, &known)
-                } else {
-                    String::new()
-                };
-                format!("{{id: {name}{when}}}")
-            };
-            let options = format!("[{}, {}, {}]", part("a"), part("b"), part("c"));
-            let mut row = |name: &str| {
-                let when = if dice.roll(3) == 0 {
-                    condition(&mut dice, &known)
-                } else {
-                    String::new()
-                };
-                format!("{{id: {name}, text: Row{when}}}")
-            };
-            let rows = format!("[{}, {}]", row("x"), row("y"));
-            let (line, says) = match dice.roll(6) {
-                0 => (
-                    format!("kind: choice, options: {options}"),
-                    vec![format!("{id} = \"a\""), format!("{id} != \"b\"")],
-                ),
-                1 => (
-                    format!("kind: multiple, options: {options}"),
-                    vec![
-                        format!("{id} has \"b\""),
-                        format!("count({id}) >= 2"),
-                        format!("is({id}, skipped)"),
-                    ],
-                ),
-                2 => (
-                    "kind: rating, scale: stars5".into(),
-                    vec![format!("{id} >= 4"), format!("{id} in [1, 2]")],
-                ),
-                3 => (
-                    format!("kind: matrix, scale: satisfaction5, rows: {rows}"),
-                    vec![
-                        format!("{id}.x > {id}.y"),
-                        format!("mean({id}.x, {id}.y; 2) < 3"),
-                        format!("count({id}.x, {id}.y) = 1"),
-                    ],
-                ),
-                4 => (
-                    "kind: number".into(),
-                    vec![
-                        format!("{id} + 1 > 3"),
-                        format!("{id} / 0 = 1"),
-                        format!("not answered({id})"),
-                    ],
-                ),
-                _ => (
-                    "kind: text".into(),
-                    vec![
-                        format!("length({id}) > 2"),
-                        format!("is({id}, not_asked)"),
-                        format!("{id} = \"a\""),
-                    ],
-                ),
-            };
-            let _ = writeln!(text, "      - {{id: {id}, text: Q, {line}{when}}}");
-            if line == "kind: number" {
-                let _ = write!(
-                    derived,
-                    "  - {{id: {id}_long, value: '{id} > 2'}}\n  - {{id: {id}_band, value: 'band({id}, ..0, 1..3, 4..)', labels: [low, mid, high]}}\n"
-                );
-                here.push(format!("{id}_long"));
-                here.push(format!("{id}_band != \"mid\""));
-            }
-            here.extend(says);
-        }
-        known.append(&mut here);
-    }
-    if !derived.is_empty() {
-        let _ = write!(text, "derived:\n{derived}");
-    }
-    text
-}
-
-fn survey(text: &str) -> Survey {
-    let source = Arc::new(crate::diagnostic::Source {
-        name: "surveys/drawn.yaml".to_owned(),
-        text: text.to_owned(),
-    });
-    let (survey, problems) = crate::definition::read(&source);
-    survey.unwrap_or_else(|| panic!("{text}\n{problems:?}"))
-}
-
-fn answer(dice: &mut Dice, domain: &Domain) -> Value<'static> {
-    if dice.roll(5) == 0 {
-        return Value::Missing(
-            [Missing::Skipped, Missing::DontKnow, Missing::Invalid][usize::try_from(dice.roll(3)).unwrap()],
-        );
-    }
-    let small = |dice: &mut Dice, sides: usize| u32::try_from(dice.roll(sides as u64)).unwrap();
-    match domain {
-        Domain::Multiple(list) => Value::Set(u128::from(1 + dice.roll((1 << list.options.len()) - 1))),
-        Domain::Number { .. } => Value::Number([0.0, 1.0, 2.5, 7.0][small(dice, 4) as usize]),
-        Domain::Text => Value::Text(["a", "满意了", "abc"][small(dice, 3) as usize].into()),
-        Domain::Date => Value::Date(20_000 + i32::try_from(dice.roll(9)).unwrap()),
-        other => Value::Option(small(dice, other.options().map_or(1, |list| list.options.len()))),
-    }
-}
 
 #[test]
 fn the_script_takes_everyone_the_same_way() {
