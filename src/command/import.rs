@@ -51,7 +51,7 @@ use std::sync::Arc;
 /// put aside with their originals (`manyi responses --quarantine`).
 #[derive(Debug, Default, clap::Args)]
 pub struct Args {
-    /// A survey, then CSV files (or `-`) or the collector's `.jsonl`; only a survey: its files in the inbox; nothing: the whole inbox.
+    /// A survey, then CSV files (or `-`), workbooks (`.xlsx`, `.xlsx#SHEET`), or the collector's `.jsonl`; only a survey: its files in the inbox; nothing: the whole inbox.
     what: Vec<String>,
     /// How the file's columns belong to the survey; else `NAME.map.yaml` or `SURVEY.map.yaml` beside it.
     #[arg(long, value_name = "FILE")]
@@ -244,6 +244,13 @@ fn one(args: &Args, space: &Space, job: &Job, context: &mut Context<'_>) -> Ende
         Given::File(path) => Spool::file(path, job.name.clone())?,
         given => Spool::of(given, context)?,
     };
+    if let Some(sheet) = spool.sheet.as_ref().filter(|sheet| !sheet.others.is_empty()) {
+        let (name, read, others) = (&job.name, &sheet.name, sheet.others.join(", "));
+        context.say(
+            &format!("{name}: sheet `{read}` is read; there are also {others} (name one as `{name}#SHEET`)"),
+            &format!("{name}：读取工作表 `{read}`；另有 {others}（可写作 `{name}#工作表名`）"),
+        );
+    }
     let survey = &job.survey;
     // A segment names its fields by the ids of the survey: mappings are for the exports of others.
     let segment = job.is_segment();
@@ -292,6 +299,7 @@ fn one(args: &Args, space: &Space, job: &Job, context: &mut Context<'_>) -> Ende
             format(args)?
         },
         segment,
+        workbook: spool.sheet.is_some(),
         wave: wave.clone(),
         sample: sample.as_ref(),
         respondent_key: key.as_deref(),

@@ -54,6 +54,7 @@ pub mod plain;
 mod promise;
 mod propose;
 pub mod segment;
+pub mod workbook;
 
 #[cfg(test)]
 mod tests;

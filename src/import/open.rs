@@ -182,7 +182,11 @@ pub(super) fn open<R: Read>(mut reader: R, setup: &Setup<'_>, found: &mut Found)
     };
     found.delimiter = Some(char::from(delimiter));
     let bytes = Utf8Reader::new(Cursor::new(head.bytes).chain(reader), head.encoding)?;
-    let lines = if setup.segment { Lines::Records } else { Lines::Written };
+    let lines = if setup.segment || setup.workbook {
+        Lines::Records
+    } else {
+        Lines::Written
+    };
     let mut records = Records::new(bytes, delimiter, setup.block_bytes).counting(lines);
     let mut block = Block::default();
     records.fill(&mut block, usize::MAX)?;

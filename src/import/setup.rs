@@ -46,6 +46,8 @@ pub struct Setup<'a> {
     pub block_bytes: usize,
     /// Whether the bytes are a segment read as CSV ([`super::segment::AsCsv`]): a row is a line.
     pub segment: bool,
+    /// Whether the bytes are a sheet of a workbook read as CSV ([`super::workbook`]): a row is a line too.
+    pub workbook: bool,
 }
 
 /// How responses are told apart.
@@ -123,6 +125,7 @@ impl<'a> Setup<'a> {
             contested: Contested::default(),
             block_bytes: 1 << 20,
             segment: false,
+            workbook: false,
         }
     }
 

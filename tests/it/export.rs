@@ -35,6 +35,28 @@ fn what_was_exported_is_imported_as_it_was() {
 }
 
 #[test]
+fn a_workbook_is_imported_and_its_rows_are_told() {
+    let bench = cafe();
+    let first = bench.done("export cafe");
+    bench.done("export cafe --to out/a.xlsx --answers ids");
+    let again = Workbench::cafe().file("inbox/cafe/a.xlsx", bench.bytes("out/a.xlsx"));
+    let ran = again.run("--messages en import");
+    assert_eq!(ran.code, 0, "{}", ran.err);
+    ran.line("inbox/cafe/a.xlsx: sheet `Answers` is read; there are also Labels");
+    ran.line("inbox/cafe/a.xlsx: 4 read = 4 accepted");
+    assert_eq!(again.done("export cafe"), first);
+    let labels = again.run("--messages en import cafe inbox/cafe/a.xlsx#Nowhere");
+    assert_eq!(labels.code, 2, "{}", labels.err);
+    assert!(
+        labels
+            .err
+            .contains("has no sheet `Nowhere`; there are: Answers, Labels"),
+        "{}",
+        labels.err
+    );
+}
+
+#[test]
 fn an_export_keeps_to_what_was_asked() {
     let bench = cafe();
     let one =

@@ -278,6 +278,7 @@ fn defined(
         identity: Identity::Row,
         wave_names: WaveNames::AsWritten,
         max_refused: 1.0,
+        workbook: spool.sheet.is_some(),
         ..Setup::new(&survey, &calendar, &name)
     };
     let made = match task.gathering(&folder)? {
@@ -375,6 +376,7 @@ fn bare(
     };
     let setup = Setup {
         max_refused: 1.0,
+        workbook: spool.sheet.is_some(),
         ..made.setup(&calendar, &name)
     };
     let (tabulation, more) = read(spool, setup, &task)?;

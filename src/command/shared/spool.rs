@@ -6,6 +6,9 @@ use crate::definition::mapping;
 use crate::definition::mapping::Mapping;
 use crate::diagnostic::Problem;
 use crate::diagnostic::Words;
+use crate::import::workbook;
+use crate::import::workbook::Limits;
+use crate::import::workbook::Sheet;
 use crate::model::Survey;
 use crate::project::Given;
 use crate::project::ProjectError;
@@ -21,13 +24,26 @@ use std::io::Write;
 use std::path::Path;
 use std::path::PathBuf;
 
+/// A path and, behind `#`, the sheet of a workbook: `answers.xlsx#zh`. A file whose own name has such an end is meant first.
+fn sheet_of(path: &Path) -> (PathBuf, Option<String>) {
+    let text = path.to_string_lossy();
+    match text.rsplit_once(".xlsx#") {
+        Some((stem, sheet)) if !path.exists() => (PathBuf::from(format!("{stem}.xlsx")), Some(sheet.to_owned())),
+        _ => (path.to_owned(), None),
+    }
+}
+
 /// An input that can be begun anew.
 pub struct Spool {
     /// Its name, for places of problems.
     pub name: String,
     /// Where it is, unless it came from standard input.
     pub path: Option<PathBuf>,
+    /// Of a workbook, the sheet that is read.
+    pub sheet: Option<Sheet>,
     file: File,
+    /// The workbook itself, where `file` is the CSV of its sheet.
+    workbook: Option<File>,
 }
 
 impl Spool {
@@ -42,11 +58,7 @@ impl Spool {
                 let mut file = tempfile::tempfile()?;
                 io::copy(&mut context.input, &mut file)?;
                 file.flush()?;
-                Ok(Self {
-                    name: "-".to_owned(),
-                    path: None,
-                    file,
-                })
+                Self::reading("-".to_owned(), None, file, None)
             }
             Given::Survey(id) => Err(CommandError::Other(Words::new(
                 format!("`{id}` is the name of a survey; a file's name has a `/` or a `.`"),
@@ -60,14 +72,44 @@ impl Spool {
     /// # Errors
     /// When it is not there, is a folder, or cannot be read.
     pub fn file(path: &Path, name: String) -> Result<Self, CommandError> {
+        let (path, sheet) = sheet_of(path);
         if path.is_dir() {
-            return Err(ProjectError::Folder { path: path.to_owned() }.into());
+            return Err(ProjectError::Folder { path }.into());
         }
-        let file = File::open(path).map_err(|error| ProjectError::read(path)(error))?;
+        let file = File::open(&path).map_err(|error| ProjectError::read(&path)(error))?;
+        Self::reading(name, Some(path), file, sheet.as_deref())
+    }
+
+    /// The file as it is; or, of a workbook, a sheet of it as CSV.
+    fn reading(name: String, path: Option<PathBuf>, mut file: File, sheet: Option<&str>) -> Result<Self, CommandError> {
+        let mut head = Vec::new();
+        file.seek(SeekFrom::Start(0))?;
+        (&mut file).take(4).read_to_end(&mut head)?;
+        if !workbook::looks_like_workbook(&head) {
+            return Ok(Self {
+                name,
+                path,
+                sheet: None,
+                file,
+                workbook: None,
+            });
+        }
+        let mut csv = io::BufWriter::new(tempfile::tempfile()?);
+        let source = BufReader::new(file.try_clone()?);
+        let sheet = workbook::to_csv(source, sheet, Limits::default(), &mut csv).map_err(|refusal| {
+            let words = refusal.words();
+            CommandError::Other(Words::new(
+                format!("`{name}` {}", words.en),
+                format!("`{name}` {}", words.zh),
+            ))
+        })?;
+        let csv = csv.into_inner().map_err(io::IntoInnerError::into_error)?;
         Ok(Self {
             name,
-            path: Some(path.to_owned()),
-            file,
+            path,
+            sheet: Some(sheet),
+            file: csv,
+            workbook: Some(file),
         })
     }
 
@@ -92,7 +134,9 @@ impl Spool {
     /// # Errors
     /// When it cannot be read.
     pub fn sha256(&mut self) -> io::Result<String> {
-        let (mut reader, mut hash, mut block) = (self.begin()?, Sha256::new(), vec![0; 1 << 16]);
+        let mut file = self.workbook.as_ref().unwrap_or(&self.file).try_clone()?;
+        file.seek(SeekFrom::Start(0))?;
+        let (mut reader, mut hash, mut block) = (BufReader::new(file), Sha256::new(), vec![0; 1 << 16]);
         loop {
             let read = reader.read(&mut block)?;
             if read == 0 {
