@@ -45,7 +45,7 @@ fn a_workbook_is_imported_and_its_rows_are_told() {
     ran.line("inbox/cafe/a.xlsx: sheet `Answers` is read; there are also Labels");
     ran.line("inbox/cafe/a.xlsx: 4 read = 4 accepted");
     assert_eq!(again.done("export cafe"), first);
-    let labels = again.run("--messages en import cafe inbox/cafe/a.xlsx#Nowhere");
+    let labels = again.spawn("--messages en import cafe inbox/cafe/a.xlsx#Nowhere");
     assert_eq!(labels.code, 2, "{}", labels.err);
     assert!(
         labels
