@@ -51,7 +51,7 @@ fn a_definition_weights_each_wave_to_its_population() {
 fn what_the_population_fixes_is_said_to_have_no_chance() {
     let bench = cafe("weighting: {targets: population.csv}\n");
     let weighted = bench.done("compare cafe --measure csat --format csv");
-    assert!(weighted.contains("design"), "{weighted}");
+    assert!(weighted.contains("calibrated_logit"), "{weighted}");
     let report = bench.run("report cafe");
     assert_eq!(report.code, 0, "{}", report.err);
 }
@@ -67,7 +67,7 @@ fn a_population_that_does_not_fit_is_named() {
         ),
     ] {
         let bench = cafe(more);
-        for verb in ["score cafe", "tab cafe --measure csat", "report cafe"] {
+        for verb in ["score cafe", "tab cafe --of taste", "report cafe"] {
             let ran = bench.run(verb);
             assert_eq!(ran.code, 1, "{verb}: {}", ran.err);
             assert!(ran.err.contains(words), "{verb}: {}", ran.err);
