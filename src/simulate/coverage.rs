@@ -5,6 +5,7 @@ use super::answer::Response;
 use crate::logic::Missing;
 use crate::logic::Truth;
 use crate::model::Condition;
+use crate::model::Kind;
 use crate::model::Origin;
 use crate::model::Question;
 use crate::model::Survey;
@@ -129,7 +130,14 @@ impl Coverage {
             if variable.origin == Origin::Derived || variable.personal {
                 continue;
             }
-            for place in 0..list.options.len() {
+            // A consent that is demanded cannot be sent without: nobody says no to it.
+            let question = variable
+                .origin
+                .place()
+                .map(|(page, at)| &survey.pages[page].questions[at]);
+            let demanded = question.is_some_and(|q| q.required && matches!(q.kind, Kind::Consent { .. }));
+            let refused = list.position_of_id("no").filter(|_| demanded);
+            for place in (0..list.options.len()).filter(|place| Some(*place) != refused) {
                 items.insert(Item::Option(at, place), Reached::default());
             }
             for option in &list.missing {
