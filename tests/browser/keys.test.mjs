@@ -73,3 +73,85 @@ for (const name of SURVEYS) {
     })
   }
 }
+
+/** What assistive technology is told of a question: its controls with their names, one after another. */
+async function told(page, id) {
+  const tree = await page.locator(`.q:has(#${id}), .q#${id}`).first().ariaSnapshot()
+  return tree.split('\n').map(line => line.trim().replace(/^- /, '').replace(/:( [↑↓])?$/, ''))
+    .filter(line => /^(group|radiogroup|combobox|button|textbox|radio|checkbox|status)\b/.test(line))
+}
+
+const FEELINGS = ['I like it', 'I expect it', 'I do not mind', 'I can live with it', 'I dislike it'].map(text => `radio "${text}"`)
+const ranked = text => [`combobox "${text}"`, `button "Move ${text} up"`, `button "Move ${text} down"`]
+const TOLD = {
+  kinds: {
+    matters: ['group "1. What matters most to you in an online shop? (required)"',
+      ...['Price', 'Choice', 'Fast delivery', 'Good service'].flatMap(ranked), 'status'],
+    budget: ['group "3. Please divide 10 points among these."', ...['Lower prices', 'Better quality', 'Green packaging'].map(text => `textbox "${text}"`), 'status'],
+    warmth: ['textbox "6. How warm are your feelings for us?"'],
+    features: ['group "7. How would you feel about each of these?"',
+      'group "Parcel tracking"', 'radiogroup "If we offer this, how do you feel?"', ...FEELINGS, 'radiogroup "If we do not offer this, how do you feel?"', ...FEELINGS,
+      'group "Gift wrapping"', 'radiogroup "If you can have it wrapped as a gift, how do you feel?"', ...FEELINGS,
+      'radiogroup "If you cannot have it wrapped as a gift, how do you feel?"', ...FEELINGS],
+    mail: ['textbox "8. Your e-mail address"'],
+    mobile: ['textbox "9. Your telephone number"'],
+    news: ['group "10. Your separate consent (required)"', 'checkbox "I agree to receive e-mails about new products."'],
+  },
+  follow: {
+    tried: ['group "1. Which have you used? (required)"', ...['App', 'Website', 'Shop', 'None of these'].map(text => `checkbox "${text}"`)],
+    channel: ['group "4. How do you reach us?"', ...['Telephone', 'Chat', 'Other'].map(text => `radio "${text}"`)],
+  },
+}
+
+for (const [name, questions] of Object.entries(TOLD)) {
+  test(`${name}: every kind of question tells assistive technology what it is`, async () => {
+    const { page, close } = await open(browser, `${site.base}forms/${name}.en.html`)
+    try {
+      for (const [id, expected] of Object.entries(questions)) assert.deepEqual(await told(page, id), expected, id)
+      assert.deepEqual(await violations(page), [])
+    } finally {
+      await close()
+    }
+  })
+}
+
+test('ranks move by buttons, and where something stands is said', async () => {
+  const { page, close } = await open(browser, `${site.base}forms/kinds.en.html`)
+  try {
+    const ranks = () => page.locator('#matters select').evaluateAll(all => all.map(one => one.value))
+    for (const text of ['Choice', 'Price', 'Good service']) await page.getByRole('button', { name: `Move ${text} up` }).first().click()
+    assert.deepEqual(await ranks(), ['2', '1', '', '3'])
+    await page.getByRole('button', { name: 'Move Good service up' }).click()
+    assert.deepEqual(await ranks(), ['3', '1', '', '2'])
+    assert.equal(await page.locator('#matters [role=status]').innerText(), 'Good service is now number 2 of 3.')
+    await page.getByRole('button', { name: 'Move Choice down' }).click()
+    assert.deepEqual(await ranks(), ['3', '2', '', '1'])
+    await page.locator('select[name="matters.speed"]').selectOption('1')
+    await page.locator('.send [type=submit]').click()
+    assert.match(await page.locator('.errors').innerText(), /Question 1: use each rank once/)
+  } finally {
+    await close()
+  }
+})
+
+test('a slider that nobody moved is no answer, and the sum of parts runs along', async () => {
+  const { page, close } = await open(browser, `${site.base}forms/kinds.en.html`)
+  try {
+    assert.equal(await page.inputValue('#warmth'), '')
+    assert.equal(await page.locator('.range.unset').count(), 1)
+    await page.locator('.range').click({ position: { x: 5, y: 20 } })
+    assert.equal(await page.inputValue('#warmth'), '0')
+    assert.equal(await page.locator('.range.unset').count(), 0)
+    await page.fill('#warmth', '')
+    assert.equal(await page.locator('.range.unset').count(), 1)
+    await page.fill('[name="budget.price"]', '4')
+    assert.equal(await page.locator('#budget [role=status]').innerText(), 'Together 4 of 10.')
+    await page.locator('.send [type=submit]').click()
+    assert.match(await page.locator('.errors').innerText(), /Question 3: the numbers make 4; they must make 10/)
+    await page.fill('[name="budget.green"]', '6')
+    await page.locator('.send [type=submit]').click()
+    assert.doesNotMatch(await page.locator('.errors').innerText(), /Question 3/)
+  } finally {
+    await close()
+  }
+})
