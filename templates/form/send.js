@@ -3,6 +3,7 @@
 let finished = false
 // Who takes the answers where there is no collector.
 let taking
+let isTaking = false
 let panel
 const status = element('p', { class: 'quiet', role: 'status' })
 
@@ -138,7 +139,9 @@ async function submit(event) {
   event.preventDefault()
   save()
   if (taking) {
-    taking()
+    if (isTaking) return
+    isTaking = true
+    taking().then(() => { isTaking = false })
     return
   }
   if (isSent()) return

@@ -96,6 +96,7 @@ function anew() {
   if (panel) panel.remove()
   panel = undefined
   for (const one of Array.from(main.children)) one.hidden = false
+  for (const old of Array.from(main.querySelectorAll('.note[role=status]'))) old.remove()
   clearFaults()
   reset()
   document.title = title
