@@ -51,7 +51,7 @@ async function listFiles() {
 }
 
 /** What was answered before and is another now. */
-function follow() {
+function noteChanges() {
   const fields = {}
   for (const field of given()) (fields[field[0]] = fields[field[0]] || []).push(field[1])
   for (const name of Object.keys(Object.assign({}, touched, fields))) {
@@ -60,7 +60,7 @@ function follow() {
   }
   touched = fields
 }
-form.addEventListener('change', follow)
+form.addEventListener('change', noteChanges)
 
 async function end(code) {
   const complete = code === station.outcomes[0][0] || code === station.outcomes[1][0]
