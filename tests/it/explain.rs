@@ -146,6 +146,7 @@ fn cells_of_nested_and_overlapping_banners_are_told_by_their_ids() {
 #[test]
 fn numbers_of_drivers_and_reliability_are_explained_by_their_ids() {
     let bench = Workbench::sample();
+    bench.done("import");
     let drivers: serde_json::Value =
         serde_json::from_str(&bench.done("drivers after-sales --boot 1000 --format json")).unwrap();
     let row = &drivers["rows"][0];

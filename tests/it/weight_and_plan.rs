@@ -93,7 +93,7 @@ fn what_cannot_be_weighted_is_named_with_a_way_out() {
         ),
         (
             "weight six.csv",
-            "error: say what the population looks like: `--margins population.csv`, or `--margin region=east:52,south:48`",
+            "error: say what the population looks like: `--margins population.csv`, or `--margin region=east:52,south:48`, or `weighting:` in the definition",
         ),
         (
             "weight cafe --margin region=east:1",
