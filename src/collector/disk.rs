@@ -55,6 +55,7 @@ impl Disk for PrivateDisk {
 }
 
 /// Bytes that may still be written where `folder` is; where the system does not say, as many as can be.
+#[must_use]
 pub fn free_space(folder: &Path) -> u64 {
     #[cfg(unix)]
     if let Ok(known) = rustix::fs::statvfs(folder) {

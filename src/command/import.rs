@@ -10,6 +10,7 @@ use super::shared::spool::Spool;
 use crate::definition::mapping::DateOrder;
 use crate::definition::mapping::Entry;
 use crate::definition::mapping::Format;
+use crate::definition::mapping::Mapping;
 use crate::diagnostic::Place;
 use crate::diagnostic::Problem;
 use crate::diagnostic::Words;
@@ -239,6 +240,17 @@ struct Filling {
     verbatims: Verbatims,
 }
 
+/// The mapping of a file, what is wrong with it, and its hash. A segment names its fields by the ids of the survey: mappings are
+/// for the exports of others.
+fn mapping(args: &Args, spool: &mut Spool, job: &Job) -> Result<(Option<Mapping>, Vec<Problem>, String), CommandError> {
+    if job.is_segment() {
+        return Ok((None, Vec::new(), String::new()));
+    }
+    let named = args.mapping.as_deref();
+    let (mapping, problems) = spool.mapping(named, &job.survey)?;
+    Ok((mapping, problems, spool.mapping_hash(named, &job.survey)?))
+}
+
 fn one(args: &Args, space: &Space, job: &Job, context: &mut Context<'_>) -> Ended {
     let mut spool = match &job.given {
         Given::File(path) => Spool::file(path, job.name.clone())?,
@@ -252,18 +264,8 @@ fn one(args: &Args, space: &Space, job: &Job, context: &mut Context<'_>) -> Ende
         );
     }
     let survey = &job.survey;
-    // A segment names its fields by the ids of the survey: mappings are for the exports of others.
     let segment = job.is_segment();
-    let (mapping, mut problems) = if segment {
-        (None, Vec::new())
-    } else {
-        spool.mapping(args.mapping.as_deref(), survey)?
-    };
-    let mapping_hash = if segment {
-        String::new()
-    } else {
-        spool.mapping_hash(args.mapping.as_deref(), survey)?
-    };
+    let (mapping, mut problems, mapping_hash) = mapping(args, &mut spool, job)?;
     if segment {
         let inspection = import::segment::inspect(BufReader::new(spool.begin()?), survey.id.as_str(), &job.name)?;
         let empty = inspection.records == 0 && !has_errors(&inspection.problems);

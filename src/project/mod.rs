@@ -7,6 +7,7 @@
 //! [`Source`]: crate::diagnostic::Source
 
 pub mod atomic;
+mod collecting;
 mod config;
 mod error;
 mod output;

@@ -1,5 +1,6 @@
 //! Reads `manyi.toml`: every key with its place, all problems at once.
 
+use super::collecting;
 use super::config::Config;
 use super::rules;
 use super::waves::waves;
@@ -7,12 +8,10 @@ use crate::diagnostic::Place;
 use crate::diagnostic::Problem;
 use crate::diagnostic::RuleDoc;
 use crate::diagnostic::Source;
-use crate::form::Profile;
 use crate::locale::Lang;
 use crate::locale::Texts;
 use jiff::civil::Date;
 use std::collections::BTreeMap;
-use std::net::IpAddr;
 use std::ops::Range;
 use std::sync::Arc;
 use toml::Spanned;
@@ -78,68 +77,7 @@ pub fn read(source: &Arc<Source>) -> (Config, Vec<Problem>) {
         config.keep_raw = part.truth(&mut to, "keep_raw").unwrap_or(config.keep_raw);
     }
     if let Some(part) = top.section(&mut to, "collector") {
-        part.only(
-            &mut to,
-            &["endpoint", "endpoints", "profile", "origins", "proxy", "min_free"],
-        );
-        config.endpoint = part.text(
-            &mut to,
-            "endpoint",
-            "an address such as \"https://example.org/s\"",
-            "网址，如 \"https://example.org/s\"",
-            is_endpoint,
-        );
-        config.endpoint = config.endpoint.map(|address| address.trim_end_matches('/').to_owned());
-        let names: Vec<&str> = Profile::ALL.into_iter().map(Profile::name).collect();
-        let listed = names.join(", ");
-        let profile = part.text(
-            &mut to,
-            "profile",
-            &format!("one of {listed}"),
-            &format!("以下之一：{listed}"),
-            |text| Profile::named(text).is_some(),
-        );
-        config.profile = profile.and_then(|name| Profile::named(&name)).unwrap_or_default();
-        if let Some(own) = part.section(&mut to, "endpoints") {
-            for survey in own.names() {
-                let (en, zh) = (
-                    "an address such as \"https://example.org/f/abc\"",
-                    "网址，如 \"https://example.org/f/abc\"",
-                );
-                let address = own.text(&mut to, survey, en, zh, is_endpoint);
-                config
-                    .endpoints
-                    .extend(address.map(|address| (survey.to_owned(), address)));
-            }
-        }
-        if let Some(list) = part.get("origins") {
-            match strings(list) {
-                Some(origins) if origins.iter().all(|(_, origin)| is_origin(origin)) => {
-                    config.origins = origins.into_iter().map(|(_, origin)| origin).collect();
-                }
-                _ => to.wrong(
-                    &rules::WRONG_VALUE,
-                    list.span(),
-                    "collector.origins",
-                    "a list of sites without path, such as [\"https://forms.example.org\"]",
-                    "不含路径的站点列表，如 [\"https://forms.example.org\"]",
-                ),
-            }
-        }
-        let (en, zh) = ("an IP address such as \"172.17.0.1\"", "IP 地址，如 \"172.17.0.1\"");
-        let proxy = part.text(&mut to, "proxy", en, zh, |text| text.parse::<IpAddr>().is_ok());
-        config.proxy = proxy.and_then(|text| text.parse().ok());
-        let (en, zh) = ("megabytes, such as 100", "兆字节数，如 100");
-        let free = part.number(&mut to, "min_free", en, zh, |x| {
-            (0.0..=1e9).contains(&x) && x.fract() == 0.0
-        });
-        #[expect(
-            clippy::cast_possible_truncation,
-            clippy::cast_sign_loss,
-            reason = "a whole number from 0 to a milliard"
-        )]
-        let free = free.map(|megabytes| megabytes as u64);
-        config.min_free = free;
+        collecting::fill(&part, &mut to, &mut config);
     }
     if let Some(part) = top.section(&mut to, "report") {
         part.only(&mut to, &["languages"]);
@@ -242,7 +180,7 @@ fn fill_top(top: &Section<'_>, to: &mut Notes, config: &mut Config) {
 /// What `[site] modes` may list.
 pub const MODES: &[&str] = &["paper", "kiosk", "interview", "entry"];
 
-fn is_endpoint(text: &str) -> bool {
+pub(super) fn is_endpoint(text: &str) -> bool {
     let rest = text
         .strip_prefix("https://")
         .or_else(|| text.strip_prefix("http://"))
@@ -252,18 +190,12 @@ fn is_endpoint(text: &str) -> bool {
         && !text.chars().any(char::is_control)
 }
 
-/// A scheme and a host, as browsers name the site of a page; `null` is that of a file.
-fn is_origin(text: &str) -> bool {
-    let host = text.strip_prefix("https://").or_else(|| text.strip_prefix("http://"));
-    text == "null" || (is_endpoint(text) && host.is_some_and(|host| !host.is_empty() && !host.contains('/')))
-}
-
 fn is_colour(text: &str) -> bool {
     text.strip_prefix('#')
         .is_some_and(|digits| digits.len() == 6 && digits.bytes().all(|digit| digit.is_ascii_hexdigit()))
 }
 
-fn strings(value: &Spanned<DeValue<'_>>) -> Option<Vec<(Range<usize>, String)>> {
+pub(super) fn strings(value: &Spanned<DeValue<'_>>) -> Option<Vec<(Range<usize>, String)>> {
     let items = value.get_ref().as_array()?.iter();
     items
         .map(|item| Some((item.span(), item.get_ref().as_str()?.to_owned())))
@@ -341,11 +273,11 @@ impl<'a> Section<'a> {
     }
 
     /// Its keys, sorted.
-    fn names(&self) -> Vec<&'a str> {
+    pub(super) fn names(&self) -> Vec<&'a str> {
         self.entries.keys().copied().collect()
     }
 
-    fn section(&self, to: &mut Notes, key: &str) -> Option<Self> {
+    pub(super) fn section(&self, to: &mut Notes, key: &str) -> Option<Self> {
         let value = self.get(key)?;
         let section = Self::of(value, &format!("{key}."));
         if section.is_none() {

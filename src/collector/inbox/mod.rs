@@ -243,7 +243,9 @@ impl Inbox {
                 return refuse_new(outcomes, &ids, &error);
             }
             self.taken.append(&mut ids);
-            fresh.iter().for_each(|submission| self.link(submission));
+            for submission in &fresh {
+                self.link(submission);
+            }
         }
         if let Err(error) = self.links.write(&self.folder, self.disk.as_ref()) {
             // The answers are kept, and known by their ids when they are sent again.

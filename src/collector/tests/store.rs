@@ -133,7 +133,7 @@ fn segments_are_sealed_by_size_and_by_day_under_the_hash_of_what_they_hold() {
         }
         sealed += 1;
         let text = fs::read_to_string(&path).unwrap();
-        let body = &text[..text.trim_end().rfind('\n').unwrap() + 1];
+        let body = &text[..=text.trim_end().rfind('\n').unwrap()];
         let hash = crate::import::segment::sha256(body.as_bytes());
         assert_eq!(name, format!("2026-11-22-{}.jsonl", &hash[..16]));
         let looked = crate::import::segment::inspect(text.as_bytes(), "visit", &name).unwrap();

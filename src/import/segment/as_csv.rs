@@ -131,7 +131,9 @@ impl<R: BufRead> AsCsv<R> {
             }
         }
         records.sort_by(|a, b| a.0.cmp(&b.0));
-        records.iter().for_each(|(_, record)| self.record(record));
+        for (_, record) in &records {
+            self.record(record);
+        }
         self.state = State::Ended;
         Ok(())
     }

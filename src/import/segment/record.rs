@@ -247,7 +247,9 @@ pub fn content(record: &Record) -> String {
     for (name, values) in &record.fields {
         add(name);
         add(&values.len().to_string());
-        values.iter().for_each(|value| add(value));
+        for value in values {
+            add(value);
+        }
     }
     hex(&hash.finalize()[..8])
 }
