@@ -10,6 +10,8 @@ use super::multiple;
 use super::multiple::ChoicesReader;
 use super::number;
 use super::number::NumberForm;
+use super::personal;
+use super::personal::Form;
 use super::quarantine::Reason;
 use super::records::Block;
 use super::records::Field;
@@ -107,6 +109,12 @@ pub(super) enum Decoder {
     },
     Text {
         column: usize,
+        meanings: Meanings,
+    },
+    /// What is kept apart: only that it was given is an answer.
+    Personal {
+        column: usize,
+        form: Form,
         meanings: Meanings,
     },
     Date {
@@ -216,6 +224,7 @@ impl Decoder {
             | Self::Choices { column, .. }
             | Self::Number { column, .. }
             | Self::Text { column, .. }
+            | Self::Personal { column, .. }
             | Self::Date { column, .. } => vec![*column],
         }
     }
@@ -226,6 +235,9 @@ impl Decoder {
         match (self, into) {
             (Self::Coded { column, labels, memo }, Column::Coded(codes)) => {
                 coded(rows, *column, labels, memo, codes, &mut report);
+            }
+            (Self::Personal { column, form, meanings }, Column::Coded(codes)) => {
+                personal::decode(rows, *column, *form, meanings, codes, &mut report);
             }
             (Self::Choices { column, reader }, into) => choices(rows, *column, reader, into, &mut report),
             (Self::Options { columns, meanings }, into) => options(rows, columns, meanings, into, &mut report),
@@ -274,7 +286,10 @@ impl Decoder {
                 }
             }
             (Self::Text { column, meanings }, into) => words(rows, *column, meanings, into, &mut report),
-            (Self::Absent | Self::Coded { .. } | Self::Number { .. } | Self::Date { .. }, into) => {
+            (
+                Self::Absent | Self::Coded { .. } | Self::Number { .. } | Self::Date { .. } | Self::Personal { .. },
+                into,
+            ) => {
                 absent(into, rows.rows.len());
             }
         }
@@ -283,7 +298,7 @@ impl Decoder {
 }
 
 impl Report {
-    fn trouble(&mut self, row: usize, column: usize, reason: Reason, part: Option<String>) {
+    pub(super) fn trouble(&mut self, row: usize, column: usize, reason: Reason, part: Option<String>) {
         self.troubles.push(Trouble {
             row,
             column,

@@ -50,6 +50,7 @@ mod together;
 mod verbatim;
 
 pub mod bare;
+mod personal;
 pub mod plain;
 mod promise;
 mod propose;

@@ -489,6 +489,14 @@ fn decoders(
             order,
             separator,
         };
+        if let (true, Source::Column(column)) = (variable.personal, source) {
+            decoders.push(Decoder::Personal {
+                column: *column,
+                form: super::personal::Form::of(setup.survey, variable),
+                meanings: Meanings::new(own),
+            });
+            continue;
+        }
         decoders.push(Decoder::new(&variable.domain, source, forms, Meanings::new(own)));
     }
     check_values(setup, orders.problems);

@@ -72,11 +72,15 @@ pub enum Reason {
     TiedRank,
     /// A part of an allocation whose parts do not make the total.
     WrongSum,
+    /// No address, or no telephone number.
+    NotAnAddress,
+    /// Another answer than an attention check asks for; it was kept.
+    FailedAttention,
 }
 
 impl Reason {
     /// All reasons.
-    pub const ALL: [Self; 19] = [
+    pub const ALL: [Self; 21] = [
         Self::Undecodable,
         Self::NulByte,
         Self::UnknownOption,
@@ -96,6 +100,8 @@ impl Reason {
         Self::UnknownWave,
         Self::TiedRank,
         Self::WrongSum,
+        Self::NotAnAddress,
+        Self::FailedAttention,
     ];
 
     /// Stable name, as in the quarantine file.
@@ -121,6 +127,8 @@ impl Reason {
             Self::UnknownWave => "unknown_wave",
             Self::TiedRank => "tied_rank",
             Self::WrongSum => "wrong_sum",
+            Self::NotAnAddress => "not_an_address",
+            Self::FailedAttention => "failed_attention",
         }
     }
 
@@ -157,6 +165,14 @@ impl Reason {
                 "编号与另一行相同，时间相同而答案不同",
             ),
             Self::UnknownWave => ("belongs to no known wave", "不属于任何已知期次"),
+            Self::NotAnAddress => (
+                "is no e-mail address or telephone number; it was kept apart all the same",
+                "不是电子邮箱或电话号码，仍已另行保存",
+            ),
+            Self::FailedAttention => (
+                "is not the answer that the attention check asks for; it was kept",
+                "不是注意力检测要求的答案，已保留",
+            ),
             Self::TiedRank => ("is the rank of another thing too", "与另一项名次相同"),
             Self::WrongSum => (
                 "is part of a sum that is not the total of its question",
@@ -171,7 +187,8 @@ impl Reason {
     pub fn is_invalid_cell(self) -> bool {
         !matches!(
             self,
-            Self::RoutedOut
+            Self::FailedAttention
+                | Self::RoutedOut
                 | Self::NotOffered
                 | Self::CellCount
                 | Self::UnclosedQuote

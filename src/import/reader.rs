@@ -13,6 +13,7 @@ use super::lookup::Meanings;
 use super::open;
 use super::open::Found;
 use super::open::Opened;
+use super::personal;
 use super::quarantine::Extent;
 use super::quarantine::QuarantineEntry;
 use super::quarantine::Reason;
@@ -54,6 +55,9 @@ pub struct Chunk {
     /// Originals of cells and rows that were not taken as they stood, in the order of the file.
     pub quarantine: Vec<QuarantineEntry>,
 }
+
+/// Stands in messages and in quarantine for what is kept apart.
+const KEPT_APART: &str = "***";
 
 /// A file of answers being read.
 pub struct Import<'a, R> {
@@ -218,6 +222,7 @@ impl<'a, R: Read> Import<'a, R> {
             }
         }
         self.consequences(opened, &mut batch, &mut troubles, &kept);
+        personal::take(self.setup.survey, &rows, &mut batch, &opened.sources);
         self.put_aside(troubles, &rows, &opened.layout, &mut quarantine);
         quarantine.sort_by(|a, b| {
             a.line
@@ -290,6 +295,11 @@ impl<'a, R: Read> Import<'a, R> {
         });
     }
 
+    /// Whether a column holds what must be shown nowhere.
+    fn is_personal(&self, layout: &Layout, column: usize) -> bool {
+        matches!(layout.roles[column], Role::Variable(variable) if self.setup.survey.variable(variable).personal)
+    }
+
     /// Turns troubles into quarantine, and counts them.
     fn put_aside(
         &mut self,
@@ -305,7 +315,11 @@ impl<'a, R: Read> Import<'a, R> {
             part,
         } in troubles
         {
-            let original = part.unwrap_or_else(|| text::shown(&rows.cell(row, column), self.decoded));
+            let original = if self.is_personal(layout, column) {
+                KEPT_APART.to_owned()
+            } else {
+                part.unwrap_or_else(|| text::shown(&rows.cell(row, column), self.decoded))
+            };
             if original.is_empty() {
                 continue;
             }
@@ -358,6 +372,7 @@ impl<'a, R: Read> Import<'a, R> {
         let (survey, calendar) = (self.setup.survey, self.setup.calendar);
         together::settle(survey, batch, &opened.sources, troubles);
         routing::not_asked(survey, calendar, batch, &opened.sources, troubles);
+        together::attention(survey, batch, &opened.sources, troubles);
         routing::not_reached(
             survey,
             batch,

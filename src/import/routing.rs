@@ -18,6 +18,7 @@ use crate::logic::Missing;
 use crate::logic::code_missing;
 use crate::model::Calendar;
 use crate::model::Condition;
+use crate::model::Kind;
 use crate::model::OptionList;
 use crate::model::Origin;
 use crate::model::Page;
@@ -301,6 +302,8 @@ pub(super) fn not_reached(survey: &Survey, batch: &mut Batch, read: &[Source], h
         .filter(|&at| place(at).is_some() && read[at] != Source::Nowhere)
         .collect();
     let page_of = |at: usize| place(at).map_or(0, |(page, _)| page);
+    let is_open =
+        |at: usize, column: &Column, row: usize| is_blank(column, row) || is_unticked(survey, at, column, row);
     let Some(last_page) = asked.iter().map(|&at| page_of(at)).max() else {
         return;
     };
@@ -314,7 +317,7 @@ pub(super) fn not_reached(survey: &Survey, batch: &mut Batch, read: &[Source], h
     if !has_submitted {
         for &at in asked.iter().filter(|&&at| page_of(at) == last_page) {
             for (row, open) in open.iter_mut().enumerate() {
-                *open = *open && is_blank(&batch.columns[at], row);
+                *open = *open && is_open(at, &batch.columns[at], row);
             }
         }
     }
@@ -322,13 +325,20 @@ pub(super) fn not_reached(survey: &Survey, batch: &mut Batch, read: &[Source], h
         let column = &mut batch.columns[at];
         let mut behind = Vec::new();
         for (row, open) in open.iter_mut().enumerate().filter(|(_, open)| **open) {
-            *open = is_blank(column, row);
-            if column.get(row) == Cell::Missing(Missing::Skipped) {
+            *open = is_open(at, column, row);
+            if column.get(row) == Cell::Missing(Missing::Skipped) || is_unticked(survey, at, column, row) {
                 behind.push(row);
             }
         }
         mark(column, &behind, Missing::NotReached);
     }
+}
+
+/// Whether this is a consent that was not ticked: it looks the same where nobody came so far.
+fn is_unticked(survey: &Survey, at: usize, column: &Column, row: usize) -> bool {
+    let place = survey.variables[at].origin.place();
+    let kind = place.map(|(page, question)| &survey.pages[page].questions[question].kind);
+    matches!(kind, Some(Kind::Consent { .. })) && column.get(row) == Cell::Option(0)
 }
 
 /// Makes `rows`, in rising order, missing of one kind.

@@ -111,6 +111,8 @@ fn rule(reason: Reason) -> &'static RuleDoc {
         Reason::UnknownWave => &rules::UNKNOWN_WAVE,
         Reason::TiedRank => &rules::TIED_RANKS,
         Reason::WrongSum => &rules::WRONG_SUM,
+        Reason::NotAnAddress => &rules::NOT_AN_ADDRESS,
+        Reason::FailedAttention => &rules::FAILED_ATTENTION,
         _ => &rules::UNREADABLE_CELLS,
     }
 }
@@ -162,6 +164,14 @@ fn help(reason: Reason, column: &str) -> (String, String) {
         Reason::TiedRank => fixed(
             "correct one of the ranks, or ask with a matrix where ties are allowed",
             "请更正其中一个名次；若允许并列，请改用矩阵题",
+        ),
+        Reason::NotAnAddress => fixed(
+            "look the words up under `personal/` in the store, and leave the column out with `null` if it holds something else",
+            "原文可在数据仓库的 `personal/` 中查看；若该列其实是别的内容，请用 `null` 略去",
+        ),
+        Reason::FailedAttention => fixed(
+            "leave such responses out of a measure with `where`, where they are many",
+            "数量较多时，可在指标中用 `where` 排除这些答卷",
         ),
         Reason::WrongSum => fixed(
             "correct the parts, or write the sum that was divided as `total`",

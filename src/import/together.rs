@@ -1,7 +1,7 @@
 //! Answers of one question that must fit each other: ranks of which no two are alike, parts that make the whole.
 //!
 //! Ranks that occur twice are `invalid`, each of them. Parts that do not make the total are all `invalid`; where they do, a box left
-//! empty can only have meant nothing, and counts as 0.
+//! empty can only have meant nothing, and counts as 0. A consent that was not ticked says no.
 
 use super::decode::Trouble;
 use super::layout::Source;
@@ -12,6 +12,7 @@ use crate::model::Survey;
 use crate::model::VariableIndex;
 use crate::response::Batch;
 use crate::response::Cell;
+use crate::response::Column;
 
 /// How far from the total parts may be, as a share of it: what is lost by writing thirds with a few decimals.
 const SLACK: f64 = 1e-6;
@@ -29,7 +30,46 @@ pub(super) fn settle(survey: &Survey, batch: &mut Batch, read: &[Source], troubl
             Kind::Allocation { total, .. } if question.variables.iter().all(told) => {
                 allocation(&question.variables, *total, batch, read, troubles);
             }
+            Kind::Consent { .. } => question
+                .variables
+                .iter()
+                .take(1)
+                .filter(|v| told(v))
+                .for_each(|variable| {
+                    unticked(&mut batch.columns[variable.0]);
+                }),
             _ => {}
+        }
+    }
+}
+
+/// A box that is not ticked sends nothing, and says no.
+fn unticked(column: &mut Column) {
+    for row in 0..column.len() {
+        if column.get(row) == Cell::Missing(Missing::Skipped) {
+            column.set(row, Cell::Option(0));
+        }
+    }
+}
+
+/// Notes answers that fail an attention check; they stay.
+pub(super) fn attention(survey: &Survey, batch: &Batch, read: &[Source], troubles: &mut Vec<Trouble>) {
+    for (_, _, question) in survey.questions() {
+        let (Some(wanted), Some(variable)) = (question.attention, question.variables.first()) else {
+            continue;
+        };
+        let Source::Column(column) = read[variable.0] else {
+            continue;
+        };
+        for row in 0..batch.len() {
+            if matches!(batch.cell(*variable, row), Cell::Option(option) if usize::from(option) != wanted) {
+                troubles.push(Trouble {
+                    row,
+                    column,
+                    reason: Reason::FailedAttention,
+                    part: None,
+                });
+            }
         }
     }
 }

@@ -4,9 +4,11 @@ use super::Cell;
 use super::Column;
 use super::TextColumn;
 use crate::model::Domain;
+use crate::model::Missing;
 use crate::model::Survey;
 use crate::model::VariableIndex;
 use crate::model::WaveId;
+use std::collections::BTreeMap;
 
 /// Stands for a time that is not known.
 pub const NO_TIME: i64 = i64::MIN;
@@ -41,6 +43,8 @@ pub struct Batch {
     pub meta: Meta,
     /// Answers, a column for each of the survey's variables in their order; all as long as the batch.
     pub columns: Vec<Column>,
+    /// By position of a personal variable, the words themselves: they are stored apart, and nothing is counted from them.
+    pub personal: BTreeMap<usize, TextColumn>,
 }
 
 impl Batch {
@@ -55,6 +59,7 @@ impl Batch {
         Self {
             meta: Meta::default(),
             columns,
+            personal: BTreeMap::new(),
         }
     }
 
@@ -96,6 +101,16 @@ impl Batch {
             to.language.push(from.language.get(row));
             to.line.push(from.line[row]);
         }
+        for (at, from) in &other.personal {
+            let to = self.personal.entry(*at).or_default();
+            // Batches before this one may have had no such column.
+            while to.len() + other.len() < self.meta.wave.len() {
+                to.push(Cell::Missing(Missing::Skipped));
+            }
+            for row in 0..other.len() {
+                to.push(from.get(row));
+            }
+        }
         for (to, from) in self.columns.iter_mut().zip(&other.columns) {
             for row in 0..other.len() {
                 to.push(from.get(row));
@@ -131,6 +146,7 @@ impl Batch {
                 line: rows().map(|row| meta.line[row]).collect(),
             },
             columns: self.columns.iter().map(column).collect(),
+            personal: self.personal.iter().map(|(at, texts)| (*at, words(texts))).collect(),
         }
     }
 

@@ -15,6 +15,8 @@ use super::index::Known;
 use super::index::Version;
 use super::ledger::ImportEntry;
 use super::output::Output;
+use super::personal;
+use super::personal::Personal;
 use super::quarantine::HEADER;
 use super::quarantine::Quarantined;
 use super::quarantine::csv_line;
@@ -70,6 +72,7 @@ pub struct Appending {
     pub(super) quarantine: Option<Output>,
     pub(super) quarantined: u64,
     pub(super) raw: Option<(Output, String)>,
+    pub(super) personal: Option<Personal>,
     pub(super) receipt: Receipt,
     pub(super) sequence: u64,
 }
@@ -136,6 +139,7 @@ impl Appending {
             quarantine: None,
             quarantined: 0,
             raw: None,
+            personal: None,
             receipt: Receipt::default(),
         })))
     }
@@ -165,6 +169,7 @@ impl Appending {
         for (standing, rows) in [Standing::Current, Standing::Late].into_iter().zip(&keep) {
             self.write(standing, batch, &content, rows)?;
         }
+        self.keep_apart(batch, &keep)?;
         let news = notes
             .iter()
             .filter(|note| note.line == 0 || !skipped.contains(&note.line));
@@ -256,6 +261,26 @@ impl Appending {
         side.writer.insert(writer).push(frame)
     }
 
+    /// Writes what tells who someone is, of the responses that are kept.
+    fn keep_apart(&mut self, batch: &Batch, keep: &[Vec<u32>; 2]) -> Result<(), StoreError> {
+        let lines = personal::lines(&self.survey, batch, keep.iter().flatten());
+        if lines.is_empty() {
+            return Ok(());
+        }
+        let mut file = match self.personal.take() {
+            Some(file) => file,
+            None => Personal::begin(
+                self.locked.disk.as_ref(),
+                &self.locked.folder,
+                self.sequence,
+                &self.survey,
+            )?,
+        };
+        let written = file.write(&lines);
+        self.personal = Some(file);
+        written
+    }
+
     fn note(&mut self, note: &Quarantined) -> Result<(), StoreError> {
         let path = self.locked.folder.join(format!("quarantine/{:06}.csv", self.sequence));
         let writing = || StoreError::disk(Doing::Writing, &path);
@@ -319,7 +344,8 @@ impl Drop for Appending {
             .quarantine
             .take()
             .into_iter()
-            .chain(self.raw.take().map(|(output, _)| output));
+            .chain(self.raw.take().map(|(output, _)| output))
+            .chain(self.personal.take().map(Personal::into_output));
         outputs.for_each(|output| output.abandon(disk));
     }
 }

@@ -4,6 +4,7 @@ use super::append::Appending;
 use super::append::batch_file;
 use super::error::Doing;
 use super::error::StoreError;
+use super::folder::PARTS;
 use super::ledger::Entry;
 use super::ledger::FileEntry;
 use super::ledger::ImportEntry;
@@ -70,8 +71,12 @@ impl Appending {
             }),
             None => None,
         };
+        let personal = match self.personal.take() {
+            Some(personal) => Some(personal.finish(disk.as_ref(), self.sequence)?),
+            None => None,
+        };
         self.keep_definition()?;
-        for part in ["batches", "superseded", "quarantine", "definitions", "raw"] {
+        for part in PARTS {
             let folder = self.locked.folder.join(part);
             if folder.is_dir() {
                 disk.sync_folder(&folder)
@@ -92,6 +97,7 @@ impl Appending {
             superseded,
             quarantine,
             raw,
+            personal,
         })
     }
 

@@ -275,5 +275,9 @@ fn waves(frame: &DataFrame) -> PolarsResult<(Vec<WaveId>, Vec<u16>)> {
 
 /// The batch of some columns.
 pub(super) fn batch(meta: Meta, columns: Vec<Answers>) -> Batch {
-    Batch { meta, columns }
+    Batch {
+        meta,
+        columns,
+        personal: BTreeMap::new(),
+    }
 }

@@ -21,6 +21,14 @@ pub trait Disk: fmt::Debug + Send + Sync {
     /// As the operating system says.
     fn create(&self, path: &Path) -> io::Result<Box<dyn DiskFile>>;
 
+    /// As [`Disk::create`], for a file that only its owner may read.
+    ///
+    /// # Errors
+    /// As the operating system says.
+    fn create_private(&self, path: &Path) -> io::Result<Box<dyn DiskFile>> {
+        self.create(path)
+    }
+
     /// Opens a file for writing at its end; it is made when it is not there.
     ///
     /// # Errors
@@ -72,6 +80,14 @@ impl Disk for RealDisk {
 
     fn create(&self, path: &Path) -> io::Result<Box<dyn DiskFile>> {
         Ok(Box::new(File::create(path)?))
+    }
+
+    fn create_private(&self, path: &Path) -> io::Result<Box<dyn DiskFile>> {
+        let mut options = OpenOptions::new();
+        options.create(true).truncate(true).write(true);
+        #[cfg(unix)]
+        std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+        Ok(Box::new(options.open(path)?))
     }
 
     fn append(&self, path: &Path) -> io::Result<Box<dyn DiskFile>> {

@@ -14,7 +14,15 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 /// Folders of data files.
-pub(super) const PARTS: [&str; 6] = ["batches", "superseded", "quarantine", "definitions", "raw", "erased"];
+pub(super) const PARTS: [&str; 7] = [
+    "batches",
+    "superseded",
+    "quarantine",
+    "definitions",
+    "raw",
+    "erased",
+    "personal",
+];
 
 /// A store's folder, locked: nobody else writes to it while this lives. The operating system takes the lock back even from a
 /// process that was killed.
@@ -109,6 +117,7 @@ impl Locked {
                 &import.superseded,
                 &import.quarantine,
                 &import.raw,
+                &import.personal,
             ];
             names.extend(files.into_iter().flatten().map(|file| file.file.clone()));
         }

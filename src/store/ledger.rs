@@ -47,6 +47,9 @@ pub struct ImportEntry {
     pub quarantine: Option<FileEntry>,
     /// The file itself, where the workspace keeps raw files.
     pub raw: Option<FileEntry>,
+    /// What tells who someone is, kept apart from the answers.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub personal: Option<FileEntry>,
 }
 
 /// A file that another took the place of.

@@ -27,6 +27,7 @@ mod folder;
 mod index;
 mod ledger;
 mod output;
+mod personal;
 mod quarantine;
 mod reader;
 mod receipt;

@@ -34,13 +34,24 @@ struct Hashed {
 impl Output {
     /// Begins the file that shall be at `path`.
     pub(super) fn create(disk: &dyn Disk, path: &Path) -> Result<Self, StoreError> {
+        Self::begin(disk, path, |temporary| disk.create(temporary))
+    }
+
+    /// Begins a file that only its owner may read.
+    pub(super) fn private(disk: &dyn Disk, path: &Path) -> Result<Self, StoreError> {
+        Self::begin(disk, path, |temporary| disk.create_private(temporary))
+    }
+
+    fn begin(
+        disk: &dyn Disk,
+        path: &Path,
+        create: impl FnOnce(&Path) -> io::Result<Box<dyn DiskFile>>,
+    ) -> Result<Self, StoreError> {
         let folder = path.parent().unwrap_or(Path::new(""));
         disk.make_folder(folder)
             .map_err(StoreError::disk(Doing::Writing, folder))?;
         let temporary = temporary_name(path);
-        let file = disk
-            .create(&temporary)
-            .map_err(StoreError::disk(Doing::Writing, &temporary))?;
+        let file = create(&temporary).map_err(StoreError::disk(Doing::Writing, &temporary))?;
         let hashed = Hashed {
             file: BufWriter::with_capacity(1 << 18, file),
             hash: Sha256::new(),

@@ -166,6 +166,7 @@ impl Snapshot {
                         &import.superseded,
                         &import.quarantine,
                         &import.raw,
+                        &import.personal,
                     ];
                     files.into_iter().flatten().collect()
                 }

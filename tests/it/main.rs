@@ -20,6 +20,7 @@ mod export;
 mod import_laws;
 mod invite;
 mod kill;
+mod kinds;
 mod library;
 mod lists;
 mod models;

@@ -9,8 +9,8 @@ use crate::diagnostic::Problem;
 rule! {
     "MY155", Error,
     title: "bounds that no answer can meet", "没有答案能满足的上下限",
-    why: "`min` is at most `max`. In a multiple choice both count options, so they are whole, not negative, and no more than there are.",
-         "`min` 不能大于 `max`。多选题中两者是选项个数，因此是非负整数，且不超过选项总数。",
+    why: "`min` is at most `max`. In a multiple choice both count options, so they are whole, not negative, and no more than there are; in a ranking `max` counts rows.",
+         "`min` 不能大于 `max`。多选题中两者是选项个数，因此是非负整数，且不超过选项总数；排序题的 `max` 是行数。",
     question,
     wrong: "- id: hours\n  kind: number\n  text: How many hours?\n  min: 24\n  max: 0\n",
     right: "- id: hours\n  kind: number\n  text: How many hours?\n  min: 0\n  max: 24\n",
@@ -29,6 +29,22 @@ pub fn check(subject: &Subject<'_>) -> Vec<Problem> {
         for bound in [&question.bounds.min, &question.bounds.max].into_iter().flatten() {
             problems.extend(count(subject, bound, most));
         }
+    }
+    for (_, _, question) in draft.questions().filter(|(_, _, question)| question.kind == "ranking") {
+        let most = question.rows.len();
+        let bound = question.bounds.max.as_ref();
+        let unfit = bound.filter(|bound| bound.value.fract() != 0.0 || bound.value < 1.0 || bound.value > most as f64);
+        problems.extend(unfit.map(|bound| {
+            Problem::new(&DOC, bound.place(subject.source))
+                .says(
+                    format!("{} of {most} rows cannot be ranked", bound.value),
+                    format!("{most} 行中无法排出 {} 名", bound.value),
+                )
+                .help(
+                    format!("write a whole number from 1 to {most}, or leave `max` out to rank all"),
+                    format!("写 1 到 {most} 的整数；省略 `max` 即全部排序"),
+                )
+        }));
     }
     problems
 }
@@ -79,5 +95,15 @@ mod tests {
             assert_eq!(with(wrong), ["MY155"], "{wrong}");
         }
         assert_eq!(with("max: 3"), Vec::<&str>::new());
+        let ranked = |bound: &str| {
+            let rows = "rows:\n    - {id: a, text: A}\n    - {id: b, text: B}\n";
+            codes(&Form::Question.whole(&format!(
+                "- id: r\n  kind: ranking\n  text: Which?\n  {rows}  {bound}\n"
+            )))
+        };
+        for wrong in ["max: 3", "max: 0", "max: 1.5"] {
+            assert_eq!(ranked(wrong), ["MY155"], "{wrong}");
+        }
+        assert_eq!(ranked("max: 1"), Vec::<&str>::new());
     }
 }

@@ -7,8 +7,8 @@ use crate::diagnostic::Problem;
 rule! {
     "MY123", Error,
     title: "fewer than two options", "选项少于两个",
-    why: "One option is no choice, and a scale of one point measures nothing.",
-         "只有一个选项谈不上选择，只有一个分点的量表也量不出什么。",
+    why: "One option is no choice, and a scale of one point measures nothing; nor can one row be ranked or given a part.",
+         "只有一个选项谈不上选择，只有一个分点的量表也量不出什么；只有一行也无从排序或分配。",
     question,
     wrong: "- id: solved\n  kind: choice\n  text: Is your problem solved?\n  options: [yes]\n",
     right: "- id: solved\n  kind: choice\n  text: Is your problem solved?\n  options: [yes, no]\n",
@@ -36,5 +36,15 @@ pub fn check(subject: &Subject<'_>) -> Vec<Problem> {
                 "补上其他选项，或改用 `note`、`text`",
             )
     };
-    short.map(problem).collect()
+    let compared = ["ranking", "allocation"];
+    let rows = subject
+        .draft
+        .questions()
+        .filter(|(_, _, question)| compared.contains(&question.kind.as_str()) && question.rows.len() == 1)
+        .map(|(_, _, question)| {
+            Problem::new(&DOC, question.rows[0].id.place(subject.source))
+                .says("only one row stands here", "这里只有一行")
+                .help("add what it is to be compared with", "请补上与之比较的其他行")
+        });
+    short.map(problem).chain(rows).collect()
 }

@@ -20,7 +20,7 @@ pub fn check(subject: &Subject<'_>) -> Vec<Problem> {
     for (_, _, question) in subject
         .draft
         .questions()
-        .filter(|(_, _, question)| question.kind == "matrix")
+        .filter(|(_, _, question)| matches!(question.kind.as_str(), "matrix" | "importance"))
     {
         let rows = question.rows.len();
         if rows > 10 {

@@ -3,7 +3,9 @@
 //! Rules about single values are applied while reading (`conform`, `expressions`, `derive`); the others
 //! look at the whole draft. A new rule is one file here and one line in [`ALL`].
 
+mod allocation_total;
 mod anonymous;
+mod attention_option;
 pub(super) mod bad_id;
 mod bounds;
 mod box_points;
@@ -20,6 +22,7 @@ pub(super) mod expression_name;
 pub(super) mod expression_syntax;
 pub(super) mod expression_type;
 mod fallback_language;
+mod feature_texts;
 mod few_options;
 mod file_name;
 mod first_language;
@@ -37,6 +40,7 @@ mod index_part;
 mod index_sum;
 mod index_weight_unused;
 mod index_weights;
+mod kano_measured;
 pub(super) mod label_count;
 pub(super) mod language_tag;
 mod later_question;
@@ -75,6 +79,7 @@ mod sample_link;
 mod segment_groups;
 mod segment_kind;
 mod segment_twice;
+mod slider_steps;
 pub(super) mod text_comment;
 pub(super) mod text_cut;
 pub(super) mod text_empty;
@@ -132,7 +137,7 @@ const fn whole(doc: &'static RuleDoc, check: Check) -> Rule {
 }
 
 /// All rules of definitions, by code.
-pub static ALL: [Rule; 86] = [
+pub static ALL: [Rule; 91] = [
     reading(&yaml_syntax::DOC),
     reading(&yaml_limit::DOC),
     reading(&yaml_reference::DOC),
@@ -196,6 +201,11 @@ pub static ALL: [Rule; 86] = [
     whole(&file_name::DOC, file_name::check),
     whole(&lonely_message::DOC, lonely_message::check),
     whole(&required_twice::DOC, required_twice::check),
+    whole(&slider_steps::DOC, slider_steps::check),
+    whole(&allocation_total::DOC, allocation_total::check),
+    whole(&attention_option::DOC, attention_option::check),
+    whole(&kano_measured::DOC, kano_measured::check),
+    whole(&feature_texts::DOC, feature_texts::check),
     whole(&design_kind::DOC, design_kind::check),
     reading(&loop_over::DOC),
     reading(&entity_name::DOC),

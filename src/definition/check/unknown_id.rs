@@ -90,27 +90,26 @@ fn problem(subject: &Subject<'_>, name: &Name) -> Problem {
             )
             .help(format!("name copies: {en}"), format!("写各份的名称：{zh}"));
     }
-    let matrix = subject
-        .draft
-        .questions()
-        .find(|(_, _, question)| question.kind == "matrix" && question.id.value == name.value);
-    let Some((_, _, matrix)) = matrix else {
+    let stem = format!("{}.", name.value);
+    let rows: Vec<&str> = subject
+        .outline
+        .slots
+        .iter()
+        .map(|slot| slot.id.as_str())
+        .filter(|id| id.starts_with(&stem))
+        .collect();
+    if name.value.is_empty() || rows.is_empty() {
         return near::help(
             unknown(subject, name),
             &name.value,
             subject.outline.by_id.keys().map(String::as_str),
         );
-    };
-    let rows: Vec<String> = matrix
-        .rows
-        .iter()
-        .map(|row| format!("{}.{}", name.value, row.id.value))
-        .collect();
-    let [en, zh] = near::listed(rows.iter().map(String::as_str));
+    }
+    let [en, zh] = near::listed(rows.iter().copied());
     Problem::new(&DOC, name.place(subject.source))
         .says(
-            format!("`{}` is a matrix: its rows have the answers", name.value),
-            format!("`{}` 是矩阵题，答案在各行中", name.value),
+            format!("`{}` has rows: they have the answers", name.value),
+            format!("`{}` 由多行组成，答案在各行中", name.value),
         )
         .help(format!("name rows: {en}"), format!("写行的名称：{zh}"))
 }

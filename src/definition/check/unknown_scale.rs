@@ -29,8 +29,8 @@ pub fn check(subject: &Subject<'_>) -> Vec<Problem> {
     let rated = subject
         .draft
         .questions()
-        .filter(|(_, _, question)| matches!(question.kind.as_str(), "rating" | "matrix"));
-    let used = rated.filter_map(|(_, _, question)| question.scale.as_ref());
+        .filter(|(_, _, question)| matches!(question.kind.as_str(), "rating" | "matrix" | "importance"));
+    let used = rated.flat_map(|(_, _, question)| question.scale.iter().chain(&question.importance_scale));
     let unknown =
         used.filter(|name| !scales::NAMES.contains(&name.value.as_str()) && !own().any(|own| own == name.value));
     let problem = |name: &crate::definition::spanned::Name| {

@@ -17,7 +17,7 @@ pub(super) use together::*;
 use crate::diagnostic::RuleDoc;
 
 /// All rules of this module, by code.
-pub const RULES: [&RuleDoc; 37] = [
+pub const RULES: [&RuleDoc; 39] = [
     &EMPTY_FILE,
     &NO_ANSWERS,
     &ONE_COLUMN,
@@ -46,8 +46,10 @@ pub const RULES: [&RuleDoc; 37] = [
     &UNKNOWN_WAVE,
     &TOO_MUCH_REFUSED,
     &crate::definition::mapping::MAPPING_FORM,
+    &FAILED_ATTENTION,
     &TIED_RANKS,
     &WRONG_SUM,
+    &NOT_AN_ADDRESS,
     &NOT_OFFERED,
     &DAMAGED_SEGMENT,
     &NO_SEGMENT,

@@ -104,3 +104,56 @@ fn pairs_make_a_category() {
         ["performance", "must_be", "questionable", "<skipped>"]
     );
 }
+
+#[test]
+fn what_tells_who_someone_is_leaves_only_that_it_was_given() {
+    let read = read(
+        "id,wave,mail,mobile\n1,2026Q1,li@example.com,13800138000\n2,2026Q1,,\n3,2026Q1,call me,+86 10 5555 1234\n4,2026Q1,<refused>,call me\n",
+    );
+    assert_eq!(read.answers("mail"), ["yes", "<skipped>", "<invalid>", "<refused>"]);
+    assert_eq!(read.answers("mobile"), ["yes", "<skipped>", "yes", "<invalid>"]);
+    // Neither quarantine nor a message shows the words; they are kept, also where they fit no form.
+    assert_eq!(
+        read.reasons(),
+        [("not_an_address", "***", 4), ("not_an_address", "***", 5)]
+    );
+    assert!(read.codes().contains(&"MY344"));
+    assert!(
+        read.summary
+            .problems
+            .iter()
+            .all(|problem| !format!("{problem:?}").contains("call me"))
+    );
+    let words = |id: &str| {
+        let texts = &read.batch.personal[&read.survey.find(id).unwrap().0];
+        (0..texts.len())
+            .map(|row| texts.words(row).to_owned())
+            .collect::<Vec<_>>()
+    };
+    assert_eq!(words("mail"), ["li@example.com", "", "call me", ""]);
+    assert_eq!(words("mobile"), ["13800138000", "", "+86 10 5555 1234", "call me"]);
+}
+
+#[test]
+fn a_box_that_is_not_ticked_says_no() {
+    let read = read(
+        "id,wave,submitted,careful,news,news.wording\n1,2026Q1,2026-03-01,second,yes,0123456789ab\n2,2026Q1,2026-03-01,second,,0123456789ab\n3,2026Q1,,second,,0123456789ab\n4,2026Q1,,second,yes,\n",
+    );
+    assert_eq!(read.answers("news"), ["yes", "no", "<not_reached>", "yes"]);
+    assert_eq!(read.answers("news.wording")[0], "0123456789ab");
+}
+
+#[test]
+fn failed_attention_checks_are_listed_and_kept() {
+    let read = read("id,wave,careful\n1,2026Q1,second\n2,2026Q1,third\n3,2026Q1,\n");
+    assert_eq!(read.answers("careful"), ["second", "third", "<skipped>"]);
+    assert_eq!(read.reasons(), [("failed_attention", "third", 3)]);
+    assert_eq!(read.summary.counts.invalid_cells, 0);
+    let problem = read
+        .summary
+        .problems
+        .iter()
+        .find(|problem| problem.rule.code == "MY341")
+        .unwrap();
+    assert!(problem.says.en.contains("`careful` is `third`") && problem.says.zh.contains("注意力检测"));
+}
