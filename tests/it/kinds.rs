@@ -73,9 +73,8 @@ fn what_tells_who_someone_is_lies_apart() {
 fn the_default_report_and_tables_take_every_kind() {
     let bench = imported();
     bench.done("report kinds");
-    let out = bench.done(
-        "tab kinds --of matters.price,budget.green,aspects.staff.importance,tracking_kind,mail,news,warmth",
-    );
+    let out =
+        bench.done("tab kinds --of matters.price,budget.green,aspects.staff.importance,tracking_kind,mail,news,warmth");
     for words in ["Given", "Agreed", "Performance", "Must-be"] {
         assert!(out.contains(words), "{words}: {out}");
     }
