@@ -36,6 +36,23 @@ pub(super) fn without_notes<'a>(bytes: &[u8], lines: &BTreeSet<u64>, ids: impl I
     cut
 }
 
+/// A file whose lines begin with the id of a response, without those of these ids.
+pub(super) fn without_ids<'a>(bytes: &[u8], ids: impl Iterator<Item = &'a String>) -> Cut {
+    let ids: BTreeSet<&str> = ids.map(String::as_str).collect();
+    let mut cut = Cut {
+        bytes: Vec::with_capacity(bytes.len()),
+        taken: 0,
+    };
+    for (place, record) in records(bytes).into_iter().enumerate() {
+        if place > 0 && cells(record).first().is_some_and(|id| ids.contains(id.as_str())) {
+            cut.taken += 1;
+        } else {
+            cut.bytes.extend_from_slice(record);
+        }
+    }
+    cut
+}
+
 /// A file of answers without the records that begin on some of its lines; `None` where that cannot be done safely: in UTF-16,
 /// or where one of the ids is still in what would be left.
 pub(super) fn without_records<'a>(

@@ -212,6 +212,9 @@ impl Work<'_> {
             if let Some(file) = &import.quarantine {
                 replaced.extend(self.text(file, |text| Some(cut::without_notes(text, lines, self.ids.values())))?);
             }
+            if let Some(file) = &import.personal {
+                replaced.extend(self.text(file, |text| Some(cut::without_ids(text, self.ids.values())))?);
+            }
             if let Some(file) = &import.raw {
                 let made = self.text(file, |bytes| cut::without_records(bytes, lines, self.ids.values()))?;
                 if made.as_ref().is_some_and(|replaced| replaced.new.is_none()) {
@@ -332,7 +335,11 @@ impl Work<'_> {
 
     fn write(&self, file: &str, bytes: &[u8], rows: u64) -> Result<FileEntry, StoreError> {
         let path = self.locked.folder.join(file);
-        let mut output = Output::create(self.disk(), &path)?;
+        let mut output = if file.starts_with("personal/") {
+            Output::private(self.disk(), &path)?
+        } else {
+            Output::create(self.disk(), &path)?
+        };
         output
             .write_all(bytes)
             .map_err(StoreError::disk(Doing::Writing, &path))?;

@@ -103,6 +103,7 @@ impl Entry {
             &mut import.late,
             &mut import.quarantine,
             &mut import.raw,
+            &mut import.personal,
         ];
         for file in files {
             let found = replaced.iter().find(|replaced| file.as_ref() == Some(&replaced.old));
