@@ -159,6 +159,7 @@ impl Batch {
                 ..Meta::default()
             },
             columns: self.columns.iter().map(Column::like).collect(),
+            personal: BTreeMap::new(),
         };
         for &row in rows {
             let (to, from) = (&mut picked.meta, &self.meta);
@@ -175,6 +176,10 @@ impl Batch {
             for &row in rows {
                 to.push(from.get(row));
             }
+        }
+        for (at, from) in &self.personal {
+            let to = picked.personal.entry(*at).or_default();
+            rows.iter().for_each(|&row| to.push(from.get(row)));
         }
         picked
     }
