@@ -97,7 +97,7 @@ mod tests {
                 Piece::Pipe(Pipe {
                     name: "name",
                     fallback: Some("顾客"),
-                    at: 9..30
+                    at: 9..28
                 }),
                 Piece::Words("！")
             ]
