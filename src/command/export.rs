@@ -169,14 +169,14 @@ impl Chosen<'_> {
     fn each(&self, mut take: impl FnMut(&Batch) -> Result<(), CommandError>) -> Result<(), CommandError> {
         let calendar = self.space.calendar();
         let again = |batch: &mut Batch| derive(self.survey, calendar, batch);
-        let mut reader = self.snapshot.read(Reading {
+        let reader = self.snapshot.read(Reading {
             survey: self.survey,
             selection: &self.selection,
             fixes: Some(self.fixes),
             derive: &again,
             standing: Standing::Current,
         });
-        while let Some(batch) = reader.next() {
+        for batch in reader {
             let batch = batch?;
             let mut keep = vec![true; batch.len()];
             if let Some(condition) = &self.filter {
@@ -213,25 +213,23 @@ fn language(args: &Args, survey: &Survey, context: &Context<'_>, problems: &mut 
     let Some(tag) = &args.lang else {
         return labels(survey, context);
     };
-    match survey.languages.iter().find(|lang| lang.tag() == tag) {
-        Some(lang) => lang.clone(),
-        None => {
-            let known: Vec<&str> = survey.languages.iter().map(Lang::tag).collect();
-            problems.push(resolve::no_such("--lang", tag, &known));
-            labels(survey, context)
-        }
+    if let Some(lang) = survey.languages.iter().find(|lang| lang.tag() == tag) {
+        lang.clone()
+    } else {
+        let known: Vec<&str> = survey.languages.iter().map(Lang::tag).collect();
+        problems.push(resolve::no_such("--lang", tag, &known));
+        labels(survey, context)
     }
 }
 
 fn variables(args: &Args, survey: &Survey, problems: &mut Vec<Problem>) -> Vec<VariableIndex> {
     let mut found = Vec::new();
     for name in &args.only {
-        match survey.find(name) {
-            Some(index) => found.push(index),
-            None => {
-                let known: Vec<&str> = survey.variables.iter().map(|variable| variable.id.as_str()).collect();
-                problems.push(resolve::no_such("--only", name, &known));
-            }
+        if let Some(index) = survey.find(name) {
+            found.push(index);
+        } else {
+            let known: Vec<&str> = survey.variables.iter().map(|variable| variable.id.as_str()).collect();
+            problems.push(resolve::no_such("--only", name, &known));
         }
     }
     found

@@ -251,6 +251,7 @@ fn mapping(args: &Args, spool: &mut Spool, job: &Job) -> Result<(Option<Mapping>
     Ok((mapping, problems, spool.mapping_hash(named, &job.survey)?))
 }
 
+#[expect(clippy::too_many_lines, reason = "the steps of one import, one after the other")]
 fn one(args: &Args, space: &Space, job: &Job, context: &mut Context<'_>) -> Ended {
     let mut spool = match &job.given {
         Given::File(path) => Spool::file(path, job.name.clone())?,

@@ -17,6 +17,7 @@ use crate::model::WaveId;
 
 /// Lists what is in the store: responses by wave, imports, or what was put aside.
 #[derive(Debug, clap::Args)]
+#[expect(clippy::struct_excessive_bools, reason = "flags of the command line")]
 pub struct Args {
     /// Surveys; without any, all.
     surveys: Vec<String>,

@@ -173,16 +173,15 @@ fn setting(args: &Args, context: &mut Context<'_>) -> Result<Option<Setting>, Co
             }))
         }
         given => {
-            let source = match given {
-                Given::File(path) => read_text(&path, &path.display().to_string())?,
-                _ => {
-                    let mut text = String::new();
-                    context.input.read_to_string(&mut text)?;
-                    Arc::new(crate::diagnostic::Source {
-                        name: "-".to_owned(),
-                        text,
-                    })
-                }
+            let source = if let Given::File(path) = given {
+                read_text(&path, &path.display().to_string())?
+            } else {
+                let mut text = String::new();
+                context.input.read_to_string(&mut text)?;
+                Arc::new(crate::diagnostic::Source {
+                    name: "-".to_owned(),
+                    text,
+                })
             };
             let (survey, problems) = crate::definition::read(&source);
             let Some(survey) = survey else {

@@ -106,9 +106,12 @@ pub fn run(args: &Args, context: &mut Context<'_>) -> Ended {
     Ok(Outcome::Done)
 }
 
+/// A population and how its weights are bounded, or what is wrong with it; `None` when problems were shown.
+type Asked = Option<Result<(Targets, Settings), Words>>;
+
 /// The population and how its weights are bounded: those of the command line, else those of the survey's definition. The
 /// words say what is wrong with it; `None` when problems, which were shown, forbid going on.
-fn asked(args: &Args, context: &mut Context<'_>) -> Result<Option<Result<(Targets, Settings), Words>>, CommandError> {
+fn asked(args: &Args, context: &mut Context<'_>) -> Result<Asked, CommandError> {
     let given = Settings {
         trim: args.trim,
         ..Settings::default()

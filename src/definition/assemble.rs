@@ -100,7 +100,7 @@ impl Assembly<'_> {
                 None => None,
             },
             replicates: match draft.design.as_ref().and_then(|design| design.replicates.as_ref()) {
-                Some(replicates) => Some(accuracy::replicates(replicates, &self.outline)?),
+                Some(replicates) => Some(accuracy::replicates(replicates, self.outline)?),
                 None => None,
             },
             population: draft.weighting.as_ref().map(accuracy::population),

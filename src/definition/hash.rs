@@ -83,6 +83,7 @@ impl Writer {
         self.maybe(condition, |writer, condition| writer.text(&condition.typed.to_string()));
     }
 
+    #[expect(clippy::too_many_lines, reason = "every field of a survey, one after the other")]
     fn survey(&mut self, survey: &Survey) {
         self.text(survey.id.as_str());
         for texts in [&survey.title, &survey.intro, &survey.thanks, &survey.privacy.notice] {
@@ -310,6 +311,7 @@ impl Writer {
         self.count(index.0);
     }
 
+    #[expect(clippy::too_many_lines, reason = "every kind of question, one after the other")]
     fn question(&mut self, question: &Question) {
         self.text(question.id.as_str());
         for texts in [&question.text, &question.hint, &question.valid_message] {

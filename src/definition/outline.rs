@@ -99,7 +99,9 @@ impl Outline {
             return;
         }
         if let Some(slots) = kinds::slots(draft, question, (page, place)) {
-            slots.into_iter().for_each(|slot| self.add(slot));
+            for slot in slots {
+                self.add(slot);
+            }
             return;
         }
         if question.kind == "matrix" {

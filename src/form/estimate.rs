@@ -25,18 +25,15 @@ pub(super) fn minutes(survey: &Survey) -> usize {
 fn seconds(question: &Question) -> f64 {
     match &question.kind {
         Kind::Note => 5.0,
-        Kind::Choice { .. } | Kind::Rating { .. } => 7.5,
-        Kind::Multiple { .. } => 12.0,
+        Kind::Choice { .. } | Kind::Rating { .. } | Kind::Slider { .. } => 7.5,
+        Kind::Multiple { .. } | Kind::Email | Kind::Phone => 12.0,
         Kind::Matrix { rows, .. } => 5.0 + 5.0 * rows.len() as f64,
-        Kind::Number { .. } | Kind::Date => 10.0,
+        Kind::Number { .. } | Kind::Date | Kind::Consent { .. } => 10.0,
         Kind::Text { long: false, .. } => 15.0,
         Kind::Text { long: true, .. } => 30.0,
         Kind::Ranking { rows, .. } => 5.0 + 6.0 * rows.len() as f64,
         Kind::Allocation { rows, .. } => 10.0 + 6.0 * rows.len() as f64,
         Kind::Importance { rows, .. } => 5.0 + 10.0 * rows.len() as f64,
         Kind::Kano { features, .. } => 5.0 + 12.0 * features.len() as f64,
-        Kind::Slider { .. } => 7.5,
-        Kind::Email | Kind::Phone => 12.0,
-        Kind::Consent { .. } => 10.0,
     }
 }

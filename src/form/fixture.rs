@@ -113,6 +113,7 @@ pub fn survey(id: &str, title: Texts, pages: Vec<(Texts, Vec<Question>)>, hidden
     made
 }
 
+#[expect(clippy::too_many_lines, reason = "every kind of question, one after the other")]
 fn variables(page: usize, at: usize, question: &Question) -> Vec<Variable> {
     let whole = Origin::Question {
         page,

@@ -4,6 +4,7 @@ use crate::model::Survey;
 use crate::model::pipe;
 use crate::model::pipe::Piece;
 use crate::site::Html;
+use std::fmt::Write as _;
 
 /// Stand around the number of a place while the text around it becomes HTML; they mean nothing in any text.
 const MARKS: [char; 2] = ['\u{e000}', '\u{e001}'];
@@ -24,7 +25,7 @@ pub(super) fn html(survey: &Survey, text: &str, render: impl Fn(&str) -> Html) -
                 let number = places.len();
                 let fallback = Html::escaped(at.fallback.unwrap_or_default());
                 places.push((survey.find(at.name), fallback));
-                marked.push_str(&format!("{}{number}{}", MARKS[0], MARKS[1]));
+                let _ = write!(marked, "{}{number}{}", MARKS[0], MARKS[1]);
             }
         }
     }
@@ -52,7 +53,7 @@ fn put(html: &str, places: &[(Option<crate::model::VariableIndex>, Html)]) -> St
         rest = behind;
         match number.parse::<usize>().ok().and_then(|number| places.get(number)) {
             Some((Some(slot), fallback)) if !in_tag => {
-                out.push_str(&format!("<span data-pipe=\"{}\">{}</span>", slot.0, fallback.as_str()));
+                let _ = write!(out, "<span data-pipe=\"{}\">{}</span>", slot.0, fallback.as_str());
             }
             Some((_, fallback)) => out.push_str(fallback.as_str()),
             None => {}

@@ -173,9 +173,9 @@ pub fn survey_from<R: Read>(
         .for_each(|column| found.note("--weight", column, Use::Weight));
     if let Some(replicates) = &spec.replicates {
         let columns = replicates.columns(&headers);
-        columns
-            .iter()
-            .for_each(|column| found.note("--replicates", column, Use::Replicate));
+        for column in &columns {
+            found.note("--replicates", column, Use::Replicate);
+        }
     }
     let wave = spec
         .wave

@@ -51,7 +51,8 @@ fn replicated(case: &Value, combined: bool) -> Arc<Survey> {
         .collect();
     let hidden: String = (1..=scales.len())
         .map(|at| format!("  - {{id: {kind}_{at}, kind: number}}\n"))
-        .collect();
+        .collect::<Vec<_>>()
+        .concat();
     let more = match kind {
         "fay" => ", rho: 0.3".to_owned(),
         "jkn" => format!(", scales: [{}]", scales.join(", ")),

@@ -125,15 +125,15 @@ fn logit(asked: &Asked<'_>) -> Answer {
     let weights = weights(asked)?;
     let rows = Model::of(asked)?.complete(outcome, weights.as_deref())?;
     let yes: Vec<bool> = rows.columns[0].iter().map(|y| *y > 0.5).collect();
-    if weights.is_some() {
-        if let Ok(fit) = weighted_models::logistic(&yes, &rows.columns[1..], &rows.weights) {
-            let mut answer = regression::weighted(&rows, &fit, asked.level()?);
-            answer["event"] = json!(event);
-            answer["events"] = json!(yes.iter().filter(|yes| **yes).count());
-            let ratios = fit.estimates.iter().map(|b| json!(b.exp()));
-            answer["odds_ratio"] = all(&rows, ratios);
-            return Ok(answer);
-        }
+    if weights.is_some()
+        && let Ok(fit) = weighted_models::logistic(&yes, &rows.columns[1..], &rows.weights)
+    {
+        let mut answer = regression::weighted(&rows, &fit, asked.level()?);
+        answer["event"] = json!(event);
+        answer["events"] = json!(yes.iter().filter(|yes| **yes).count());
+        let ratios = fit.estimates.iter().map(|b| json!(b.exp()));
+        answer["odds_ratio"] = all(&rows, ratios);
+        return Ok(answer);
     }
     match logistic::fit(&yes, &rows.columns[1..]) {
         Ok(model) => {

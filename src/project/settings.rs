@@ -20,6 +20,7 @@ use toml::de::DeValue;
 
 /// Reads settings. What has a problem keeps its default.
 #[must_use]
+#[expect(clippy::too_many_lines, reason = "every setting, one after the other")]
 pub fn read(source: &Arc<Source>) -> (Config, Vec<Problem>) {
     let (table, faults) = DeTable::parse_recoverable(&source.text);
     let mut to = Notes {

@@ -179,7 +179,9 @@ impl Batch {
         }
         for (at, from) in &self.personal {
             let to = picked.personal.entry(*at).or_default();
-            rows.iter().for_each(|&row| to.push(from.get(row)));
+            for &row in rows {
+                to.push(from.get(row));
+            }
         }
         picked
     }

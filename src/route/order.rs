@@ -18,7 +18,7 @@ pub fn shuffled(seed: u32, count: usize, kept: impl Fn(usize) -> bool) -> Vec<us
     let mut drawn = places.clone();
     let mut state = seed;
     for last in (1..drawn.len()).rev() {
-        let chosen = u64::from(mulberry32(&mut state)) * (last as u64 + 1) >> 32;
+        let chosen = (u64::from(mulberry32(&mut state)) * (last as u64 + 1)) >> 32;
         drawn.swap(last, usize::try_from(chosen).unwrap_or(last));
     }
     let mut order: Vec<usize> = (0..count).collect();
@@ -41,7 +41,7 @@ pub(super) fn seed(text: &str) -> u32 {
 fn mulberry32(state: &mut u32) -> u32 {
     *state = state.wrapping_add(0x6d2b_79f5);
     let mut mixed = (*state ^ (*state >> 15)).wrapping_mul(*state | 1);
-    mixed ^= mixed.wrapping_add((mixed ^ (mixed >> 7)).wrapping_mul(mixed | 61));
+    mixed ^= mixed.wrapping_add((mixed ^ (mixed >> 7)).wrapping_mul(mixed | 0x3d));
     mixed ^ (mixed >> 14)
 }
 

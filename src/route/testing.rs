@@ -65,6 +65,7 @@ struct Drawn {
 
 /// A survey of a few pages whose pages, questions, options and rows have conditions on earlier answers and calculated values; some
 /// pages are repeated, some options carried forward or nested.
+#[must_use]
 pub fn drawn(seed: u64) -> String {
     let mut dice = Dice(seed);
     let mut made = Drawn {
@@ -108,7 +109,7 @@ impl Drawn {
         let _ = write!(self.pages, "  - id: p{page}\n{head}    questions:\n");
         // Inside a repeated page its questions are called as written; behind it they are not.
         let outside = (self.known.len(), self.lists.len(), self.multiple.len());
-        for question in 0..1 + dice.roll(4) {
+        for question in 0..=dice.roll(4) {
             self.question(dice, &format!("q{page}{question}"), repeated);
         }
         if repeated {
@@ -199,6 +200,11 @@ impl Drawn {
 }
 
 /// The survey of a text.
+///
+/// # Panics
+///
+/// When the text is no survey.
+#[must_use]
 pub fn survey(text: &str) -> Survey {
     let source = Arc::new(crate::diagnostic::Source {
         name: "surveys/drawn.yaml".to_owned(),
@@ -209,6 +215,10 @@ pub fn survey(text: &str) -> Survey {
 }
 
 /// Any answer a variable can have, or none.
+///
+/// # Panics
+///
+/// When a number drawn does not fit, which none does.
 pub fn answer(dice: &mut Dice, domain: &Domain) -> Value<'static> {
     if dice.roll(5) == 0 {
         return Value::Missing(

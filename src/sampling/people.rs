@@ -8,7 +8,7 @@ use crate::model::Calendar;
 use crate::model::SampleLink;
 use crate::model::Survey;
 use crate::model::WaveId;
-use std::collections::BTreeMap;
+use std::collections::BTreeSet;
 
 /// One row of a sample file.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -85,7 +85,7 @@ impl People {
                     ),
             );
         }
-        let mut known = BTreeMap::new();
+        let mut known = BTreeSet::new();
         let mut people = Self {
             header: header.to_vec(),
             all: Vec::new(),
@@ -98,7 +98,7 @@ impl People {
             else {
                 continue;
             };
-            if id.is_empty() || known.insert(id.clone(), ()).is_some() {
+            if id.is_empty() || !known.insert(id.clone()) {
                 continue;
             }
             let mut reader = Reader {

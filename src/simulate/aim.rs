@@ -68,7 +68,7 @@ pub(super) fn wishes(world: &World<'_>, blank: &Response<'_>, item: &Item, side:
     if goals.is_empty() {
         return Some(fixed);
     }
-    search(world, blank, &goals, fixed)
+    search(world, blank, &goals, &fixed)
 }
 
 /// What has to hold for a question to be put: its page's condition and its own.
@@ -103,7 +103,7 @@ fn chosen(domain: &Domain, place: usize) -> Answer {
     }
 }
 
-fn search(world: &World<'_>, blank: &Response<'_>, goals: &[(&Condition, bool)], fixed: Wishes) -> Option<Wishes> {
+fn search(world: &World<'_>, blank: &Response<'_>, goals: &[(&Condition, bool)], fixed: &Wishes) -> Option<Wishes> {
     let survey = world.survey;
     let mut slots = BTreeSet::new();
     let mut numbers = BTreeSet::new();
@@ -221,10 +221,14 @@ fn literals(node: &Node, numbers: &mut BTreeSet<i64>, texts: &mut BTreeSet<Strin
         }
         Node::OneOf { of, list, .. } => {
             literals(of, numbers, texts);
-            list.iter().for_each(|one| literals(one, numbers, texts));
+            for one in list {
+                literals(one, numbers, texts);
+            }
         }
         Node::And(parts) | Node::Or(parts) | Node::Aggregate { of: parts, .. } => {
-            parts.iter().for_each(|part| literals(part, numbers, texts));
+            for part in parts {
+                literals(part, numbers, texts);
+            }
         }
         Node::Compare { left, right, .. } | Node::Arithmetic { left, right, .. } => {
             literals(left, numbers, texts);

@@ -155,8 +155,8 @@ impl Coverage {
         }
     }
 
-    fn reach(&mut self, item: Item) {
-        if let Some(reached) = self.items.get_mut(&item) {
+    fn reach(&mut self, item: &Item) {
+        if let Some(reached) = self.items.get_mut(item) {
             reached.yes += 1;
         }
     }
@@ -166,12 +166,12 @@ impl Coverage {
         let survey = response.survey;
         self.responses += 1;
         if let Some(at) = survey.languages.iter().position(|lang| lang.tag() == response.language) {
-            self.reach(Item::Language(at));
+            self.reach(&Item::Language(at));
         }
         for (at, page) in survey.pages.iter().enumerate().take(pages) {
             if let Some(condition) = &page.show_if {
                 let truth = condition.typed.truth(response);
-                self.judge(Item::PageCondition(at), truth);
+                self.judge(&Item::PageCondition(at), truth);
                 if !truth.shows() {
                     continue;
                 }
@@ -181,18 +181,18 @@ impl Coverage {
                 reached |= self.count_question(response, (at, place), question);
             }
             if reached {
-                self.reach(Item::Page(at));
+                self.reach(&Item::Page(at));
             }
         }
         for (at, answer) in response.answers.iter().enumerate() {
             match answer {
-                Answer::Option(place) => self.reach(Item::Option(at, *place)),
+                Answer::Option(place) => self.reach(&Item::Option(at, *place)),
                 Answer::Set(bits) => {
                     for place in (0..128).filter(|place| bits >> place & 1 == 1) {
-                        self.reach(Item::Option(at, place));
+                        self.reach(&Item::Option(at, place));
                     }
                 }
-                Answer::Missing(kind) => self.reach(Item::NoAnswer(at, *kind)),
+                Answer::Missing(kind) => self.reach(&Item::NoAnswer(at, *kind)),
                 Answer::Number(_) | Answer::Text(_) | Answer::Date(_) => {}
             }
         }
@@ -202,14 +202,14 @@ impl Coverage {
     fn count_question(&mut self, response: &Response<'_>, (page, at): (usize, usize), question: &Question) -> bool {
         let truth = |role: Role| role.of(question).map(|condition| condition.typed.truth(response));
         if let Some(shown) = truth(Role::Show) {
-            self.judge(Item::Condition(page, at, Role::Show), shown);
+            self.judge(&Item::Condition(page, at, Role::Show), shown);
             if !shown.shows() {
                 return false;
             }
         }
         for role in Role::all(question) {
             if let Some(found) = truth(role).filter(|_| role != Role::Show) {
-                self.judge(Item::Condition(page, at, role), found);
+                self.judge(&Item::Condition(page, at, role), found);
             }
         }
         // A note has no answers; a question none of whose options or rows is left was not asked.
@@ -217,13 +217,13 @@ impl Coverage {
             |variable: &crate::model::VariableIndex| response.answers[variable.0] != Answer::Missing(Missing::NotAsked);
         let is_asked = question.variables.is_empty() || question.variables.iter().any(asked);
         if is_asked {
-            self.reach(Item::Question(page, at));
+            self.reach(&Item::Question(page, at));
         }
         is_asked
     }
 
-    fn judge(&mut self, item: Item, truth: Truth) {
-        if let Some(reached) = self.items.get_mut(&item) {
+    fn judge(&mut self, item: &Item, truth: Truth) {
+        if let Some(reached) = self.items.get_mut(item) {
             if truth.shows() {
                 reached.yes += 1;
             } else {

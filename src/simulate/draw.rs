@@ -43,10 +43,10 @@ impl Asked<'_, '_> {
         if let Domain::Text = domain {
             return self.words(random, question);
         }
-        if let Some(list) = domain.options() {
-            if let Some(kind) = self.no_opinion(random, list, item) {
-                return Answer::Missing(kind);
-            }
+        if let Some(list) = domain.options()
+            && let Some(kind) = self.no_opinion(random, list, item)
+        {
+            return Answer::Missing(kind);
         }
         if !self.demanded && !again && random.chance(SKIPPED) {
             return Answer::Missing(Missing::Skipped);
@@ -234,18 +234,17 @@ impl Asked<'_, '_> {
         let own = 0.75 * self.person.level + 0.66 * random.normal();
         let low = min.unwrap_or(0.0);
         let high = max.unwrap_or(low + 100.0);
-        let raw = match self.world.effects.last(self.variable, self.response, wanted) {
-            Some((typical, spread)) => rounded(typical * (1.0 + spread * own).max(0.05)),
-            None => {
-                let share = (0.45 + 0.18 * own).clamp(0.0, 1.0);
-                // A wide range is seldom used to its end.
-                let share = if high - low > 30.0 {
-                    share * share * share
-                } else {
-                    share
-                };
-                low + (high - low) * share
-            }
+        let raw = if let Some((typical, spread)) = self.world.effects.last(self.variable, self.response, wanted) {
+            rounded(typical * (1.0 + spread * own).max(0.05))
+        } else {
+            let share = (0.45 + 0.18 * own).clamp(0.0, 1.0);
+            // A wide range is seldom used to its end.
+            let share = if high - low > 30.0 {
+                share * share * share
+            } else {
+                share
+            };
+            low + (high - low) * share
         };
         let tidy = if whole { raw.round() } else { cents(raw) };
         if min.is_some_and(|min| tidy < min) {

@@ -89,7 +89,7 @@ impl Effects {
         for (key, value) in table.get_ref() {
             match (key.get_ref().as_ref(), value.get_ref()) {
                 ("effect", DeValue::Array(list)) => {
-                    effects.all.extend(list.iter().filter_map(|one| reader.effect(one)))
+                    effects.all.extend(list.iter().filter_map(|one| reader.effect(one)));
                 }
                 _ => reader.say(
                     &rules::UNREADABLE,

@@ -2,6 +2,7 @@
 //! translated at all can be seen by who cannot read the language.
 
 use super::html::escape;
+use std::fmt::Write as _;
 
 /// The page with every text between its tags, and every text that is read out, made into pseudo-text: 40 % longer, in brackets.
 ///
@@ -23,7 +24,7 @@ pub fn pseudo(html: &str, lang: &str, dir: &str) -> String {
         };
         let tag = &rest[..end];
         if tag.starts_with("<html") {
-            out.push_str(&format!("<html lang=\"{lang}\" dir=\"{dir}\">"));
+            let _ = write!(out, "<html lang=\"{lang}\" dir=\"{dir}\">");
         } else if raw.is_some() {
             out.push_str(tag);
         } else {

@@ -274,13 +274,13 @@ fn declared<'s>(tokens: &[Token<'s>]) -> BTreeSet<&'s str> {
     let is = |at: usize, text: &str| tokens.get(at).is_some_and(|token| token.text == text);
     let mut listed = |start: usize| {
         let Some(end) = pairs.get(&start) else { return };
-        for at in start + 1..*end {
+        for (at, token) in tokens.iter().enumerate().take(*end).skip(start + 1) {
             let opens = ["(", "[", ","].iter().any(|mark| is(at - 1, mark));
-            if tokens[at].kind == Kind::Word
+            if token.kind == Kind::Word
                 && opens
                 && (is(at + 1, ",") || is(at + 1, "]") || is(at + 1, ")") || is(at + 1, "="))
             {
-                names.insert(tokens[at].text);
+                names.insert(token.text);
             }
         }
     };

@@ -16,6 +16,7 @@ pub fn rank_sum_p(first: &ValueCounts, second: &ValueCounts) -> Option<f64> {
     let (n1, n2) = (few(first)?, few(second)?);
     // Both lists rise: the second's values below each of the first's.
     let below = |value: f64| second.pairs().iter().take_while(|pair| pair.0 < value).count();
+    #[expect(clippy::float_cmp, reason = "ties are equal values")]
     let tied = |value: f64| second.pairs().iter().any(|pair| pair.0 == value);
     if first.pairs().iter().any(|pair| tied(pair.0)) {
         return None;
@@ -55,6 +56,7 @@ pub fn signed_rank_p(differences: &ValueCounts) -> Option<f64> {
         .map(|pair| (pair.0.abs(), pair.0 > 0.0))
         .collect();
     sizes.sort_by(|one, two| one.0.total_cmp(&two.0));
+    #[expect(clippy::float_cmp, reason = "ties are equal values")]
     let tied = sizes.windows(2).any(|pair| pair[0].0 == pair[1].0);
     if tied || sizes.first().is_none_or(|smallest| smallest.0 == 0.0) {
         return None;

@@ -99,7 +99,7 @@ pub struct Scheme {
 }
 
 impl Scheme {
-    /// The factors of `replicates` sets of weights: BRR 1/R, Fay 1/(R(1 − ρ)²), JK1 (R − 1)/R, JKn those given,
+    /// The factors of `replicates` sets of weights: BRR 1/R, Fay 1/(R(1 − ρ)²), JK1 (R − 1)/R, `JKn` those given,
     /// bootstrap 1/(R − 1).
     ///
     /// # Errors

@@ -57,6 +57,7 @@ pub fn logistic(outcome: &[bool], predictors: &[Vec<f64>], weights: &[f64]) -> R
 /// A coefficient of a predictor in standard deviations from which on it counts as infinite.
 const INFINITE: f64 = 15.0;
 
+#[expect(clippy::too_many_lines, reason = "one algorithm, read from top to bottom")]
 fn fit(outcome: &[f64], predictors: &[Vec<f64>], weights: &[f64], link: Link) -> Result<WeightedFit, StatError> {
     let n = outcome.len();
     let lengths = predictors

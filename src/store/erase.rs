@@ -28,6 +28,7 @@ use polars::prelude::NewChunkedArray;
 use polars::prelude::PolarsResult;
 use std::collections::BTreeMap;
 use std::collections::BTreeSet;
+use std::fmt::Write as _;
 use std::io::Write;
 use std::sync::Arc;
 
@@ -367,7 +368,7 @@ impl Work<'_> {
         for part in gone {
             let name = &self.snapshot.segments[part.segment].name;
             for row in &part.rows {
-                text.push_str(&format!("{name},{row}\n"));
+                let _ = writeln!(text, "{name},{row}");
                 count += 1;
             }
         }

@@ -82,6 +82,7 @@ fn scale(values: impl Iterator<Item = i32>, better: Better) -> Domain {
 }
 
 /// The survey; an index of overall (0.75) and effort (0.25).
+#[expect(clippy::too_many_lines, reason = "a survey written out is long")]
 pub fn survey(weighted: bool) -> Arc<Survey> {
     let number = Domain::Number {
         min: None,

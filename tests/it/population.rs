@@ -119,11 +119,7 @@ fn replicate_weights_that_do_not_fit_are_named() {
     ] {
         let ran = bench.run(line);
         assert_eq!(ran.code, 1, "{line}: {}", ran.err);
-        assert!(
-            ran.err.replace("[", "").replace("]", "").contains(words),
-            "{line}: {}",
-            ran.err
-        );
+        assert!(ran.err.replace(['[', ']'], "").contains(words), "{line}: {}", ran.err);
     }
 }
 
@@ -179,7 +175,8 @@ fn a_question_is_tested_against_a_banner_as_r_does() {
         let hidden: String = (1..=24)
             .filter(|at| *at <= 24 && kind == "jk1" || *at <= 16 && kind == "fay")
             .map(|at| format!("  - {{id: {kind}_{at}, kind: number}}\n"))
-            .collect();
+            .collect::<Vec<_>>()
+            .concat();
         let text = STORES.replace("pages:\n", &format!("{hidden}pages:\n"));
         let bench = Workbench::empty()
             .file("stores.yaml", format!("{text}{design}"))
@@ -198,36 +195,41 @@ fn a_question_is_tested_against_a_banner_as_r_does() {
             design,
             "",
             [
-                3.116287467967811,
-                6.346657803497753,
-                126.93315606995506,
-                0.006012831495701114,
+                3.116_287_467_967_811,
+                6.346_657_803_497_753,
+                126.933_156_069_955_06,
+                0.006_012_831_495_701_114,
             ],
         ),
         (
             fpc,
             "",
             [
-                4.015741611830486,
-                6.3100455277298515,
-                126.20091055459703,
-                0.0008347576375003758,
+                4.015_741_611_830_486,
+                6.310_045_527_729_851_5,
+                126.200_910_554_597_03,
+                0.000_834_757_637_500_375_8,
             ],
         ),
         (
             jk1,
             "jk1",
             [
-                3.35344464544024,
-                6.49106751490843,
-                149.294552842894,
-                0.00307805669667966,
+                3.353_444_645_440_24,
+                6.491_067_514_908_43,
+                149.294_552_842_894,
+                0.003_078_056_696_679_66,
             ],
         ),
         (
             fay,
             "fay",
-            [3.20688798866796, 5.19335990813425, 62.320318897611, 0.011295827975776],
+            [
+                3.206_887_988_667_96,
+                5.193_359_908_134_25,
+                62.320_318_897_611,
+                0.011_295_827_975_776,
+            ],
         ),
     ] {
         for (got, want) in told(design, kind).into_iter().zip(want) {

@@ -87,15 +87,14 @@ pub fn given(survey: &Survey, written: &[String]) -> Result<Vec<(String, String)
                 ),
             ));
         };
-        match sent(variable, value) {
-            Some(value) => given.push((name.to_owned(), value)),
-            None => {
-                let names = options(variable);
-                return Err(fault(
-                    format!("`--set {text}`: `{name}` cannot be `{value}`; it takes {names}"),
-                    format!("`--set {text}`：`{name}` 不能为 `{value}`；可取：{names}"),
-                ));
-            }
+        if let Some(value) = sent(variable, value) {
+            given.push((name.to_owned(), value));
+        } else {
+            let names = options(variable);
+            return Err(fault(
+                format!("`--set {text}`: `{name}` cannot be `{value}`; it takes {names}"),
+                format!("`--set {text}`：`{name}` 不能为 `{value}`；可取：{names}"),
+            ));
         }
     }
     Ok(given)

@@ -52,7 +52,7 @@ pub fn check(subject: &Subject<'_>) -> Vec<Problem> {
     if lacking.is_empty() {
         return Vec::new();
     }
-    let [en, zh] = near::listed(lacking.into_iter());
+    let [en, zh] = near::listed(lacking);
     let problem = Problem::new(&DOC, place).says(
         format!("persons can be told apart here, but `privacy` does not tell {en}"),
         format!("这里能够区分受访者，但 `privacy` 没有写明 {zh}"),

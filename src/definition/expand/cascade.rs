@@ -52,7 +52,7 @@ fn levels(question: &Question, random: bool, languages: &[Lang]) -> Vec<Question
             .checked_sub(1)
             .map(|above| question.levels[above].id.value.as_str());
         let mut copy = question.clone();
-        copy.kind = "choice".to_owned();
+        "choice".clone_into(&mut copy.kind);
         copy.levels = Vec::new();
         copy.id = Spanned {
             value: question.part(&level.id.value),

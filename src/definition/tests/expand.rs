@@ -121,7 +121,7 @@ fn a_list_of_entities_needs_no_choice() {
 #[test]
 fn carried_options_keep_names_and_values_and_stand_first() {
     let survey = survey(
-        r#"
+        r"
 pages:
   - id: first
     questions:
@@ -146,7 +146,7 @@ pages:
         scale: stars5
         text: Rate
         rows_from: {question: tried}
-"#,
+",
     );
     let question = |at: usize| &survey.pages[0].questions[at];
     let options = |at: usize| -> Vec<(String, i32)> {
@@ -182,7 +182,7 @@ pages:
 #[test]
 fn options_are_carried_inside_a_copy() {
     let survey = survey(
-        r#"
+        r"
 pages:
   - id: first
     questions:
@@ -192,7 +192,7 @@ pages:
     questions:
       - {id: faults, kind: multiple, text: Faults, options: [slow, ugly, dear]}
       - {id: worst, kind: choice, text: Worst, options_from: {question: faults}}
-"#,
+",
     );
     let worst = &survey.pages[2].questions[1];
     assert_eq!(worst.id, "worst.web");
@@ -252,7 +252,7 @@ fn braces_are_held_against_names_and_order() {
     }
 }
 
-const PLACE: &str = r#"
+const PLACE: &str = r"
 pages:
   - id: first
     questions:
@@ -267,7 +267,7 @@ pages:
           - {id: cn, text: China, options: [{id: bj, text: Beijing}, {id: sh, value: 9, text: Shanghai}]}
           - {id: sg, text: Singapore}
           - {id: jp, text: Japan, options: [{id: tk, text: Tokyo}]}
-"#;
+";
 
 #[test]
 fn a_cascade_is_a_choice_a_level() {

@@ -11,6 +11,7 @@ use super::cut_at;
 use super::word;
 use crate::logic::Missing;
 use std::collections::BTreeMap;
+use std::fmt::Write as _;
 use std::io;
 use std::io::Write;
 
@@ -48,7 +49,8 @@ pub(super) fn write(layout: &Layout<'_>, columns: &[Column], rows: u64, out: &mu
         .iter()
         .filter(|column| column.width > 255)
         .map(|column| format!("{}={:05}\0\t", column.short, column.width))
-        .collect();
+        .collect::<Vec<_>>()
+        .concat();
     if !long.is_empty() {
         extension(14, 1, long.as_bytes(), &mut bytes);
     }
@@ -247,7 +249,7 @@ fn multiple_response(layout: &Layout<'_>, columns: &[Column], out: &mut Vec<u8>)
         let label = crate::site::plain(layout.survey.text(&variable.text, &layout.lang));
         let label = cut_at(&label, LABEL);
         let id = variable.id.as_str().replace('-', "_");
-        text.push_str(&format!("${id}=D1 1 {} {label}", label.len()));
+        let _ = write!(text, "${id}=D1 1 {} {label}", label.len());
         for member in members {
             text.push(' ');
             text.push_str(&member.to_ascii_lowercase());

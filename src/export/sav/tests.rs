@@ -16,6 +16,7 @@ fn written() -> Vec<u8> {
 }
 
 #[test]
+#[expect(clippy::float_cmp, reason = "the bias is written exactly")]
 fn the_header_says_format_compression_and_cases() {
     let bytes = written();
     let int = |at: usize| i32::from_le_bytes(bytes[at..at + 4].try_into().unwrap());

@@ -377,10 +377,10 @@ mod tests {
             vec![(Texts::default(), made.collect())],
             &["seg"],
         );
-        for at in 0..questions.len() {
+        for (at, asked) in questions.iter().enumerate() {
             survey.pages[0].questions[at].variables = vec![crate::model::VariableIndex(at)];
-            if !questions[at].1.is_empty() {
-                survey.pages[0].questions[at].show_if = Some(condition(&survey, questions[at].1));
+            if !asked.1.is_empty() {
+                survey.pages[0].questions[at].show_if = Some(condition(&survey, asked.1));
             }
         }
         ways(&survey).questions

@@ -171,7 +171,7 @@ fn no_text_with_braces_breaks_out_of_its_place() {
         let html = page(&survey, "en");
         let body = html.split_once("<main").unwrap().1.split_once("<script").unwrap().0;
         for tag in body.split('<').skip(1) {
-            let name: String = tag.chars().take_while(|c| c.is_ascii_alphabetic()).collect();
+            let name: String = tag.chars().take_while(char::is_ascii_alphabetic).collect();
             assert!(
                 !matches!(
                     name.as_str(),
@@ -180,7 +180,7 @@ fn no_text_with_braces_breaks_out_of_its_place() {
                 "{payload}: <{tag}"
             );
             let head = tag.split('>').next().unwrap_or_default();
-            assert!(!head.contains("onerror=") || head.contains("&"), "{payload}: <{head}");
+            assert!(!head.contains("onerror=") || head.contains('&'), "{payload}: <{head}");
         }
     }
 }
@@ -198,14 +198,14 @@ pub(super) fn maybe(rest: &str) -> Option<Survey> {
 #[test]
 fn carried_options_are_said_in_one_sentence() {
     let survey = defined(
-        r#"
+        r"
 pages:
   - id: first
     questions:
       - {id: tried, kind: multiple, text: {zh: 试过, en: Tried}, options: [phone, tablet]}
       - {id: best, kind: choice, text: {zh: 最好, en: Best}, options_from: {question: tried}, options: [neither]}
       - {id: rest, kind: matrix, scale: stars5, text: {zh: 其余, en: Rest}, rows_from: {question: tried, which: not_chosen}}
-"#,
+",
     );
     let hints = |tag: &str, at: usize| -> Vec<String> {
         let view = view(&survey, tag);
@@ -221,7 +221,7 @@ pages:
 #[test]
 fn a_level_of_a_cascade_is_a_menu_in_groups() {
     let survey = defined(
-        r#"
+        r"
 pages:
   - id: first
     questions:
@@ -233,7 +233,7 @@ pages:
         options:
           - {id: cn, text: {zh: 中国, en: China}, options: [{id: bj, text: {zh: 北京, en: Beijing}}, {id: sh, text: {zh: 上海, en: Shanghai}}]}
           - {id: jp, text: {zh: 日本, en: Japan}, options: [{id: tk, text: {zh: 东京, en: Tokyo}}, {id: os, text: {zh: 大阪, en: Osaka}}]}
-"#,
+",
     );
     let html = page(&survey, "zh");
     let menu = html

@@ -178,7 +178,7 @@ fn columns_of_repeated_pages_are_known_by_name_bracket_and_text() {
 #[test]
 fn an_answer_of_a_cascade_lies_under_the_one_above() {
     let survey = defined(
-        r#"
+        r"
 pages:
   - id: first
     questions:
@@ -187,7 +187,7 @@ pages:
         text: Where
         levels: [{id: country, text: Country}, {id: city, text: City}]
         options: [{id: cn, options: [bj, sh]}, {id: sg}, {id: jp, options: [tk]}]
-"#,
+",
     );
     let csv = "id,wave,place.country,place.city\n1,2026Q1,cn,sh\n2,2026Q1,jp,sh\n3,2026Q1,sg,\n4,2026Q1,sg,tk\n5,2026Q1,,tk\n6,2026Q1,cn,\n";
     let read = read_as(survey, csv.as_bytes(), |_| {});

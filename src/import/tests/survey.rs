@@ -108,7 +108,7 @@ impl Maker {
         let origin = |row| Origin::Question { page, question, row };
         let domain = match &kind {
             Kind::Rating { scale } | Kind::Matrix { scale, .. } => Domain::Rating(scale.clone()),
-            Kind::Choice { list } => Domain::Choice(list.clone()),
+            Kind::Choice { list } | Kind::Consent { list, .. } => Domain::Choice(list.clone()),
             Kind::Multiple { list, .. } => Domain::Multiple(list.clone()),
             Kind::Number { min, max, whole, .. } => Domain::Number {
                 min: *min,
@@ -132,7 +132,6 @@ impl Maker {
                 max: Some(*max),
                 whole: true,
             },
-            Kind::Consent { list, .. } => Domain::Choice(list.clone()),
             kind => unreachable!("tests of whole definitions look at {kind:?}"),
         };
         let variables = match &kind {

@@ -10,11 +10,10 @@ pub(super) fn text(value: &DataRef<'_>) -> String {
         DataRef::Empty => String::new(),
         DataRef::Int(number) => number.to_string(),
         DataRef::Float(number) => self::number(*number),
-        DataRef::String(words) => words.clone(),
+        DataRef::String(words) | DataRef::DateTimeIso(words) | DataRef::DurationIso(words) => words.clone(),
         DataRef::SharedString(words) => (*words).to_owned(),
         DataRef::Bool(truth) => if *truth { "TRUE" } else { "FALSE" }.to_owned(),
         DataRef::DateTime(moment) => self::moment(*moment),
-        DataRef::DateTimeIso(words) | DataRef::DurationIso(words) => words.clone(),
         DataRef::Error(_) => "<invalid>".to_owned(),
     }
 }
@@ -43,7 +42,11 @@ fn moment(moment: ExcelDateTime) -> String {
     // Times are kept as parts of a day: half a second below a whole one is the whole one.
     let near = milli >= 500 && value.fract() != 0.0;
     if near {
-        #[expect(clippy::cast_possible_truncation, reason = "seconds of a day")]
+        #[expect(
+            clippy::cast_possible_truncation,
+            clippy::cast_sign_loss,
+            reason = "seconds of a day, of a value that is not negative"
+        )]
         let seconds = ((value.fract()) * 86_400.0).round() as u32;
         if seconds < 86_400 {
             return format!(

@@ -150,7 +150,7 @@ pub fn check<R: Read + Seek>(workbook: &mut R, limits: Limits) -> Result<(), Ref
             .to_ascii_lowercase();
         let is_texts = name.ends_with("sharedstrings.xml");
         // Pictures and the like are never read; they cannot hurt.
-        if !name.ends_with(".xml") && !name.ends_with(".rels") {
+        if ![".xml", ".rels"].iter().any(|end| name.ends_with(end)) {
             continue;
         }
         let most = (limits.inflated - total).min(if is_texts { limits.texts } else { u64::MAX });

@@ -105,7 +105,8 @@ proptest! {
             .zip(touched)
             .filter(|(_, touched)| *touched)
             .map(|((name, colour), _)| format!("{name}:{colour};"))
-            .collect();
+            .collect::<Vec<_>>()
+            .concat();
         let theme = format!(":root{{{theme}}}");
         let found = told(&[BASE], &theme);
         let mut all = declared(BASE);

@@ -34,7 +34,6 @@ pub fn variance(strata: &[DrawnUnits<'_>], lonely: Lonely) -> Result<f64, StatEr
             ));
         }
         match stratum.scores {
-            [] => {}
             [only] if share < 1.0 => {
                 if stratum.present.first().is_none_or(|rows| *rows == 0) {
                     continue;
@@ -44,7 +43,7 @@ pub fn variance(strata: &[DrawnUnits<'_>], lonely: Lonely) -> Result<f64, StatEr
                 }
                 variance += (1.0 - share) * (only - centre).powi(2);
             }
-            [_] => {}
+            [] | [_] => {}
             scores => {
                 let mean = scores.iter().sum::<f64>() / n;
                 let squares: f64 = scores.iter().map(|z| (z - mean).powi(2)).sum();
