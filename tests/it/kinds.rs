@@ -35,7 +35,7 @@ fn ranks_parts_pairs_and_consents_are_scored() {
 #[test]
 fn what_tells_who_someone_is_lies_apart() {
     let bench = imported();
-    let personal = std::fs::read_to_string(bench.path("responses/kinds/personal/000001.csv")).unwrap();
+    let personal = std::fs::read_to_string(bench.path("responses/kinds/personal/000002.csv")).unwrap();
     let lines: Vec<&str> = personal.lines().collect();
     assert_eq!(
         lines[..3],
@@ -49,14 +49,14 @@ fn what_tells_who_someone_is_lies_apart() {
     #[cfg(unix)]
     {
         use std::os::unix::fs::PermissionsExt;
-        let mode = std::fs::metadata(bench.path("responses/kinds/personal/000001.csv"))
+        let mode = std::fs::metadata(bench.path("responses/kinds/personal/000002.csv"))
             .unwrap()
             .permissions()
             .mode();
         assert_eq!(mode & 0o777, 0o600);
     }
     let ledger = std::fs::read_to_string(bench.path("responses/kinds/ledger.jsonl")).unwrap();
-    assert!(ledger.contains("\"personal\":{\"file\":\"personal/000001.csv\"") && !ledger.contains("example.com"));
+    assert!(ledger.contains("\"personal\":{\"file\":\"personal/000002.csv\"") && !ledger.contains("example.com"));
     for folder in ["batches", "quarantine"] {
         for entry in std::fs::read_dir(bench.path(&format!("responses/kinds/{folder}"))).unwrap() {
             let bytes = std::fs::read(entry.unwrap().path()).unwrap();

@@ -164,7 +164,7 @@ fn a_kiosk_needs_a_number_for_its_staff() {
     assert!(page.contains("\"idle\":30") && !page.contains("2468"));
     bench.put("manyi.toml", format!("{plain}\n[site]\npin = \"12\"\nidle = 1\n"));
     let ran = bench.run("build");
-    assert_eq!(ran.err.matches("MY203").count(), 2, "{}", ran.err);
+    assert_eq!(ran.err.matches("error[MY203]").count(), 2, "{}", ran.err);
 }
 
 #[test]

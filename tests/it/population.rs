@@ -73,7 +73,10 @@ fn a_population_that_does_not_fit_is_named() {
             assert!(ran.err.contains(words), "{verb}: {}", ran.err);
         }
     }
-    let bench = cafe("weighting: {margins: [\"region=north:60,south:40\"], trim: 0.2}\n");
+    let bench = Workbench::cafe();
+    let text = bench.text("surveys/cafe.yaml");
+    let low = "weighting: {margins: [\"region=north:60,south:40\"], trim: 0.2}\n";
+    bench.put("surveys/cafe.yaml", format!("{text}{low}"));
     assert!(bench.run("check").err.contains("MY236"));
 }
 

@@ -223,7 +223,7 @@ impl Workbench {
             ending,
             Some("csv" | "yaml" | "txt" | "tsv" | "xlsx" | "sav" | "parquet" | "sss" | "json" | "md")
         ) || word.ends_with('/');
-        if names_file && !word.starts_with('-') {
+        if names_file && !word.starts_with(['-', '@']) {
             self.path(word).display().to_string()
         } else {
             word.to_owned()
