@@ -185,7 +185,9 @@ test('random faults, kills and reloads: every answer arrives once', async t => {
       const context = devices[roll(devices.length)]
       let page = await context.newPage()
       await page.goto(address())
-      // Whoever comes back to answers on their way finds these, and sends no others meanwhile.
+      // Whoever comes back to answers on their way finds these, once the page has looked, and sends no others meanwhile.
+      await page.evaluate(() => window.manyi.queued())
+      await page.waitForTimeout(100)
       if (await page.locator('#why').isVisible()) {
         await answer(page, `round ${round}`)
         const id = await page.inputValue('input[name=response_id]')
