@@ -25,7 +25,7 @@ for (const { name, kind, bytes } of pages.filter(page => page.kind !== 'index'))
           .filter(one => one.offsetParent && !one.closest('.hidden, .trap') && one.getBoundingClientRect().right > room + 1)
           .map(one => `${one.tagName}.${one.className} ${one.textContent.trim().slice(0, 30)}`).slice(0, 5), sheet.width)
         assert.deepEqual(wide, [], 'wider than the sheet')
-        const whole = await page.evaluate(() => [...document.querySelectorAll('figure, .card, .q, .table:not(.long)')]
+        const whole = await page.evaluate(() => [...document.querySelectorAll('figure, .card, .q:not(:has(.feature)), .feature, .table:not(.long)')]
           .map(one => ({ height: one.getBoundingClientRect().height, kept: getComputedStyle(one).breakInside, what: `${one.className || one.tagName} ${one.textContent.trim().slice(0, 40)}` })))
         assert.deepEqual(whole.filter(one => one.kept !== 'avoid').map(one => one.what), [], 'may be cut between pages')
         assert.deepEqual(whole.filter(one => one.height > sheet.height).map(one => `${one.what}: ${Math.round(one.height)} px`), [], 'higher than a page, so that it is cut')
