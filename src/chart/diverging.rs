@@ -2,25 +2,34 @@
 //!
 //! All bars share one zero line, so lengths to its left and right can be compared down the chart.
 
+use serde::{Deserialize, Serialize};
+
 use super::canvas::{Canvas, measure};
 use super::input::{Part, Showing, Words};
 use super::legend::{Key, legend, nothing};
 use super::palette::{Anchor, Ink, Role, step};
 use super::rows::{BETWEEN, Band, Cell, Frame, RowWords, joined};
+use super::said::{self, DataTable};
 use super::{Chart, Svg};
+use crate::diagnostic::Tongue;
 
 /// Where the middle step of an odd scale goes.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum Neutral {
     /// Half to each side of the zero line.
     #[default]
+    #[serde(rename = "split")]
     Centred,
+    /// To the low side: only what lies above the middle counts as agreement.
+    Left,
     /// Into a column of its own at the right, so that the sides hold opinions only.
     Apart,
 }
 
 /// A battery of questions on one scale.
-#[derive(Debug, Clone, PartialEq, Default)]
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
 pub struct Diverging {
     /// Title, description, text when there are no rows.
     pub words: Words,
@@ -41,7 +50,8 @@ pub struct Diverging {
 }
 
 /// One bar.
-#[derive(Debug, Clone, PartialEq, Default)]
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
 pub struct DivergingRow {
     /// What was rated.
     pub label: String,
@@ -92,6 +102,63 @@ impl Chart for Diverging {
         }
         canvas.finish(y, &self.words, ids, None)
     }
+
+    fn words(&self) -> &Words {
+        &self.words
+    }
+
+    fn sentence(&self, tongue: Tongue) -> String {
+        let upper = |row: &DivergingRow| {
+            let lengths = row.lengths(self.steps.len());
+            lengths.iter().rev().take(self.steps.len() / 2).sum::<f64>()
+        };
+        let shown = self
+            .rows
+            .iter()
+            .filter(|row| !matches!(row.showing, Showing::Hidden(_)));
+        let items: Vec<(&str, f64, String)> = shown
+            .map(|row| {
+                (
+                    row.label.as_str(),
+                    upper(row),
+                    format!("{} %", Part::percent(upper(row)).text),
+                )
+            })
+            .collect();
+        let said = said::extremes(
+            items.iter().map(|(name, value, text)| (*name, *value, text.as_str())),
+            tongue,
+        );
+        let half = if self.high_end.is_empty() {
+            tongue.pick("Upper half of the scale", "量表高端一侧")
+        } else {
+            &self.high_end
+        };
+        tongue.pick(format!("{half}: {said}"), format!("{half}：{said}"))
+    }
+
+    fn table(&self, tongue: Tongue) -> DataTable {
+        let mut table = DataTable::new(tongue, &[["Question", "题目"]]);
+        table.head.extend(self.steps.iter().cloned());
+        let has_aside = self.rows.iter().any(|row| row.aside.is_some());
+        if has_aside {
+            table.head.push(self.aside.clone());
+        }
+        table.head.push(tongue.pick(said::BASE[0], said::BASE[1]).to_owned());
+        for row in &self.rows {
+            let empty = Part::default();
+            let steps = (0..self.steps.len()).map(|step| row.shares.get(step).unwrap_or(&empty));
+            let aside = has_aside.then(|| row.aside.as_ref().unwrap_or(&empty));
+            let parts: Vec<&Part> = steps.chain(aside).collect();
+            let cells = said::shares(parts.into_iter(), &row.showing);
+            table.row(
+                std::iter::once(row.label.clone())
+                    .chain(cells)
+                    .chain([row.base.clone()]),
+            );
+        }
+        table
+    }
 }
 
 impl DivergingRow {
@@ -140,6 +207,7 @@ impl Diverging {
         let neutral = self.middle().and_then(|i| lengths.get(i)).copied().unwrap_or(0.0);
         match self.neutral {
             Neutral::Centred => (left + neutral / 2.0, right + neutral / 2.0, 0.0),
+            Neutral::Left => (left + neutral, right, 0.0),
             Neutral::Apart => (left, right, neutral),
         }
     }

@@ -1,17 +1,22 @@
 //! Dots with intervals: one number for each of several groups, and how sure each is.
 
+use serde::{Deserialize, Serialize};
+
 use super::canvas::Canvas;
 use super::diverging::hidden;
 use super::input::{Estimate, Mark, Showing, Words};
 use super::legend::nothing;
 use super::palette::{Anchor, Ink, Role};
 use super::rows::{BETWEEN, Cell, Frame, RowWords, joined};
+use super::said::{self, DataTable};
 use super::scale::Scale;
 use super::trend::Reference;
 use super::{Chart, Svg};
+use crate::diagnostic::Tongue;
 
 /// A comparison of groups.
-#[derive(Debug, Clone, PartialEq, Default)]
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
 pub struct Dots {
     /// Title, description, text when there are no rows.
     pub words: Words,
@@ -26,7 +31,8 @@ pub struct Dots {
 }
 
 /// Rows that belong together.
-#[derive(Debug, Clone, PartialEq, Default)]
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
 pub struct DotGroup {
     /// Such as "Region"; empty for none.
     pub heading: String,
@@ -35,7 +41,8 @@ pub struct DotGroup {
 }
 
 /// One group's number.
-#[derive(Debug, Clone, PartialEq, Default)]
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
 pub struct DotRow {
     /// Name of the group.
     pub label: String,
@@ -97,6 +104,30 @@ impl Chart for Dots {
         }
         scale.draw_across(&mut canvas, top, &stretches, &self.unit);
         canvas.finish(y + 2.0, &self.words, ids, Some(scale.range()))
+    }
+
+    fn words(&self) -> &Words {
+        &self.words
+    }
+
+    fn sentence(&self, tongue: Tongue) -> String {
+        let shown = self.rows().filter_map(|row| Some((row.label.as_str(), row.shown()?)));
+        let items = shown.filter_map(|(label, known)| Some((label, known.known()?, known.text.as_str())));
+        said::extremes(items, tongue)
+    }
+
+    fn table(&self, tongue: Tongue) -> DataTable {
+        let mut table = DataTable::new(
+            tongue,
+            &[["Group", "分组"], said::VALUE, said::INTERVAL, said::CHANGE, said::BASE],
+        );
+        for row in self.rows() {
+            let [value, interval] = said::value_and_interval(row.shown(), tongue);
+            let mark = row.mark.as_ref().filter(|_| row.shown().is_some());
+            let change = mark.map_or_else(String::new, |mark| mark.text.clone());
+            table.row([row.label.clone(), value, interval, change, row.base.clone()]);
+        }
+        table
     }
 }
 

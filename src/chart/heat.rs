@@ -1,14 +1,19 @@
 //! A heat map: rows by columns of numbers, tinted by how far each lies from a middle, with
 //! significance marks. The numbers stand in the cells, so the tint is a help and not the message.
 
+use serde::{Deserialize, Serialize};
+
 use super::canvas::{Canvas, measure, wrap};
 use super::input::{Estimate, Mark, Showing, Words};
 use super::legend::nothing;
 use super::palette::{Anchor, Ink, Role};
+use super::said::{self, DataTable};
 use super::{Chart, Svg};
+use crate::diagnostic::Tongue;
 
 /// A table of numbers with colour.
-#[derive(Debug, Clone, PartialEq, Default)]
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
 pub struct Heat {
     /// Title, description, text when there are no cells.
     pub words: Words,
@@ -21,7 +26,8 @@ pub struct Heat {
 }
 
 /// One row.
-#[derive(Debug, Clone, PartialEq, Default)]
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
 pub struct HeatRow {
     /// Name of the row.
     pub label: String,
@@ -32,7 +38,8 @@ pub struct HeatRow {
 }
 
 /// One cell.
-#[derive(Debug, Clone, PartialEq, Default)]
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
 pub struct HeatCell {
     /// The number; its interval is not drawn.
     pub estimate: Estimate,
@@ -69,6 +76,32 @@ impl Chart for Heat {
             from = to;
         }
         canvas.finish(y - 12.0, &self.words, ids, None)
+    }
+
+    fn words(&self) -> &Words {
+        &self.words
+    }
+
+    fn sentence(&self, tongue: Tongue) -> String {
+        let cells = self.rows.iter().flat_map(|row| {
+            let named = self.columns.iter().zip(&row.cells);
+            named.filter_map(|(column, cell)| Some((format!("{} × {column}", row.label), cell.known()?, cell.text())))
+        });
+        let items: Vec<(String, f64, &str)> = cells.collect();
+        said::extremes(
+            items.iter().map(|(name, value, text)| (name.as_str(), *value, *text)),
+            tongue,
+        )
+    }
+
+    fn table(&self, tongue: Tongue) -> DataTable {
+        let mut table = DataTable::new(tongue, &[["", ""]]);
+        table.head.extend(self.columns.iter().cloned());
+        for row in &self.rows {
+            let cells = row.cells.iter().map(|cell| cell.text().to_owned());
+            table.row(std::iter::once(row.label.clone()).chain(cells));
+        }
+        table
     }
 }
 

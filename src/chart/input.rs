@@ -2,8 +2,11 @@
 //!
 //! Shared by several charts; knows nothing of where the numbers come from.
 
+use serde::{Deserialize, Serialize};
+
 /// The texts every chart carries besides its data.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
 pub struct Words {
     /// Name of the chart, read out by screen readers; the visible heading stands outside the drawing.
     pub title: String,
@@ -14,7 +17,8 @@ pub struct Words {
 }
 
 /// A number with its interval and the text it is shown as. Non-finite parts count as absent.
-#[derive(Debug, Clone, PartialEq, Default)]
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
 pub struct Estimate {
     /// The number in axis units; `None` is drawn as a gap, never as zero.
     pub value: Option<f64>,
@@ -53,7 +57,8 @@ pub(super) fn finite(value: f64) -> Option<f64> {
 }
 
 /// A share of a whole with its text, for stacked bars.
-#[derive(Debug, Clone, PartialEq, Default)]
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
 pub struct Part {
     /// In `[0, 1]`; anything else that is not a positive number counts as 0.
     pub share: f64,
@@ -82,7 +87,8 @@ impl Part {
 }
 
 /// Where a number moved.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum Direction {
     /// It is higher: a triangle pointing up.
     Rose,
@@ -93,7 +99,8 @@ pub enum Direction {
 }
 
 /// What the movement means for the reader.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum Tone {
     /// Better: blue.
     Good,
@@ -104,7 +111,8 @@ pub enum Tone {
 }
 
 /// A significance mark: shape by direction, colour by meaning, so that neither stands alone.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub struct Mark {
     /// The shape.
     pub direction: Direction,
@@ -115,7 +123,8 @@ pub struct Mark {
 }
 
 /// How far a row can be trusted, decided by the caller.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum Showing {
     /// Drawn as it is.
     #[default]

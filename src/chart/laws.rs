@@ -3,39 +3,56 @@
 use proptest::prelude::*;
 
 use super::strategies::*;
+use super::stress::Stress;
 use super::*;
 
 /// A drawing is sound when texts stay inside and apart, numbers are numbers, and tags match.
+#[track_caller]
 fn check(svg: &Svg) {
+    if let Err(fault) = sound(svg) {
+        panic!("{fault}");
+    }
+}
+
+fn sound(svg: &Svg) -> Result<(), String> {
     let (width, height) = (f64::from(svg.width), f64::from(svg.height));
     for (index, here) in svg.boxes.iter().enumerate() {
         let inside =
             here.left >= -0.01 && here.top >= -0.01 && here.right <= width + 0.01 && here.bottom <= height + 0.01;
-        assert!(inside, "{here:?} leaves {width} × {height}");
+        if !inside {
+            return Err(format!("{here:?} leaves {width} × {height}"));
+        }
         for other in &svg.boxes[index + 1..] {
-            assert!(!here.near(other, 0.0), "{here:?} overlaps {other:?}");
+            if here.near(other, 0.0) {
+                return Err(format!("{here:?} overlaps {other:?}"));
+            }
         }
     }
-    assert!(!svg.text.contains("NaN") && !svg.text.contains("inf"), "{}", svg.text);
-    assert!(
-        !svg.text.contains("style="),
-        "a strict content security policy forbids it"
-    );
+    if svg.text.contains("NaN") || svg.text.contains("inf") {
+        return Err(format!("not a number: {}", svg.text));
+    }
+    if svg.text.contains("style=") {
+        return Err("a strict content security policy forbids `style`".to_owned());
+    }
     let mut open: Vec<&str> = Vec::new();
     for piece in svg.text.split('<').skip(1) {
-        let (tag, _) = piece.split_once('>').expect("every tag ends");
+        let (tag, _) = piece.split_once('>').ok_or("a tag does not end")?;
         if let Some(name) = tag.strip_prefix('/') {
-            assert_eq!(open.pop(), Some(name));
+            if open.pop() != Some(name) {
+                return Err(format!("`{name}` ends what is not open"));
+            }
         } else if !tag.ends_with('/') {
             open.push(tag.split(' ').next().unwrap_or_default());
         }
     }
-    assert!(open.is_empty());
-    check_coordinates(svg);
+    if !open.is_empty() {
+        return Err(format!("{open:?} do not end"));
+    }
+    check_coordinates(svg)
 }
 
 /// Paths and shapes stay inside the frame as well; a stroke or dot may stand half over its edge.
-fn check_coordinates(svg: &Svg) {
+fn check_coordinates(svg: &Svg) -> Result<(), String> {
     let (width, height) = (f64::from(svg.width) + 5.0, f64::from(svg.height) + 5.0);
     let body = svg
         .text
@@ -57,21 +74,21 @@ fn check_coordinates(svg: &Svg) {
         for command in spaced.lines().skip(1) {
             let mut words = command.split_whitespace();
             let letter = words.next().and_then(|word| word.chars().next()).unwrap_or('?');
-            let numbers: Vec<f64> = words.map(|number| number.parse().expect("a number")).collect();
+            let numbers: Vec<f64> = words.map(|number| number.parse().unwrap_or(f64::NAN)).collect();
             match (letter, &numbers[..]) {
                 ('M', [to_x, to_y]) => (x, y) = (*to_x, *to_y),
                 ('l', [by_x, by_y]) => (x, y) = (x + by_x, y + by_y),
                 ('h', [by]) => x += by,
                 ('v', [by]) => y += by,
                 ('z', []) => {}
-                other => panic!("{other:?} in {data}"),
+                other => return Err(format!("{other:?} in {data}")),
             }
-            assert!(
-                (-5.0..=width).contains(&x) && (-5.0..=height).contains(&y),
-                "{x} {y} in {data}"
-            );
+            if !(-5.0..=width).contains(&x) || !(-5.0..=height).contains(&y) {
+                return Err(format!("{x} {y} in {data}"));
+            }
         }
     }
+    Ok(())
 }
 
 const WIDTHS: [u32; 4] = [240, NARROW, WIDE, 1080];
@@ -80,9 +97,9 @@ const WIDTHS: [u32; 4] = [240, NARROW, WIDE, 1080];
 fn samples_are_sound_small_and_the_same_twice() {
     for kind in ALL {
         for width in WIDTHS {
-            let svg = (kind.sample)().draw(width, "q1");
+            let svg = kind.example(Tongue::En).draw(width, "q1");
             check(&svg);
-            assert_eq!(svg, (kind.sample)().draw(width, "q1"), "{}", kind.name);
+            assert_eq!(svg, kind.example(Tongue::En).draw(width, "q1"), "{}", kind.name);
             assert!(svg.text.len() <= 8_192, "{} takes {} bytes", kind.name, svg.text.len());
             assert!(
                 svg.text.contains("role=\"img\"") && svg.text.contains("<title id=\"q1-"),
@@ -95,8 +112,110 @@ fn samples_are_sound_small_and_the_same_twice() {
 }
 
 #[test]
+fn every_chart_bears_every_hardship() {
+    for kind in ALL {
+        for (hardship, chart) in Stress::of(kind).all() {
+            for width in WIDTHS {
+                let svg = chart.draw(width, "s");
+                if let Err(fault) = sound(&svg) {
+                    panic!("{} with {hardship} at {width}: {fault}", kind.name);
+                }
+            }
+            for tongue in [Tongue::En, Tongue::Zh] {
+                let (said, table) = (chart.sentence(tongue), chart.table(tongue));
+                assert!(
+                    !said.is_empty() && !said.contains("NaN"),
+                    "{} with {hardship}: {said}",
+                    kind.name
+                );
+                assert!(
+                    table.rows.iter().all(|row| row.len() == table.head.len()),
+                    "{}",
+                    kind.name
+                );
+            }
+        }
+    }
+}
+
+#[test]
+fn any_input_of_a_chart_gives_a_sound_drawing() {
+    for kind in ALL {
+        let stress = Stress::of(kind);
+        for seed in 1..=40 {
+            let (chart, width) = (stress.drawn(seed), WIDTHS[usize::try_from(seed % 4).unwrap()]);
+            if let Err(fault) = sound(&chart.draw(width, "s")) {
+                panic!("{} drawn from {seed} at {width}: {fault}", kind.name);
+            }
+        }
+    }
+}
+
+#[test]
+fn what_is_hidden_is_nowhere() {
+    for kind in ALL {
+        let chart = Stress::of(kind).hiding("7654321");
+        let mut told = vec![chart.sentence(Tongue::En), chart.sentence(Tongue::Zh)];
+        told.extend(WIDTHS.map(|width| chart.draw(width, "s").text));
+        told.extend(chart.table(Tongue::En).rows.into_iter().flatten());
+        assert!(
+            told.iter().all(|text| !text.contains("7654321")),
+            "{}: {told:?}",
+            kind.name
+        );
+    }
+}
+
+#[test]
+fn every_chart_is_said_in_both_languages() {
+    for kind in ALL {
+        let texts = [kind.says, kind.takes];
+        assert!(
+            texts.iter().all(|[en, zh]| en.is_ascii() && !zh.is_ascii()),
+            "{}",
+            kind.name
+        );
+        let (en, zh) = (kind.example(Tongue::En), kind.example(Tongue::Zh));
+        assert!(en.sentence(Tongue::En).is_ascii() || kind.name != "dots");
+        assert!(
+            !zh.words().title.is_ascii() && !zh.sentence(Tongue::Zh).is_ascii(),
+            "{}",
+            kind.name
+        );
+        assert!(
+            en.words().title.is_ascii() && !en.table(Tongue::En).rows.is_empty(),
+            "{}",
+            kind.name
+        );
+        let left = words_left(&(kind.sample)(Tongue::Zh));
+        assert!(left.is_empty(), "{} has no Chinese for {left:?}", kind.name);
+    }
+}
+
+/// Texts of a Chinese example that are still English.
+fn words_left(value: &serde_json::Value) -> Vec<String> {
+    let own = [
+        "App", "rose", "fell", "same", "good", "bad", "quiet", "plain", "small", "split", "apart", "left", "joined",
+    ];
+    match value {
+        serde_json::Value::String(text) => {
+            let words = text.split(|c: char| !c.is_ascii_alphabetic());
+            let is_english = words.filter(|word| !own.contains(word)).any(|word| word.len() > 2);
+            if is_english && text.is_ascii() {
+                vec![text.clone()]
+            } else {
+                Vec::new()
+            }
+        }
+        serde_json::Value::Array(items) => items.iter().flat_map(words_left).collect(),
+        serde_json::Value::Object(fields) => fields.values().flat_map(words_left).collect(),
+        _ => Vec::new(),
+    }
+}
+
+#[test]
 fn a_standalone_drawing_carries_its_colours() {
-    let svg = (ALL[0].sample)().draw(WIDE, "s");
+    let svg = ALL[0].example(Tongue::En).draw(WIDE, "s");
     let file = svg.standalone();
     assert!(file.starts_with("<svg ") && file.contains("<style>") && file.contains("--ch-d10:"));
     assert_eq!(file.matches("<title").count(), 1);
@@ -113,7 +232,7 @@ fn names_of_charts_are_all_different() {
 #[test]
 fn every_class_in_a_drawing_is_in_the_style_sheet() {
     for kind in ALL {
-        let text = (kind.sample)().draw(WIDE, "x").text;
+        let text = kind.example(Tongue::En).draw(WIDE, "x").text;
         for classes in text.split("class=\"").skip(1) {
             for class in classes
                 .split('"')

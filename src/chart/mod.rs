@@ -1,7 +1,8 @@
 //! Draws charts as small, accessible SVG: plain numbers and worded texts come in, an [`Svg`] goes out.
 //!
-//! A craft module: it knows nothing of surveys, languages or pages. Callers decide, round and word;
-//! a chart only lays out. The only module that uses plotters.
+//! A craft module: it knows nothing of surveys or pages. Callers decide, round and word; a chart only
+//! lays out, and says its numbers again as a sentence and a table. The only module that uses plotters.
+//! Every chart is a pure function of a value that can be written and read as JSON; [`ALL`] lists them.
 //!
 //! Every chart is drawn for the width it gets. A page holds it twice, for [`NARROW`] and [`WIDE`],
 //! and its style sheet shows the one that fits; [`CSS`] colours both, light, dark and printed.
@@ -13,10 +14,12 @@ mod diverging;
 mod dots;
 mod heat;
 mod input;
+mod kinds;
 mod legend;
 mod nps;
 mod palette;
 mod rows;
+mod said;
 mod samples;
 mod scale;
 mod sparkline;
@@ -31,24 +34,31 @@ mod waterfall;
 mod laws;
 #[cfg(test)]
 mod strategies;
+#[cfg(test)]
+mod stress;
 
 pub use diverging::{Diverging, DivergingRow, Neutral};
 pub use dots::{DotGroup, DotRow, Dots};
 pub use heat::{Heat, HeatCell, HeatRow};
 pub use input::{Direction, Estimate, Mark, Part, Showing, Tone, Words};
+pub use kinds::{ALL, Kind, named};
 pub use nps::{Nps, NpsRow};
 pub use palette::{CONTRASTS, CSS};
-pub use samples::{ALL, Kind};
+pub use said::DataTable;
 pub use scale::AxisRange;
 pub use sparkline::Sparkline;
 pub use tree::{Tree, TreeNode};
 pub use trend::{Event, Link, Reference, Series, Trend, TrendPoint, Wave};
 pub use waterfall::{Waterfall, WaterfallStep};
 
+use crate::diagnostic::Tongue;
+
 /// Width in px for phones.
 pub const NARROW: u32 = 360;
 /// Width in px for text columns on larger screens and on paper.
 pub const WIDE: u32 = 720;
+/// Width in px for slides and whole screens.
+pub const BROAD: u32 = 1080;
 
 /// No chart is drawn narrower than this, in px.
 pub const NARROWEST: u32 = 240;
@@ -62,6 +72,15 @@ pub trait Chart {
     /// `ids` begins every id inside the drawing and must be unique on the page; the width is added
     /// to it, so both widths of one chart may share it. Equal input gives equal bytes.
     fn draw(&self, width: u32, ids: &str) -> Svg;
+
+    /// The texts every chart carries.
+    fn words(&self) -> &Words;
+
+    /// What the chart shows in a sentence made from its numbers alone, for who cannot see it.
+    fn sentence(&self, tongue: Tongue) -> String;
+
+    /// The numbers of the chart; what is hidden in the drawing is hidden here.
+    fn table(&self, tongue: Tongue) -> DataTable;
 }
 
 /// A finished drawing.

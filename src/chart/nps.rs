@@ -1,15 +1,20 @@
 //! Net promoter bars: detractors, passives and promoters as one stacked bar, and the score.
 
+use serde::{Deserialize, Serialize};
+
 use super::canvas::Canvas;
 use super::diverging::{hidden, number_inside, segment};
 use super::input::{Part, Showing, Words};
 use super::legend::{Key, legend, nothing};
 use super::palette::{Ink, Role, step};
 use super::rows::{Cell, Frame, RowWords};
+use super::said::{self, DataTable};
 use super::{Chart, Svg};
+use crate::diagnostic::Tongue;
 
 /// One or several bars of three parts.
-#[derive(Debug, Clone, PartialEq, Default)]
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
 pub struct Nps {
     /// Title, description, text when there are no rows.
     pub words: Words,
@@ -22,7 +27,8 @@ pub struct Nps {
 }
 
 /// One bar.
-#[derive(Debug, Clone, PartialEq, Default)]
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
 pub struct NpsRow {
     /// Whose; empty for a single bar.
     pub label: String,
@@ -60,6 +66,57 @@ impl Chart for Nps {
             y = band.bottom + 10.0;
         }
         canvas.finish(y - 6.0, &self.words, ids, None)
+    }
+
+    fn words(&self) -> &Words {
+        &self.words
+    }
+
+    fn sentence(&self, tongue: Tongue) -> String {
+        let shown = self
+            .rows
+            .iter()
+            .filter(|row| !matches!(row.showing, Showing::Hidden(_)));
+        let parts: Vec<String> = shown
+            .take(3)
+            .map(|row| {
+                if row.label.is_empty() {
+                    row.score.clone()
+                } else {
+                    format!("{} {}", row.label, row.score)
+                }
+            })
+            .collect();
+        if parts.is_empty() {
+            return said::nothing(tongue);
+        }
+        let joined = parts.join(tongue.pick(", ", "，"));
+        tongue.pick(
+            format!("Promoters minus detractors: {joined}."),
+            format!("推荐者减贬损者：{joined}。"),
+        )
+    }
+
+    fn table(&self, tongue: Tongue) -> DataTable {
+        let mut table = DataTable::new(tongue, &[["", ""]]);
+        table.head.extend(self.parts.iter().cloned());
+        let rest = [tongue.pick("Score", "得分"), tongue.pick(said::BASE[0], said::BASE[1])];
+        table.head.extend(rest.map(String::from));
+        for row in &self.rows {
+            let is_hidden = matches!(row.showing, Showing::Hidden(_));
+            let score = if is_hidden {
+                said::HIDDEN.to_owned()
+            } else {
+                row.score.clone()
+            };
+            let cells = said::shares(row.shares.iter(), &row.showing);
+            table.row(
+                std::iter::once(row.label.clone())
+                    .chain(cells)
+                    .chain([score, row.base.clone()]),
+            );
+        }
+        table
     }
 }
 

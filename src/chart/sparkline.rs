@@ -1,14 +1,19 @@
 //! A sparkline: the shape of a few waves beside a headline number, without any text.
 
+use serde::{Deserialize, Serialize};
+
 use super::canvas::Canvas;
 use super::input::{Estimate, Words};
 use super::palette::Ink;
+use super::said::{self, DataTable};
 use super::scale::Scale;
 use super::trend_line::runs;
 use super::{Chart, Svg};
+use crate::diagnostic::Tongue;
 
 /// A tiny trend.
-#[derive(Debug, Clone, PartialEq, Default)]
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
 pub struct Sparkline {
     /// Title and description; nothing is written into the drawing.
     pub words: Words,
@@ -70,5 +75,32 @@ impl Chart for Sparkline {
             canvas.circle(Ink::Dot(0), x(index), scale.at(value), 3.0);
         }
         canvas.finish(height, &self.words, ids, None)
+    }
+
+    fn words(&self) -> &Words {
+        &self.words
+    }
+
+    fn sentence(&self, tongue: Tongue) -> String {
+        let mut known = self.points.iter().filter(|point| point.known().is_some());
+        let Some(first) = known.next() else {
+            return said::nothing(tongue);
+        };
+        match known.next_back() {
+            Some(last) => tongue.pick(
+                format!("From {} to {}.", first.text, last.text),
+                format!("从{}到{}。", first.text, last.text),
+            ),
+            None => said::single("", &first.text, tongue),
+        }
+    }
+
+    fn table(&self, tongue: Tongue) -> DataTable {
+        let mut table = DataTable::new(tongue, &[["Point", "次序"], said::VALUE, said::INTERVAL]);
+        for (index, point) in self.points.iter().enumerate() {
+            let [value, interval] = said::value_and_interval(Some(point), tongue);
+            table.row([format!("{}", index + 1), value, interval]);
+        }
+        table
     }
 }

@@ -5,7 +5,7 @@ use proptest::prelude::*;
 use super::*;
 
 /// Labels as people write them, and as they do not.
-pub(super) fn label() -> impl Strategy<Value = String> {
+pub(super) fn label() -> BoxedStrategy<String> {
     prop_oneof![
         Just(String::new()),
         Just("满意".to_owned()),
@@ -16,9 +16,10 @@ pub(super) fn label() -> impl Strategy<Value = String> {
         "\\PC{0,40}",
         ".{0,60}",
     ]
+    .boxed()
 }
 
-pub(super) fn number() -> impl Strategy<Value = f64> {
+pub(super) fn number() -> BoxedStrategy<f64> {
     prop_oneof![
         -100.0..100.0_f64,
         Just(0.0),
@@ -28,13 +29,16 @@ pub(super) fn number() -> impl Strategy<Value = f64> {
         Just(1e300),
         Just(f64::NEG_INFINITY)
     ]
+    .boxed()
 }
 
-pub(super) fn part() -> impl Strategy<Value = Part> {
-    (prop_oneof![0.0..1.0_f64, number()], "[0-9]{1,3}").prop_map(|(share, text)| Part { share, text })
+pub(super) fn part() -> BoxedStrategy<Part> {
+    (prop_oneof![0.0..1.0_f64, number()], "[0-9]{1,3}")
+        .prop_map(|(share, text)| Part { share, text })
+        .boxed()
 }
 
-pub(super) fn estimates() -> impl Strategy<Value = Estimate> {
+pub(super) fn estimates() -> BoxedStrategy<Estimate> {
     (
         proptest::option::of(number()),
         proptest::option::of(number()),
@@ -42,50 +46,57 @@ pub(super) fn estimates() -> impl Strategy<Value = Estimate> {
         prop_oneof!["[0-9]{1,2}\\.[0-9]", label()],
     )
         .prop_map(|(value, low, high, text)| Estimate { value, low, high, text })
+        .boxed()
 }
 
-pub(super) fn mark() -> impl Strategy<Value = Option<Mark>> {
+pub(super) fn mark() -> BoxedStrategy<Option<Mark>> {
     let direction = prop_oneof![Just(Direction::Rose), Just(Direction::Fell), Just(Direction::Same)];
     let tone = prop_oneof![Just(Tone::Good), Just(Tone::Bad), Just(Tone::Quiet)];
     proptest::option::of((direction, tone, label()).prop_map(|(direction, tone, text)| Mark { direction, tone, text }))
+        .boxed()
 }
 
-pub(super) fn showing() -> impl Strategy<Value = Showing> {
-    prop_oneof![4 => Just(Showing::Plain), 1 => Just(Showing::Small), 1 => label().prop_map(Showing::Hidden)]
+pub(super) fn showing() -> BoxedStrategy<Showing> {
+    prop_oneof![4 => Just(Showing::Plain), 1 => Just(Showing::Small), 1 => label().prop_map(Showing::Hidden)].boxed()
 }
 
-pub(super) fn texts() -> impl Strategy<Value = Words> {
-    (label(), label(), label()).prop_map(|(title, description, empty)| Words {
-        title,
-        description,
-        empty,
-    })
+pub(super) fn texts() -> BoxedStrategy<Words> {
+    (label(), label(), label())
+        .prop_map(|(title, description, empty)| Words {
+            title,
+            description,
+            empty,
+        })
+        .boxed()
 }
 
-pub(super) fn reference() -> impl Strategy<Value = Option<Reference>> {
-    proptest::option::of((number(), label()).prop_map(|(value, label)| Reference { value, label }))
+pub(super) fn reference() -> BoxedStrategy<Option<Reference>> {
+    proptest::option::of((number(), label()).prop_map(|(value, label)| Reference { value, label })).boxed()
 }
 
-pub(super) fn range() -> impl Strategy<Value = Option<(f64, f64)>> {
+pub(super) fn range() -> BoxedStrategy<Option<(f64, f64)>> {
     proptest::option::of(prop_oneof![
         Just((0.0, 100.0)),
         Just((-100.0, 100.0)),
         (number(), number())
     ])
+    .boxed()
 }
 
-pub(super) fn many<S: Strategy>(of: S) -> impl Strategy<Value = Vec<S::Value>> {
-    prop_oneof![6 => 0..4_usize, 2 => 4..12_usize, 1 => 55..62_usize].prop_flat_map({
-        let of = std::rc::Rc::new(of);
-        move |size| vec![of.clone(); size]
-    })
+pub(super) fn many<S: Strategy + 'static>(of: S) -> BoxedStrategy<Vec<S::Value>> {
+    prop_oneof![6 => 0..4_usize, 2 => 4..12_usize, 1 => 55..62_usize]
+        .prop_flat_map({
+            let of = std::rc::Rc::new(of);
+            move |size| vec![of.clone(); size]
+        })
+        .boxed()
 }
 
-pub(super) fn widths() -> impl Strategy<Value = u32> {
-    prop_oneof![Just(NARROW), Just(WIDE), Just(1080), any::<u32>()]
+pub(super) fn widths() -> BoxedStrategy<u32> {
+    prop_oneof![Just(NARROW), Just(WIDE), Just(1080), any::<u32>()].boxed()
 }
 
-pub(super) fn diverging() -> impl Strategy<Value = Diverging> {
+pub(super) fn diverging() -> BoxedStrategy<Diverging> {
     let rows = many(
         (label(), many(part()), proptest::option::of(part()), label(), showing()).prop_map(
             |(label, shares, aside, base, showing)| DivergingRow {
@@ -97,7 +108,7 @@ pub(super) fn diverging() -> impl Strategy<Value = Diverging> {
             },
         ),
     );
-    let neutral = prop_oneof![Just(Neutral::Centred), Just(Neutral::Apart)];
+    let neutral = prop_oneof![Just(Neutral::Centred), Just(Neutral::Left), Just(Neutral::Apart)];
     (
         texts(),
         many(label()),
@@ -117,9 +128,10 @@ pub(super) fn diverging() -> impl Strategy<Value = Diverging> {
                 rows,
             },
         )
+        .boxed()
 }
 
-pub(super) fn trend() -> impl Strategy<Value = Trend> {
+pub(super) fn trend() -> BoxedStrategy<Trend> {
     let link = prop_oneof![3 => Just(Link::Joined), 1 => label().prop_map(Link::Broken)];
     let point = (estimates(), mark(), showing(), any::<bool>(), link).prop_map(
         |(estimate, mark, showing, historical, link)| TrendPoint {
@@ -161,9 +173,10 @@ pub(super) fn trend() -> impl Strategy<Value = Trend> {
                 small_key,
             },
         )
+        .boxed()
 }
 
-pub(super) fn dots() -> impl Strategy<Value = Dots> {
+pub(super) fn dots() -> BoxedStrategy<Dots> {
     let row =
         (label(), estimates(), label(), mark(), showing()).prop_map(|(label, estimate, base, mark, showing)| DotRow {
             label,
@@ -176,16 +189,18 @@ pub(super) fn dots() -> impl Strategy<Value = Dots> {
         (label(), many(row)).prop_map(|(heading, rows)| DotGroup { heading, rows }),
         0..3,
     );
-    (texts(), groups, reference(), range(), label()).prop_map(|(words, groups, reference, range, unit)| Dots {
-        words,
-        groups,
-        reference,
-        range,
-        unit,
-    })
+    (texts(), groups, reference(), range(), label())
+        .prop_map(|(words, groups, reference, range, unit)| Dots {
+            words,
+            groups,
+            reference,
+            range,
+            unit,
+        })
+        .boxed()
 }
 
-pub(super) fn tree() -> impl Strategy<Value = Tree> {
+pub(super) fn tree() -> BoxedStrategy<Tree> {
     let node = (0..12_usize, label(), label(), estimates(), mark(), showing()).prop_map(
         |(depth, label, weight, estimate, change, showing)| TreeNode {
             depth,
@@ -196,15 +211,17 @@ pub(super) fn tree() -> impl Strategy<Value = Tree> {
             showing,
         },
     );
-    (texts(), many(node), number(), label()).prop_map(|(words, nodes, full, unit)| Tree {
-        words,
-        nodes,
-        full,
-        unit,
-    })
+    (texts(), many(node), number(), label())
+        .prop_map(|(words, nodes, full, unit)| Tree {
+            words,
+            nodes,
+            full,
+            unit,
+        })
+        .boxed()
 }
 
-pub(super) fn waterfall() -> impl Strategy<Value = Waterfall> {
+pub(super) fn waterfall() -> BoxedStrategy<Waterfall> {
     let step = (label(), estimates(), mark()).prop_map(|(label, delta, mark)| WaterfallStep { label, delta, mark });
     (
         texts(),
@@ -220,9 +237,10 @@ pub(super) fn waterfall() -> impl Strategy<Value = Waterfall> {
             end,
             unit,
         })
+        .boxed()
 }
 
-pub(super) fn nps() -> impl Strategy<Value = Nps> {
+pub(super) fn nps() -> BoxedStrategy<Nps> {
     let row = (label(), [part(), part(), part()], label(), label(), showing()).prop_map(
         |(label, shares, score, base, showing)| NpsRow {
             label,
@@ -232,15 +250,17 @@ pub(super) fn nps() -> impl Strategy<Value = Nps> {
             showing,
         },
     );
-    (texts(), [label(), label(), label()], label(), many(row)).prop_map(|(words, parts, unit, rows)| Nps {
-        words,
-        parts,
-        unit,
-        rows,
-    })
+    (texts(), [label(), label(), label()], label(), many(row))
+        .prop_map(|(words, parts, unit, rows)| Nps {
+            words,
+            parts,
+            unit,
+            rows,
+        })
+        .boxed()
 }
 
-pub(super) fn heat() -> impl Strategy<Value = Heat> {
+pub(super) fn heat() -> BoxedStrategy<Heat> {
     let cell = (estimates(), mark(), showing()).prop_map(|(estimate, mark, showing)| HeatCell {
         estimate,
         mark,
@@ -253,18 +273,18 @@ pub(super) fn heat() -> impl Strategy<Value = Heat> {
             cells,
         }),
     );
-    (texts(), many(label()), rows, number()).prop_map(|(words, columns, rows, spread)| Heat {
-        words,
-        columns,
-        rows,
-        spread,
-    })
+    (texts(), many(label()), rows, number())
+        .prop_map(|(words, columns, rows, spread)| Heat {
+            words,
+            columns,
+            rows,
+            spread,
+        })
+        .boxed()
 }
 
-pub(super) fn sparkline() -> impl Strategy<Value = Sparkline> {
-    (texts(), many(estimates()), proptest::option::of(number())).prop_map(|(words, points, target)| Sparkline {
-        words,
-        points,
-        target,
-    })
+pub(super) fn sparkline() -> BoxedStrategy<Sparkline> {
+    (texts(), many(estimates()), proptest::option::of(number()))
+        .prop_map(|(words, points, target)| Sparkline { words, points, target })
+        .boxed()
 }

@@ -1,16 +1,21 @@
 //! An index tree: levels indented, each node a bar from 0 with its interval, weight and change.
 
+use serde::{Deserialize, Serialize};
+
 use super::canvas::Canvas;
 use super::diverging::hidden;
 use super::input::{Estimate, Mark, Showing, Words};
 use super::legend::nothing;
 use super::palette::{Ink, Role};
 use super::rows::{BETWEEN, Cell, Frame, RowWords, joined};
+use super::said::{self, DataTable};
 use super::scale::Scale;
 use super::{Chart, Svg};
+use crate::diagnostic::Tongue;
 
 /// A tree of numbers on one axis.
-#[derive(Debug, Clone, PartialEq, Default)]
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
 pub struct Tree {
     /// Title, description, text when there are no nodes.
     pub words: Words,
@@ -23,7 +28,8 @@ pub struct Tree {
 }
 
 /// A node of the tree.
-#[derive(Debug, Clone, PartialEq, Default)]
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
 pub struct TreeNode {
     /// 0 for the root.
     pub depth: usize,
@@ -70,6 +76,62 @@ impl Chart for Tree {
         }
         scale.draw_across(&mut canvas, top, &joined(stretches), &self.unit);
         canvas.finish(y + 2.0, &self.words, ids, Some(scale.range()))
+    }
+
+    fn words(&self) -> &Words {
+        &self.words
+    }
+
+    fn sentence(&self, tongue: Tongue) -> String {
+        let named = |node: &'_ TreeNode| {
+            Some((
+                node.depth,
+                node.label.clone(),
+                node.shown()?.known()?,
+                node.estimate.text.clone(),
+            ))
+        };
+        let all: Vec<(usize, String, f64, String)> = self.nodes.iter().filter_map(named).collect();
+        let Some((_, root, _, text)) = all.first().filter(|(depth, ..)| *depth == 0) else {
+            return said::extremes(
+                all.iter()
+                    .map(|(_, name, value, text)| (name.as_str(), *value, text.as_str())),
+                tongue,
+            );
+        };
+        let parts = all.iter().skip(1).filter(|(depth, ..)| *depth == 1);
+        let parts: Vec<_> = parts
+            .map(|(_, name, value, text)| (name.as_str(), *value, text.as_str()))
+            .collect();
+        let whole = said::single(root, text, tongue);
+        if parts.is_empty() {
+            return whole;
+        }
+        tongue.pick(
+            format!("{whole} Of its parts: {}", said::extremes(parts.clone(), tongue)),
+            format!("{whole}各部分中，{}", said::extremes(parts.clone(), tongue)),
+        )
+    }
+
+    fn table(&self, tongue: Tongue) -> DataTable {
+        let mut table = DataTable::new(
+            tongue,
+            &[
+                ["Part", "组成"],
+                ["Weight", "权重"],
+                said::VALUE,
+                said::INTERVAL,
+                said::CHANGE,
+            ],
+        );
+        for node in &self.nodes {
+            let [value, interval] = said::value_and_interval(node.shown(), tongue);
+            let change = node.change.as_ref().filter(|_| node.shown().is_some());
+            let change = change.map_or_else(String::new, |mark| mark.text.clone());
+            let label = format!("{}{}", "\u{2003}".repeat(node.depth.min(LEVELS)), node.label);
+            table.row([label, node.weight.clone(), value, interval, change]);
+        }
+        table
     }
 }
 

@@ -2,16 +2,21 @@
 //!
 //! What is drawn and with which meaning; where it goes is decided in `trend_place`.
 
+use serde::{Deserialize, Serialize};
+
 use super::canvas::Canvas;
 use super::input::{Estimate, Mark, Showing, Words, finite};
 use super::legend::{Key, legend, notes, nothing};
 use super::palette::{Anchor, Ink, Role};
+use super::said::{self, DataTable};
 use super::trend_line::{CROWD, Lines, tint};
 use super::trend_place::{End, Plot, end_labels, wave_labels};
 use super::{Chart, Svg};
+use crate::diagnostic::Tongue;
 
 /// Numbers over waves.
-#[derive(Debug, Clone, PartialEq, Default)]
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
 pub struct Trend {
     /// Title, description, text when there is nothing to draw.
     pub words: Words,
@@ -36,7 +41,8 @@ pub struct Trend {
 }
 
 /// A point in time.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
 pub struct Wave {
     /// Such as "2026-Q1".
     pub label: String,
@@ -45,7 +51,8 @@ pub struct Wave {
 }
 
 /// One line.
-#[derive(Debug, Clone, PartialEq, Default)]
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
 pub struct Series {
     /// Name; may be empty for a single series.
     pub label: String,
@@ -54,7 +61,8 @@ pub struct Series {
 }
 
 /// One point of a line.
-#[derive(Debug, Clone, PartialEq, Default)]
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
 pub struct TrendPoint {
     /// The number; without a value the line has a gap.
     pub estimate: Estimate,
@@ -69,7 +77,8 @@ pub struct TrendPoint {
 }
 
 /// Whether two neighbouring points may be compared.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum Link {
     /// The line joins them.
     #[default]
@@ -79,7 +88,8 @@ pub enum Link {
 }
 
 /// A level or value to compare with.
-#[derive(Debug, Clone, PartialEq, Default)]
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
 pub struct Reference {
     /// In axis units.
     pub value: f64,
@@ -88,7 +98,8 @@ pub struct Reference {
 }
 
 /// Something that happened.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
 pub struct Event {
     /// Index of the wave at which it shows; events beyond the last wave are not drawn.
     pub wave: usize,
@@ -150,6 +161,54 @@ impl Chart for Trend {
         let y = wave_labels(&mut canvas, &plot, &names);
         let y = notes(&mut canvas, y + 4.0, &below);
         canvas.finish(y + 2.0, &self.words, ids, Some(plot.scale.range()))
+    }
+
+    fn words(&self) -> &Words {
+        &self.words
+    }
+
+    fn sentence(&self, tongue: Tongue) -> String {
+        let named = |series: &Series| {
+            let points = self.waves.iter().zip(&series.points);
+            let shown: Vec<(&str, &str)> = points
+                .filter(|(_, point)| point.shown().is_some())
+                .map(|(wave, point)| (wave.label.as_str(), point.estimate.text.as_str()))
+                .collect();
+            match shown[..] {
+                [] => None,
+                [(_, only)] => Some(said::single(&series.label, only, tongue)),
+                [first, .., last] => Some(said::path(&series.label, first, last, tongue)),
+            }
+        };
+        let said: Vec<String> = self.series.iter().filter_map(named).take(3).collect();
+        if said.is_empty() {
+            said::nothing(tongue)
+        } else {
+            said.join(tongue.pick(" ", ""))
+        }
+    }
+
+    fn table(&self, tongue: Tongue) -> DataTable {
+        let mut table = DataTable::new(
+            tongue,
+            &[
+                ["Series", "系列"],
+                ["Wave", "期次"],
+                said::VALUE,
+                said::INTERVAL,
+                said::CHANGE,
+            ],
+        );
+        for series in &self.series {
+            for (wave, point) in self.waves.iter().zip(&series.points) {
+                let shown = point.shown().map(|_| &point.estimate);
+                let [value, interval] = said::value_and_interval(shown, tongue);
+                let mark = point.mark.as_ref().filter(|_| shown.is_some());
+                let change = mark.map_or_else(String::new, |mark| mark.text.clone());
+                table.row([series.label.clone(), wave.label.clone(), value, interval, change]);
+            }
+        }
+        table
     }
 }
 

@@ -2,17 +2,22 @@
 //!
 //! Start and end are dots, not bars, because the axis is cut around the change to make it readable.
 
+use serde::{Deserialize, Serialize};
+
 use super::canvas::Canvas;
 use super::input::{Estimate, Mark, Tone, Words};
 use super::legend::nothing;
 use super::palette::{Ink, Role};
 use super::rows::{BETWEEN, Cell, Frame, RowWords, joined};
+use super::said::{self, DataTable};
 use super::scale::Scale;
 use super::tree::whisker;
 use super::{Chart, Svg};
+use crate::diagnostic::Tongue;
 
 /// The change of a number and its parts.
-#[derive(Debug, Clone, PartialEq, Default)]
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
 pub struct Waterfall {
     /// Title, description, text when nothing can be drawn.
     pub words: Words,
@@ -27,7 +32,8 @@ pub struct Waterfall {
 }
 
 /// One contribution.
-#[derive(Debug, Clone, PartialEq, Default)]
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
 pub struct WaterfallStep {
     /// Where it comes from.
     pub label: String,
@@ -82,6 +88,46 @@ impl Chart for Waterfall {
         }
         scale.draw_across(&mut canvas, top, &joined(stretches), &self.unit);
         canvas.finish(y + 2.0, &self.words, ids, Some(scale.range()))
+    }
+
+    fn words(&self) -> &Words {
+        &self.words
+    }
+
+    fn sentence(&self, tongue: Tongue) -> String {
+        let known = |(name, estimate): &(String, Estimate)| {
+            let text = if estimate.known().is_some() {
+                estimate.text.as_str()
+            } else {
+                said::HIDDEN
+            };
+            (name.clone(), text.to_owned())
+        };
+        let (start, end) = (known(&self.start), known(&self.end));
+        let whole = said::path("", (&start.0, &start.1), (&end.0, &end.1), tongue);
+        let steps = self.steps.iter().filter_map(|step| Some((step, step.delta.known()?)));
+        let Some((most, _)) = steps.max_by(|a, b| a.1.abs().total_cmp(&b.1.abs())) else {
+            return whole;
+        };
+        let (label, text) = (&most.label, &most.delta.text);
+        tongue.pick(
+            format!("{whole} The largest contribution: {label} ({text})."),
+            format!("{whole}贡献最大的是{label}（{text}）。"),
+        )
+    }
+
+    fn table(&self, tongue: Tongue) -> DataTable {
+        let mut table = DataTable::new(tongue, &[["Step", "步骤"], said::VALUE, said::INTERVAL]);
+        let steps = self.steps.iter().map(|step| (&step.label, &step.delta));
+        let ends = |end: &'_ (String, Estimate)| (end.0.clone(), end.1.clone());
+        let all = std::iter::once(ends(&self.start))
+            .chain(steps.map(|(label, delta)| (label.clone(), delta.clone())))
+            .chain([ends(&self.end)]);
+        for (label, estimate) in all {
+            let [value, interval] = said::value_and_interval(Some(&estimate), tongue);
+            table.row([label, value, interval]);
+        }
+        table
     }
 }
 
