@@ -2,6 +2,7 @@
 //!
 //! Everything is decided on unweighted bases.
 
+use super::crossing::Crossing;
 use crate::measure::Scores;
 use crate::model::Id;
 use crate::model::ReportSettings;
@@ -66,8 +67,11 @@ impl Showing {
 /// The decision for every figure of a run.
 #[derive(Debug, Clone, Default)]
 pub struct Disclosure {
-    by_figure: BTreeMap<(Id, WaveId), BTreeMap<Group, Showing>>,
+    by_figure: ByFigure,
 }
+
+/// What is decided for the groups of each measure and wave.
+pub(super) type ByFigure = BTreeMap<(Id, WaveId), BTreeMap<Group, Showing>>;
 
 impl Disclosure {
     /// Decides for all scores of a run.
@@ -78,8 +82,8 @@ impl Disclosure {
         // What is nested depends on what it is nested in.
         let mut axes: Vec<&Axis> = plan.axes.iter().collect();
         axes.sort_by_key(|axis| axis.variables().len());
-        for measure in scores.measures() {
-            for wave in scores.tabulation.waves() {
+        for wave in scores.tabulation.waves() {
+            for measure in scores.measures() {
                 let base = |group| {
                     scores
                         .of(&measure.id, wave, group)
@@ -109,6 +113,15 @@ impl Disclosure {
                     known.extend(groups.into_iter().zip(decided));
                 }
                 by_figure.insert((measure.id.clone(), wave.clone()), known);
+            }
+            for axis in axes.iter().filter(|axis| axis.variables().len() == 2) {
+                Crossing {
+                    scores,
+                    settings,
+                    wave,
+                    axis,
+                }
+                .secure(&mut by_figure);
             }
         }
         Self { by_figure }
@@ -158,13 +171,13 @@ fn of_options(bases: &[u64], whole: u64, settings: &ReportSettings) -> Vec<Showi
 }
 
 /// A group shown beside the cells of nested segments that it is made of.
-struct Margin<'a> {
+pub(super) struct Margin<'a> {
     /// Its base.
-    base: u64,
+    pub base: u64,
     /// The places of its cells.
-    cells: &'a [usize],
+    pub cells: &'a [usize],
     /// Whether it is shown: else its cells would add up to what is hidden.
-    seen: bool,
+    pub seen: bool,
 }
 
 /// Decides for the cells of nested segments with these margins.
@@ -179,6 +192,16 @@ fn of_nested(bases: &[u64], margins: &[Margin<'_>], settings: &ReportSettings) -
             showing[*cell] = Showing::HiddenComplement;
         }
     }
+    along_margins(bases, margins, showing, settings)
+}
+
+/// Hides what the sums along each margin would reveal. What is hidden already stays so.
+pub(super) fn along_margins(
+    bases: &[u64],
+    margins: &[Margin<'_>],
+    mut showing: Vec<Showing>,
+    settings: &ReportSettings,
+) -> Vec<Showing> {
     // Each round hides at least one cell more, or is the last.
     loop {
         let before = showing.clone();
@@ -201,7 +224,7 @@ fn of_nested(bases: &[u64], margins: &[Margin<'_>], settings: &ReportSettings) -
 
 /// The groups of a plan that cells of nested segments add up to, and the places of those cells: everybody, and the
 /// groups of every axis that has some of the segments alone.
-fn margins(plan: &Plan, cells: &[Group]) -> Vec<(Group, Vec<usize>)> {
+pub(super) fn margins(plan: &Plan, cells: &[Group]) -> Vec<(Group, Vec<usize>)> {
     let mut found = vec![(Group::Total, (0..cells.len()).collect())];
     for group in plan.levels() {
         let wanted = group.levels();

@@ -3,8 +3,10 @@
 //! In: [`Scores`](crate::measure::Scores), a calendar, targets and published figures. Out: [`Findings`]. Words are
 //! the report's; numbers are the measures'.
 
+mod audit;
 mod change;
 mod compare;
+mod crossing;
 mod decomposition;
 mod disclosure;
 mod families;

@@ -65,6 +65,32 @@ pub fn scored(measure: &Measure, view: &View<'_>) -> Option<Vec<(f64, Cell)>> {
     }
 }
 
+/// How many gave each answer that tables tell apart where this measure stands in them: each option of a choice or rating, and
+/// of a multiple choice whether the measure's options were chosen. `None` where there are no such answers (a number, an index).
+#[must_use]
+pub fn told_apart(measure: &Measure, view: &View<'_>) -> Option<Vec<u64>> {
+    let of = match &measure.kind {
+        MeasureKind::TopBox { of, .. }
+        | MeasureKind::BottomBox { of, .. }
+        | MeasureKind::Share { of, .. }
+        | MeasureKind::Nps { of }
+        | MeasureKind::Mean { of } => *of,
+        MeasureKind::Index(_) => return None,
+    };
+    let counts = match &view.survey().variable(of).domain {
+        Domain::Number { .. } => return None,
+        Domain::Multiple(_) => scored(measure, view)?.into_iter().map(|(_, cell)| cell).collect(),
+        _ => {
+            let need = Need {
+                wanted: Wanted::Cells(of),
+                filter: measure.filter.clone(),
+            };
+            view.answers(&need)?.options
+        }
+    };
+    Some(counts.into_iter().map(|cell| cell.n).collect())
+}
+
 /// Those who gave none of the options, and those who gave one.
 fn split(answers: &Answers, hits: &[usize]) -> Vec<(f64, Cell)> {
     let hit: Cell = hits.iter().filter_map(|at| answers.options.get(*at)).copied().sum();

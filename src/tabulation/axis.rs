@@ -102,6 +102,12 @@ impl Axis {
         }
     }
 
+    /// How many levels each of its variables has, the outermost first.
+    #[must_use]
+    pub fn sizes(&self) -> &[usize] {
+        &self.sizes
+    }
+
     /// Whether a response can be in several groups, so that the groups and the unknown do not add up to the total.
     #[must_use]
     pub fn overlaps(&self) -> bool {

@@ -71,6 +71,12 @@ fn written(space: &Space) -> Result<Vec<Written>, CommandError> {
             source,
         });
     }
+    // Languages stand in the workspace's order everywhere on the site, not in that of the file names.
+    let languages = &space.config().languages;
+    pages.sort_by_key(|page| {
+        let place = languages.iter().position(|lang| *lang == page.lang);
+        (page.name.clone(), place.unwrap_or(usize::MAX))
+    });
     Ok(pages)
 }
 
