@@ -1,10 +1,14 @@
 //! `manyi import`: brings answers into the store.
 
+mod double;
+mod raw;
+
 use super::CommandError;
 use super::Context;
 use super::Ended;
 use super::Outcome;
 use super::shared::promise;
+use super::shared::sheet;
 use super::shared::space::Space;
 use super::shared::spool::Spool;
 use crate::definition::mapping::DateOrder;
@@ -26,10 +30,12 @@ use crate::import::Verbatims;
 use crate::import::segment::AsCsv;
 use crate::import::segment::Inspection;
 use crate::import::segment::Order;
+use crate::invite;
 use crate::invite::Secret;
 use crate::model::Survey;
 use crate::model::WaveId;
 use crate::project::Given;
+use crate::response::Batch;
 use crate::store::Appending;
 use crate::store::Incoming;
 use crate::store::Opening;
@@ -81,6 +87,15 @@ pub struct Args {
     /// Write a mapping for a foreign file to the output, for a person to finish; import nothing.
     #[arg(long)]
     propose: bool,
+    /// Two files in which the same sheets of paper were typed twice: list where they differ, and import what both say.
+    #[arg(long, num_args = 2, value_names = ["FIRST", "SECOND"], conflicts_with = "propose")]
+    double: Vec<PathBuf>,
+    /// The list of differences with its column `resolved` filled in from the paper.
+    #[arg(long, value_name = "LIST", requires = "double")]
+    resolved: Option<PathBuf>,
+    /// How the differences are written.
+    #[arg(long, value_enum, default_value_t, requires = "double")]
+    format: sheet::Format,
 }
 
 /// One file to be imported.
@@ -88,6 +103,19 @@ struct Job {
     survey: Arc<Survey>,
     given: Given,
     name: String,
+    /// Two passes in one, in place of a file.
+    merged: Option<Merged>,
+}
+
+/// What two passes over the same sheets gave.
+struct Merged {
+    csv: Vec<u8>,
+    /// Of both files: however differences are settled, it is the same import.
+    sha256: String,
+    /// Of what was settled.
+    settled: String,
+    /// Answers that stay open.
+    notes: Vec<Quarantined>,
 }
 
 impl Job {
@@ -105,6 +133,9 @@ pub fn run(args: &Args, context: &mut Context<'_>) -> Ended {
     let Some(space) = Space::open(context)? else {
         return Ok(Outcome::Problems);
     };
+    if !args.double.is_empty() {
+        return double::run(args, &space, context);
+    }
     let Some(jobs) = jobs(args, &space, context)? else {
         return Ok(Outcome::Problems);
     };
@@ -144,6 +175,7 @@ fn jobs(args: &Args, space: &Space, context: &mut Context<'_>) -> Result<Option<
                     survey: Arc::clone(&survey),
                     given: Given::File(path),
                     name,
+                    merged: None,
                 });
             }
         }
@@ -163,6 +195,7 @@ fn jobs(args: &Args, space: &Space, context: &mut Context<'_>) -> Result<Option<
             survey,
             given,
             name: file,
+            merged: None,
         });
     }
     Ok(Some(jobs))
@@ -243,6 +276,9 @@ struct Filling {
 /// The mapping of a file, what is wrong with it, and its hash. A segment names its fields by the ids of the survey: mappings are
 /// for the exports of others.
 fn mapping(args: &Args, spool: &mut Spool, job: &Job) -> Result<(Option<Mapping>, Vec<Problem>, String), CommandError> {
+    if let Some(merged) = &job.merged {
+        return Ok((None, Vec::new(), merged.settled.clone()));
+    }
     if job.is_segment() {
         return Ok((None, Vec::new(), String::new()));
     }
@@ -251,11 +287,104 @@ fn mapping(args: &Args, spool: &mut Spool, job: &Job) -> Result<(Option<Mapping>
     Ok((mapping, problems, spool.mapping_hash(named, &job.survey)?))
 }
 
+/// What is known of a file before its answers are read.
+struct Prepared {
+    mapping: Option<Mapping>,
+    mapping_hash: String,
+    sample: Option<Sample>,
+    problems: Vec<Problem>,
+    /// A segment that was begun and holds no answer yet.
+    empty: bool,
+}
+
+fn prepare(args: &Args, space: &Space, job: &Job, spool: &mut Spool) -> Result<Prepared, CommandError> {
+    let survey = &job.survey;
+    let (mapping, mut problems, mapping_hash) = mapping(args, spool, job)?;
+    let mut empty = false;
+    if job.is_segment() {
+        let inspection = import::segment::inspect(BufReader::new(spool.begin()?), survey.id.as_str(), &job.name)?;
+        empty = inspection.records == 0 && !has_errors(&inspection.problems);
+        problems.extend(inspection.problems);
+    }
+    let sample: Option<Sample> = match &survey.sample {
+        Some(link) if !empty => {
+            let (mut sample, more) = space.workspace.sample(&link.file, &link.id)?;
+            problems.extend(more);
+            if job.is_segment() && !link.fills.is_empty() {
+                with_pseudonyms(&mut sample, survey, space.workspace.link_secret()?.as_ref());
+            }
+            Some(sample)
+        }
+        _ => None,
+    };
+    Ok(Prepared {
+        mapping,
+        mapping_hash,
+        sample,
+        problems,
+        empty,
+    })
+}
+
+/// Adds each person under the pseudonym of their personal link.
+fn with_pseudonyms(sample: &mut Sample, survey: &Survey, secret: Option<&Secret>) {
+    let Some(secret) = secret else { return };
+    let name = |person: &String| invite::pseudonym(secret, survey.id.as_str(), person).to_string();
+    let linked: Sample = sample
+        .iter()
+        .map(|(person, attributes)| (name(person), attributes.clone()))
+        .collect();
+    sample.extend(linked);
+}
+
+/// How a file is read, by its mapping, the sample and the key of pseudonyms.
+fn setup<'a>(
+    args: &Args,
+    space: &'a Space,
+    job: &'a Job,
+    spool: &Spool,
+    (mapping, sample, key): (Option<&'a Mapping>, Option<&'a Sample>, Option<&'a [u8]>),
+) -> Result<Setup<'a>, CommandError> {
+    let max_refused = if args.strict {
+        0.0
+    } else {
+        args.max_refused.unwrap_or(space.config().max_refused)
+    };
+    let segment = job.is_segment() || job.merged.is_some();
+    Ok(Setup {
+        mapping,
+        format: if segment {
+            import::segment::format()
+        } else {
+            format(args)?
+        },
+        segment,
+        workbook: spool.sheet.is_some(),
+        wave: wave(args, space)?,
+        sample,
+        respondent_key: key,
+        max_refused,
+        ..Setup::new(&job.survey, space.calendar(), &job.name)
+    })
+}
+
+/// The answers of a file as CSV, from its beginning.
+fn bytes(spool: &mut Spool, job: &Job) -> std::io::Result<Box<dyn Read>> {
+    let bytes = spool.begin()?;
+    Ok(if job.is_segment() {
+        let survey = &job.survey;
+        Box::new(AsCsv::new(BufReader::new(bytes), survey, order(survey)))
+    } else {
+        Box::new(bytes)
+    })
+}
+
 #[expect(clippy::too_many_lines, reason = "the steps of one import, one after the other")]
 fn one(args: &Args, space: &Space, job: &Job, context: &mut Context<'_>) -> Ended {
-    let mut spool = match &job.given {
-        Given::File(path) => Spool::file(path, job.name.clone())?,
-        given => Spool::of(given, context)?,
+    let mut spool = match (&job.merged, &job.given) {
+        (Some(merged), _) => Spool::made(job.name.clone(), &merged.csv)?,
+        (None, Given::File(path)) => Spool::file(path, job.name.clone())?,
+        (None, given) => Spool::of(given, context)?,
     };
     if let Some(sheet) = spool.sheet.as_ref().filter(|sheet| !sheet.others.is_empty()) {
         let (name, read, others) = (&job.name, &sheet.name, sheet.others.join(", "));
@@ -265,50 +394,27 @@ fn one(args: &Args, space: &Space, job: &Job, context: &mut Context<'_>) -> Ende
         );
     }
     let survey = &job.survey;
-    let segment = job.is_segment();
-    let (mapping, mut problems, mapping_hash) = mapping(args, &mut spool, job)?;
-    if segment {
-        let inspection = import::segment::inspect(BufReader::new(spool.begin()?), survey.id.as_str(), &job.name)?;
-        let empty = inspection.records == 0 && !has_errors(&inspection.problems);
-        problems.extend(inspection.problems);
-        if empty {
-            // The collector has begun it; no answer has come yet.
-            context.show(&problems);
-            tell(&job.name, &Receipt::default(), Kept::All, context);
-            return Ok(Outcome::of(&problems));
-        }
+    let ready = prepare(args, space, job, &mut spool)?;
+    let mut problems = ready.problems;
+    if ready.empty {
+        // The collector has begun it; no answer has come yet.
+        context.show(&problems);
+        tell(&job.name, &Receipt::default(), Kept::All, context);
+        return Ok(Outcome::of(&problems));
     }
-    let sample: Option<Sample> = match &survey.sample {
-        Some(link) => {
-            let (sample, more) = space.workspace.sample(&link.file, &link.id)?;
-            problems.extend(more);
-            Some(sample)
-        }
-        None => None,
-    };
     let key = space.workspace.respondent_key()?;
-    let wave = wave(args, space)?;
-    let max_refused = if args.strict {
-        0.0
-    } else {
-        args.max_refused.unwrap_or(space.config().max_refused)
-    };
-    let name = job.name.clone();
-    let setup = Setup {
-        mapping: mapping.as_ref(),
-        format: if segment {
-            import::segment::format()
-        } else {
-            format(args)?
-        },
-        segment,
-        workbook: spool.sheet.is_some(),
-        wave: wave.clone(),
-        sample: sample.as_ref(),
-        respondent_key: key.as_deref(),
-        max_refused,
-        ..Setup::new(survey, space.calendar(), &name)
-    };
+    let mut setup = setup(
+        args,
+        space,
+        job,
+        &spool,
+        (ready.mapping.as_ref(), ready.sample.as_ref(), key.as_deref()),
+    )?;
+    if job.merged.is_some() {
+        // Each pass was held to the limit by itself.
+        setup.max_refused = 1.0;
+    }
+    let wave = setup.wave.clone();
     if has_errors(&problems) {
         context.show(&problems);
         return Ok(Outcome::Problems);
@@ -326,9 +432,12 @@ fn one(args: &Args, space: &Space, job: &Job, context: &mut Context<'_>) -> Ende
     let store = space.store(survey);
     let provenance = Provenance {
         source: kept_name(space, job)?,
-        source_sha256: spool.sha256()?,
+        source_sha256: match &job.merged {
+            Some(merged) => merged.sha256.clone(),
+            None => spool.sha256()?,
+        },
         definition_text: space.workspace.definition(survey.id.as_str())?.text.clone(),
-        mapping: read_with(&mapping_hash, args, wave.as_ref()),
+        mapping: read_with(&ready.mapping_hash, args, wave.as_ref()),
     };
     // A file that is known needs no reading; asking also shows at once that the store is busy.
     if let Opening::Recognised(before) = store.begin(survey, provenance.clone())? {
@@ -337,18 +446,22 @@ fn one(args: &Args, space: &Space, job: &Job, context: &mut Context<'_>) -> Ende
         return Ok(Outcome::of(&problems));
     }
     let bar = bar(spool.size(), context);
-    let (filled, summary) = read(&mut spool, setup, &store, survey, &provenance, &bar, context)?;
+    let (filled, summary) = read(&mut spool, job, setup, &store, &provenance, &bar, context)?;
     bar.finish_and_clear();
     problems.extend(summary.problems.iter().cloned());
     problems.extend(filled.verbatims.problem(&job.name));
     context.show(&problems);
-    let incoming = incoming(&summary.counts);
+    let mut incoming = incoming(&summary.counts);
     let Opening::Ready(mut appending) = filled.opening? else {
         return Ok(Outcome::of(&problems));
     };
     if let Some(held) = filled.held {
         let secret = space.workspace.make_link_secret()?;
         push(&mut appending, &nameless(survey, space, &secret, held), context.tongue)?;
+    }
+    if let Some(merged) = &job.merged {
+        appending.push(&Batch::empty(survey), &merged.notes)?;
+        incoming.invalid_cells += merged.notes.len() as u64;
     }
     if !summary.committable() {
         tell(&job.name, &refused(&summary.counts), Kept::Nothing, context);
@@ -358,21 +471,10 @@ fn one(args: &Args, space: &Space, job: &Job, context: &mut Context<'_>) -> Ende
         tell(&job.name, &appending.preview(incoming), Kept::Preview, context);
         return Ok(Outcome::of(&problems));
     }
-    if space.config().keep_raw && survey.privacy.is_anonymous() {
-        context.say(
-            &format!("{}: not kept as a raw file, since the survey is anonymous; delete the file itself when it is no longer needed", job.name),
-            &format!("{}：匿名问卷不保存原始文件；不再需要时请删除该文件", job.name),
-        );
-    } else if space.config().keep_raw && appending.erased() > 0 {
-        context.say(
-            &format!(
-                "{}: not kept as a raw file, since responses in it were erased",
-                job.name
-            ),
-            &format!("{}：其中有已删除的答卷，不保存原始文件", job.name),
-        );
-    } else if space.config().keep_raw {
-        appending.keep_raw(&mut spool.begin()?)?;
+    if space.config().keep_raw {
+        let format = ready.mapping.as_ref().map(|mapping| &mapping.format);
+        let heading = format.map_or(1, |format| format.header_rows.unwrap_or(1) + format.skip_rows.len());
+        raw::keep(&mut appending, (job, &mut spool, &summary), heading, context)?;
     }
     let receipt = appending.commit(incoming)?;
     tell(&job.name, &receipt, Kept::All, context);
@@ -382,24 +484,18 @@ fn one(args: &Args, space: &Space, job: &Job, context: &mut Context<'_>) -> Ende
 /// Reads the file into an import that is not yet committed.
 fn read(
     spool: &mut Spool,
+    job: &Job,
     setup: Setup<'_>,
     store: &Store,
-    survey: &Arc<Survey>,
     provenance: &Provenance,
     bar: &ProgressBar,
     context: &Context<'_>,
 ) -> Result<(Filling, Summary), CommandError> {
     let tongue = context.tongue;
-    let segment = setup.segment;
+    let survey = &job.survey;
     let open = || {
         bar.set_position(0);
-        let bytes = bar.wrap_read(spool.begin()?);
-        let reader: Box<dyn Read> = if segment {
-            Box::new(AsCsv::new(BufReader::new(bytes), survey, order(survey)))
-        } else {
-            Box::new(bytes)
-        };
-        Ok(reader)
+        bytes(spool, job).map(|bytes| bar.wrap_read(bytes))
     };
     let begin = || Filling {
         opening: store.begin(survey, provenance.clone()),

@@ -5,6 +5,7 @@ use super::Context;
 use super::Ended;
 use super::Outcome;
 use super::build;
+use super::responses::fieldwork;
 use super::rules;
 use super::shared::analysis::Task;
 use super::shared::pages;
@@ -21,6 +22,7 @@ use crate::model::WaveId;
 use crate::project::OutputFolder;
 use crate::report;
 use crate::report::DataQuality;
+use crate::report::Fieldwork;
 use crate::report::FileMark;
 use crate::report::Link;
 use crate::report::Provenance;
@@ -58,6 +60,7 @@ struct Read {
     references: Arc<References>,
     verbatims: Arc<Verbatims>,
     quality: DataQuality,
+    fieldwork: Arc<Fieldwork>,
     provenance: Provenance,
     wave: WaveId,
 }
@@ -221,6 +224,7 @@ fn read(
             corrected,
             ..quality(snapshot)
         },
+        fieldwork: Arc::new(fieldwork::of_wave(survey, &wave, space)?),
         provenance: provenance(snapshot),
         wave,
     };
@@ -311,6 +315,7 @@ fn write(
             as_of: space.config().as_of,
             verbatims: Arc::clone(&read.verbatims),
             quality: read.quality,
+            fieldwork: Arc::clone(&read.fieldwork),
             provenance: read.provenance.clone(),
             document: Arc::clone(document),
             templates: Arc::clone(templates),

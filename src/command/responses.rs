@@ -1,6 +1,6 @@
 //! `manyi responses`: what is in the store.
 
-mod fieldwork;
+pub(in crate::command) mod fieldwork;
 
 use super::Context;
 use super::Ended;

@@ -1,5 +1,7 @@
 //! `manyi score`: measures with their intervals, by wave and segment.
 
+mod kano;
+
 use super::Context;
 use super::Ended;
 use super::Outcome;
@@ -17,10 +19,15 @@ use crate::model::WaveId;
 use crate::tabulation::Group;
 
 /// Scores measures with their intervals: by wave, and by segment with `--by`.
+///
+/// With `--kano` the features of the Kano questions instead: how many are of each category, whether one stands out, Better and Worse.
 #[derive(Debug, clap::Args)]
 pub struct Args {
     #[command(flatten)]
     analysed: Analysed,
+    /// The features of the Kano questions in place of the measures.
+    #[arg(long, conflicts_with = "measure")]
+    kano: bool,
 }
 
 /// Prints the scores.
@@ -28,6 +35,9 @@ pub struct Args {
 /// # Errors
 /// When answers cannot be read or the output cannot be written.
 pub fn run(args: &Args, context: &mut Context<'_>) -> Ended {
+    if args.kano {
+        return kano::run(args, context);
+    }
     let Some(opened) = open(&args.analysed, context)? else {
         return Ok(Outcome::Problems);
     };

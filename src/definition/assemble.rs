@@ -397,7 +397,7 @@ impl Assembly<'_> {
             },
             "mean" => MeasureKind::Mean { of },
             "nps" => MeasureKind::Nps { of },
-            "share" => {
+            "share" | "kano" => {
                 let list = self.outline.slots.get(of.0)?.domain.as_ref()?.options()?;
                 let options: Option<std::collections::BTreeSet<usize>> = measure
                     .options

@@ -349,6 +349,7 @@ impl Decoder {
             top: whole(node, "top"),
             bottom: whole(node, "bottom"),
             options: names(node, "options"),
+            side: words(node, "side"),
             filter: expression(node, "where"),
             headline: switch(node, "headline").map(|switch| switch.value),
             better: words(node, "better").and_then(|word| match word.as_str() {

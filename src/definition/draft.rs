@@ -353,6 +353,8 @@ pub struct Measure {
     pub top: Option<Spanned<i32>>,
     pub bottom: Option<Spanned<i32>>,
     pub options: Vec<Name>,
+    /// Which of Kano's coefficients.
+    pub side: Option<String>,
     pub filter: Option<Expression>,
     pub headline: Option<bool>,
     pub better: Option<Better>,

@@ -22,4 +22,4 @@ mod tests;
 pub use analysis::{Analysis, Driver, Ranks, Warning, analyse};
 pub use ask::{Ask, Design, Fault, Method, OutcomeOf};
 pub use choose::{boxes, drivers_of, outcome_of, question};
-pub use quadrant::{Performance, Place, Quadrant, places};
+pub use quadrant::{Factor, Performance, Place, Quadrant, StatedPlace, places, stated_places};

@@ -69,7 +69,7 @@ impl FormView {
             after: ThanksView::new(survey, lang, Some("{code}")),
             lang: lang.tag().to_owned(),
             languages: other_languages(survey, lang),
-            facts: facts(survey, tongue, &numbers),
+            facts: facts(survey, tongue),
             intro: with_answers(
                 survey,
                 survey.text(survey.piped[0].as_ref().unwrap_or(&survey.intro), lang),
@@ -135,8 +135,10 @@ pub(super) fn numbers(survey: &Survey) -> Vec<Vec<Option<usize>>> {
     survey.pages.iter().map(page).collect()
 }
 
-pub(super) fn facts(survey: &Survey, tongue: Tongue, numbers: &[Vec<Option<usize>>]) -> Vec<String> {
-    let count = numbers.iter().flatten().flatten().count();
+pub(super) fn facts(survey: &Survey, tongue: Tongue) -> Vec<String> {
+    let count = estimate::put_once(survey)
+        .filter(|question| !matches!(question.kind, Kind::Note))
+        .count();
     let any_required = survey.questions().any(|(_, _, question)| question.required);
     let rule = if any_required {
         words::required_rule(tongue)

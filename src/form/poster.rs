@@ -1,7 +1,6 @@
 //! A poster that leads to a form: a heading, a QR code, the address in print.
 
 use super::build::facts;
-use super::build::numbers;
 use super::words;
 use crate::locale::Lang;
 use crate::model::Survey;
@@ -58,7 +57,6 @@ pub fn poster_page(
     let Some(code) = Qr::new(address, Wear::Quartile) else {
         return Ok(None);
     };
-    let numbers = numbers(survey);
     let typed = address.split('#').next().unwrap_or(address);
     let typed = typed.strip_prefix("https://").unwrap_or(typed);
     let view = PosterView {
@@ -66,7 +64,7 @@ pub fn poster_page(
         organisation: organisation.to_owned(),
         lead: words::scan(tongue),
         address: typed.to_owned(),
-        facts: facts(survey, tongue, &numbers)[..2].join(words::fixed(tongue).gap),
+        facts: facts(survey, tongue)[..2].join(words::fixed(tongue).gap),
         title,
     };
     let size = match sheet {

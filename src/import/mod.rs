@@ -50,6 +50,7 @@ mod together;
 mod verbatim;
 
 pub mod bare;
+pub mod double;
 mod personal;
 pub mod plain;
 mod promise;

@@ -24,6 +24,7 @@ use super::records::State;
 use super::routing;
 use super::rules;
 use super::sample;
+use super::segment::suspect;
 use super::setup::Identity;
 use super::setup::Setup;
 use super::summary::ColumnFound;
@@ -36,6 +37,7 @@ use super::text::Decoded;
 use super::together;
 use crate::diagnostic::Place;
 use crate::diagnostic::Problem;
+use crate::form::TRAP_FIELD;
 use crate::logic::Missing;
 use crate::model::VariableIndex;
 use crate::response::Batch;
@@ -59,6 +61,15 @@ pub struct Chunk {
 /// Stands in messages and in quarantine for what is kept apart.
 const KEPT_APART: &str = "***";
 
+/// A cell as it stands in a line of CSV.
+fn quoted(cell: &str) -> String {
+    if cell.contains([',', '"', '\n', '\r']) {
+        format!("\"{}\"", cell.replace('"', "\"\""))
+    } else {
+        cell.to_owned()
+    }
+}
+
 /// A file of answers being read.
 pub struct Import<'a, R> {
     setup: Setup<'a>,
@@ -74,6 +85,8 @@ pub struct Import<'a, R> {
     cells: Vec<(u64, u64)>,
     flags: BTreeMap<VariableIndex, (u64, u64, u64)>,
     strangers: (u64, u64),
+    /// Responses with something in the field that no person sees.
+    trapped: u64,
     other_definitions: (u64, u64),
     fill: Option<sample::Fill>,
 }
@@ -106,6 +119,7 @@ impl<'a, R: Read> Import<'a, R> {
             cells,
             flags: BTreeMap::new(),
             strangers: (0, 0),
+            trapped: 0,
             other_definitions: (0, 0),
             fill,
         })
@@ -159,7 +173,11 @@ impl<'a, R: Read> Import<'a, R> {
         let mut id = String::new();
         for (row, wave) in waves.iter().enumerate() {
             let Some(wave) = *wave else {
-                self.refuse(&cut[row], rows.block, Reason::UnknownWave, &mut quarantine);
+                self.refuse(
+                    (&cut[row], rows.block, &opened.layout),
+                    Reason::UnknownWave,
+                    &mut quarantine,
+                );
                 continue;
             };
             opened.meta.id(&rows, row, &mut id);
@@ -192,7 +210,11 @@ impl<'a, R: Read> Import<'a, R> {
                     meta.line.push(cut[row].line);
                 }
                 Fate::Superseded => self.counts.superseded += 1,
-                Fate::Conflicting => self.refuse(&cut[row], rows.block, Reason::ConflictingId, &mut quarantine),
+                Fate::Conflicting => self.refuse(
+                    (&cut[row], rows.block, &opened.layout),
+                    Reason::ConflictingId,
+                    &mut quarantine,
+                ),
             }
         }
         batch.meta.waves.clone_from(&opened.meta.waves);
@@ -211,6 +233,16 @@ impl<'a, R: Read> Import<'a, R> {
             }
             self.counts.filled_cells += report.filled;
             troubles.extend(report.troubles);
+        }
+        let trap = opened
+            .layout
+            .headers
+            .shown
+            .iter()
+            .position(|header| header == TRAP_FIELD);
+        if let Some(trap) = trap.filter(|at| opened.layout.roles[*at] == Role::Unknown) {
+            let filled = (0..rows.rows.len()).filter(|row| rows.field(*row, trap).len() > 0);
+            self.trapped += filled.count() as u64;
         }
         if let Some(fill) = &self.fill {
             let strangers = fill.apply(&rows, &mut batch, &opened.sources);
@@ -270,20 +302,48 @@ impl<'a, R: Read> Import<'a, R> {
             };
             match refusal {
                 None => rows.push(row),
-                Some(reason) => self.refuse(&row, block, reason, quarantine),
+                Some(reason) => self.refuse((&row, &*block, layout), reason, quarantine),
             }
         }
         rows
     }
 
-    fn refuse(&mut self, row: &Row, block: &Block, reason: Reason, quarantine: &mut Vec<QuarantineEntry>) {
+    fn refuse(
+        &mut self,
+        (row, block, layout): (&Row, &Block, &Layout),
+        reason: Reason,
+        quarantine: &mut Vec<QuarantineEntry>,
+    ) {
         match reason {
             Reason::ConflictingId => self.counts.conflicting += 1,
             Reason::UnknownWave => self.counts.unknown_wave += 1,
             _ => self.counts.broken += 1,
         }
-        let (start, end) = block.records[row.record].bytes;
-        let original = text::shown(&block.bytes[start..end], self.decoded);
+        let record = block.records[row.record];
+        let (start, end) = record.bytes;
+        let apart: Vec<bool> = (0..layout.roles.len()).map(|at| self.tells_who(layout, at)).collect();
+        let original = if !apart.contains(&true) {
+            text::shown(&block.bytes[start..end], self.decoded)
+        } else if record.width == apart.len() {
+            let fields = &block.fields[record.first..record.first + record.width];
+            let cells: Vec<String> = fields
+                .iter()
+                .zip(&apart)
+                .map(|(field, apart)| {
+                    let raw = block.raw(*field);
+                    match (raw, apart) {
+                        ([], _) => String::new(),
+                        (_, true) => KEPT_APART.to_owned(),
+                        (raw, false) if field.is_raw() => quoted(&text::shown(&text::unquoted(raw), self.decoded)),
+                        (raw, false) => quoted(&text::shown(raw, self.decoded)),
+                    }
+                })
+                .collect();
+            cells.join(",")
+        } else {
+            // Which of its cells is the one that tells who it is, nobody knows.
+            KEPT_APART.to_owned()
+        };
         self.tally.add(NO_COLUMN, "", reason, row.line, row.number, &original);
         quarantine.push(QuarantineEntry {
             line: row.line,
@@ -298,6 +358,16 @@ impl<'a, R: Read> Import<'a, R> {
     /// Whether a column holds what must be shown nowhere.
     fn is_personal(&self, layout: &Layout, column: usize) -> bool {
         matches!(layout.roles[column], Role::Variable(variable) if self.setup.survey.variable(variable).personal)
+    }
+
+    /// Whether a column says who answered: an answer that is kept apart, the person, the key of the sample. A segment holds
+    /// pseudonyms in place of persons.
+    fn tells_who(&self, layout: &Layout, column: usize) -> bool {
+        match layout.roles[column] {
+            Role::Meta(MetaColumn::Respondent) => !self.setup.segment,
+            Role::Key => true,
+            _ => self.is_personal(layout, column),
+        }
     }
 
     /// Turns troubles into quarantine, and counts them.
@@ -451,6 +521,7 @@ impl<'a, R: Read> Import<'a, R> {
                     ),
             );
         }
+        problems.extend(suspect(self.setup.file, self.trapped, 0));
         if self.strangers.0 > 0 {
             let count = self.strangers.0;
             problems.push(

@@ -1,5 +1,6 @@
 //! Hidden values that come from the list of people asked.
 
+use super::aliases::MetaColumn;
 use super::decode::Rows;
 use super::layout::Layout;
 use super::layout::Source;
@@ -20,6 +21,8 @@ use std::collections::BTreeMap;
 /// Values by person, ready to be put into a batch.
 pub(super) struct Fill {
     key: usize,
+    /// Whether who came without a personal link is nobody's mistake.
+    by_link: bool,
     people: BTreeMap<String, usize>,
     /// Variable, and the value of each person.
     values: Vec<(usize, Vec<Given>)>,
@@ -37,7 +40,12 @@ enum Given {
 impl Fill {
     /// `None` when the survey takes nothing from a sample, or the file has no key.
     pub(super) fn new(setup: &Setup<'_>, layout: &Layout, form: NumberForm) -> Option<Self> {
-        let (link, sample, key) = (setup.survey.sample.as_ref()?, setup.sample?, layout.key?);
+        let (link, sample) = (setup.survey.sample.as_ref()?, setup.sample?);
+        // Of a segment the personal link says who it is, where no column does; the sample then has the pseudonyms too.
+        let by_link = layout.key.is_none() && setup.segment;
+        let key = layout
+            .key
+            .or_else(|| layout.meta(MetaColumn::Respondent).filter(|_| by_link))?;
         let people: BTreeMap<String, usize> = sample
             .keys()
             .enumerate()
@@ -53,7 +61,12 @@ impl Fill {
                 given(&setup.survey.variable(index).domain, id.as_str(), sample, form),
             ));
         }
-        Some(Self { key, people, values })
+        Some(Self {
+            key,
+            by_link,
+            people,
+            values,
+        })
     }
 
     /// Fills what the file leaves blank; gives the rows whose key the sample does not have.
@@ -63,7 +76,7 @@ impl Fill {
         for row in 0..rows.rows.len() {
             let cell = rows.cell(row, self.key);
             let person = text::utf8(&cell).and_then(|key| self.people.get(text::trimmed(key)).copied());
-            if person.is_none() {
+            if person.is_none() && !(self.by_link && cell.is_empty()) {
                 strangers.push(row);
             }
             people.push(person);

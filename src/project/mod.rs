@@ -32,6 +32,6 @@ pub use people::SampleRows;
 pub use rules::RULES;
 pub use secret::write_private;
 pub use settings::read as read_settings;
-pub use tables::{FixRow, Published, Sample, Target, fixes, history, sample, targets};
+pub use tables::{FixRow, Published, Sample, SettledRow, Target, fixes, history, sample, settled, targets};
 pub use text::{LARGEST_TEXT, read_text};
 pub use workspace::{Defined, Given, SETTINGS, Workspace};

@@ -64,12 +64,21 @@ rule!(
 );
 
 rule!(
+    /// A line of a settled list of differences that settles none.
+    SETTLES_NOTHING, "MY212", Error, "a line of the settled differences cannot be used", "差异处理清单中有无法使用的行", "my212"
+);
+rule!(
+    /// Two passes over the same sheets that do not agree.
+    PASSES_DIFFER, "MY213", Error, "two passes over the same sheets differ", "两遍录入不一致", "my213"
+);
+
+rule!(
     /// A survey that promises less than it did.
     PROMISE, "MY216", Error, "a promise to respondents is weakened", "放宽了对受访者的承诺", "my216"
 );
 
 /// All rules of a workspace.
-pub static RULES: [&RuleDoc; 12] = [
+pub static RULES: [&RuleDoc; 14] = [
     &NOT_TOML,
     &UNKNOWN_KEY,
     &WRONG_VALUE,
@@ -81,5 +90,7 @@ pub static RULES: [&RuleDoc; 12] = [
     &MAYBE_PUBLIC_INBOX,
     &PUBLIC_INBOX,
     &NO_ENDPOINT,
+    &SETTLES_NOTHING,
+    &PASSES_DIFFER,
     &PROMISE,
 ];

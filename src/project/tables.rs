@@ -5,6 +5,7 @@ use super::settings::nearest;
 use crate::diagnostic::Place;
 use crate::diagnostic::Problem;
 use crate::diagnostic::Source;
+use crate::locale::unguarded;
 use jiff::civil::Date;
 use std::collections::BTreeMap;
 use std::collections::btree_map::Entry;
@@ -167,6 +168,35 @@ pub fn fixes(source: &Source) -> (Vec<FixRow>, Vec<Problem>) {
         old: row.text("old").to_owned(),
         new: row.text("new").to_owned(),
         reason: row.text("reason").to_owned(),
+    });
+    (rows.collect(), problems)
+}
+
+/// A line of a list of differences between two passes over the same sheets.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SettledRow {
+    /// Where its answer stands.
+    pub place: Place,
+    /// Id of the response.
+    pub response: String,
+    /// Variable, or `*` for the whole sheet.
+    pub question: String,
+    /// What shall count; empty while it is open.
+    pub resolved: String,
+}
+
+/// Reads a list of differences that a person settled.
+#[must_use]
+pub fn settled(source: &Source) -> (Vec<SettledRow>, Vec<Problem>) {
+    let mut problems = Vec::new();
+    let Some(table) = Table::read(source, &["response", "question", "resolved"], &[], &mut problems) else {
+        return (Vec::new(), problems);
+    };
+    let rows = table.each().map(|row| SettledRow {
+        place: row.place("resolved"),
+        response: unguarded(row.text("response").trim()).to_owned(),
+        question: row.text("question").trim().to_owned(),
+        resolved: unguarded(row.text("resolved").trim()).to_owned(),
     });
     (rows.collect(), problems)
 }

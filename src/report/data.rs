@@ -3,6 +3,7 @@
 use super::charts;
 use super::facts::Facts;
 use super::facts::Figure;
+use super::fieldwork;
 use super::quality;
 use super::sentences;
 use crate::finding::Against;
@@ -43,6 +44,7 @@ pub fn data(facts: &Facts) -> Value {
         "movers": movers(facts),
         "answers": answers(facts),
         "quality": data_quality(facts),
+        "fieldwork": fieldwork::data(facts),
         "provenance": facts.input.provenance,
     })
 }

@@ -1,5 +1,6 @@
 //! What a report is made from, and what is made.
 
+use super::fieldwork::Fieldwork;
 use super::verbatims::Verbatims;
 use crate::diagnostic::Problem;
 use crate::diagnostic::Source;
@@ -37,6 +38,8 @@ pub struct ReportInput {
     pub verbatims: Arc<Verbatims>,
     /// What became of the files.
     pub quality: DataQuality,
+    /// How the fieldwork went.
+    pub fieldwork: Arc<Fieldwork>,
     /// What the numbers were made with.
     pub provenance: Provenance,
     /// The report document: Markdown with calls.

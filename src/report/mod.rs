@@ -12,6 +12,7 @@ mod data;
 pub mod dates;
 mod definitions;
 mod facts;
+mod fieldwork;
 mod headings;
 mod input;
 mod lead;
@@ -35,6 +36,7 @@ pub mod words;
 #[cfg(test)]
 mod tests;
 
+pub use fieldwork::Fieldwork;
 pub use input::DataQuality;
 pub use input::FileMark;
 pub use input::Link;

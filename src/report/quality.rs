@@ -1,6 +1,7 @@
 //! Response and data quality: what came in, what was taken, who broke off, what was left blank.
 
 use super::facts::Facts;
+use super::fieldwork::fieldwork;
 use super::parts;
 use super::parts::CellView;
 use super::parts::ColumnView;
@@ -132,7 +133,7 @@ pub fn quality(facts: &Facts) -> Html {
     } else {
         parts::part(facts, "table.html", &questions(facts, &all))
     };
-    parts::joined([list, questions])
+    parts::joined([fieldwork(facts), list, questions])
 }
 
 fn sentences(facts: &Facts) -> Vec<ItemView> {

@@ -256,7 +256,12 @@ fn pool(world: &World<'_>, slot: usize, numbers: &BTreeSet<i64>, texts: &BTreeSe
         };
     };
     if variable.personal {
-        return vec![Answer::Missing(Missing::Skipped)];
+        let given = variable.domain.options().and_then(|list| list.position_of_id("yes"));
+        return given
+            .map(Answer::Option)
+            .into_iter()
+            .chain([Answer::Missing(Missing::Skipped)])
+            .collect();
     }
     let mut pool = of_domain(variable, numbers, texts);
     if let Some(list) = variable.domain.options() {

@@ -17,6 +17,8 @@ use crate::model::Question;
 const INATTENTIVE: f64 = 0.05;
 /// Share who tick a consent they need not give.
 const CONSENTS: f64 = 0.6;
+/// Share who leave an address or a number they need not leave.
+const CONTACTS: f64 = 0.3;
 
 /// One question put to one respondent.
 pub(super) struct Put<'a, 's> {
@@ -169,8 +171,7 @@ impl Put<'_, '_> {
                 let ticked = self.demanded || random.chance(CONSENTS);
                 yes(ticked).map(Answer::Option)
             }
-            // An address or a number that nobody has would still be somebody's one day.
-            Kind::Email | Kind::Phone => Some(Answer::Missing(Missing::Skipped)),
+            Kind::Email | Kind::Phone => yes(self.demanded || random.chance(CONTACTS)).map(Answer::Option),
             _ => None,
         }
     }

@@ -10,6 +10,8 @@ use super::feeling::Item;
 use super::kinds::Put;
 use super::person::Person;
 use super::random::Random;
+use crate::form;
+use crate::locale::Lang;
 use crate::logic::Missing;
 use crate::model::Condition;
 use crate::model::Domain;
@@ -262,9 +264,10 @@ impl<'s> World<'s> {
                 Answer::Missing(Missing::Skipped)
             };
         }
-        // The form sends the wording it showed; an invented answer was shown none.
+        // The form sends the wording it showed.
         if matches!(variable.origin, Origin::Wording { .. }) {
-            return Answer::Missing(Missing::Skipped);
+            let shown = Lang::new(&response.language).unwrap_or_else(|| self.survey.languages[0].clone());
+            return Answer::Text(form::wording_fingerprint(self.survey, question, &shown));
         }
         let put = Put {
             world: self,

@@ -5,6 +5,7 @@ use super::answer::Response;
 use crate::logic::Missing;
 use crate::model::Calendar;
 use crate::model::Domain;
+use crate::model::Kind;
 use crate::model::Origin;
 use crate::model::Survey;
 use crate::model::Variable;
@@ -100,9 +101,22 @@ impl<'s> Writer<'s> {
         if self.key.is_some() {
             cells.push(response.person.clone().unwrap_or_default());
         }
-        let answer = |at: &usize| cell(&self.survey.variables[*at].domain, &response.answers[*at]);
+        let answer = |at: &usize| match (self.contact(*at), &response.answers[*at]) {
+            (Some(made), Answer::Option(1)) => made(&response.id),
+            (_, answer) => cell(&self.survey.variables[*at].domain, answer),
+        };
         cells.extend(self.variables.iter().map(answer));
         cells
+    }
+
+    /// How an address or a number is made up, of a variable that asks for one.
+    fn contact(&self, at: usize) -> Option<fn(&str) -> String> {
+        let variable = self.survey.variables.get(at).filter(|variable| variable.personal)?;
+        let (page, question) = variable.origin.place()?;
+        Some(match self.survey.pages.get(page)?.questions.get(question)?.kind {
+            Kind::Phone => number,
+            _ => address,
+        })
     }
 
     fn moment(&self, seconds: Option<i64>) -> String {
@@ -141,6 +155,20 @@ fn cell(domain: &Domain, answer: &Answer) -> String {
         Answer::Text(words) => words.clone(),
         Answer::Date(day) => date(*day),
     }
+}
+
+/// An address in a domain that belongs to nobody (RFC 2606).
+fn address(response: &str) -> String {
+    let name: String = response.chars().filter(char::is_ascii_alphanumeric).collect();
+    format!("{}@example.com", name.to_lowercase())
+}
+
+/// A number that is given to nobody (Ofcom keeps 01632 960000 to 960999 for made-up ones).
+fn number(response: &str) -> String {
+    let sum = response
+        .bytes()
+        .fold(0_u32, |sum, byte| (sum * 31 + u32::from(byte)) % 1000);
+    format!("+44 1632 960{sum:03}")
 }
 
 fn date(day: i32) -> String {

@@ -30,6 +30,46 @@ impl Quadrant {
     }
 }
 
+/// What stated and derived importance say of an item together.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Factor {
+    /// Said to be important and goes with the outcome.
+    Key,
+    /// Said to be important, yet goes little with the outcome: expected, and noticed when it fails.
+    Basic,
+    /// Said to matter little, yet goes with the outcome: a chance to delight.
+    Excitement,
+    /// Neither.
+    Minor,
+}
+
+impl Factor {
+    /// The stable word for files and machines.
+    #[must_use]
+    pub const fn code(self) -> &'static str {
+        match self {
+            Self::Key => "key",
+            Self::Basic => "basic",
+            Self::Excitement => "excitement",
+            Self::Minor => "minor",
+        }
+    }
+}
+
+/// The field of the importance grid when the lines cross at these values; a point on a line stands on its upper side.
+///
+/// Source: T. G. Vavra (1997), *Improving Your Measurement of Customer Satisfaction*, ASQ Quality Press, ch. 12.
+#[must_use]
+pub fn factor((stated, stated_line): (f64, f64), (derived, derived_line): (f64, f64)) -> Factor {
+    match (stated >= stated_line, derived >= derived_line) {
+        (true, true) => Factor::Key,
+        (true, false) => Factor::Basic,
+        (false, true) => Factor::Excitement,
+        (false, false) => Factor::Minor,
+    }
+}
+
 /// A point of the map, or where its lines cross.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize)]
 pub struct Point {
@@ -74,6 +114,13 @@ pub fn near(interval: Option<Interval>, line: f64) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn the_four_fields_of_the_importance_grid() {
+        let fields =
+            [(80.0, 0.3), (80.0, 0.1), (60.0, 0.3), (60.0, 0.1)].map(|(s, d)| factor((s, 70.0), (d, 0.2)).code());
+        assert_eq!(fields, ["key", "basic", "excitement", "minor"]);
+    }
 
     #[test]
     fn a_point_on_a_line_stands_on_its_upper_side() {

@@ -114,7 +114,7 @@ fn length(bytes: &[u8]) -> usize {
 }
 
 /// The records of a file that [`super::csv_line`] wrote, line ends included.
-fn records(bytes: &[u8]) -> Vec<&[u8]> {
+pub(super) fn records(bytes: &[u8]) -> Vec<&[u8]> {
     let mut records = Vec::new();
     let mut rest = bytes;
     while !rest.is_empty() {

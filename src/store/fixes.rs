@@ -237,6 +237,18 @@ fn expected(domain: &Domain) -> (&'static str, &'static str) {
     }
 }
 
+/// Whether `text` is an answer to `variable` as a fix writes it: an option's id or value, a number, a day, words, a kind of missing.
+#[must_use]
+pub fn is_answer(variable: &Variable, text: &str) -> bool {
+    value(variable, text).is_some()
+}
+
+/// What an answer to `variable` is written as, in English and Chinese.
+#[must_use]
+pub fn answers_are(variable: &Variable) -> (&'static str, &'static str) {
+    expected(&variable.domain)
+}
+
 /// Reads a value as a fix writes it.
 fn value<'a>(variable: &Variable, text: &'a str) -> Option<Cell<'a>> {
     if variable.domain == Domain::Text {

@@ -284,3 +284,79 @@ fn quotas_say_what_is_still_open() {
     visit,2026Q4,unhappy,,unhappy,,2,1,1,50
     ");
 }
+
+#[test]
+fn hidden_values_are_filled_for_who_came_by_a_personal_link() {
+    let bench = bench();
+    bench.put(
+        "surveys/visit.yaml",
+        SURVEY.replace(
+            "  attributes: [region]\n",
+            "  attributes: [region]\n  fills: [region]\n",
+        ) + "privacy: {mode: confidential, access: token, controller: {zh: 松果, en: Pinecone}}\n",
+    );
+    bench.done("invite visit");
+    // The first sixteen letters of a token name the person: those of G2 and G4 above, and one that nobody was given.
+    let record = |id: &str, person: &str| {
+        format!(
+            "{{\"response_id\":\"{id}\",\"submitted\":\"2026-11-03T10:00:00Z\",\"person\":\"{person}\",\"fields\":{{\"overall\":\"4\"}}}}\n"
+        )
+    };
+    let lines = [
+        record("a", "zshgb7nh9besntyc"),
+        record("b", "3h451f2r21bbzqbz"),
+        record("c", "0000000000000000"),
+        record("d", ""),
+    ];
+    bench.put(
+        "inbox/visit/answers.jsonl",
+        format!(
+            "{{\"manyi\":\"segment\",\"version\":1,\"survey\":\"visit\"}}\n{}",
+            lines.concat()
+        ),
+    );
+    let ran = bench.run("import visit");
+    assert_eq!(ran.code, 0, "{}", ran.err);
+    assert!(ran.err.contains("1 responses name nobody in the sample"), "{}", ran.err);
+    let stored = bench.done("export visit --as csv --only region");
+    let regions: Vec<&str> = stored
+        .lines()
+        .skip(1)
+        .filter_map(|line| line.rsplit(',').next())
+        .collect();
+    assert_eq!(regions, ["east", "north", "", ""], "{stored}");
+}
+
+#[test]
+fn the_report_tells_of_response_rates_and_quotas() {
+    let bench = answered();
+    bench.done("report visit --language en,zh");
+    let report = |lang: &str| bench.text(&format!("site/reports/visit/2026Q4/report.{lang}.html"));
+    let (en, zh) = (report("en"), report("zh"));
+    for words in [
+        "Response rates",
+        "25.0%",
+        "50.0%",
+        "AAPOR, Standard Definitions",
+        "Quotas",
+        "1 responses belong to nobody",
+    ] {
+        assert!(en.contains(words), "{words}");
+    }
+    for words in ["回收率", "配额", "AAPOR《标准定义》"] {
+        assert!(zh.contains(words), "{words}");
+    }
+    let json: serde_json::Value =
+        serde_json::from_str(&bench.text("site/reports/visit/2026Q4/report.en.json")).unwrap();
+    let rates = &json["fieldwork"]["rates"];
+    assert_eq!(
+        (
+            rates["invited"].as_u64(),
+            rates["complete"].as_u64(),
+            rates["rr2"].as_f64()
+        ),
+        (Some(4), Some(1), Some(0.5))
+    );
+    // Two answers in a group are too few to be told.
+    assert_eq!(json["fieldwork"]["quotas"][0]["answers"], serde_json::Value::Null);
+}

@@ -124,3 +124,65 @@ fn leftovers(bench: &Workbench) -> Vec<String> {
     };
     names.filter(|name| !known(name)).collect()
 }
+
+const ERASURES: u32 = 50;
+
+#[test]
+fn a_killed_erasure_leaves_the_response_or_takes_it_whole() {
+    let bench = Workbench::cafe().file("big.csv", large());
+    let settings = bench.text("manyi.toml");
+    bench.put("manyi.toml", format!("{settings}\n[import]\nkeep_raw = true\n"));
+    assert_eq!(bench.spawn("import cafe big.csv").code, 0);
+    crate::workbench::copy(&bench.path("responses"), &bench.path("kept"));
+    let begun = Instant::now();
+    assert_eq!(bench.spawn("erase big-4711").code, 0);
+    let whole = begun.elapsed();
+    let erased = bench.done("score cafe --wave all --by region --format csv");
+
+    let mut chance = Chance(20_261_126);
+    let (mut before, mut after) = (0, 0);
+    for round in 0..ERASURES {
+        std::fs::remove_dir_all(bench.path("responses")).unwrap();
+        crate::workbench::copy(&bench.path("kept"), &bench.path("responses"));
+        let mut child = start(
+            bench
+                .process("erase big-4711")
+                .stdout(Stdio::null())
+                .stderr(Stdio::null()),
+        );
+        let wait = whole.mul_f64(1.2 * chance.share());
+        std::thread::sleep(wait);
+        child.kill().unwrap();
+        child.wait().unwrap();
+        match responses(&bench) {
+            n if n == ROWS as u64 => before += 1,
+            n => {
+                assert_eq!(
+                    n,
+                    ROWS as u64 - 1,
+                    "round {round}, after {wait:?}: more or less than one response went"
+                );
+                after += 1;
+            }
+        }
+        let again = bench.run("erase big-4711");
+        assert_eq!(again.code, 0, "round {round}, after {wait:?}: {}", again.err);
+        assert_eq!(
+            bench.done("score cafe --wave all --by region --format csv"),
+            erased,
+            "round {round}, {wait:?}"
+        );
+        for folder in ["raw", "quarantine", "batches"] {
+            for file in crate::workbench::files(&bench.path(&format!("responses/cafe/{folder}"))) {
+                let bytes = std::fs::read(&file).unwrap();
+                let held = bytes
+                    .windows(9)
+                    .any(|window| window == b"\nbig-4711" || window == b"big-4711,");
+                assert!(!held, "round {round}, after {wait:?}: {}", file.display());
+            }
+        }
+        assert_eq!(leftovers(&bench), Vec::<String>::new(), "round {round}, after {wait:?}");
+    }
+    println!("killed {ERASURES} times within {whole:?}: {before} with the response, {after} without");
+    assert!(before > 0, "no kill came in time: the test shows nothing");
+}

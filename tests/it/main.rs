@@ -14,6 +14,7 @@ mod architecture;
 mod bad_input;
 mod collect;
 mod determinism;
+mod double;
 mod erase;
 mod explain;
 mod export;

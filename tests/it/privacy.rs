@@ -228,3 +228,73 @@ fn personal_data_in_open_answers_is_told() {
     ");
     insta::assert_snapshot!(bench.run("check").err.lines().next().unwrap_or_default(), @"visit: 2 questions, 2 variables, 0 measures, in en, zh: sound");
 }
+
+#[test]
+fn refused_rows_and_raw_files_do_not_tell_who_someone_is() {
+    let answers = include_str!("../data/it/kinds.csv");
+    let heading = answers.lines().next().unwrap();
+    let width = heading.split(',').count();
+    let cells = |id: &str, rank: &str, mail: &str| {
+        let mut cells = vec![String::new(); width];
+        for (name, value) in [
+            ("response_id", id),
+            ("submitted", "2026-02-02T08:00:00Z"),
+            ("matters.price", rank),
+            ("mail", mail),
+        ] {
+            let at = heading.split(',').position(|known| known == name).unwrap();
+            value.clone_into(&mut cells[at]);
+        }
+        cells.join(",")
+    };
+    // One id with two answers at the same time: both rows are refused. A row that is torn: nobody knows which cell is which.
+    let more = [
+        cells("twin", "1", "first@example.com"),
+        cells("twin", "2", "second@example.com"),
+        "torn,third@example.com".to_owned(),
+    ];
+    let bench = Workbench::cafe()
+        .file("surveys/kinds.yaml", include_str!("../data/definition/kinds.yaml"))
+        .file("kinds.csv", format!("{answers}{}\n", more.join("\n")));
+    let settings = bench.text("manyi.toml");
+    bench.put("manyi.toml", format!("{settings}\n[import]\nkeep_raw = true\n"));
+    let ran = bench.run("import kinds kinds.csv --max-refused 0.5");
+    assert_eq!(ran.code, 0, "{}", ran.err);
+    assert!(
+        ran.err
+            .contains("kept as a raw file with `***` for what tells who somebody is"),
+        "{}",
+        ran.err
+    );
+    let aside = bench.done("responses kinds --quarantine --format csv");
+    assert!(
+        aside.contains("twin,2026-02-02T08:00:00Z,1") && !aside.contains("first@example.com"),
+        "{aside}"
+    );
+    for folder in ["raw", "quarantine"] {
+        for file in files(&bench.path(&format!("responses/kinds/{folder}"))) {
+            let text = std::fs::read_to_string(file).unwrap();
+            assert!(text.contains("***"), "{folder}");
+            for word in ["@example.com", "13800138000", "010-5555-1234"] {
+                assert!(!text.contains(word), "{folder}: {word}");
+            }
+        }
+    }
+}
+
+#[test]
+fn programs_that_fill_the_field_nobody_sees_are_counted_in_other_exports_too() {
+    let trap = manyi::form::TRAP_FIELD;
+    let bench = Workbench::cafe().file(
+        "service.csv",
+        format!("id,submitted,taste,{trap}\na,2026-11-03,4,\nb,2026-11-03,5,http://spam.example\n"),
+    );
+    let ran = bench.run("import cafe service.csv");
+    assert_eq!(ran.code, 0);
+    assert!(
+        ran.err
+            .contains("warning[MY354]: 1 responses filled in the field no person sees"),
+        "{}",
+        ran.err
+    );
+}

@@ -1,6 +1,7 @@
 //! What the command line asks, resolved against a survey.
 
 use super::Args;
+use super::stated;
 use crate::command::CommandError;
 use crate::command::shared::analysis::Results;
 use crate::command::shared::asked::Columns;
@@ -197,7 +198,11 @@ fn drivers(args: &Args, survey: &Survey, outcome: VariableIndex) -> Result<Vec<V
         found.extend(answers_of(survey, "--drivers", name)?);
     }
     if args.drivers.is_empty() {
-        found = drivers_of(survey, outcome);
+        found = if args.stated {
+            stated::drivers(survey)?
+        } else {
+            drivers_of(survey, outcome)
+        };
     }
     let mut once = Vec::new();
     for driver in found {
@@ -245,8 +250,16 @@ fn design(args: &Args, survey: &Survey) -> Result<Design, CommandError> {
     Ok(survey.design.as_ref().map(Design::from).unwrap_or_default())
 }
 
-/// A measure for each driver on a scale: its mean, rescaled to 0–100, exactly as `manyi score` gives it.
-pub(super) fn measures(survey: &Survey, ask: &Ask) -> Vec<Measure> {
+/// A measure for each driver on a scale, and for what says how important it is where that is asked: its mean, rescaled to
+/// 0–100, exactly as `manyi score` gives it.
+///
+/// # Errors
+/// As [`ask`].
+pub(super) fn measures(args: &Args, survey: &Survey) -> Result<Vec<Measure>, CommandError> {
+    let mut of = ask(args, survey)?.drivers;
+    if args.stated {
+        of.extend(stated::of(survey, &of)?.into_values());
+    }
     let measure = |driver: &VariableIndex| {
         let variable = survey.variable(*driver);
         variable.domain.scale()?;
@@ -270,7 +283,7 @@ pub(super) fn measures(survey: &Survey, ask: &Ask) -> Vec<Measure> {
             better: None,
         })
     };
-    ask.drivers.iter().filter_map(measure).collect()
+    Ok(of.iter().filter_map(measure).collect())
 }
 
 /// The rows the analysis needs: outcome, drivers, design and the segments asked for.
@@ -280,25 +293,25 @@ pub(super) fn need(survey: &Survey, ask: &Ask, by: &[String]) -> Need {
     Need::all(Wanted::Rows(variables))
 }
 
-/// How well the drivers do in a group, as far as it may be shown.
-pub(super) fn performance(
+/// Means of a group on 0 to 100, as far as they may be shown: of each driver that of the variable beside it.
+pub(super) fn means(
     results: &Results,
-    ask: &Ask,
+    variables: impl Iterator<Item = (VariableIndex, VariableIndex)>,
     (wave, group): (&WaveId, Group),
     hides: bool,
 ) -> BTreeMap<VariableIndex, Performance> {
     let survey = &results.scores.survey;
-    let of = |driver: &VariableIndex| {
-        let id = &survey.variable(*driver).id;
+    let of = |(driver, variable): (VariableIndex, VariableIndex)| {
+        let id = &survey.variable(variable).id;
         let estimate = results.scores.of(id, wave, group)?.as_ref().ok()?;
         let visible = results.findings.disclosure.of(id, wave, group).is_visible();
         (visible || !hides).then_some((
-            *driver,
+            driver,
             Performance {
                 value: estimate.value,
                 interval: estimate.interval,
             },
         ))
     };
-    ask.drivers.iter().filter_map(of).collect()
+    variables.filter_map(of).collect()
 }

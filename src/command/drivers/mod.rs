@@ -2,6 +2,7 @@
 
 mod asked;
 mod show;
+mod stated;
 mod words;
 
 use super::CommandError;
@@ -43,6 +44,9 @@ pub struct Args {
     /// How importance is worked out.
     #[arg(long, value_enum, default_value_t)]
     method: How,
+    /// Also how important people say each driver is, from questions of kind `importance`, whose rows are then the drivers.
+    #[arg(long)]
+    stated: bool,
     /// Bootstrap replicates behind the intervals; 0 leaves them out.
     #[arg(long, value_name = "REPLICATES", default_value_t = 1000, value_parser = clap::value_parser!(u64).range(..=100_000))]
     boot: u64,
@@ -93,6 +97,8 @@ struct Figure {
     group: Group,
     analysis: Analysis,
     performance: BTreeMap<VariableIndex, Performance>,
+    /// How important people say the drivers are; empty unless asked for.
+    stated: BTreeMap<VariableIndex, Performance>,
     showing: Showing,
 }
 
@@ -113,6 +119,7 @@ impl Args {
             outcome: Some(outcome.to_owned()),
             drivers,
             method,
+            stated: false,
             boot: 1000,
             seed: resample::SEED,
             strata: None,
@@ -152,7 +159,7 @@ pub(in crate::command) fn sheet(
 ) -> Result<Option<(Sheet, Outcome)>, CommandError> {
     let analysed = args.modelled.analysed(asked::columns(args)?);
     let wanted = Wanted {
-        measures: &|survey| Ok(asked::measures(survey, &asked::ask(args, survey)?)),
+        measures: &|survey| asked::measures(args, survey),
     };
     let needs = |survey: &crate::model::Survey| {
         let ask = asked::ask(args, survey)?;
@@ -168,6 +175,13 @@ pub(in crate::command) fn sheet(
     let results = opened
         .task
         .decide(opened.tabulation, &opened.references, &finding::Ask::default());
+    let performance: Vec<(VariableIndex, VariableIndex)> =
+        ask.drivers.iter().map(|driver| (*driver, *driver)).collect();
+    let stated = if args.stated {
+        stated::of(survey, &ask.drivers)?
+    } else {
+        BTreeMap::new()
+    };
     let mut figures = Vec::new();
     for wave in &opened.waves {
         let Some(rows) = results.scores.tabulation.listed(&need) else {
@@ -190,7 +204,13 @@ pub(in crate::command) fn sheet(
                 wave: wave.clone(),
                 group,
                 analysis,
-                performance: asked::performance(&results, &ask, (wave, group), opened.hides),
+                performance: asked::means(&results, performance.iter().copied(), (wave, group), opened.hides),
+                stated: asked::means(
+                    &results,
+                    stated.iter().map(|(of, by)| (*of, *by)),
+                    (wave, group),
+                    opened.hides,
+                ),
                 showing,
             });
         }

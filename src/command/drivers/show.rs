@@ -1,6 +1,7 @@
 //! Drivers as a sheet: a row each, the most important first.
 
 use super::Figure;
+use super::stated;
 use super::words;
 use crate::command::shared::sheet::Datum;
 use crate::command::shared::sheet::Head;
@@ -9,6 +10,7 @@ use crate::diagnostic::Words;
 use crate::driver::Ask;
 use crate::driver::Driver;
 use crate::driver::Place;
+use crate::driver::StatedPlace;
 use crate::driver::places;
 use crate::finding::Showing;
 use crate::locale;
@@ -35,13 +37,14 @@ impl Shown<'_> {
         let several = figures.len() > 1;
         let mut notes = words::notes(self.survey, self.ask);
         let mut rows = Vec::new();
-        let mut placed = false;
+        let (mut placed, mut said) = (false, false);
         for figure in figures {
             if figure.showing.is_visible() {
                 let name = self.name(figure, several);
                 notes.extend(words::of(self.survey, self.ask, figure, &name, self.rows));
             }
             placed |= self.rows(figure, &mut rows);
+            said |= !figure.stated.is_empty() && figure.showing.is_visible();
         }
         if placed {
             notes.push(Words::new(
@@ -49,6 +52,9 @@ impl Shown<'_> {
                  interval crosses one, so that the field is not certain",
                 "表现：均值换算为 0–100 分，100 为最好；象限以各因素均值为界；near_line 表示区间跨越界线，象限不确定",
             ));
+        }
+        if said {
+            notes.push(stated::note());
         }
         Sheet {
             kind: "drivers",
@@ -77,10 +83,15 @@ impl Shown<'_> {
         if !figure.showing.is_visible() || found.drivers.is_empty() {
             let visible = figure.showing.is_visible() || found.base == 0;
             let reason = found.none.map_or("", crate::stats::Reason::code);
-            rows.push(self.row(figure, None, None, if visible { reason } else { figure.showing.code() }));
+            rows.push(self.row(
+                figure,
+                None,
+                (None, None),
+                if visible { reason } else { figure.showing.code() },
+            ));
             return false;
         }
-        let places = places(found, &figure.performance);
+        let (places, said) = (places(found, &figure.performance), stated::places(figure));
         for driver in &found.drivers {
             let place = places.get(&driver.variable).copied();
             let mut note = Vec::new();
@@ -90,12 +101,19 @@ impl Shown<'_> {
             if place.is_some_and(|place| place.near_line) {
                 note.push("near_line");
             }
-            rows.push(self.row(figure, Some(driver), place, &note.join(" ")));
+            let said = said.get(&driver.variable).copied();
+            rows.push(self.row(figure, Some(driver), (place, said), &note.join(" ")));
         }
         !places.is_empty()
     }
 
-    fn row(&self, figure: &Figure, driver: Option<&Driver>, place: Option<Place>, note: &str) -> Vec<Datum> {
+    fn row(
+        &self,
+        figure: &Figure,
+        driver: Option<&Driver>,
+        (place, said): (Option<Place>, Option<StatedPlace>),
+        note: &str,
+    ) -> Vec<Datum> {
         let (segment, level) = self.scores.level_of(figure.group);
         let text = |id: Option<String>| id.map_or(Datum::None, Datum::from);
         let id = |variable: VariableIndex| self.survey.variable(variable).id.as_str();
@@ -108,6 +126,7 @@ impl Shown<'_> {
         let high = |interval: Option<Interval>| interval.map(|interval| interval.high);
         let of = |field: &dyn Fn(&Driver) -> Datum| driver.map_or(Datum::None, field);
         let performance = driver.and_then(|driver| figure.performance.get(&driver.variable));
+        let stated = driver.and_then(|driver| figure.stated.get(&driver.variable));
         let share = |field: &dyn Fn(&Driver) -> Option<f64>| of(&|driver| maybe(field(driver), &percent));
         let plain = |field: &dyn Fn(&Driver) -> Option<f64>| of(&|driver| maybe(field(driver), &number));
         let ranks = driver.and_then(|driver| driver.ranks.as_ref());
@@ -143,6 +162,12 @@ impl Shown<'_> {
             maybe(performance.and_then(|p| high(p.interval)), &|x| Datum::number(x, 1)),
             place.map_or(Datum::None, |place| place.quadrant.code().into()),
             place.map_or(Datum::None, |place| Datum::Truth(place.near_line)),
+            maybe(stated.map(|p| p.value), &|x| Datum::number(x, 1)),
+            maybe(stated.and_then(|p| low(p.interval)), &|x| Datum::number(x, 1)),
+            maybe(stated.and_then(|p| high(p.interval)), &|x| Datum::number(x, 1)),
+            said.map_or(Datum::None, |said| said.quadrant.code().into()),
+            said.map_or(Datum::None, |said| said.factor.code().into()),
+            said.map_or(Datum::None, |said| Datum::Truth(said.near_line)),
             of(&|driver| Datum::Count(driver.missing)),
             count(found.base),
             if visible {
@@ -217,6 +242,12 @@ fn heads(several: bool) -> Vec<Head> {
         Head::new("performance_high", "high", "上限"),
         Head::new("quadrant", "field", "象限"),
         Head::quiet("near_line"),
+        Head::new("stated", "stated", "自述重要性"),
+        Head::new("stated_low", "low", "下限"),
+        Head::new("stated_high", "high", "上限"),
+        Head::new("stated_field", "stated field", "自述象限"),
+        Head::new("factor", "factor", "因素"),
+        Head::quiet("factor_near_line"),
         Head::quiet("missing"),
         maybe("base", "base", "样本量"),
         Head::quiet("effective_base"),

@@ -17,6 +17,7 @@ use crate::diagnostic::has_errors;
 use crate::locale::Lang;
 use crate::model::Survey;
 use crate::model::WaveId;
+use crate::report::Fieldwork;
 use crate::sampling;
 use crate::sampling::Completeness;
 use crate::sampling::People;
@@ -278,11 +279,7 @@ fn quotas(survey: &Survey, wave: Option<&WaveId>, space: &Space, context: &Conte
             ),
         )));
     }
-    let mut cells = sampling::progress(survey);
-    invited::each_batch(space, survey, |batch| {
-        let kept = |row: usize| wave.is_none_or(|wave| batch.wave(row) == wave);
-        sampling::counts(survey, space.calendar(), batch, kept, &mut cells);
-    })?;
+    let cells = filled(survey, wave, space)?;
     let named: Vec<(String, String)> = cells.iter().map(|cell| names(survey, cell, context)).collect();
     let row = |(cell, (quota, group)): (&Progress, &(String, String))| {
         let filled = cell.answers as f64 / cell.target as f64 * 100.0;
@@ -317,6 +314,34 @@ fn quotas(survey: &Survey, wave: Option<&WaveId>, space: &Space, context: &Conte
         rows: cells.iter().zip(&named).map(row).collect(),
         notes: Vec::new(),
     })
+}
+
+/// The quotas of a survey with the answers that came.
+fn filled(survey: &Survey, wave: Option<&WaveId>, space: &Space) -> Result<Vec<Progress>, CommandError> {
+    let mut cells = sampling::progress(survey);
+    invited::each_batch(space, survey, |batch| {
+        let kept = |row: usize| wave.is_none_or(|wave| batch.wave(row) == wave);
+        sampling::counts(survey, space.calendar(), batch, kept, &mut cells);
+    })?;
+    Ok(cells)
+}
+
+/// What a report tells of the fieldwork of a wave. Nothing is told of a sample to which no answer can be joined, and nothing
+/// is wrong with one that only its verb is strict about.
+pub fn of_wave(survey: &Survey, wave: &WaveId, space: &Space) -> Result<Fieldwork, CommandError> {
+    let mut found = Fieldwork::default();
+    if !survey.quotas.is_empty() {
+        found.quotas = filled(survey, Some(wave), space)?;
+    }
+    if survey.sample.is_some() {
+        let (people, _, problems) = invited::people(space, survey)?;
+        if !has_errors(&problems) {
+            let rates = rates(survey, &people, Some(wave), None, space)?;
+            let reached = rates.total.complete + rates.total.partial + rates.total.break_off;
+            found.rates = Some(rates).filter(|_| reached > 0);
+        }
+    }
+    Ok(found)
 }
 
 /// What people call a quota and its group.

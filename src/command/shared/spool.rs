@@ -67,6 +67,16 @@ impl Spool {
         }
     }
 
+    /// Bytes that were made here, under the name their problems are told with.
+    ///
+    /// # Errors
+    /// When there is no room to write them aside.
+    pub fn made(name: String, bytes: &[u8]) -> Result<Self, CommandError> {
+        let mut file = tempfile::tempfile()?;
+        file.write_all(bytes)?;
+        Self::reading(name, None, file, None)
+    }
+
     /// Opens a file under the name its problems are told with.
     ///
     /// # Errors

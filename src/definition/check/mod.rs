@@ -40,6 +40,7 @@ mod index_part;
 mod index_sum;
 mod index_weight_unused;
 mod index_weights;
+mod kano_measure;
 mod kano_measured;
 pub(super) mod label_count;
 pub(super) mod language_tag;
@@ -137,7 +138,7 @@ const fn whole(doc: &'static RuleDoc, check: Check) -> Rule {
 }
 
 /// All rules of definitions, by code.
-pub static ALL: [Rule; 91] = [
+pub static ALL: [Rule; 92] = [
     reading(&yaml_syntax::DOC),
     reading(&yaml_limit::DOC),
     reading(&yaml_reference::DOC),
@@ -175,7 +176,7 @@ pub static ALL: [Rule; 91] = [
     reading(&expression_type::DOC),
     whole(&later_question::DOC, later_question::check),
     whole(&own_answer::DOC, own_answer::check),
-    reading(&form_knows::DOC),
+    whole(&form_knows::DOC, form_knows::check),
     reading(&derived_cycle::DOC),
     reading(&derived_type::DOC),
     reading(&label_count::DOC),
@@ -226,6 +227,7 @@ pub static ALL: [Rule; 91] = [
     whole(&personal_data::DOC, personal_data::check),
     whole(&quota_form::DOC, quota_form::check),
     whole(&notice_long::DOC, notice_long::check),
+    whole(&kano_measure::DOC, kano_measure::check),
     whole(&fallback_language::DOC, fallback_language::check),
     whole(&replicate_weights::DOC, replicate_weights::check),
     whole(&weighting_asked::DOC, weighting_asked::check),

@@ -189,8 +189,14 @@ const KINDS: &[Kind] = &[
 /// Questions whose wording asks for personal data, each once.
 pub fn check(subject: &Subject<'_>) -> Vec<Problem> {
     let mut problems = Vec::new();
+    let mut agreed = false;
     for (_, _, question) in subject.draft.questions() {
+        agreed |= question.kind == "consent" && question.separate;
         let Some(kind) = asked_for(question) else { continue };
+        // Its own consent was asked for before: the author knows.
+        if kind.sensitive && agreed {
+            continue;
+        }
         let [en, zh] = kind.name;
         let duty = if kind.sensitive {
             [" (sensitive personal information)", "（敏感个人信息）"]
@@ -264,6 +270,25 @@ mod tests {
         ] {
             assert!(flagged(kind, text), "{text}");
         }
+    }
+
+    #[test]
+    fn what_is_sensitive_needs_a_consent_of_its_own_before() {
+        let health = "- {id: it, kind: choice, text: \"How is your health?\", options: [a, b]}\n";
+        let consent = |separate: bool| {
+            format!(
+                "- {{id: agree, kind: consent, separate: {separate}, text: I agree that you keep what I say of my health.}}\n"
+            )
+        };
+        let found = |text: String| codes(&Form::Question.whole(&text)).contains(&"MY188");
+        assert!(!found(format!("{}{health}", consent(true))));
+        assert!(found(format!("{}{health}", consent(false))));
+        assert!(found(format!("{health}{}", consent(true))), "asked too late");
+        let name = "- {id: it, kind: text, text: \"What is your name?\"}\n";
+        assert!(
+            found(format!("{}{name}", consent(true))),
+            "a name is asked for in `email` or not at all"
+        );
     }
 
     #[test]

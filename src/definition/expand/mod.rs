@@ -4,6 +4,7 @@
 
 mod carry;
 mod cascade;
+mod kano;
 mod loops;
 
 use super::draft::Draft;
@@ -28,6 +29,7 @@ pub fn expand(source: &Arc<Source>, draft: &mut Draft) -> Vec<Problem> {
     cascade::unfold(source, draft, &mut problems);
     carry::carry(source, draft, &mut problems);
     carry::report_unfound(source, draft, &mut problems);
+    kano::write_out(draft);
     problems
 }
 

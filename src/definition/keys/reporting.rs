@@ -6,7 +6,10 @@ use super::Shape;
 use super::Table;
 
 /// Kinds of measures.
-pub const MEASURE_KINDS: &[&str] = &["top_box", "bottom_box", "mean", "nps", "share"];
+pub const MEASURE_KINDS: &[&str] = &["top_box", "bottom_box", "mean", "nps", "share", "kano"];
+
+/// Kano's coefficients.
+const SIDES: &[&str] = &["better", "worse"];
 
 /// A measure.
 pub static MEASURE: Table = Table {
@@ -51,6 +54,14 @@ pub static MEASURE: Table = Table {
         )
         .required()
         .only(&["share"]),
+        Key::new(
+            "side",
+            Shape::OneOf(SIDES),
+            "Which of Kano's coefficients: what the feature can gain, or what its absence can lose.",
+            "卡诺系数之一：具备该功能可提升多少，或缺少时会损失多少。",
+        )
+        .only(&["kano"])
+        .default("better"),
         Key::new(
             "where",
             Shape::Expression,

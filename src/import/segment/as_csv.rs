@@ -198,7 +198,7 @@ impl<R: BufRead> Read for AsCsv<R> {
 }
 
 /// A cell under the guard against formulas that the importer takes off again.
-fn guarded(cell: String) -> String {
+pub(in crate::import) fn guarded(cell: String) -> String {
     if looks_like_formula(&cell) {
         format!("'{cell}")
     } else {
@@ -207,7 +207,7 @@ fn guarded(cell: String) -> String {
 }
 
 /// Cells as a row, every one of them in quotes.
-fn row<'a>(cells: impl Iterator<Item = &'a str>, into: &mut Vec<u8>) {
+pub(in crate::import) fn row<'a>(cells: impl Iterator<Item = &'a str>, into: &mut Vec<u8>) {
     for (at, cell) in cells.enumerate() {
         if at > 0 {
             into.push(b',');

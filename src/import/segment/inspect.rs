@@ -214,7 +214,11 @@ pub fn kept_aside(lines: impl BufRead, file: &str) -> io::Result<Option<Problem>
 
 fn suspects(file: &str, suspect: &BTreeMap<String, u64>) -> Option<Problem> {
     let said = |flag: &str| suspect.get(flag).copied().unwrap_or(0);
-    let (trap, repeat) = (said("trap"), said("repeat"));
+    self::suspect(file, said("trap"), said("repeat"))
+}
+
+/// Responses that may not be a person's, or came twice.
+pub(in crate::import) fn suspect(file: &str, trap: u64, repeat: u64) -> Option<Problem> {
     (trap + repeat > 0).then(|| {
         Problem::new(&rules::SUSPECT_RESPONSES, Place::file(file))
             .says(

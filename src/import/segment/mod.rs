@@ -27,8 +27,9 @@ mod inspect;
 mod receipt;
 mod record;
 
-pub(super) use as_csv::{ASIDE, SENT_ALONG};
+pub(super) use as_csv::{ASIDE, SENT_ALONG, guarded, row as csv_row};
 pub use as_csv::{AsCsv, Order};
+pub(super) use inspect::suspect;
 pub use inspect::{Inspection, devices, inspect, kept_aside};
 pub use receipt::{Named, code, names};
 pub use record::{Aside, Head, Line, Reason, Record, Seal, VERSION, content};

@@ -127,6 +127,7 @@ pub fn input(survey: &Arc<Survey>, rows: &[Row], document: &str, tag: &str) -> R
             accepted: rows.len() as u64,
             ..DataQuality::default()
         },
+        fieldwork: Arc::default(),
         provenance: Provenance {
             files: Vec::new(),
             tool: "manyi test".to_owned(),
