@@ -171,7 +171,8 @@ impl Put<'_, '_> {
                 let ticked = self.demanded || random.chance(CONSENTS);
                 yes(ticked).map(Answer::Option)
             }
-            Kind::Email | Kind::Phone => yes(self.demanded || random.chance(CONTACTS)).map(Answer::Option),
+            Kind::Email | Kind::Phone if self.demanded || random.chance(CONTACTS) => yes(true).map(Answer::Option),
+            Kind::Email | Kind::Phone => Some(Answer::Missing(Missing::Skipped)),
             _ => None,
         }
     }

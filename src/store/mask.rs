@@ -17,13 +17,24 @@ pub fn masked_csv(bytes: &[u8], delimiter: u8, columns: &BTreeSet<usize>, headin
         return None;
     }
     let mut masked = Vec::with_capacity(bytes.len());
+    let mut width = 0;
     for (place, record) in records(bytes).into_iter().enumerate() {
+        let cells = spans(record, delimiter);
         if place < heading {
+            width = cells.len();
             masked.extend_from_slice(record);
             continue;
         }
+        let end = cells.last().map_or(0, |cell| cell.end);
+        if cells.len() != width && end > 0 {
+            // Which cell is which, nobody knows.
+            masked.extend_from_slice(STRUCK.as_bytes());
+            masked.extend(record[..end].iter().filter(|byte| **byte == b'\n'));
+            masked.extend_from_slice(&record[end..]);
+            continue;
+        }
         let mut from = 0;
-        for (at, cell) in spans(record, delimiter).into_iter().enumerate() {
+        for (at, cell) in cells.into_iter().enumerate() {
             if columns.contains(&at) && !cell.is_empty() {
                 masked.extend_from_slice(&record[from..cell.start]);
                 masked.extend_from_slice(STRUCK.as_bytes());
@@ -111,7 +122,7 @@ mod tests {
     fn cells_are_struck_out_and_lines_stay_where_they_are() {
         assert_eq!(
             csv("id,mail,q,tel\r\n1,a@b.cn,\"x,\"\"y\r\nz\",1380\r\n\r\n2,,4,\n3,\"li, lei\",5"),
-            "id,mail,q,tel\r\n1,***,\"x,\"\"y\r\nz\",***\r\n\r\n2,,4,\n3,***,5"
+            "id,mail,q,tel\r\n1,***,\"x,\"\"y\r\nz\",***\r\n\r\n2,,4,\n***"
         );
         assert_eq!(masked_csv(b"\xff\xfei\0d\0", b',', &BTreeSet::from([0]), 1), None);
     }

@@ -31,6 +31,7 @@ mod population;
 mod privacy;
 mod real_exports;
 mod sample_workspace;
+mod samples;
 mod simulate;
 mod stat;
 mod tab;
