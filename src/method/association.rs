@@ -446,6 +446,21 @@ mod tests {
     }
 
     #[test]
+    fn weighted_ranks_agree_with_r() {
+        let reference: serde_json::Value =
+            serde_json::from_str(include_str!("../../tests/data/stats/weighted_battery.json")).unwrap();
+        let csv = include_str!("../../tests/data/stats/demo_survey.csv");
+        let args = r#"{"x": "csat", "y": "nps", "weights": "weight", "missing": "csat:9"}"#;
+        let got = asked("correlation", args, csv).unwrap();
+        assert_eq!(got["n"], reference["spearman"]["n"]);
+        let (got, wanted) = (
+            got["spearman_rho"].as_f64().unwrap(),
+            reference["spearman"]["r"].as_f64().unwrap(),
+        );
+        assert!((got - wanted).abs() < 1e-12, "{got} for {wanted}");
+    }
+
+    #[test]
     fn raters_may_use_different_categories_in_a_stated_order() {
         let csv = "a,b\nlow,mid\nmid,mid\nhigh,mid\nhigh,high\nlow,low\n";
         let got = asked("kappa", r#"{"rows": "a", "cols": "b", "order": "low,mid,high"}"#, csv).unwrap();

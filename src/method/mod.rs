@@ -28,6 +28,7 @@ mod planning;
 mod powers;
 mod raking;
 mod regression;
+mod replicates;
 mod resampling;
 mod samples;
 mod scales;
@@ -136,6 +137,7 @@ const LISTS: &[&[Method]] = &[
     chances::METHODS,
     importance::METHODS,
     design::METHODS,
+    replicates::METHODS,
     charts::METHODS,
     planning::METHODS,
     powers::METHODS,

@@ -97,6 +97,29 @@ fn weights_and_turned_items_agree_with_numpy() {
 }
 
 #[test]
+fn a_weighted_battery_agrees_with_rs_own_factor_analysis() {
+    let reference: serde_json::Value =
+        serde_json::from_str(include_str!("../../tests/data/stats/weighted_battery.json")).unwrap();
+    let wanted = &reference["battery"];
+    let got = found(DEMO, &["q1", "q2", "q3", "q4", "q5", "q6"], Some("weight"), |_| ());
+    let near = |got: Option<f64>, wanted: &serde_json::Value, tolerance: f64| {
+        let (got, wanted) = (got.unwrap(), wanted.as_f64().unwrap());
+        assert!((got - wanted).abs() <= tolerance, "{got} for {wanted}");
+    };
+    assert_eq!(got.base, wanted["n"].as_u64().unwrap());
+    near(got.alpha, &wanted["alpha"], 1e-12);
+    // `factanal` stops its search at about six digits.
+    near(got.omega, &wanted["omega"], 1e-6);
+    near(got.composite_reliability, &wanted["composite_reliability"], 1e-6);
+    near(got.average_variance_extracted, &wanted["ave"], 1e-6);
+    for (at, item) in got.items.iter().enumerate() {
+        near(item.item_rest, &wanted["item_rest"][at], 1e-12);
+        near(item.alpha_if_dropped, &wanted["alpha_if_dropped"][at], 1e-12);
+        near(item.loading.map(f64::abs), &wanted["loadings"][at], 1e-5);
+    }
+}
+
+#[test]
 fn items_that_do_not_vary_are_left_out_and_too_few_have_a_reason() {
     let text = "a,b,c\n1,2,4\n2,3,4\n4,4,4\n5,3,4\n";
     let got = found(text, &["a", "b", "c"], None, |_| ());
