@@ -75,9 +75,10 @@ impl Assembly<'_> {
             intro: draft.intro.clone(),
             thanks: draft.thanks.clone(),
             piped: [Spot::Intro, Spot::Thanks].map(|spot| draft_text(draft, spot)),
-            privacy: privacy(&draft.privacy),
+            privacy: privacy(draft),
             languages: draft.languages.iter().map(|lang| lang.value.clone()).collect(),
             fallback: chains(draft),
+            words: draft.words.own.clone(),
             pages: pages?,
             variables: variables?,
             by_id: self
@@ -424,7 +425,12 @@ fn whole(number: f64) -> Option<usize> {
     (number >= 0.0 && number.fract() == 0.0 && number < 1e6).then_some(number as usize)
 }
 
-fn privacy(written: &draft::Privacy) -> Privacy {
+fn privacy(draft: &Draft) -> Privacy {
+    let written = &draft.privacy;
+    let piped = |(spot, texts): (&Spot, &Texts)| match spot {
+        Spot::Notice(of) => Some((*of, texts.clone())),
+        _ => None,
+    };
     Privacy {
         stated: written.stated,
         mode: written.mode.as_ref().map(|mode| mode.value).unwrap_or_default(),
@@ -439,6 +445,7 @@ fn privacy(written: &draft::Privacy) -> Privacy {
             .iter()
             .map(|(fact, texts)| (*fact, texts.value.clone()))
             .collect(),
+        piped: draft.piped.texts.iter().filter_map(piped).collect(),
     }
 }
 

@@ -3,12 +3,14 @@
 use super::decode;
 use super::draft::Draft;
 use super::spanned::Spanned;
+use super::words;
 use super::yaml;
 use super::yaml::Node;
 use crate::diagnostic::Place;
 use crate::diagnostic::Source;
 use crate::locale::Lang;
 use crate::locale::Texts;
+use crate::model::words::LISTS;
 use std::sync::Arc;
 
 /// The texts of a part of a definition in one language.
@@ -62,6 +64,36 @@ pub fn coverage(source: &Arc<Source>) -> Vec<Coverage> {
                 row.missing.push(text.place(source));
             }
         }
+    }
+    found.extend(words::foreign(&draft).flat_map(|lang| of_words(source, &draft, &lang.value)));
+    found
+}
+
+/// The words of forms in a language that has none built in, list by list: the words that a browser needs, and whole lists that
+/// somebody began for paper or a station.
+fn of_words(source: &Arc<Source>, draft: &Draft, lang: &Lang) -> Vec<Coverage> {
+    let needed = words::needed(draft);
+    let place = |span: &std::ops::Range<usize>| Place::text(source, span.clone());
+    // A gap stands where the language is declared: there is no place yet for what is to be written.
+    let at = draft.languages.iter().find(|one| one.value == *lang);
+    let gap = at.map(|one| place(&one.span));
+    let mut found = Vec::new();
+    for list in LISTS {
+        let mut wanted: Vec<_> = list.iter().filter(|word| needed.contains(word)).collect();
+        if wanted.is_empty() && draft.words.own.speaks(list, lang) {
+            wanted = list.iter().collect();
+        }
+        let Some(first) = wanted.first() else { continue };
+        let own = wanted.iter().filter(|word| draft.words.own.covers(word, lang)).count();
+        let filled = wanted.iter().filter(|word| words::is_filled(draft, word, lang)).count();
+        found.push(Coverage {
+            part: format!("words.{}", first.list),
+            lang: lang.clone(),
+            texts: wanted.len(),
+            own,
+            fallback: filled - own,
+            missing: gap.iter().cloned().cycle().take(wanted.len() - filled).collect(),
+        });
     }
     found
 }
@@ -126,6 +158,9 @@ mod tests {
                 "p en 3=3+0+0",
                 "p zh 3=1+0+2",
                 "p fr 3=2+0+1",
+                "words.form fr 67=0+67+0",
+                "words.script fr 42=0+42+0",
+                "words.labels fr 2=0+2+0",
             ]
         );
         let gap = coverage(&source)

@@ -6,6 +6,7 @@ use super::draft::{
     CarryForward, Choice, Choices, Derived, Design, Draft, Hidden, Listed, Loop, Measure, MissingAnswer, OwnScale,
     Page, Part, Privacy, Question, Quota, Replicates, Report, Row, Sample, Weighting,
 };
+use super::fields;
 use super::fields::{
     bounds, expression, is_map, items, language, name, name_in, nameless, names, number, numbers, switch, whole,
     wording, words,
@@ -13,6 +14,7 @@ use super::fields::{
 use super::index;
 use super::keys;
 use super::spanned::Spanned;
+use super::words::Words;
 use super::yaml::Entry;
 use super::yaml::Node;
 use super::yaml::Tree;
@@ -20,9 +22,11 @@ use crate::locale::Lang;
 use crate::locale::Texts;
 use crate::logic::Missing;
 use crate::model::Better;
+use crate::model::OwnWords;
 use crate::model::PrivacyFact;
 use crate::model::PrivacyMode;
 use crate::model::SampleColumns;
+use crate::model::words::LISTS;
 use std::collections::BTreeMap;
 use std::ops::Range;
 
@@ -43,6 +47,44 @@ fn chain(entry: &Entry) -> Option<(Spanned<Lang>, Vec<Spanned<Lang>>)> {
         span: entry.key_span.clone(),
     };
     Some((lang, entry.value.items().iter().filter_map(language).collect()))
+}
+
+/// A text by language, each wording as `read` takes it.
+fn text_at(node: &Node, read: fn(&Node) -> Option<String>) -> Option<Spanned<Texts>> {
+    let value = match &node.tree {
+        Tree::List(_) => return None,
+        Tree::Scalar(_) => Texts::same(read(node)?),
+        Tree::Map(entries) => {
+            let wordings = entries
+                .iter()
+                .filter_map(|entry| Some((Lang::new(&entry.key)?, read(&entry.value)?)));
+            let by_language: BTreeMap<Lang, String> = wordings.collect();
+            if by_language.is_empty() {
+                return None;
+            }
+            Texts::by_language(by_language)
+        }
+    };
+    Some(Spanned {
+        value,
+        span: node.span.clone(),
+    })
+}
+
+/// The words of forms. They are no texts of the survey: languages that have them built in need none.
+fn form_words(node: &Node) -> Words {
+    let Some(block) = node.get("words") else {
+        return Words::default();
+    };
+    let written: Vec<_> = LISTS
+        .into_iter()
+        .flatten()
+        .filter_map(|word| Some((word, text_at(block.get(word.list)?.get(word.key)?, fields::word)?)))
+        .collect();
+    Words {
+        own: OwnWords::new(written.iter().map(|(word, text)| (*word, text.value.clone()))),
+        written,
+    }
 }
 
 /// Gathers every text on its way.
@@ -66,6 +108,7 @@ impl Decoder {
                 .iter()
                 .filter_map(chain)
                 .collect(),
+            words: form_words(node),
             hidden: items(node, "hidden")
                 .iter()
                 .filter(is_map)
@@ -392,25 +435,7 @@ impl Decoder {
     }
 
     fn spanned_text(&mut self, node: &Node, key: &str) -> Option<Spanned<Texts>> {
-        let node = node.get(key)?;
-        let value = match &node.tree {
-            Tree::List(_) => return None,
-            Tree::Scalar(_) => Texts::same(wording(node)?),
-            Tree::Map(entries) => {
-                let wordings = entries
-                    .iter()
-                    .filter_map(|entry| Some((Lang::new(&entry.key)?, wording(&entry.value)?)));
-                let by_language: BTreeMap<Lang, String> = wordings.collect();
-                if by_language.is_empty() {
-                    return None;
-                }
-                Texts::by_language(by_language)
-            }
-        };
-        let text = Spanned {
-            value,
-            span: node.span.clone(),
-        };
+        let text = text_at(node.get(key)?, wording)?;
         self.texts.push(text.clone());
         Some(text)
     }

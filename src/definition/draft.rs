@@ -28,6 +28,8 @@ pub struct Draft {
     pub languages: Vec<Spanned<Lang>>,
     /// Languages with those that stand in for them.
     pub fallback: Vec<(Spanned<Lang>, Vec<Spanned<Lang>>)>,
+    /// Words of forms.
+    pub words: super::words::Words,
     pub hidden: Vec<Hidden>,
     pub scales: Vec<OwnScale>,
     pub pages: Vec<Page>,
@@ -463,11 +465,16 @@ impl Question {
         all.extend(self.levels.iter_mut().map(|level| (TextOf::Question, &mut level.text)));
         for (at, row) in self.rows.iter_mut().enumerate() {
             all.push((TextOf::Row(at), &mut row.text));
-            let halves = row.with.iter_mut().chain(&mut row.without);
-            all.extend(halves.map(|text| (TextOf::Apart, &mut text.value)));
+            all.extend(row.with.iter_mut().map(|text| (TextOf::With(at), &mut text.value)));
+            all.extend(
+                row.without
+                    .iter_mut()
+                    .map(|text| (TextOf::Without(at), &mut text.value)),
+            );
         }
-        all.extend(self.ends.iter_mut().map(|text| (TextOf::Apart, text)));
-        all.push((TextOf::Apart, &mut self.purpose));
+        let ends = self.ends.iter_mut().enumerate();
+        all.extend(ends.map(|(at, text)| (TextOf::End(at), text)));
+        all.push((TextOf::Purpose, &mut self.purpose));
         let missing = self.missing.iter_mut().enumerate();
         all.extend(missing.filter_map(|(at, answer)| Some((TextOf::Missing(at), &mut answer.text.as_mut()?.value))));
         all

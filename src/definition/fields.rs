@@ -69,6 +69,13 @@ pub fn wording(node: &Node) -> Option<String> {
     (!text.is_empty()).then(|| text.to_owned())
 }
 
+/// The text of a node with the blanks at its ends, for what is joined to other texts.
+pub fn word(node: &Node) -> Option<String> {
+    let scalar = node.scalar().filter(|scalar| !scalar.is_nothing())?;
+    let text = scalar.text.trim_end_matches(['\n', '\r']);
+    (!text.trim().is_empty()).then(|| text.to_owned())
+}
+
 /// The expression under a key.
 pub fn expression(node: &Node, key: &str) -> Option<Expression> {
     let node = node.get(key)?;

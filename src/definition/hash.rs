@@ -169,6 +169,11 @@ impl Writer {
                 self.each(chain, |writer, lang| writer.text(lang.tag()));
             }
         }
+        for (list, key, texts) in survey.words.all() {
+            self.text(list);
+            self.text(key);
+            self.texts(texts);
+        }
         // What came later stands at the end and only where it says something, so that older definitions keep theirs.
         let directed = survey.measures.iter().filter(|measure| measure.better.is_some());
         for measure in directed {
@@ -240,6 +245,10 @@ impl Writer {
                 self.place("piped", &survey.id, at);
                 self.texts(texts);
             }
+        }
+        for (of, texts) in &survey.privacy.piped {
+            self.text(&format!("piped {of:?}"));
+            self.texts(texts);
         }
         for page in &survey.pages {
             if let Some(texts) = &page.piped {

@@ -27,6 +27,7 @@ mod outline;
 mod pipes;
 mod schema;
 mod spanned;
+mod words;
 pub mod yaml;
 
 #[cfg(test)]

@@ -14,7 +14,7 @@ use crate::logic::Symbol;
 use crate::logic::Symbols;
 use crate::logic::Type;
 use crate::model::scales;
-use crate::model::{Better, ChoiceOption, Domain, Id, MissingOption, OptionList, Origin, Scale};
+use crate::model::{Better, ChoiceOption, Domain, Id, MissingOption, OptionList, Origin, OwnWords, Scale};
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
@@ -59,7 +59,7 @@ impl Outline {
                 &hidden.id,
                 Origin::Hidden,
                 named(&hidden.text, &hidden.id),
-                hidden_domain(hidden),
+                hidden_domain(draft, hidden),
             ));
         }
         for (id, text) in orders(draft) {
@@ -123,8 +123,8 @@ impl Outline {
         }
         let domain = match question.kind.as_str() {
             "rating" => rating(draft, question),
-            "choice" => list_of(&question.options, &question.missing).map(Domain::Choice),
-            "multiple" => list_of(&question.options, &question.missing).map(Domain::Multiple),
+            "choice" => list_of(&draft.words.own, &question.options, &question.missing).map(Domain::Choice),
+            "multiple" => list_of(&draft.words.own, &question.options, &question.missing).map(Domain::Multiple),
             "number" => Some(number(&question.bounds)),
             "text" => Some(Domain::Text),
             "date" => Some(Domain::Date),
@@ -321,9 +321,9 @@ fn number(bounds: &super::draft::Bounds) -> Domain {
     }
 }
 
-fn hidden_domain(hidden: &Hidden) -> Option<Domain> {
+fn hidden_domain(draft: &Draft, hidden: &Hidden) -> Option<Domain> {
     match hidden.kind.as_str() {
-        "choice" => list_of(&hidden.options, &[]).map(Domain::Choice),
+        "choice" => list_of(&draft.words.own, &hidden.options, &[]).map(Domain::Choice),
         "number" => Some(number(&hidden.bounds)),
         "text" => Some(Domain::Text),
         "date" => Some(Domain::Date),
@@ -339,7 +339,7 @@ fn rating(draft: &Draft, question: &Question) -> Option<Domain> {
 #[must_use]
 pub fn rating_on(draft: &Draft, question: &Question, scale: &str) -> Option<Domain> {
     let mut scale = scale_named(draft, scale)?;
-    scale.list.missing = missing_of(&question.missing);
+    scale.list.missing = missing_of(&draft.words.own, &question.missing);
     Some(Domain::Rating(Arc::new(scale)))
 }
 
@@ -347,7 +347,11 @@ pub fn rating_on(draft: &Draft, question: &Question, scale: &str) -> Option<Doma
 #[must_use]
 pub fn scale_named(draft: &Draft, name: &str) -> Option<Scale> {
     let Some(own) = draft.scales.iter().find(|scale| scale.id.value == name) else {
-        return scales::built_in(name);
+        let mut scale = scales::built_in(name)?;
+        for option in &mut scale.list.options {
+            option.text = draft.words.own.label(&option.text);
+        }
+        return Some(scale);
     };
     let unlabelled = |value: i32| Texts::same(value.to_string());
     let mut options = options_of(&own.points, unlabelled)?;
@@ -365,7 +369,7 @@ pub fn scale_named(draft: &Draft, name: &str) -> Option<Scale> {
     })
 }
 
-fn list_of(choices: &Choices, missing: &[MissingAnswer]) -> Option<Arc<OptionList>> {
+fn list_of(words: &OwnWords, choices: &Choices, missing: &[MissingAnswer]) -> Option<Arc<OptionList>> {
     let by_id = choices
         .options
         .iter()
@@ -374,7 +378,7 @@ fn list_of(choices: &Choices, missing: &[MissingAnswer]) -> Option<Arc<OptionLis
     let label = |value: i32| Texts::same(by_id.get(&value).cloned().unwrap_or_default());
     Some(Arc::new(OptionList {
         options: options_of(choices, label)?,
-        missing: missing_of(missing),
+        missing: missing_of(words, missing),
     }))
 }
 
@@ -402,10 +406,13 @@ fn options_of(choices: &Choices, unlabelled: impl Fn(i32) -> Texts) -> Option<Ve
     Some(choices.options.iter().map(option).collect())
 }
 
-fn missing_of(answers: &[MissingAnswer]) -> Vec<MissingOption> {
+fn missing_of(words: &OwnWords, answers: &[MissingAnswer]) -> Vec<MissingOption> {
     let option = |answer: &MissingAnswer| {
         let plain = scales::missing_option(answer.kind.value);
-        let text = answer.text.as_ref().map_or(plain.text, |text| text.value.clone());
+        let text = answer
+            .text
+            .as_ref()
+            .map_or_else(|| words.label(&plain.text), |text| text.value.clone());
         MissingOption {
             text,
             value: answer.value.as_ref().map(|value| value.value),

@@ -7,6 +7,7 @@ use super::draft::Entity;
 use super::draft::Page;
 use super::draft::Question;
 use crate::locale::Texts;
+use crate::model::PrivacyFact;
 use crate::model::TextOf;
 use crate::model::pipe;
 use crate::model::pipe::Piece;
@@ -18,6 +19,8 @@ use std::ops::Range;
 pub enum Spot {
     /// Before the first question.
     Intro,
+    /// In the privacy notice: of a fact, or in its own words.
+    Notice(Option<PrivacyFact>),
     /// At the head of a page.
     Title(usize),
     /// At a question, by page and place.
@@ -53,6 +56,10 @@ pub fn settle(draft: &mut Draft) {
     let mut piped = Piped::default();
     let whole = 0..usize::MAX;
     piped.take(Spot::Intro, &mut draft.intro, &whole, None);
+    piped.take(Spot::Notice(None), &mut draft.privacy.notice, &whole, None);
+    for (fact, text) in &mut draft.privacy.facts {
+        piped.take(Spot::Notice(Some(*fact)), &mut text.value, &whole, None);
+    }
     piped.take(Spot::Thanks, &mut draft.thanks, &whole, None);
     for (p, page) in draft.pages.iter_mut().enumerate() {
         let Page {

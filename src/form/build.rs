@@ -13,6 +13,7 @@ use super::notice::notice;
 use super::pipe;
 use super::program::program;
 use super::question::Maker;
+use super::say::Say;
 use super::view::FieldView;
 use super::view::FormView;
 use super::view::HelpLink;
@@ -20,8 +21,8 @@ use super::view::LanguageLink;
 use super::view::PartView;
 use super::view::ThanksView;
 use super::words;
-use crate::diagnostic::Tongue;
 use crate::locale::Lang;
+use crate::model::FormWord;
 use crate::model::Kind;
 use crate::model::Origin;
 use crate::model::Survey;
@@ -34,7 +35,7 @@ impl FormView {
     /// The questionnaire of `survey` in `lang`; texts fall back along the survey's languages.
     #[must_use]
     pub fn new(survey: &Survey, lang: &Lang, settings: &FormSettings) -> Self {
-        let tongue = lang.tongue();
+        let say = Say::new(survey, lang);
         let numbers = numbers(survey);
         let maker = Maker {
             survey,
@@ -48,7 +49,7 @@ impl FormView {
             .enumerate()
             .map(|(at, (page, numbers))| PartView {
                 id: format!("Part-{}", at + 1),
-                progress: (survey.pages.len() > 1).then(|| words::progress(tongue, at + 1, survey.pages.len())),
+                progress: (survey.pages.len() > 1).then(|| words::progress(say, at + 1, survey.pages.len())),
                 title: plain(survey.text(&page.title, lang)),
                 piped: page
                     .piped
@@ -69,7 +70,7 @@ impl FormView {
             after: ThanksView::new(survey, lang, Some("{code}")),
             lang: lang.tag().to_owned(),
             languages: other_languages(survey, lang),
-            facts: facts(survey, tongue),
+            facts: facts(survey, say),
             intro: with_answers(
                 survey,
                 survey.text(survey.piped[0].as_ref().unwrap_or(&survey.intro), lang),
@@ -82,11 +83,11 @@ impl FormView {
             trap: TRAP_FIELD,
             parts,
             help: settings.help.as_ref().map(|href| HelpLink {
-                text: words::help(tongue).to_owned(),
+                text: say.own(FormWord::Help),
                 href: href.clone(),
             }),
-            mark: words::mark(tongue, survey.id.as_str(), &survey.hash),
-            words: words::fixed(tongue),
+            mark: words::mark(say, survey.id.as_str(), &survey.hash),
+            words: words::fixed(say),
         }
     }
 }
@@ -95,21 +96,21 @@ impl ThanksView {
     /// What is shown after the form of `survey` in `lang` has been sent; `receipt` is the code of the answers.
     #[must_use]
     pub fn new(survey: &Survey, lang: &Lang, receipt: Option<&str>) -> Self {
-        let tongue = lang.tongue();
+        let say = Say::new(survey, lang);
         Self {
             receipt: if survey.privacy.is_anonymous() {
-                Some(words::no_receipt(tongue).to_owned())
+                Some(say.own(FormWord::NoReceipt))
             } else {
-                receipt.map(|code| words::receipt(tongue, code))
+                receipt.map(|code| say.fill(FormWord::Receipt, &[("code", code)]))
             },
-            title: words::thanks(tongue).to_owned(),
+            title: say.own(FormWord::Thanks),
             survey: plain(survey.text(&survey.title, lang)),
-            sent: words::sent(tongue),
+            sent: say.own(FormWord::Sent),
             thanks: with_answers(
                 survey,
                 survey.text(survey.piped[1].as_ref().unwrap_or(&survey.thanks), lang),
             ),
-            close: words::close(tongue),
+            close: say.own(FormWord::Close),
         }
     }
 }
@@ -135,17 +136,17 @@ pub(super) fn numbers(survey: &Survey) -> Vec<Vec<Option<usize>>> {
     survey.pages.iter().map(page).collect()
 }
 
-pub(super) fn facts(survey: &Survey, tongue: Tongue) -> Vec<String> {
+pub(super) fn facts(survey: &Survey, say: Say<'_>) -> Vec<String> {
     let count = estimate::put_once(survey)
         .filter(|question| !matches!(question.kind, Kind::Note))
         .count();
     let any_required = survey.questions().any(|(_, _, question)| question.required);
     let rule = if any_required {
-        words::required_rule(tongue)
+        FormWord::RequiredRule
     } else {
-        words::all_optional(tongue)
+        FormWord::AllOptional
     };
-    vec![words::length(tongue, count, estimate::minutes(survey)), rule.to_owned()]
+    vec![words::length(say, count, estimate::minutes(survey)), say.own(rule)]
 }
 
 fn other_languages(survey: &Survey, lang: &Lang) -> Vec<LanguageLink> {

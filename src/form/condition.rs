@@ -1,51 +1,66 @@
 //! Conditions in the respondent's words, with questions named by number and text.
 
-use super::words;
+use super::reference;
+use super::say::Say;
 use crate::locale::Lang;
 use crate::logic::Describe;
+use crate::logic::Phrase;
 use crate::logic::Subject;
 use crate::logic::describe;
 use crate::model::Condition;
+use crate::model::FormWord;
 use crate::model::Survey;
 use crate::model::VariableIndex;
+use crate::site::Html;
 use crate::site::plain;
 
 /// Names the questions of one survey in one language.
 pub(super) struct Names<'s> {
     survey: &'s Survey,
     lang: &'s Lang,
+    say: Say<'s>,
     /// Numbers of the questions, by page and question.
     numbers: &'s [Vec<Option<usize>>],
 }
 
 impl<'s> Names<'s> {
     pub(super) fn new(survey: &'s Survey, lang: &'s Lang, numbers: &'s [Vec<Option<usize>>]) -> Self {
-        Self { survey, lang, numbers }
+        Self {
+            survey,
+            lang,
+            say: Say::new(survey, lang),
+            numbers,
+        }
     }
 
     /// "Answer only if …".
-    pub(super) fn answer_only(&self, condition: &Condition) -> String {
-        words::answer_only(self.lang.tongue(), &self.describe(condition))
+    pub(super) fn answer_only(&self, condition: &Condition) -> Html {
+        self.under(FormWord::AnswerOnly, condition)
     }
 
     /// "Answer this part only if …".
-    pub(super) fn part_only(&self, condition: &Condition) -> String {
-        words::part_only(self.lang.tongue(), &self.describe(condition))
+    pub(super) fn part_only(&self, condition: &Condition) -> Html {
+        self.under(FormWord::PartOnly, condition)
     }
 
     /// "(choose this only if …)".
-    pub(super) fn choose_only(&self, condition: &Condition) -> String {
-        words::choose_only(self.lang.tongue(), &self.describe(condition))
+    pub(super) fn choose_only(&self, condition: &Condition) -> Html {
+        self.under(FormWord::ChooseOnly, condition)
     }
 
     /// "(answer this only if …)".
-    pub(super) fn row_only(&self, condition: &Condition) -> String {
-        words::row_only(self.lang.tongue(), &self.describe(condition))
+    pub(super) fn row_only(&self, condition: &Condition) -> Html {
+        self.under(FormWord::RowOnly, condition)
     }
 
     /// "Required if …".
-    pub(super) fn required_when(&self, condition: &Condition) -> String {
-        words::required_when(self.lang.tongue(), &self.describe(condition))
+    pub(super) fn required_when(&self, condition: &Condition) -> Html {
+        self.under(FormWord::RequiredWhen, condition)
+    }
+
+    fn under(&self, word: FormWord, condition: &Condition) -> Html {
+        let condition = self.describe(condition);
+        reference::html(&self.say.fill(word, &[("condition", &condition)]))
     }
 
     /// A question by number and text, as conditions call it.
@@ -56,7 +71,9 @@ impl<'s> Names<'s> {
     }
 
     fn describe(&self, condition: &Condition) -> String {
-        describe(&condition.typed, self, self.lang.tag())
+        // Sentences of a language without phrases are whole sentences of the one that stands in.
+        let tag = self.survey.spoken(Phrase::WORDS, self.lang).tag();
+        describe(&condition.typed, self, tag)
     }
 
     fn number(&self, page: usize, question: usize) -> Option<usize> {
@@ -70,16 +87,22 @@ impl Describe for Names<'_> {
             let built_in = crate::model::symbols::BUILT_IN
                 .get(slot - self.survey.variables.len())
                 .copied();
-            return Subject::Fact(words::built_in(self.lang.tongue(), built_in.unwrap_or_default()).to_owned());
+            return Subject::Fact(self.say.own(match built_in.unwrap_or_default() {
+                "submitted" => Phrase::TimeOfSending,
+                "wave" => Phrase::Wave,
+                _ => Phrase::FormLanguage,
+            }));
         };
-        let text = shortened(&plain(self.survey.text(&variable.text, self.lang)));
+        let text = shortened(&reference::unmarked(&plain(
+            self.survey.text(&variable.text, self.lang),
+        )));
         let name = if text.is_empty() { variable.id.to_string() } else { text };
         let Some((page, question)) = variable.origin.place() else {
             return Subject::Fact(name);
         };
         let number = self
             .number(page, question)
-            .map_or(String::new(), |number| format!("{number}. "));
+            .map_or(String::new(), |number| format!("{}. ", reference::marked(number)));
         Subject::Question(format!("{number}{name}"))
     }
 
@@ -95,6 +118,12 @@ impl Describe for Names<'_> {
             let text = plain(self.survey.text(&option.text, self.lang));
             if text.is_empty() { option.id.to_string() } else { text }
         })
+    }
+
+    fn phrase(&self, phrase: Phrase) -> Option<String> {
+        let lang = self.survey.spoken(Phrase::WORDS, self.lang);
+        let is_own = self.survey.words.speaks(Phrase::WORDS, lang);
+        is_own.then(|| self.say.own(phrase))
     }
 }
 

@@ -88,6 +88,7 @@ pub fn survey(id: &str, title: Texts, pages: Vec<(Texts, Vec<Question>)>, hidden
         replicates: None,
         population: None,
         fallback: std::collections::BTreeMap::new(),
+        words: crate::model::OwnWords::default(),
         sample: None,
         quotas: vec![],
         measures: Vec::new(),

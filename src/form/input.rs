@@ -1,13 +1,13 @@
 //! Boxes to write in: numbers, words, dates.
 
+use super::say::Say;
 use super::view::InputView;
 use super::words;
-use crate::diagnostic::Tongue;
 
 /// A box for a number, and the hint that says which.
-pub(super) fn number(tongue: Tongue, bounds: [Option<f64>; 2], whole: bool, unit: &str) -> (InputView, Option<String>) {
+pub(super) fn number(say: Say<'_>, bounds: [Option<f64>; 2], whole: bool, unit: &str) -> (InputView, Option<String>) {
     let [min, max] = bounds.map(|bound| bound.map(|number| number.to_string()));
-    let hint = words::number_range(tongue, min.as_deref(), max.as_deref(), whole);
+    let hint = words::number_range(say, min.as_deref(), max.as_deref(), whole);
     // The keyboards of phones for whole numbers have no minus sign.
     let negative = bounds[0].is_none_or(|low| low < 0.0);
     let mode = if negative {

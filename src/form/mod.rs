@@ -18,6 +18,8 @@ pub mod poster;
 mod profile;
 mod program;
 mod question;
+mod reference;
+mod say;
 mod script;
 pub mod station;
 mod view;

@@ -3,12 +3,14 @@
 //! A promise that follows from the mode, the survey's own words, then facts: as many as can be read in half a minute, the others
 //! under “more”. On paper nothing is folded away.
 
+use super::pipe;
+use super::say::Say;
 use super::words;
-use crate::diagnostic::Tongue;
 use crate::locale::Lang;
 use crate::locale::Texts;
 use crate::locale::reading_words;
 use crate::model::PrivacyFact;
+use crate::model::PrivacyWord;
 use crate::model::Survey;
 use crate::site::Html;
 use crate::site::inline;
@@ -46,24 +48,24 @@ const FIRST: [PrivacyFact; 12] = [
 /// The notice of a survey in a language; `None` when it says nothing.
 #[must_use]
 pub fn notice(survey: &Survey, lang: &Lang, medium: Medium) -> Option<Html> {
-    let (privacy, tongue) = (&survey.privacy, lang.tongue());
-    let own = survey.text(&privacy.notice, lang).trim();
+    let (privacy, say) = (&survey.privacy, Say::new(survey, lang));
+    let own = raw(survey, None, &privacy.notice, lang);
     if !privacy.stated {
-        return (!own.is_empty()).then(|| markdown(own));
+        return (!own.is_empty()).then(|| pipe::html(survey, own, markdown));
     }
-    let promise = words::promise(tongue, privacy.mode);
+    let promise = say.get(words::promise(privacy.mode));
     let mut html = format!("<p class=\"promise\">{}</p>\n", Html::escaped(promise).as_str());
     if !own.is_empty() {
-        html.push_str(markdown(own).as_str());
+        html.push_str(pipe::html(survey, own, markdown).as_str());
     }
-    let facts = facts(survey, lang, tongue);
+    let facts = facts(survey, lang, say);
     let mut room = AT_ONCE.saturating_sub(reading_words(promise) + reading_words(own));
     let mut at_once = Vec::new();
     for fact in FIRST {
         let Some((_, text)) = facts.iter().find(|(told, _)| *told == fact) else {
             continue;
         };
-        let length = reading_words(text) + reading_words(words::fact(tongue, fact));
+        let length = reading_words(text) + reading_words(say.get(words::fact(fact)));
         if medium == Medium::Screen && length > room {
             break;
         }
@@ -71,43 +73,50 @@ pub fn notice(survey: &Survey, lang: &Lang, medium: Medium) -> Option<Html> {
         at_once.push(fact);
     }
     let (shown, more): (Vec<_>, Vec<_>) = facts.into_iter().partition(|(fact, _)| at_once.contains(fact));
-    html.push_str(&list(tongue, &shown));
+    html.push_str(&list(survey, say, &shown));
     if !more.is_empty() {
-        let summary = Html::escaped(words::more_about_data(tongue));
+        let summary = Html::escaped(say.get(PrivacyWord::More));
         let _ = write!(
             html,
             "<details><summary>{}</summary>\n{}</details>\n",
             summary.as_str(),
-            list(tongue, &more)
+            list(survey, say, &more)
         );
     }
     Some(Html::trusted(html))
 }
 
+/// A text with the places of values still open, where it has some.
+fn raw<'s>(survey: &'s Survey, of: Option<PrivacyFact>, plain: &'s Texts, lang: &Lang) -> &'s str {
+    survey.text(survey.privacy.piped.get(&of).unwrap_or(plain), lang).trim()
+}
+
 /// What is told, in the order of the definition's keys.
-fn facts(survey: &Survey, lang: &Lang, tongue: Tongue) -> Vec<(PrivacyFact, String)> {
+fn facts(survey: &Survey, lang: &Lang, say: Say<'_>) -> Vec<(PrivacyFact, String)> {
     let privacy = &survey.privacy;
-    let text = |texts: &Texts| survey.text(texts, lang).trim().to_owned();
     PrivacyFact::ALL
         .into_iter()
         .filter_map(|fact| {
-            let told = privacy.fact(fact).map(text).filter(|text| !text.is_empty());
-            let made = (fact == PrivacyFact::Collected).then(|| words::collected(tongue, privacy.mode).to_owned());
+            let told = privacy
+                .fact(fact)
+                .map(|texts| raw(survey, Some(fact), texts, lang).to_owned())
+                .filter(|text| !text.is_empty());
+            let made = (fact == PrivacyFact::Collected).then(|| say.own(words::collected(privacy.mode)));
             Some((fact, told.or(made)?))
         })
         .collect()
 }
 
-fn list(tongue: Tongue, facts: &[(PrivacyFact, String)]) -> String {
+fn list(survey: &Survey, say: Say<'_>, facts: &[(PrivacyFact, String)]) -> String {
     if facts.is_empty() {
         return String::new();
     }
     let row = |(fact, text): &(PrivacyFact, String)| {
-        let name = Html::escaped(words::fact(tongue, *fact));
+        let name = Html::escaped(say.get(words::fact(*fact)));
         format!(
             "<div><dt>{}</dt><dd>{}</dd></div>\n",
             name.as_str(),
-            inline(text).as_str()
+            pipe::html(survey, text, inline).as_str()
         )
     };
     let rows: String = facts.iter().map(row).collect();

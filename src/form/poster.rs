@@ -1,8 +1,9 @@
 //! A poster that leads to a form: a heading, a QR code, the address in print.
 
 use super::build::facts;
-use super::words;
+use super::say::Say;
 use crate::locale::Lang;
+use crate::model::FormWord;
 use crate::model::Survey;
 use crate::site::Html;
 use crate::site::Made;
@@ -31,7 +32,7 @@ pub struct PosterView {
     /// Who asks. Plain text, may be empty.
     pub organisation: String,
     /// What to do.
-    pub lead: &'static str,
+    pub lead: String,
     /// The code, at least 25 mm wide in print.
     pub code: Html,
     /// The address to type, without what only the code carries.
@@ -52,7 +53,7 @@ pub fn poster_page(
     sheet: Sheet,
     templates: &Templates,
 ) -> Made<Option<String>> {
-    let tongue = lang.tongue();
+    let say = Say::new(survey, lang);
     let title = plain(survey.text(&survey.title, lang));
     let Some(code) = Qr::new(address, Wear::Quartile) else {
         return Ok(None);
@@ -60,11 +61,11 @@ pub fn poster_page(
     let typed = address.split('#').next().unwrap_or(address);
     let typed = typed.strip_prefix("https://").unwrap_or(typed);
     let view = PosterView {
-        code: Html::trusted(code.svg(&words::code_of(tongue, &title))),
+        code: Html::trusted(code.svg(&say.fill(FormWord::CodeOf, &[("title", &title)]))),
         organisation: organisation.to_owned(),
-        lead: words::scan(tongue),
+        lead: say.own(FormWord::Scan),
         address: typed.to_owned(),
-        facts: facts(survey, tongue)[..2].join(words::fixed(tongue).gap),
+        facts: facts(survey, say)[..2].join(say.gap()),
         title,
     };
     let size = match sheet {

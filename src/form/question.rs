@@ -4,6 +4,8 @@ use super::condition::Names;
 use super::input;
 use super::kinds;
 use super::pipe;
+use super::reference;
+use super::say::Say;
 use super::view::BatteryView;
 use super::view::ConsentView;
 use super::view::InputView;
@@ -13,11 +15,11 @@ use super::view::QuestionView;
 use super::view::RangeView;
 use super::view::RowView;
 use super::words;
-use crate::diagnostic::Tongue;
 use crate::locale::Lang;
 use crate::locale::Texts;
 use crate::model::ChoiceOption;
 use crate::model::Condition;
+use crate::model::FormWord;
 use crate::model::Kind;
 use crate::model::OptionList;
 use crate::model::Page;
@@ -47,7 +49,7 @@ pub(super) struct Body {
     pub(super) hints: Vec<String>,
     pub(super) options: Vec<OptionView>,
     pub(super) aside: Vec<OptionView>,
-    pub(super) ends: Option<[String; 2]>,
+    pub(super) ends: Option<[Html; 2]>,
     pub(super) rows: Vec<RowView>,
     pub(super) other: Vec<OtherView>,
     pub(super) input: Option<InputView>,
@@ -59,7 +61,7 @@ pub(super) struct Body {
 impl Maker<'_> {
     /// The view of a question of a page with its number.
     pub(super) fn question(&self, page: &Page, question: &Question, number: Option<usize>) -> QuestionView {
-        let tongue = self.tongue();
+        let say = self.say();
         let mut body = self.body(question);
         self.pipe(question, &mut body);
         let mut hints: Vec<Html> = Vec::new();
@@ -67,11 +69,11 @@ impl Maker<'_> {
         if !hint.is_empty() {
             hints.push(self.html(hint, inline));
         }
-        let words = body.hints.iter().map(|hint| Html::escaped(hint));
+        let words = body.hints.iter().map(|hint| reference::html(hint));
         hints.extend(words);
-        hints.extend(self.carried(question).map(|hint| Html::escaped(&hint)));
+        hints.extend(self.carried(question).map(|hint| reference::html(&hint)));
         if let Some(condition) = &question.require_if {
-            hints.push(Html::escaped(&self.names.required_when(condition)));
+            hints.push(self.names.required_when(condition));
         }
         let valid = self.raw(question, TextOf::Message, &question.valid_message);
         if !valid.is_empty() {
@@ -97,10 +99,10 @@ impl Maker<'_> {
             kind: body.kind,
             text: match &body.consent {
                 _ if is_note => self.html(text, markdown),
-                Some(consent) => Html::escaped(consent.heading),
+                Some(consent) => Html::escaped(&consent.heading),
                 None => self.html(text, inline),
             },
-            need: (question.required && !is_note).then(|| words::required(tongue)),
+            need: (question.required && !is_note).then(|| say.own(FormWord::Required)),
             // Without a script a question with a condition cannot be demanded: those whom it does not concern could not send.
             required: question.required && concerns_all(page, question) && body.kind != "checkbox",
             condition,
@@ -121,7 +123,7 @@ impl Maker<'_> {
     }
 
     fn body(&self, question: &Question) -> Body {
-        let tongue = self.tongue();
+        let say = self.say();
         match &question.kind {
             Kind::Note => Body {
                 kind: "note",
@@ -139,9 +141,9 @@ impl Maker<'_> {
                     .filter(|option| option.exclusive)
                     .map(|option| self.label(option))
                     .collect();
-                let mut hints = vec![words::choose(tongue, *min, *max)];
+                let mut hints = vec![words::choose(say, *min, *max)];
                 if !alone.is_empty() {
-                    hints.push(words::alone(tongue, &alone));
+                    hints.push(words::alone(say, &alone));
                 }
                 Body {
                     hints,
@@ -179,7 +181,7 @@ impl Maker<'_> {
                 }
             }
             Kind::Number { min, max, whole, unit } => {
-                let (input, hint) = input::number(tongue, [*min, *max], *whole, &plain(self.text(unit)));
+                let (input, hint) = input::number(say, [*min, *max], *whole, &plain(self.text(unit)));
                 Body {
                     kind: "line",
                     hints: hint.into_iter().collect(),
@@ -189,7 +191,7 @@ impl Maker<'_> {
             }
             Kind::Text { long, max_length } => {
                 let hints = max_length
-                    .map(|most| words::most_characters(tongue, most))
+                    .map(|most| words::most_characters(say, most))
                     .into_iter()
                     .collect();
                 Body {
@@ -212,34 +214,27 @@ impl Maker<'_> {
                 rows,
             } => kinds::importance::body(self, question, [scale, importance], rows),
             Kind::Kano { scale, features } => kinds::kano::body(self, question, scale, features),
-            Kind::Slider { .. } => kinds::slider::body(self, &question.kind),
+            Kind::Slider { .. } => kinds::slider::body(self, question),
             Kind::Email | Kind::Phone => kinds::personal::body(self, &question.kind),
             Kind::Consent { purpose, separate, .. } => kinds::consent::body(self, question, purpose, *separate),
         }
     }
 
     /// A text as it is written, with the places of answers where it has some.
-    fn raw<'t>(&'t self, question: &'t Question, of: TextOf, plain: &'t Texts) -> &'t str {
+    pub(super) fn raw<'t>(&'t self, question: &'t Question, of: TextOf, plain: &'t Texts) -> &'t str {
         self.text(question.parts.piped.get(&of).unwrap_or(plain))
     }
 
-    fn html(&self, text: &str, render: impl Fn(&str) -> Html) -> Html {
+    pub(super) fn html(&self, text: &str, render: impl Fn(&str) -> Html) -> Html {
         pipe::html(self.survey, text, render)
     }
 
     /// Marks the places of answers in labels.
     fn pipe(&self, question: &Question, body: &mut Body) {
         for (of, texts) in &question.parts.piped {
-            let label = Some(self.html(self.text(texts), |text| Html::escaped(&plain(text))));
-            let place = match *of {
-                TextOf::Option(at) => body.options.get_mut(at).map(|option| &mut option.piped),
-                TextOf::Missing(at) => body.aside.get_mut(at).map(|option| &mut option.piped),
-                TextOf::Row(at) => body.rows.get_mut(at).map(|row| &mut row.piped),
-                TextOf::Unit => body.input.as_mut().map(|input| &mut input.piped),
-                TextOf::Question | TextOf::Hint | TextOf::Message | TextOf::Apart => None,
-            };
-            if let Some(place) = place {
-                *place = label;
+            let label = self.html(self.text(texts), |text| Html::escaped(&plain(text)));
+            for place in places(body, *of) {
+                *place = Some(label.clone());
             }
         }
     }
@@ -248,12 +243,14 @@ impl Maker<'_> {
     fn carried(&self, question: &Question) -> Option<String> {
         let carried = question.parts.carried.as_ref()?;
         let from = self.names.question(carried.from);
-        let tongue = self.tongue();
-        Some(if question.parts.row_if.is_empty() {
-            words::carried_options(tongue, &from, carried.chosen)
-        } else {
-            words::carried_rows(tongue, &from, carried.chosen)
-        })
+        let say = self.say();
+        let word = match (question.parts.row_if.is_empty(), carried.chosen) {
+            (true, true) => FormWord::FromChosen,
+            (true, false) => FormWord::FromUnchosen,
+            (false, true) => FormWord::ForChosen,
+            (false, false) => FormWord::ForUnchosen,
+        };
+        Some(words::about(say, word, &from))
     }
 
     /// The options of a question, with the conditions on them.
@@ -272,7 +269,7 @@ impl Maker<'_> {
         let Some(rung) = &question.parts.rung else { return body };
         if let Some(above) = rung.above {
             body.hints
-                .push(words::within(self.tongue(), &self.names.question(above)));
+                .push(words::about(self.say(), FormWord::Within, &self.names.question(above)));
             let groups = self.survey.variable(above).domain.options();
             for (option, group) in body.options.iter_mut().zip(&rung.groups) {
                 let group = groups.and_then(|groups| groups.options.get(*group));
@@ -315,7 +312,7 @@ impl Maker<'_> {
             let words = std::mem::replace(&mut option.label, option.code.clone());
             if at == 0 || at == last {
                 let end = usize::from(at != 0);
-                option.spoken = (words != option.code).then(|| words::end_of_scale(self.tongue(), &words));
+                option.spoken = (words != option.code).then(|| words::end_of_scale(self.say(), &words));
                 ends[end] = if words == option.code {
                     words
                 } else {
@@ -323,7 +320,7 @@ impl Maker<'_> {
                 };
             }
         }
-        body.ends = Some(ends);
+        body.ends = Some(ends.map(|end| Html::escaped(&end)));
         body.layout = match count {
             0..=7 => " points numbers",
             8..=10 => " points numbers ten",
@@ -357,7 +354,7 @@ impl Maker<'_> {
         option
             .map(|option| OtherView {
                 name,
-                label: words::in_own_words(self.tongue(), &self.label(option)),
+                label: words::in_own_words(self.say(), &self.label(option)),
             })
             .into_iter()
             .collect()
@@ -372,8 +369,8 @@ impl Maker<'_> {
         self.survey.text(texts, self.lang)
     }
 
-    pub(super) fn tongue(&self) -> Tongue {
-        self.lang.tongue()
+    pub(super) fn say(&self) -> Say<'_> {
+        Say::new(self.survey, self.lang)
     }
 }
 
@@ -392,4 +389,43 @@ fn own_condition<'q>(
 ) -> Option<&'q Condition> {
     let carried = question.parts.carried.as_ref().map_or(0, |carried| carried.count);
     conditions.get(&at).filter(|_| at >= carried).map(AsRef::as_ref)
+}
+
+/// Where a label stands: in a dual battery a row stands twice, and of a feature the row is the heading.
+fn places(body: &mut Body, of: TextOf) -> Vec<&mut Option<Html>> {
+    let batteries = &mut body.batteries;
+    match of {
+        TextOf::Option(at) => body
+            .options
+            .get_mut(at)
+            .map(|option| &mut option.piped)
+            .into_iter()
+            .collect(),
+        TextOf::Missing(at) => {
+            let own = body.aside.get_mut(at).into_iter();
+            let apart = batteries.iter_mut().filter_map(|battery| battery.aside.get_mut(at));
+            own.chain(apart).map(|option| &mut option.piped).collect()
+        }
+        TextOf::Row(at) if body.kind == "kano" => batteries
+            .get_mut(at)
+            .map(|feature| &mut feature.piped)
+            .into_iter()
+            .collect(),
+        TextOf::Row(at) => {
+            let own = body.rows.get_mut(at).into_iter();
+            let twice = batteries.iter_mut().filter_map(|battery| battery.rows.get_mut(at));
+            own.chain(twice).map(|row| &mut row.piped).collect()
+        }
+        TextOf::With(at) => half(batteries, at, 0),
+        TextOf::Without(at) => half(batteries, at, 1),
+        TextOf::Unit => body.input.as_mut().map(|input| &mut input.piped).into_iter().collect(),
+        // These are put where they are made.
+        TextOf::Question | TextOf::Hint | TextOf::Message | TextOf::End(_) | TextOf::Purpose => Vec::new(),
+    }
+}
+
+/// A half of a feature.
+fn half(features: &mut [BatteryView], at: usize, half: usize) -> Vec<&mut Option<Html>> {
+    let row = features.get_mut(at).and_then(|feature| feature.rows.get_mut(half));
+    row.map(|row| &mut row.piped).into_iter().collect()
 }

@@ -43,24 +43,24 @@ pub struct FormView {
 }
 
 /// Words that are the same on every form of a language.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct FixedWords {
     /// Leads past the head of the page.
-    pub skip: &'static str,
+    pub skip: String,
     /// Names the list of languages.
-    pub languages: &'static str,
+    pub languages: String,
     /// That nothing is kept before it is sent: true without the script, which puts its own words here.
-    pub in_one_go: &'static str,
+    pub in_one_go: String,
     /// Heads the privacy notice.
-    pub privacy: &'static str,
+    pub privacy: String,
     /// Labels the field to be left empty.
-    pub trap: &'static str,
+    pub trap: String,
     /// What stands between two sentences.
     pub gap: &'static str,
     /// The send button.
-    pub send: &'static str,
+    pub send: String,
     /// The empty line of a menu.
-    pub choose: &'static str,
+    pub choose: String,
 }
 
 /// The form in another language.
@@ -104,7 +104,7 @@ pub struct PartView {
     /// Its title with the places of answers, where it asks for some.
     pub piped: Option<Html>,
     /// Who should answer it.
-    pub condition: Option<String>,
+    pub condition: Option<Html>,
     /// Its questions.
     pub questions: Vec<QuestionView>,
 }
@@ -121,11 +121,11 @@ pub struct QuestionView {
     /// The question; for a note whole paragraphs.
     pub text: Html,
     /// "required", where it always or sometimes is.
-    pub need: Option<&'static str>,
+    pub need: Option<String>,
     /// Whether the browser itself demands an answer.
     pub required: bool,
     /// Who should answer it.
-    pub condition: Option<String>,
+    pub condition: Option<Html>,
     /// Hints: the author's, and what the kind of question asks for.
     pub hints: Vec<Html>,
     /// Ids of the elements that describe it.
@@ -137,7 +137,7 @@ pub struct QuestionView {
     /// Answers that say why there is none.
     pub aside: Vec<OptionView>,
     /// Words of the two ends of a numbered scale.
-    pub ends: Option<[String; 2]>,
+    pub ends: Option<[Html; 2]>,
     /// Rows of a battery.
     pub rows: Vec<RowView>,
     /// Boxes for the respondent's own words beside options.
@@ -159,6 +159,8 @@ pub struct BatteryView {
     pub id: String,
     /// What is rated, or a feature. Plain text.
     pub heading: String,
+    /// The same with the places of answers, where it asks for some.
+    pub piped: Option<Html>,
     /// Further classes of its frame, each with a space before it.
     pub layout: &'static str,
     /// The points.
@@ -166,9 +168,9 @@ pub struct BatteryView {
     /// Answers that say why there is none.
     pub aside: Vec<OptionView>,
     /// Words of the two ends of a numbered scale.
-    pub ends: Option<[String; 2]>,
+    pub ends: Option<[Html; 2]>,
     /// Who should answer it.
-    pub condition: Option<String>,
+    pub condition: Option<Html>,
     /// What is rated.
     pub rows: Vec<RowView>,
 }
@@ -188,7 +190,7 @@ pub struct RangeView {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct ConsentView {
     /// What kind of consent it is.
-    pub heading: &'static str,
+    pub heading: String,
     /// The sentence beside the box.
     pub sentence: Html,
     /// What the data are for.
@@ -211,7 +213,7 @@ pub struct OptionView {
     /// Words that only a screen reader gets, behind the label.
     pub spoken: Option<String>,
     /// Who may choose it.
-    pub condition: Option<String>,
+    pub condition: Option<Html>,
     /// In a menu: the label of the group it stands in.
     pub group: Option<String>,
 }
@@ -228,7 +230,7 @@ pub struct RowView {
     /// What is rated with the places of answers, where it asks for some.
     pub piped: Option<Html>,
     /// Who should answer it.
-    pub condition: Option<String>,
+    pub condition: Option<Html>,
     /// Whether the browser itself demands an answer to this row.
     pub needed: bool,
 }
@@ -272,11 +274,11 @@ pub struct ThanksView {
     /// Title of the survey.
     pub survey: String,
     /// That the answers have arrived.
-    pub sent: &'static str,
+    pub sent: String,
     /// The code by which the answers can be found again, where whoever took them gives one.
     pub receipt: Option<String>,
     /// The survey's own words.
     pub thanks: Option<Html>,
     /// That the page can be closed.
-    pub close: &'static str,
+    pub close: String,
 }

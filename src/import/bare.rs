@@ -681,6 +681,7 @@ fn empty_survey() -> Survey {
         replicates: None,
         population: None,
         fallback: BTreeMap::new(),
+        words: crate::model::OwnWords::default(),
         sample: None,
         quotas: vec![],
         measures: Vec::new(),

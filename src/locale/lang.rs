@@ -33,16 +33,34 @@ impl Lang {
         Tongue::of_tag(&self.0)
     }
 
-    /// `rtl` for languages written from right to left, else `ltr`.
+    /// The language itself, without script or country, in small letters.
+    #[must_use]
+    pub fn primary(&self) -> String {
+        self.0.split('-').next().unwrap_or_default().to_ascii_lowercase()
+    }
+
+    /// What stands between two sentences.
+    #[must_use]
+    pub fn gap(&self) -> &'static str {
+        if ["zh", "yue", "ja"].contains(&self.primary().as_str()) {
+            ""
+        } else {
+            " "
+        }
+    }
+
+    /// `rtl` for languages written from right to left, else `ltr`; a script in the tag decides before the language does.
     #[must_use]
     pub fn direction(&self) -> &'static str {
-        const RIGHT_TO_LEFT: [&str; 8] = ["ar", "fa", "he", "iw", "ps", "sd", "ug", "ur"];
-        let primary = self.0.split('-').next().unwrap_or_default().to_ascii_lowercase();
-        if RIGHT_TO_LEFT.contains(&primary.as_str()) {
-            "rtl"
-        } else {
-            "ltr"
-        }
+        const RIGHT_TO_LEFT: [&str; 10] = ["ar", "ckb", "dv", "fa", "he", "ps", "sd", "ug", "ur", "yi"];
+        const RIGHT_TO_LEFT_SCRIPTS: [&str; 4] = ["Arab", "Hebr", "Syrc", "Thaa"];
+        let primary = self.primary();
+        let by_script = self.0.split('-').skip(1).find(|part| part.len() == 4);
+        let is_right_to_left = match by_script {
+            Some(script) => RIGHT_TO_LEFT_SCRIPTS.iter().any(|one| one.eq_ignore_ascii_case(script)),
+            None => RIGHT_TO_LEFT.contains(&primary.as_str()),
+        };
+        if is_right_to_left { "rtl" } else { "ltr" }
     }
 }
 
@@ -74,5 +92,7 @@ mod tests {
     fn direction_follows_the_language() {
         assert_eq!(Lang::new("ar-EG").unwrap().direction(), "rtl");
         assert_eq!(Lang::new("zh").unwrap().direction(), "ltr");
+        assert_eq!(Lang::new("az-Arab").unwrap().direction(), "rtl");
+        assert_eq!(Lang::new("ug-Latn").unwrap().direction(), "ltr");
     }
 }

@@ -2,6 +2,7 @@
 //!
 //! Knows nothing of surveys, files or the machine's own locale.
 
+mod catalogue;
 mod guard;
 mod lang;
 mod number;
@@ -10,6 +11,8 @@ mod reading;
 mod texts;
 mod width;
 
+pub(crate) use catalogue::catalogue;
+pub use catalogue::{Word, filled};
 pub use guard::{looks_like_formula, unguarded};
 pub use lang::Lang;
 pub use number::{percent, plain, points, signed, significant};

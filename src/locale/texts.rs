@@ -82,6 +82,22 @@ impl Texts {
         made
     }
 
+    /// The wording for `lang` that is written for it, or common to all.
+    #[must_use]
+    pub fn written(&self, lang: &Lang) -> Option<&str> {
+        self.own(lang).or(self.common.as_deref())
+    }
+
+    /// With the wordings of another text in the languages that have none here.
+    #[must_use]
+    pub fn and(&self, other: &Self) -> Self {
+        let mut made = self.clone();
+        for (lang, text) in &other.by_language {
+            made.by_language.entry(lang.clone()).or_insert_with(|| text.clone());
+        }
+        made
+    }
+
     /// Every wording there is, each once, with the language where it has one.
     pub fn all(&self) -> impl Iterator<Item = (Option<&Lang>, &str)> {
         let common = self.common.as_deref().map(|text| (None, text));

@@ -55,6 +55,7 @@ pub use column::Vector;
 pub use dates::days_of;
 pub use dates::parse_date;
 pub use describe::Describe;
+pub use describe::Phrase;
 pub use describe::Subject;
 pub use describe::describe;
 pub use fault::Fault;

@@ -21,6 +21,7 @@ mod survey;
 pub mod symbols;
 mod variable;
 pub mod wave;
+pub mod words;
 
 pub use crate::logic::Missing;
 pub use design::Design;
@@ -38,3 +39,7 @@ pub use settings::{Practical, ReportSettings};
 pub use survey::Survey;
 pub use variable::{Domain, Origin, Variable, VariableIndex};
 pub use wave::{Calendar, WaveId};
+pub use words::{
+    EntryWord, FileWord, FormWord, InterviewWord, KioskWord, LabelWord, OutcomeWord, OwnWords, PaperWord, PrivacyWord,
+    ScriptWord,
+};

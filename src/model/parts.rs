@@ -54,8 +54,14 @@ pub enum TextOf {
     Row(usize),
     /// The label of the missing answer at this position.
     Missing(usize),
-    /// A text that takes no answers: halves of a feature, ends of a slider, the purpose of a consent.
-    Apart,
+    /// How the feature at this position is asked about when it is there.
+    With(usize),
+    /// How it is asked about when it is absent.
+    Without(usize),
+    /// The lower (0) or upper (1) end of a slider.
+    End(usize),
+    /// What a consent is for.
+    Purpose,
 }
 
 /// Options (or rows) carried forward from an earlier question: they stand first, each with the condition this means.

@@ -1,6 +1,7 @@
 //! What respondents are told about their data, and what they are promised.
 
 use crate::locale::Texts;
+use std::collections::BTreeMap;
 
 /// What is promised about who answered. Later ones promise less.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Default)]
@@ -141,6 +142,8 @@ pub struct Privacy {
     pub notice: Texts,
     /// What the notice tells, in order, each plain text.
     pub facts: Vec<(PrivacyFact, Texts)>,
+    /// The notice (`None`) and the facts that ask for values, with their double braces.
+    pub piped: BTreeMap<Option<PrivacyFact>, Texts>,
 }
 
 impl Privacy {

@@ -4,6 +4,7 @@ use super::Design;
 use super::Id;
 use super::IndexNode;
 use super::Measure;
+use super::OwnWords;
 use super::Page;
 use super::PopulationWeights;
 use super::Privacy;
@@ -16,6 +17,7 @@ use super::Variable;
 use super::VariableIndex;
 use crate::locale::Lang;
 use crate::locale::Texts;
+use crate::locale::Word;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
@@ -38,6 +40,8 @@ pub struct Survey {
     pub languages: Vec<Lang>,
     /// By language, the languages whose texts stand in for missing ones, in order; for others it is [`Survey::languages`].
     pub fallback: BTreeMap<Lang, Vec<Lang>>,
+    /// Words of forms in the survey's own wording, mostly for languages that manyi does not speak itself.
+    pub words: OwnWords,
     /// Pages in order.
     pub pages: Vec<Page>,
     /// All variables: questions in order, then hidden, then derived.
@@ -105,6 +109,29 @@ impl Survey {
     /// The text in `lang`, falling back along the languages that stand in for it, else along the survey's.
     #[must_use]
     pub fn text<'a>(&'a self, texts: &'a Texts, lang: &Lang) -> &'a str {
-        texts.get(lang, self.fallback.get(lang).unwrap_or(&self.languages))
+        texts.get(lang, self.chain(lang))
+    }
+
+    /// A word of forms in `lang`, falling back as its texts do.
+    #[must_use]
+    pub fn word(&self, word: &'static Word, lang: &Lang) -> &str {
+        self.words.say(word, lang, self.chain(lang))
+    }
+
+    /// The language in which readers of `lang` get a list of words: their own where it has some or is built in, else the first that
+    /// stands in for it and has.
+    #[must_use]
+    pub fn spoken<'a>(&'a self, list: &[Word], lang: &'a Lang) -> &'a Lang {
+        let speaks = |lang: &&Lang| {
+            let is_built_in = list.first().is_some_and(|word| word.built_in(lang).is_some());
+            is_built_in || self.words.speaks(list, lang)
+        };
+        let mut all = std::iter::once(lang).chain(self.chain(lang));
+        all.find(speaks).unwrap_or(lang)
+    }
+
+    /// The languages that stand in for `lang`.
+    fn chain(&self, lang: &Lang) -> &[Lang] {
+        self.fallback.get(lang).unwrap_or(&self.languages)
     }
 }

@@ -35,7 +35,7 @@ pub use pieces::{Piece, Pieces, without_tokens};
 pub use policy::{Endpoint, content_policy, hash_source};
 pub use pseudo::pseudo;
 pub use qr::{Qr, Wear};
-pub use rules::{RULES, UNKNOWN_NAME};
+pub use rules::{FOREIGN_MODE, RULES, UNKNOWN_NAME};
 pub use script::minify_script;
 pub use spacing::{is_han, spaced};
 pub use templates::{BUILT_IN, Page, Templates};

@@ -49,11 +49,23 @@ pub static UNKNOWN_COLOUR: RuleDoc = RuleDoc {
     page: [include_str!("rules/my505.en.md"), include_str!("rules/my505.zh.md")],
 };
 
+/// MY506.
+pub static FOREIGN_MODE: RuleDoc = RuleDoc {
+    code: "MY506",
+    severity: Severity::Warning,
+    title: [
+        "a page for paper or a station has no words in its language",
+        "纸质问卷或工作页面缺少所用语言的用语",
+    ],
+    page: [include_str!("rules/my506.en.md"), include_str!("rules/my506.zh.md")],
+};
+
 /// All rules of templates, documents and themes.
-pub static RULES: [&RuleDoc; 5] = [
+pub static RULES: [&RuleDoc; 6] = [
     &BROKEN_TEMPLATE,
     &UNKNOWN_NAME,
     &NEEDLESS_TEMPLATE,
     &LOW_CONTRAST,
     &UNKNOWN_COLOUR,
+    &FOREIGN_MODE,
 ];

@@ -182,6 +182,7 @@ pub fn survey(weighted: bool) -> Arc<Survey> {
         replicates: None,
         population: None,
         fallback: BTreeMap::new(),
+        words: OwnWords::default(),
         sample: None,
         quotas: vec![],
         measures,

@@ -70,7 +70,7 @@ function save() {
   waiting = undefined
   if (finished) return
   const fields = given()
-  const kept = fields.length ? store(PREFIX + 'draft', { id: identity, started: started, step: step, fields: fields }) : true
+  const kept = fields.length ? store(PREFIX + 'draft', { id: identity, started: started, at: Date.now(), step: step, fields: fields }) : true
   if (!fields.length) forget(PREFIX + 'draft')
   if (!kept && !unkept) say(words.unkept)
   unkept = !kept
@@ -79,6 +79,26 @@ function save() {
 function saveSoon() {
   clearTimeout(waiting)
   waiting = setTimeout(save, 300)
+}
+
+/** Drafts and receipts of versions of this form that are gone are forgotten after 30 days; what waits to be sent never is. */
+function tidy() {
+  const first = 'manyi.' + program.survey + '.'
+  try {
+    for (const name of Object.keys(localStorage)) {
+      if (name.indexOf(first) || !name.indexOf(PREFIX) || !/\.(draft|sent)$/.test(name)) continue
+      const kept = recall(name)
+      const at = kept && (kept.at || Date.parse(kept.started))
+      if (!(Date.now() - at < 30 * 864e5)) forget(name)
+    }
+  } catch (refused) { return }
+}
+
+/** Asks the browser, once, not to clear away answers that have to wait. */
+function persist() {
+  if (recall('manyi.persist') || !navigator.storage || !navigator.storage.persist) return
+  store('manyi.persist', 1)
+  navigator.storage.persist().catch(() => undefined)
 }
 
 /** Takes up a draft; true where there is one. */

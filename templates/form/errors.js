@@ -2,6 +2,11 @@
 
 const title = document.title
 
+/** What the definition says of an answer that is refused, answers put into it. */
+function messageOf(question) {
+  return (question.message || []).map(piece => Array.isArray(piece) ? spoken(piece[0], now.get(piece[0])) || piece[1] : piece).join('')
+}
+
 /** The faults of one question: the slot and the words for it. */
 function faultsOf(question) {
   const found = []
@@ -29,7 +34,7 @@ function faultsOf(question) {
     }
   }
   if (!found.length && question.valid !== undefined && evaluate(question.valid, now.get) === false) {
-    say(question.slots[0], question.message || fill(words.invalid, values))
+    say(question.slots[0], messageOf(question) || fill(words.invalid, values))
   }
   return found
 }

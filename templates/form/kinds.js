@@ -63,7 +63,8 @@ function addRanking(question) {
   boxes(question).forEach((box, at) => {
     const text = rowText(question, question.slots[at])
     const button = (mark, label, by) => {
-      const made = element('button', { type: 'button', class: 'move', 'aria-label': fill(label, { row: text }) }, [mark])
+      // Keys have the menu beside it: two more stops a row would double the way.
+      const made = element('button', { type: 'button', class: 'move', tabindex: '-1', 'aria-label': fill(label, { row: text }) }, [mark])
       made.addEventListener('click', () => rank(question, box, by))
       return made
     }

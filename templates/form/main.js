@@ -50,6 +50,7 @@ function start() {
   keepAcrossLanguages()
   followOtherTabs()
   wakeQueue()
+  tidy()
   queued().then(all => {
     const own = all.find(entry => entry.id === identity)
     if (own) wait(own, true)

@@ -102,7 +102,7 @@ async function attempt(entry) {
   if (named && reply.aside === true) {
     // It is on the disk there, and counts no more than before when it is sent again.
     await dequeue(entry.id)
-    if (entry.id === identity) turnedAway(reply[/^zh/.test(program.language) ? 'zh' : 'en'])
+    if (entry.id === identity) turnedAway(words[reply.error] || reply.en)
     return
   }
   if (named && typeof reply.receipt === 'string') {
@@ -113,6 +113,7 @@ async function attempt(entry) {
     if (entry.id === identity) thank(reply.receipt)
     return
   }
+  persist()
   entry.tries += 1
   entry.state = 'queued'
   entry.next = Date.now() + Math.min(LONGEST, FIRST * Math.pow(2, entry.tries - 1)) * (1 + Math.random() / 5)

@@ -47,6 +47,7 @@ function prepare() {
     for (const question of page.questions) {
       question.frame = document.getElementById(question.id).closest('.q')
       question.place = place
+      if (question.number) question.numbers = Array.from(form.querySelectorAll('[data-number="' + question.number + '"]'))
       questions.push(question)
       if (question.options_if || (question.order && !question.rows)) question.options = optionFrames(question)
       if (question.rows_if || (question.order && question.rows)) question.lines = rowFrames(question)
@@ -118,6 +119,7 @@ function refresh() {
     show()
   }
   follow()
+  renumber()
   pipe()
   showSteps()
 }
@@ -137,6 +139,21 @@ function show() {
     }
   })
   return rows
+}
+
+/** Numbers what is asked in the order in which it is seen, and so every sentence that names a question by its number. */
+function renumber() {
+  // Who types paper in follows the numbers on paper.
+  if (program.mode === 'entry') return
+  let last = 0
+  for (const page of program.pages) {
+    for (const question of page.sequence || page.questions) {
+      if (!question.numbers) continue
+      if (!question.frame.hidden && now.pages[question.place]) last += 1
+      question.number = Math.max(last, 1)
+      for (const at of question.numbers) if (at.textContent !== String(question.number)) at.textContent = question.number
+    }
+  }
 }
 
 /** Puts answers into the texts that ask for them. */
@@ -166,12 +183,13 @@ function reorder(frames, ids, rule, name) {
   marks.sort((a, b) => a.compareDocumentPosition(b) & 4 ? -1 : 1)
   drawn.forEach((from, to) => marks[to].parentNode.replaceChild(frames[from], marks[to]))
   carry(variables[rule.slot].id, drawn.map(at => ids[at]).join('|'))
+  return drawn
 }
 
 /** Options, rows and questions that come in random order; the id of the response decides. */
 function shuffle() {
   for (const page of program.pages) {
-    if (page.order) reorder(page.questions.map(one => one.frame), page.questions.map(one => one.id), page.order, page.id)
+    if (page.order) page.sequence = reorder(page.questions.map(one => one.frame), page.questions.map(one => one.id), page.order, page.id).map(at => page.questions[at])
     for (const question of page.questions) {
       if (!question.order) continue
       const ids = question.lines ? question.row_ids : program.lists[variables[question.slots[0]].list]

@@ -32,6 +32,7 @@ async function takeIn(more) {
     fields: fields,
   }, more)
   entry.next = Infinity
+  persist()
   const kept = await enqueue(entry)
   if (kept) store(NUMBER, number)
   forget(PREFIX + 'draft')

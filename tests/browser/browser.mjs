@@ -41,10 +41,10 @@ export async function open(browser, url, { width = 1280, height = 900, scheme = 
   return { page, faults, close: () => context.close() }
 }
 
-/** What axe finds, one line a violation. */
-export async function violations(page) {
-  await page.evaluate(axe)
-  const found = await page.evaluate(() => window.axe.run(document, { resultTypes: ['violations'] }))
+/** What axe finds, one line a violation; with `only`, the rules of that tag. */
+export async function violations(page, only) {
+  if (!await page.evaluate(() => !!window.axe)) await page.evaluate(axe)
+  const found = await page.evaluate(only => window.axe.run(document, { resultTypes: ['violations'], ...(only ? { runOnly: { type: 'tag', values: [only] } } : {}) }), only)
   return found.violations.map(one => `${one.id} (${one.impact}), ${one.nodes.length} ×: ${one.help}; first ${one.nodes[0].target}`)
 }
 
@@ -55,12 +55,18 @@ export const sideways = page =>
 /** Computes names and roles as assistive technology gets them, for every element of a selector. */
 export async function announced(page, selector) {
   const session = await page.context().newCDPSession(page)
-  const { root } = await session.send('DOM.getDocument', { depth: 0 })
+  const { root } = await session.send('DOM.getDocument', { depth: -1 })
   const { nodeIds } = await session.send('DOM.querySelectorAll', { nodeId: root.nodeId, selector })
-  const found = []
-  for (const nodeId of nodeIds) {
-    const { nodes } = await session.send('Accessibility.getPartialAXTree', { nodeId, fetchRelatives: false })
-    found.push({ role: nodes[0].role?.value, name: nodes[0].name?.value ?? '', description: nodes[0].description?.value ?? '' })
-  }
+  const backend = new Map()
+  const walk = node => { backend.set(node.nodeId, node.backendNodeId); for (const child of node.children ?? []) walk(child) }
+  walk(root)
+  // The whole tree at once: asking for one control after another takes most of the time of a long form.
+  const { nodes } = await session.send('Accessibility.getFullAXTree')
+  const told = new Map(nodes.map(node => [node.backendDOMNodeId, node]))
+  const found = nodeIds.map(nodeId => {
+    const node = told.get(backend.get(nodeId))
+    return { role: node?.role?.value, name: node?.name?.value ?? '', description: node?.description?.value ?? '' }
+  })
+  await session.detach()
   return found
 }

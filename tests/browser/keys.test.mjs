@@ -24,11 +24,37 @@ const focused = page => page.evaluate(() => {
     tag: at.tagName, type: at.type, name: at.name, id: at.id, step: at.getAttribute('step'), min: at.min, max: at.max, value: at.value, ring,
     submit: at.type === 'submit', heading: /^H[12]$/.test(at.tagName), inside: !!at.closest('form'), picked: at.checked,
     place: [...document.querySelectorAll('section.part')].findIndex(one => !one.hidden), total: at.closest('[data-total]')?.dataset.total,
+    question: at.closest('.q') && (at.closest('.q').id || at.closest('.q').querySelector('.box').id),
   }
 })
 
-async function answer(page, at, seen) {
-  const keys = page.keyboard
+/** Of each question its kind, and how many keys it needs at least: one to reach each control, a group of radios being one, and what is typed. */
+const needed = page => page.evaluate(() => {
+  const all = {}
+  for (const question of window.manyi.program.pages.flatMap(one => one.questions)) {
+    const frame = document.getElementById(question.id).closest('.q')
+    const own = [...frame.querySelectorAll('input:not([type=hidden], [type=range]), select, textarea')].filter(one => !one.disabled && one.offsetParent)
+    const groups = new Set(own.filter(one => one.type === 'radio').map(one => one.name))
+    const others = own.filter(one => one.type !== 'radio')
+    all[question.id] = { kind: question.kind, reach: groups.size + others.length, choose: groups.size + (others.some(one => one.type === 'checkbox') ? 1 : 0) }
+  }
+  return all
+})
+
+/** Counts what is pressed and typed, by question. */
+function counted(page, spent) {
+  const add = (question, keys) => { if (question) spent[question] = (spent[question] ?? 0) + keys }
+  const { keyboard } = page
+  return {
+    at: undefined,
+    add,
+    press: async function (key) { add(this.at, 1); await keyboard.press(key) },
+    type: async function (text) { add(this.at, text.length); this.typed += text.length; await keyboard.type(text) },
+    typed: 0,
+  }
+}
+
+async function answer(keys, at, seen) {
   if (at.type === 'radio') await keys.press('Space')
   else if (at.type === 'checkbox') { if (![...seen].some(name => name === `box ${at.name}`)) await keys.press('Space'); seen.add(`box ${at.name}`) }
   else if (at.tag === 'SELECT') { const rank = [...seen].filter(name => name.startsWith('rank ')).length; await keys.type(String(rank + 1)); seen.add(`rank ${at.name}`) }
@@ -46,14 +72,19 @@ for (const name of SURVEYS) {
       const { page, faults, close } = await open(browser, `${site.base}forms/${name}.${lang}.html`)
       try {
         site.posted.length = 0
-        const seen = new Set(), dark = []
+        const seen = new Set(), dark = [], spent = {}, least = {}
+        const hand = counted(page, spent)
+        const typed = {}
         let keys = 0, done = new Set(), place = 0
         for (; keys < 500 && !site.posted.length; keys += 1) {
           await page.keyboard.press('Tab')
           const at = await focused(page)
           if (at.place !== place) { place = at.place; done = new Set() }
+          hand.at = at.question
+          hand.add(at.question, 1)
           if (!at.ring && at.inside && at.type !== 'date') dark.push(at.id || at.name || at.tag)
           if (at.submit) {
+            for (const [id, own] of Object.entries(await needed(page))) if (own.reach) least[id] = own
             await page.keyboard.press('Enter')
             await page.waitForTimeout(60)
             assert.equal(await page.locator('.errors').count(), 0, await page.locator('.errors').allInnerTexts().then(all => all.join()))
@@ -61,12 +92,22 @@ for (const name of SURVEYS) {
           }
           if (!['INPUT', 'TEXTAREA', 'SELECT'].includes(at.tag) || done.has(at.name)) continue
           if (at.type !== 'checkbox') done.add(at.name)
-          await answer(page, at, seen)
+          hand.typed = 0
+          await answer(hand, at, seen)
+          typed[at.question] = (typed[at.question] ?? 0) + (['radio', 'checkbox'].includes(at.type) ? 0 : hand.typed)
         }
         assert.equal(site.posted.length, 1, 'it was never sent')
         assert.deepEqual(dark, [], 'the focus cannot be seen')
         assert.deepEqual(faults, [])
-        t.diagnostic(`${keys} tabs, ${site.posted[0].fields.length} fields`)
+        const kinds = {}
+        for (const [id, keys] of Object.entries(spent)) {
+          const { kind, reach, choose } = least[id]
+          const fewest = reach + choose + (typed[id] ?? 0)
+          kinds[kind] = `${keys}/${fewest}`
+          assert.ok(keys <= 1.5 * fewest, `${id} (${kind}) takes ${keys} keys, where ${fewest} would do`)
+        }
+        if (name === 'kinds') assert.ok(['ranking', 'allocation', 'importance', 'kano', 'slider', 'email', 'consent'].every(kind => kinds[kind]), Object.keys(kinds).join())
+        t.diagnostic(`${keys} tabs, ${site.posted[0].fields.length} fields; keys by kind: ${JSON.stringify(kinds)}`)
       } finally {
         await close()
       }

@@ -4,18 +4,22 @@ import assert from 'node:assert/strict'
 import { execFileSync, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import fs from 'node:fs'
+import os from 'node:os'
 import path from 'node:path'
 import { after, before, test } from 'node:test'
 import { launch, open } from './browser.mjs'
 
-const { WORKSPACE: workspace, MANYI: manyi } = process.env
-const skip = workspace && manyi ? false : 'needs WORKSPACE and MANYI, which scripts/browser-test gives'
+const { WORKSPACE, MANYI: manyi } = process.env
+const skip = WORKSPACE && manyi ? false : 'needs WORKSPACE and MANYI, which scripts/browser-test gives'
 const run = (...args) => execFileSync(manyi, [...args, '--workspace', workspace], { encoding: 'utf8', stdio: ['ignore', 'pipe', 'pipe'], env: { ...process.env, MANYI_LANG: 'en' } })
 const responses = () => JSON.parse(run('responses', 'support-csat', '--format', 'json')).rows.reduce((sum, row) => sum + row.responses, 0)
 
-let browser, server, base
+let browser, server, base, workspace
 before(async () => {
   if (skip) return
+  // A copy of its own: it takes answers, and breaks a survey for a moment, while other tests read theirs.
+  workspace = fs.mkdtempSync(path.join(os.tmpdir(), 'loop-'))
+  fs.cpSync(WORKSPACE, workspace, { recursive: true })
   browser = await launch()
   server = spawn(manyi, ['serve', '--port', '0', '--workspace', workspace], { env: { ...process.env, MANYI_LANG: 'en' }, stdio: ['ignore', 'ignore', 'pipe'] })
   for await (const text of server.stderr) {
@@ -29,6 +33,7 @@ after(async () => {
     server.kill('SIGINT')
     await once(server, 'exit')
   }
+  if (workspace) fs.rmSync(workspace, { recursive: true })
 })
 
 async function answer(name) {

@@ -2,7 +2,7 @@
 // paper is typed in twice and what differs is shown.
 
 import assert from 'node:assert/strict'
-import { execFileSync } from 'node:child_process'
+import { execFileSync, spawnSync } from 'node:child_process'
 import fs from 'node:fs'
 import os from 'node:os'
 import path from 'node:path'
@@ -88,6 +88,60 @@ test('a kiosk takes answers, forgets them, and hands them to the staff once', { 
     await page.getByRole('button', { name: /The file is safe/ }).click()
     await page.getByText('0 answers wait').waitFor()
     assert.equal((await page.evaluate(() => window.manyi.queued())).length, 0)
+    assert.deepEqual(faults, [])
+  } finally {
+    await close()
+  }
+})
+
+test('files of a kiosk are imported: every answer once, a file that is missing is told, a changed one refused', { skip }, async () => {
+  const { page, faults, close } = await open(browser, file('kiosk'), { width: 768 })
+  const run = (...args) => {
+    const done = spawnSync(MANYI, [...args, '--workspace', folder], { encoding: 'utf8', env: { ...process.env, MANYI_LANG: 'en' } })
+    return { code: done.status, said: done.stdout + done.stderr }
+  }
+  const responses = () => JSON.parse(run('responses', 'support-csat', '--format', 'json').said).rows.reduce((sum, row) => sum + row.responses, 0)
+  const saved = async people => {
+    for (let person = 0; person < people; person += 1) {
+      await answer(page)
+      await send(page)
+      await page.getByRole('button', { name: 'Begin anew' }).click()
+    }
+    await page.getByRole('button', { name: 'Staff' }).click()
+    await page.getByLabel('Staff number').fill('2468')
+    await page.getByRole('button', { name: 'Open' }).click()
+    const [download] = await Promise.all([page.waitForEvent('download'), page.getByRole('button', { name: 'Save them as a file' }).click()])
+    const text = fs.readFileSync(await download.path(), 'utf8')
+    await page.getByRole('button', { name: /The file is safe/ }).click()
+    await page.getByText('0 answers wait').waitFor()
+    await page.getByRole('button', { name: 'Close' }).click()
+    return { name: download.suggestedFilename(), text }
+  }
+  try {
+    const before = responses()
+    const [first, second, third] = [await saved(2), await saved(1), await saved(1)]
+    assert.deepEqual([first, second, third].map(one => sealed(one.text).records.map(record => record.counter)), [[1, 2], [3], [4]])
+    const device = sealed(first.text).head.device
+    const inbox = path.join(folder, 'inbox/support-csat')
+    fs.mkdirSync(inbox, { recursive: true })
+    const put = one => fs.writeFileSync(path.join(inbox, one.name), one.text)
+    put(first)
+    put(third)
+    const gap = run('import', 'support-csat')
+    assert.ok(gap.said.includes(`device \`${device}\` took 1 answers that no file holds: 3`), gap.said)
+    assert.equal(responses(), before + 3)
+    put(second)
+    const whole = run('import', 'support-csat')
+    assert.doesNotMatch(whole.said, /no file holds/)
+    assert.equal(responses(), before + 4)
+    assert.equal(run('import', 'support-csat').code, 0)
+    assert.equal(responses(), before + 4, 'the same files again change nothing')
+    const changed = path.join(folder, 'changed.jsonl')
+    fs.writeFileSync(changed, first.text.replace('"counter":2', '"counter":9'))
+    const refused = run('import', 'support-csat', changed)
+    assert.notEqual(refused.code, 0)
+    assert.match(refused.said, /changed after it was complete/)
+    assert.equal(responses(), before + 4)
     assert.deepEqual(faults, [])
   } finally {
     await close()

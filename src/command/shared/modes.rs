@@ -11,9 +11,17 @@ use crate::form::paper::Sheet;
 use crate::form::station;
 use crate::form::station::Station;
 use crate::locale::Lang;
+use crate::locale::Word;
+use crate::model::EntryWord;
+use crate::model::FileWord;
+use crate::model::InterviewWord;
+use crate::model::KioskWord;
+use crate::model::OutcomeWord;
+use crate::model::PaperWord;
 use crate::model::Survey;
 use crate::project::OutputFolder;
 use crate::site;
+use crate::site::FOREIGN_MODE;
 use crate::site::IndexEntry;
 use crate::site::IndexSection;
 use crate::site::Link;
@@ -85,6 +93,42 @@ pub fn wanted(space: &Space, asked: &[Mode]) -> Vec<Mode> {
         .collect()
 }
 
+/// Words a page of this mode lacks in its language, where no language was declared to stand in.
+fn unworded(survey: &Survey, mode: Mode, lang: &Lang) -> Option<Problem> {
+    let lists: &[&'static [Word]] = match mode {
+        Mode::Paper => &[PaperWord::WORDS],
+        Mode::Kiosk => &[FileWord::WORDS, KioskWord::WORDS],
+        Mode::Interview => &[FileWord::WORDS, InterviewWord::WORDS, OutcomeWord::WORDS],
+        Mode::Entry => &[FileWord::WORDS, EntryWord::WORDS],
+        Mode::Pseudo => &[],
+    };
+    let missing: Vec<&'static Word> = lists
+        .iter()
+        .flat_map(|list| list.iter())
+        .filter(|word| !survey.words.covers(word, lang))
+        .collect();
+    let first = missing.first()?;
+    if survey.fallback.contains_key(lang) {
+        return None;
+    }
+    let (count, name) = (missing.len(), format!("{}.{}", first.list, first.key));
+    let problem = Problem::new(&FOREIGN_MODE, Place::file(&format!("surveys/{}.yaml", survey.id)));
+    let problem = problem.says(
+        format!(
+            "{count} words of pages in `{}` have no wording in `{lang}`, the first is `{name}`",
+            mode.folder()
+        ),
+        format!(
+            "`{}` 页面有 {count} 条用语缺少 `{lang}` 的文字，首条为 `{name}`",
+            mode.folder()
+        ),
+    );
+    Some(problem.help(
+        format!("write them under `words:`, or say `fallback: {{{lang}: […]}}`"),
+        format!("请在 `words:` 下补上，或写明 `fallback: {{{lang}: […]}}`"),
+    ))
+}
+
 /// The station of a mode with its settings; a kiosk's number is checked before.
 fn station(space: &Space, mode: Mode) -> Station {
     match mode {
@@ -121,6 +165,7 @@ pub fn write(
         .flat_map(|mode| surveys.iter().map(move |survey| (mode, survey)))
     {
         for lang in &survey.languages {
+            problems.extend(unworded(survey, *mode, lang));
             let made: Vec<(String, site::Made<String>)> = match mode {
                 Mode::Paper => Sheet::ALL
                     .into_iter()

@@ -63,6 +63,7 @@ mod number_as_id;
 mod one_other;
 mod other_language;
 mod own_answer;
+mod own_words;
 mod personal_data;
 mod pipe_fallback;
 mod pipe_later;
@@ -92,6 +93,7 @@ pub(super) mod unknown_word;
 mod unlisted_language;
 mod weight_kind;
 mod weighting_asked;
+mod word_place;
 pub(super) mod wrong_type;
 pub(super) mod yaml_duplicate_key;
 pub(super) mod yaml_limit;
@@ -138,7 +140,7 @@ const fn whole(doc: &'static RuleDoc, check: Check) -> Rule {
 }
 
 /// All rules of definitions, by code.
-pub static ALL: [Rule; 92] = [
+pub static ALL: [Rule; 94] = [
     reading(&yaml_syntax::DOC),
     reading(&yaml_limit::DOC),
     reading(&yaml_reference::DOC),
@@ -216,6 +218,7 @@ pub static ALL: [Rule; 92] = [
     whole(&pipe_later::DOC, pipe_later::check),
     whole(&idle_anchor::DOC, idle_anchor::check),
     reading(&cascade_form::DOC),
+    whole(&own_words::DOC, own_words::check),
     whole(&index_judgements::DOC, index_judgements::check),
     whole(&index_consistency::DOC, index_consistency::check),
     whole(&index_outcome::DOC, index_outcome::check),
@@ -226,6 +229,7 @@ pub static ALL: [Rule; 92] = [
     whole(&anonymous::DOC, anonymous::check),
     whole(&personal_data::DOC, personal_data::check),
     whole(&quota_form::DOC, quota_form::check),
+    whole(&word_place::DOC, word_place::check),
     whole(&notice_long::DOC, notice_long::check),
     whole(&kano_measure::DOC, kano_measure::check),
     whole(&fallback_language::DOC, fallback_language::check),

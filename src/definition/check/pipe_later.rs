@@ -25,7 +25,7 @@ pub fn check(subject: &Subject<'_>) -> Vec<Problem> {
             continue;
         };
         let known = |place: (usize, usize)| match at.spot {
-            Spot::Intro => false,
+            Spot::Intro | Spot::Notice(_) => false,
             Spot::Thanks => true,
             Spot::Title(page) => place.0 < page,
             // What is said of an answer may repeat it.

@@ -3,11 +3,9 @@
 use super::Subject;
 use super::macros::rule;
 use super::near;
-use crate::definition::pipes::Spot;
 use crate::definition::pipes::Use;
 use crate::diagnostic::Place;
 use crate::diagnostic::Problem;
-use crate::model::TextOf;
 use crate::model::pipe::ENTITY;
 
 rule! {
@@ -24,11 +22,6 @@ rule! {
 pub fn check(subject: &Subject<'_>) -> Vec<Problem> {
     let uses = subject.draft.piped.uses.iter();
     uses.filter_map(|at| match &at.name {
-        Some(name) if name != ENTITY && matches!(at.spot, Spot::Question(_, _, TextOf::Apart)) => Some(
-            Problem::new(&DOC, place(subject, at))
-                .says("no answer can be put into this text", "这段文字里不能放答案")
-                .help("put it into the question, its hint or a row", "放到题干、说明或行里"),
-        ),
         None => Some(
             Problem::new(&DOC, place(subject, at))
                 .says("these double braces hold no name", "这对双花括号里没有名称")

@@ -28,7 +28,8 @@ pub fn check(subject: &Subject<'_>) -> Vec<Problem> {
             .any(|listed| *listed == tag || listed.strip_prefix(tag).is_some_and(|rest| rest.starts_with('-')))
     };
     let mut problems = Vec::new();
-    for text in &subject.draft.texts {
+    let words = subject.draft.words.written.iter().map(|(_, text)| text);
+    for text in subject.draft.texts.iter().chain(words) {
         for tag in text
             .value
             .all()

@@ -8,6 +8,7 @@ mod questions;
 mod reporting;
 mod sampling;
 mod survey;
+mod words;
 
 pub use accuracy::{DESIGN, REPLICATES, WEIGHTING};
 pub use index::{AT_LEAST, CONSTRUCT, INDEX, LEVELS, MISSING_RULES, MODEL, PART, SCHEMES, WEIGHTS};
@@ -18,6 +19,9 @@ pub use questions::{
 pub use reporting::{MEASURE, MEASURE_KINDS, PRACTICAL, REPORT};
 pub use sampling::{QUOTA, QUOTA_TARGET, SAMPLE};
 pub use survey::{DERIVED, HIDDEN, HIDDEN_KINDS, HIDDEN_OPTION, POINT, SCALE, SURVEY};
+pub use words::{
+    CONDITIONS, ENTRY, FILES, FORM, INTERVIEW, KIOSK, LABELS, OUTCOMES, PAPER, PRIVACY_WORDS, SCRIPT, WORDS,
+};
 
 /// What a value must look like.
 #[derive(Debug, Clone, Copy)]
@@ -187,9 +191,21 @@ impl Table {
 }
 
 /// Every table, outermost first.
-pub static TABLES: [&Table; 33] = [
+pub static TABLES: [&Table; 45] = [
     &SURVEY,
     &PRIVACY,
+    &WORDS,
+    &FORM,
+    &SCRIPT,
+    &CONDITIONS,
+    &PRIVACY_WORDS,
+    &LABELS,
+    &PAPER,
+    &FILES,
+    &KIOSK,
+    &INTERVIEW,
+    &OUTCOMES,
+    &ENTRY,
     &HIDDEN,
     &HIDDEN_OPTION,
     &SCALE,

@@ -11,6 +11,7 @@ use super::SAMPLE;
 use super::Shape;
 use super::Table;
 use super::WEIGHTING;
+use super::WORDS;
 use super::{INDEX, MEASURE, REPORT};
 
 /// The whole file.
@@ -61,6 +62,12 @@ pub static SURVEY: Table = Table {
             Shape::Short(&Shape::Texts, &PRIVACY),
             "What respondents are told about their data above the first question, and what is promised.",
             "第一题上方告诉受访者其数据如何处理，以及所作的承诺。",
+        ),
+        Key::new(
+            "words",
+            Shape::Map(&WORDS),
+            "Words of forms in your own wording, for languages other than Chinese and English above all.",
+            "自写的界面用语，主要用于中文和英文以外的语言。",
         ),
         Key::new(
             "hidden",

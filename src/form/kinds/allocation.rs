@@ -20,7 +20,7 @@ pub(in crate::form) fn body(
     let unit = plain(maker.text(unit));
     Body {
         kind: "allocation",
-        hints: vec![words::add_up(maker.tongue(), total, &unit)],
+        hints: vec![words::add_up(maker.say(), total, &unit)],
         rows: rows(maker, question, among, false),
         input: Some(InputView {
             kind: "number",

@@ -4,12 +4,13 @@ use crate::form::question::Body;
 use crate::form::question::Maker;
 use crate::form::view::ConsentView;
 use crate::form::view::FieldView;
-use crate::form::words;
 use crate::locale::Lang;
 use crate::locale::Texts;
+use crate::model::FormWord;
 use crate::model::Kind;
 use crate::model::Question;
 use crate::model::Survey;
+use crate::model::TextOf;
 use crate::site::inline;
 use crate::site::markdown;
 use sha2::Digest;
@@ -17,13 +18,18 @@ use sha2::Sha256;
 use std::fmt::Write;
 
 pub(in crate::form) fn body(maker: &Maker<'_>, question: &Question, purpose: &Texts, separate: bool) -> Body {
-    let purpose = maker.text(purpose);
+    let purpose = maker.raw(question, TextOf::Purpose, purpose);
+    let sentence = maker.raw(question, TextOf::Question, &question.text);
     Body {
         kind: "consent",
         consent: Some(ConsentView {
-            heading: words::consent(maker.tongue(), separate),
-            sentence: inline(maker.text(&question.text)),
-            purpose: (!purpose.is_empty()).then(|| markdown(purpose)),
+            heading: maker.say().own(if separate {
+                FormWord::SeparateConsent
+            } else {
+                FormWord::Consent
+            }),
+            sentence: maker.html(sentence, inline),
+            purpose: (!purpose.is_empty()).then(|| maker.html(purpose, markdown)),
             wording: FieldView {
                 name: question.parts.name(&question.id, "wording").to_string(),
                 value: wording_fingerprint(maker.survey, question, maker.lang),

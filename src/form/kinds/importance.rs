@@ -5,7 +5,7 @@ use crate::form::question::Body;
 use crate::form::question::Maker;
 use crate::form::view::BatteryView;
 use crate::form::view::RowView;
-use crate::form::words;
+use crate::model::FormWord;
 use crate::model::MatrixRow;
 use crate::model::Question;
 use crate::model::Scale;
@@ -23,21 +23,21 @@ pub(in crate::form) fn body(maker: &Maker<'_>, question: &Question, scales: [&Sc
     };
     let second = rated.iter().zip(&rows).map(important).collect();
     let [good, importance] = scales;
-    let tongue = maker.tongue();
+    let say = maker.say();
     Body {
         kind: "importance",
         batteries: vec![
             battery(
                 maker,
                 format!("{}-good", question.id),
-                words::how_good(tongue),
+                say.get(FormWord::HowGood),
                 good,
                 rows,
             ),
             battery(
                 maker,
                 format!("{}-important", question.id),
-                words::how_important(tongue),
+                say.get(FormWord::HowImportant),
                 importance,
                 second,
             ),
@@ -52,6 +52,7 @@ fn battery(maker: &Maker<'_>, id: String, heading: &str, scale: &Scale, rows: Ve
     BatteryView {
         id,
         heading: heading.to_owned(),
+        piped: None,
         layout: match (&points.ends, columns) {
             (Some(_), _) => " digits",
             (None, 6..) => " wide",

@@ -5,16 +5,16 @@ use crate::form::question::Body;
 use crate::form::question::Maker;
 use crate::form::view::BatteryView;
 use crate::form::view::RowView;
-use crate::form::words;
 use crate::locale::Texts;
 use crate::model::Feature;
+use crate::model::FormWord;
 use crate::model::Question;
 use crate::model::Scale;
 use crate::site::plain;
 
 pub(in crate::form) fn body(maker: &Maker<'_>, question: &Question, scale: &Scale, features: &[Feature]) -> Body {
     let points = maker.scale("radio", scale);
-    let tongue = maker.tongue();
+    let say = maker.say();
     let feature = |(at, feature): (usize, &Feature)| {
         let condition = row_only(maker, question, at);
         let half = |part: &str, own: &Texts, standard: &str| {
@@ -36,14 +36,15 @@ pub(in crate::form) fn body(maker: &Maker<'_>, question: &Question, scale: &Scal
         BatteryView {
             id: format!("{}-{}", question.id, feature.id),
             heading: plain(maker.text(&feature.text)),
+            piped: None,
             layout: points.layout,
             options: points.options.clone(),
             aside: Vec::new(),
             ends: None,
             condition: condition.clone(),
             rows: vec![
-                half("with", &feature.with, words::if_there(tongue)),
-                half("without", &feature.without, words::if_absent(tongue)),
+                half("with", &feature.with, say.get(FormWord::IfThere)),
+                half("without", &feature.without, say.get(FormWord::IfAbsent)),
             ],
         }
     };

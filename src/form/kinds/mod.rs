@@ -12,6 +12,7 @@ use super::question::Maker;
 use super::view::RowView;
 use crate::model::MatrixRow;
 use crate::model::Question;
+use crate::site::Html;
 use crate::site::plain;
 
 /// The rows of a question, each with a control called as its variable.
@@ -32,7 +33,7 @@ fn rows(maker: &Maker<'_>, question: &Question, rows: &[MatrixRow], needed: bool
 }
 
 /// Who should answer the row at this position.
-fn row_only(maker: &Maker<'_>, question: &Question, at: usize) -> Option<String> {
+fn row_only(maker: &Maker<'_>, question: &Question, at: usize) -> Option<Html> {
     let condition = question.parts.row_if.get(&at);
     condition.map(|condition| maker.names.row_only(condition))
 }

@@ -4,7 +4,7 @@ use crate::form::input;
 use crate::form::question::Body;
 use crate::form::question::Maker;
 use crate::form::view::InputView;
-use crate::form::words;
+use crate::model::FormWord;
 use crate::model::Kind;
 
 pub(in crate::form) fn body(maker: &Maker<'_>, kind: &Kind) -> Body {
@@ -14,7 +14,7 @@ pub(in crate::form) fn body(maker: &Maker<'_>, kind: &Kind) -> Body {
     };
     Body {
         kind: "line",
-        hints: vec![words::kept_apart(maker.tongue()).to_owned()],
+        hints: vec![maker.say().own(FormWord::KeptApart)],
         input: Some(InputView {
             kind,
             mode: Some(mode),

@@ -21,7 +21,7 @@ pub(in crate::form) fn body(maker: &Maker<'_>, question: &Question, ranked: &[Ma
     };
     Body {
         kind: "ranking",
-        hints: vec![words::rank(maker.tongue(), (!all).then_some(most))],
+        hints: vec![words::rank(maker.say(), (!all).then_some(most))],
         options: (1..=most).map(rank).collect(),
         // Which things are among the first few is open, so no single one can be demanded.
         rows: rows(maker, question, ranked, all),

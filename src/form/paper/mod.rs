@@ -6,11 +6,11 @@
 
 mod route;
 mod view;
-mod words;
 
 pub use view::{PaperOption, PaperQuestion, PaperView};
 
 use super::FormSettings;
+use super::say::Say;
 use super::view::FormView;
 use crate::form::notice::Medium;
 use crate::form::notice::notice;
@@ -66,7 +66,7 @@ pub fn paper_page(survey: &Survey, lang: &Lang, sheet: Sheet, templates: &Templa
         privacy: notice(survey, lang, Medium::Paper),
         ..FormView::new(survey, lang, &FormSettings::same_site(survey))
     };
-    let view = PaperView::new(lang, form, route::ways(survey));
+    let view = PaperView::new(Say::new(survey, lang), form, route::ways(survey));
     let style = format!("@page{{size:{}}}", sheet.size());
     let page = Page {
         template: "paper.html",

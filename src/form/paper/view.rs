@@ -4,13 +4,13 @@ use super::route::Answer;
 use super::route::Target;
 use super::route::Way;
 use super::route::Ways;
-use super::words;
-use crate::diagnostic::Tongue;
+use crate::form::say::Say;
 use crate::form::view::FormView;
 use crate::form::view::OptionView;
 use crate::form::view::QuestionView;
-use crate::locale::Lang;
 use crate::model::Missing;
+use crate::model::PaperWord;
+use crate::model::ScriptWord;
 use crate::site::Html;
 use serde::Serialize;
 use std::collections::BTreeMap;
@@ -25,15 +25,15 @@ pub struct PaperView {
     /// What stands before the first question.
     pub intro: Option<Html>,
     /// Heads the privacy notice.
-    pub privacy_title: &'static str,
+    pub privacy_title: String,
     /// Privacy notice.
     pub privacy: Option<Html>,
     /// Labels the box for the number of the sheet, by which data entry knows it again.
-    pub number: &'static str,
+    pub number: String,
     /// The parts in order.
     pub parts: Vec<PaperPart>,
     /// What to do at the end.
-    pub end: &'static str,
+    pub end: String,
     /// Survey and version, at the foot of every sheet.
     pub mark: String,
     /// What stands between two sentences.
@@ -46,7 +46,7 @@ pub struct PaperPart {
     /// Its title, may be empty.
     pub title: String,
     /// Who should answer it, and where the others go; `None` where everybody who comes here should.
-    pub condition: Option<String>,
+    pub condition: Option<Html>,
     /// Its questions.
     pub questions: Vec<PaperQuestion>,
 }
@@ -57,7 +57,7 @@ pub struct PaperQuestion {
     /// The question as the form has it.
     pub q: QuestionView,
     /// Who should answer it, and where the others go; `None` where everybody who comes here should.
-    pub condition: Option<String>,
+    pub condition: Option<Html>,
     /// Its options with where they lead.
     pub options: Vec<PaperOption>,
     /// Answers that say why there is none, likewise.
@@ -79,8 +79,7 @@ pub struct PaperOption {
 
 impl PaperView {
     /// The paper form in `lang`, from the view of the form and the ways through it.
-    pub(super) fn new(lang: &Lang, form: FormView, ways: Ways) -> Self {
-        let tongue = lang.tongue();
+    pub(super) fn new(say: Say<'_>, form: FormView, ways: Ways) -> Self {
         let numbers: Vec<Option<usize>> = form
             .parts
             .iter()
@@ -95,7 +94,7 @@ impl PaperView {
                 let way = ways_on.next().unwrap_or_default();
                 questions.push(
                     Paper {
-                        tongue,
+                        say,
                         numbers: &numbers,
                         way,
                     }
@@ -103,7 +102,7 @@ impl PaperView {
                 );
             }
             let head = Paper {
-                tongue,
+                say,
                 numbers: &numbers,
                 way,
             };
@@ -115,13 +114,13 @@ impl PaperView {
         }
         Self {
             title: form.title,
-            facts: words::instructions(tongue, count),
+            facts: instructions(say, count),
             intro: form.intro,
             privacy_title: form.words.privacy,
             privacy: form.privacy,
-            number: words::number(tongue),
+            number: say.own(PaperWord::Number),
             parts,
-            end: words::end(tongue),
+            end: say.own(PaperWord::End),
             mark: form.mark,
             gap: form.words.gap,
         }
@@ -130,21 +129,22 @@ impl PaperView {
 
 /// One question and the way from it.
 struct Paper<'a> {
-    tongue: Tongue,
+    say: Say<'a>,
     numbers: &'a [Option<usize>],
     way: Way,
 }
 
 impl Paper<'_> {
     /// The line that says whom something concerns, with the way of the others, where it may be met by those.
-    fn condition(&self, text: Option<String>) -> Option<String> {
+    fn condition(&self, text: Option<Html>) -> Option<Html> {
         let text = text.filter(|_| self.way.conditional)?;
-        let otherwise = self
-            .way
-            .otherwise
-            .map(|target| words::otherwise(self.tongue, &self.named(target)));
-        let lines: Vec<String> = std::iter::once(text).chain(otherwise).collect();
-        Some(lines.join(self.tongue.pick(" ", "")))
+        let otherwise = self.way.otherwise.map(|target| self.to(PaperWord::Otherwise, target));
+        let otherwise = otherwise.map(|line| format!("{}{}", self.say.gap(), Html::escaped(&line).as_str()));
+        Some(Html::trusted(format!(
+            "{}{}",
+            text.as_str(),
+            otherwise.unwrap_or_default()
+        )))
     }
 
     fn question(self, question: QuestionView) -> PaperQuestion {
@@ -162,7 +162,7 @@ impl Paper<'_> {
                 o: view.clone(),
                 jump: target
                     .filter(|_| !below || apart)
-                    .map(|target| words::go_to(self.tongue, &self.named(target))),
+                    .map(|target| self.to(PaperWord::GoTo, target)),
             }
         };
         let options: Vec<PaperOption> = (0_u32..)
@@ -178,13 +178,16 @@ impl Paper<'_> {
             })
             .collect();
         for (target, codes) in by_target {
-            onward.push(words::codes_go_to(self.tongue, &codes, &self.named(target)));
+            let codes = codes.join(self.say.get(ScriptWord::Join));
+            let target = self.named(target);
+            let word = PaperWord::CodesGoTo;
+            onward.push(self.say.fill(word, &[("codes", &codes), ("target", &target)]));
         }
         if let Some(target) = self.way.jumps.get(&Answer::None(Missing::Skipped)) {
-            onward.push(words::blank_goes_to(self.tongue, &self.named(*target)));
+            onward.push(self.to(PaperWord::BlankGoesTo, *target));
         }
         if let Some(target) = self.way.onward {
-            onward.push(words::then_go_to(self.tongue, &self.named(target)));
+            onward.push(self.to(PaperWord::ThenGoTo, target));
         }
         let lines = match question.kind {
             "long" => 5,
@@ -200,6 +203,11 @@ impl Paper<'_> {
         }
     }
 
+    /// A sentence that leads somewhere.
+    fn to(&self, word: PaperWord, target: Target) -> String {
+        self.say.fill(word, &[("target", &self.named(target))])
+    }
+
     /// A question by its number; a note by that of the next question, for it stands before it.
     fn named(&self, target: Target) -> String {
         let number = match target {
@@ -207,8 +215,17 @@ impl Paper<'_> {
             Target::End => None,
         };
         number.map_or_else(
-            || words::the_end(self.tongue).to_owned(),
-            |number| words::question(self.tongue, *number),
+            || self.say.own(PaperWord::TheEnd),
+            |number| self.say.fill(PaperWord::Question, &[("n", &number.to_string())]),
         )
     }
+}
+
+/// How to fill the sheets in.
+fn instructions(say: Say<'_>, questions: usize) -> Vec<String> {
+    let count = match questions {
+        1 => say.own(PaperWord::OneQuestion),
+        _ => say.fill(PaperWord::Questions, &[("n", &questions.to_string())]),
+    };
+    vec![count, say.own(PaperWord::Pen), say.own(PaperWord::Way)]
 }

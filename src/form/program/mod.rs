@@ -1,14 +1,15 @@
 //! What the script of a form knows of its survey: variables, conditions, what is demanded, what it says. JSON in the page.
 
 mod node;
-mod words;
 
 #[cfg(test)]
 mod tests;
 
 use super::FormSettings;
 use super::TRAP_FIELD;
+use super::say::Say;
 use super::view::PartView;
+use super::words;
 use crate::locale::Lang;
 use crate::logic::Typed;
 use crate::model::Condition;
@@ -17,15 +18,18 @@ use crate::model::Kind;
 use crate::model::Origin;
 use crate::model::Question;
 use crate::model::RandomOrder;
+use crate::model::ScriptWord;
 use crate::model::Survey;
+use crate::model::TextOf;
 use crate::model::Variable;
+use crate::model::pipe;
+use crate::model::pipe::Piece;
 use crate::site::Html;
 use crate::site::plain;
 use serde::Serialize;
 use serde_json::Value;
 use std::collections::BTreeMap;
 use std::sync::Arc;
-use words::Words;
 
 /// The slot behind the variables that holds the language of the form; the built-in names before it are told only later.
 const LANGUAGE_SLOT: usize = 2;
@@ -49,7 +53,7 @@ struct Program {
     /// Names that a link may fill.
     hidden: Vec<String>,
     pages: Vec<PageOf>,
-    words: Words,
+    words: serde_json::Map<String, Value>,
 }
 
 /// A variable at the place of its slot.
@@ -156,8 +160,9 @@ struct QuestionOf {
     required: Option<Value>,
     #[serde(skip_serializing_if = "Option::is_none")]
     valid: Option<Value>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    message: Option<String>,
+    /// What is said then: words, and the places of answers as slot and fallback.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    message: Vec<Value>,
 }
 
 /// The program of a form as JSON that can stand in a `<script>` element.
@@ -196,6 +201,10 @@ struct Maker<'s> {
 }
 
 impl Maker<'_> {
+    fn say(&self) -> Say<'_> {
+        Say::new(self.survey, self.lang)
+    }
+
     fn program(mut self, settings: &FormSettings, parts: &[PartView]) -> Program {
         let survey = self.survey;
         let variables = survey
@@ -247,7 +256,7 @@ impl Maker<'_> {
             variables,
             hidden: hidden.collect(),
             pages,
-            words: words::words(self.lang.tongue()),
+            words: self.say().list(ScriptWord::WORDS),
             lists: self.lists,
         }
     }
@@ -359,11 +368,33 @@ impl Maker<'_> {
             order: question.parts.order.as_ref().map(OrderOf::new),
             required,
             valid: question.valid_if.as_deref().and_then(condition),
-            message: Some(plain(self.survey.text(&question.valid_message, self.lang))).filter(|text| !text.is_empty()),
+            message: self.message(question),
         };
         Self::rows(&question.kind, &mut made);
         self.kind(&question.kind, &mut made);
         made
+    }
+
+    /// What is said of an answer that is refused, in pieces.
+    fn message(&self, question: &Question) -> Vec<Value> {
+        let texts = question
+            .parts
+            .piped
+            .get(&TextOf::Message)
+            .unwrap_or(&question.valid_message);
+        let pieces = pipe::pieces(self.survey.text(texts, self.lang));
+        let piece = |piece: Piece<'_>| match piece {
+            Piece::Words(words) | Piece::Odd(words) => Some(Value::from(plain_within(words))),
+            Piece::Pipe(at) => {
+                let slot = self.survey.find(at.name)?;
+                Some(Value::from(vec![
+                    Value::from(slot.0),
+                    Value::from(at.fallback.unwrap_or_default()),
+                ]))
+            }
+        };
+        let made: Vec<Value> = pieces.into_iter().filter_map(piece).collect();
+        if made == [Value::from("")] { Vec::new() } else { made }
     }
 
     /// How many rows or features there are, and their names where they come in random order.
@@ -380,7 +411,7 @@ impl Maker<'_> {
 
     /// What the kind of a question adds.
     fn kind(&self, kind: &Kind, made: &mut QuestionOf) {
-        let tongue = self.lang.tongue();
+        let say = self.say();
         let other = |list: &crate::model::OptionList| {
             let option = list.options.iter().find(|option| option.other);
             option.map(|option| option.id.to_string())
@@ -397,7 +428,7 @@ impl Maker<'_> {
                 made.other = other(list);
                 made.alone = Some(alone.map(|option| option.id.to_string()).collect());
                 (made.min, made.max) = (*min, *max);
-                made.rule = Some(super::words::choose(tongue, *min, *max));
+                made.rule = Some(words::choose(say, *min, *max));
             }
             Kind::Rating { .. } => made.kind = "rating",
             Kind::Matrix { .. } => made.kind = "matrix",
@@ -406,20 +437,20 @@ impl Maker<'_> {
                 made.kind = "ranking";
                 made.most = Some(*most);
                 let all = usize::try_from(*most).is_ok_and(|most| most >= rows.len());
-                made.rule = Some(super::words::rank(tongue, (!all).then_some(*most)));
+                made.rule = Some(words::rank(say, (!all).then_some(*most)));
             }
             Kind::Allocation { total, unit, .. } => {
                 made.kind = "allocation";
                 made.total = Some(*total);
                 let unit = plain(self.survey.text(unit, self.lang));
-                made.rule = Some(super::words::add_up(tongue, *total, &unit));
+                made.rule = Some(words::add_up(say, *total, &unit));
             }
             Kind::Kano { .. } => made.kind = "kano",
             Kind::Slider { min, max, step, .. } => {
                 made.kind = "slider";
                 let [low, high] = [min, max].map(|end| Some(end.to_string()));
                 let whole = min.fract() == 0.0 && step.fract() == 0.0;
-                made.rule = super::words::number_range(tongue, low.as_deref(), high.as_deref(), whole);
+                made.rule = words::number_range(say, low.as_deref(), high.as_deref(), whole);
             }
             Kind::Email => made.kind = "email",
             Kind::Phone => made.kind = "phone",
@@ -427,7 +458,7 @@ impl Maker<'_> {
             Kind::Number { min, max, whole, .. } => {
                 made.kind = "number";
                 let [low, high] = [min, max].map(|bound| bound.map(|number| number.to_string()));
-                made.rule = super::words::number_range(tongue, low.as_deref(), high.as_deref(), *whole);
+                made.rule = words::number_range(say, low.as_deref(), high.as_deref(), *whole);
             }
             Kind::Text { max_length, .. } => {
                 made.kind = "text";
@@ -452,5 +483,19 @@ impl Maker<'_> {
                 Some(variable) => variable.value.as_ref().is_none_or(|value| self.known(&value.typed)),
                 None => slot - self.survey.variables.len() == LANGUAGE_SLOT,
             })
+    }
+}
+
+/// A piece of a text without its marks of emphasis; blanks at its ends stay, for another piece follows.
+fn plain_within(words: &str) -> String {
+    let blank = |is: bool| if is { " " } else { "" };
+    let [before, after] = [
+        words.starts_with(char::is_whitespace),
+        words.ends_with(char::is_whitespace),
+    ]
+    .map(blank);
+    match plain(words) {
+        text if text.is_empty() => before.to_owned(),
+        text => format!("{before}{text}{after}"),
     }
 }

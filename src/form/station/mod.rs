@@ -3,14 +3,20 @@
 //! In: a [`Survey`], a language, a [`Station`]. Out: one page that needs no network: answers stay on the device until they are fetched as
 //! one sealed file. It is the form, with another part of the script and what that part needs to know.
 
-mod words;
-
 use super::FormSettings;
+use super::say::Say;
 use super::script;
 use super::view::FormView;
 use crate::locale::Lang;
+use crate::locale::Word;
+use crate::model::EntryWord;
+use crate::model::FileWord;
+use crate::model::InterviewWord;
 use crate::model::Kind;
+use crate::model::KioskWord;
+use crate::model::MissingOption;
 use crate::model::OptionList;
+use crate::model::OutcomeWord;
 use crate::model::Survey;
 use crate::model::scales;
 use crate::site::Endpoint;
@@ -102,18 +108,31 @@ const KIOSK: &str = ".o{min-height:56px;padding:14px 16px}.points .o{min-height:
 
 /// What the part of the script for this station knows.
 fn knowledge(survey: &Survey, lang: &Lang, station: &Station) -> Html {
-    let tongue = lang.tongue();
+    let say = Say::new(survey, lang);
     let known = match station {
         Station::Kiosk { idle, pin } => json!({
             "idle": idle,
             "pin": checksum(&format!("{}/{pin}", survey.id)),
-            "words": words::kiosk(tongue),
+            "words": words(say, KioskWord::WORDS),
         }),
-        Station::Interview => json!({"outcomes": words::outcomes(tongue), "words": words::interview(tongue)}),
-        Station::Entry => json!({"words": words::entry(tongue)}),
+        Station::Interview => json!({"outcomes": outcomes(say), "words": words(say, InterviewWord::WORDS)}),
+        Station::Entry => json!({"words": words(say, EntryWord::WORDS)}),
     };
     // As in every block of data: nothing in it can end the element.
     Html::trusted(known.to_string().replace('<', "\\u003c"))
+}
+
+/// Words about answers that wait to be fetched, which every station has, and its own.
+fn words(say: Say<'_>, own: &'static [Word]) -> serde_json::Map<String, serde_json::Value> {
+    let mut all = say.list(FileWord::WORDS);
+    all.extend(say.list(own));
+    all
+}
+
+/// Code and word of every way a contact can end.
+fn outcomes(say: Say<'_>) -> Vec<[String; 2]> {
+    let words = OutcomeWord::CODES.into_iter().zip(OutcomeWord::WORDS);
+    words.map(|(code, word)| [code.to_owned(), say.own(word)]).collect()
 }
 
 /// FNV-1a of 32 bits, eight hex digits: keeps a number from being read over a shoulder, not from who takes the page apart.
@@ -126,12 +145,17 @@ fn checksum(text: &str) -> String {
 
 /// The survey with every way not to answer offered for every question that has a list: an interviewer needs a place for each.
 fn offering(survey: &Survey) -> Survey {
+    let words = &survey.words;
     let mut survey = survey.clone();
     let whole = |list: &OptionList| {
         let mut list = list.clone();
         for kind in scales::CHOSEN_MISSING {
             if !list.missing.iter().any(|option| option.kind == kind) {
-                list.missing.push(scales::missing_option(kind));
+                let plain = scales::missing_option(kind);
+                list.missing.push(MissingOption {
+                    text: words.label(&plain.text),
+                    ..plain
+                });
             }
         }
         list
@@ -156,8 +180,12 @@ fn instruct(survey: &Survey, lang: &Lang, view: &mut FormView) {
     for (question, (_, _, own)) in questions.zip(survey.questions()) {
         let text = survey.text(&own.parts.interviewer, lang);
         if !text.trim().is_empty() {
-            let label = words::instruction(lang.tongue());
-            let html = format!("<span class=\"instruct\">{label}{}</span>", inline(text).as_str());
+            let label = Html::escaped(Say::new(survey, lang).get(InterviewWord::Instruction));
+            let html = format!(
+                "<span class=\"instruct\">{}{}</span>",
+                label.as_str(),
+                inline(text).as_str()
+            );
             question.hints.insert(0, Html::trusted(html));
             let id = format!("{}-hint", question.id);
             let described = question.described_by.take().unwrap_or_default();

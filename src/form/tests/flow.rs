@@ -61,26 +61,38 @@ fn who_should_answer_is_said_at_each_part() {
     let en = view(&survey, "en");
     let option = &en.parts[0].questions[1].options[0];
     assert_eq!(
-        option.condition.as_deref(),
+        option.condition.as_ref().map(super::words).as_deref(),
         Some("(choose this only if your answer to “1. Which have you tried?” includes “Phone”)")
     );
     assert_eq!(
-        en.parts[0].questions[2].rows[1].condition.as_deref(),
+        en.parts[0].questions[2].rows[1]
+            .condition
+            .as_ref()
+            .map(super::words)
+            .as_deref(),
         Some("(answer this only if your answer to “2. Which is best?” is “Phone”)")
     );
     assert_eq!(
-        en.parts[1].condition.as_deref(),
+        en.parts[1].condition.as_ref().map(super::words).as_deref(),
         Some(
             "Answer this part only if the number of options chosen in your answer to “1. Which have you tried?” is at least 2."
         )
     );
     let zh = view(&survey, "zh");
     assert_eq!(
-        zh.parts[0].questions[1].options[0].condition.as_deref(),
+        zh.parts[0].questions[1].options[0]
+            .condition
+            .as_ref()
+            .map(super::words)
+            .as_deref(),
         Some("（若「1. 您用过哪些？」的回答包含「手机」，才可选择此项）")
     );
     assert_eq!(
-        zh.parts[0].questions[2].rows[1].condition.as_deref(),
+        zh.parts[0].questions[2].rows[1]
+            .condition
+            .as_ref()
+            .map(super::words)
+            .as_deref(),
         Some("（若「2. 哪个最好？」的回答是「手机」，才需回答此行）")
     );
 }
@@ -210,7 +222,7 @@ pages:
     let hints = |tag: &str, at: usize| -> Vec<String> {
         let view = view(&survey, tag);
         let hints = view.parts[0].questions[at].hints.iter();
-        hints.map(|hint| hint.as_str().to_owned()).collect()
+        hints.map(super::words).collect()
     };
     assert_eq!(hints("en", 1), ["Choose only from what you chose in “1. Tried”."]);
     assert_eq!(hints("zh", 2), ["请只回答您在「1. 试过」中没有选择的项目。"]);
@@ -248,5 +260,5 @@ pages:
     assert!(menu.contains("<option value=\"\">请选择</option>"), "{menu}");
     assert!(!menu.contains(" required"), "only the first level concerns everyone");
     assert!(html.contains("id=\"place.country\" name=\"place.country\" autocomplete=\"off\" required"));
-    assert!(html.contains("请在「1. 您住在哪里：国家」的回答所属的一组中选择。"));
+    assert!(html.contains("请在「<span data-number=\"1\">1</span>. 您住在哪里：国家」的回答所属的一组中选择。"));
 }

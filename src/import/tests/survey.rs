@@ -204,6 +204,7 @@ fn make() -> Survey {
             replicates: None,
             population: None,
             fallback: BTreeMap::new(),
+            words: crate::model::OwnWords::default(),
             sample: Some(SampleLink {
                 file: "people.csv".into(),
                 key: Some("customer".into()),

@@ -5,6 +5,9 @@
 
 mod chinese;
 mod english;
+mod phrases;
+
+pub use phrases::Phrase;
 
 use super::dates;
 use super::missing::Missing;
@@ -35,15 +38,30 @@ pub trait Describe {
 
     /// The label of an option, by its index.
     fn option(&self, slot: usize, index: u32) -> String;
+
+    /// A phrase in a language of its own; with none of them the condition is worded in Chinese or English.
+    fn phrase(&self, _phrase: Phrase) -> Option<String> {
+        None
+    }
 }
 
 /// Words a condition, as in `if your answer to “How likely …?” is 6 or lower` or `若「…」的回答不高于 6`.
 ///
-/// `language` is a language tag; tags that begin with `zh` give Chinese, all others English. Quoted questions and labels come
+/// Where `labels` have phrases, they make the words. Else `language`, a language tag, decides: tags that begin with `zh` give Chinese,
+/// all others English. Quoted questions and labels come
 /// from `labels` as they are. A condition without a question says "in any case" or "in no case". An expression that is no condition is worded as a value, without "if".
 #[must_use]
 pub fn describe(typed: &Typed, labels: &dyn Describe, language: &str) -> String {
     let reader = Reader { labels };
+    if labels.phrase(Phrase::If).is_some() {
+        let say = |phrase| labels.phrase(phrase).unwrap_or_default();
+        let phrased = phrases::Phrased { say: &say };
+        return if typed.ty == Type::Bool {
+            phrased.condition(&reader.clause(&typed.node, Sign::Plain))
+        } else {
+            phrased.term(&reader.term(&typed.node, None))
+        };
+    }
     let chinese = language.get(..2).is_some_and(|start| start.eq_ignore_ascii_case("zh"));
     if typed.ty == Type::Bool {
         let clause = reader.clause(&typed.node, Sign::Plain);

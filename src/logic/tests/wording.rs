@@ -210,3 +210,68 @@ fn calculations_are_worded_too() {
         "your answer to “How long did you wait?” divided by 60"
     );
 }
+
+/// Labels that say every phrase in a language of their own: here in capitals of the English example.
+struct Loud;
+
+impl Describe for Loud {
+    fn subject(&self, slot: usize) -> Subject {
+        Labels { chinese: false }.subject(slot)
+    }
+
+    fn option(&self, slot: usize, index: u32) -> String {
+        Labels { chinese: false }.option(slot, index)
+    }
+
+    fn phrase(&self, phrase: Phrase) -> Option<String> {
+        let word: &crate::locale::Word = phrase.into();
+        let loud = |c: char| {
+            if c == '“' {
+                '<'
+            } else if c == '”' {
+                '>'
+            } else {
+                c
+            }
+        };
+        Some(word.text[0].chars().map(loud).collect())
+    }
+}
+
+#[test]
+fn a_language_of_its_own_gets_whole_phrases_with_places() {
+    for (text, words) in [
+        (
+            "recommend <= 6",
+            "if your answer to <How likely are you to recommend us to a friend?> is at most 6",
+        ),
+        (
+            "channel in [\"app\", \"web\"]",
+            "if your answer to <Where did you buy?> is one of <app>, <web>",
+        ),
+        (
+            "not reasons has \"price\"",
+            "if your answer to <Why?> does not include <price>",
+        ),
+        ("region != \"east\"", "if <Region> is not <east>"),
+        (
+            "answered(reason) and (member or minutes >= 3)",
+            "if you answered <What is the reason?> and (your answer to <Are you a member?> is yes or your answer to <How long did you wait?> is at least 3)",
+        ),
+        (
+            "submitted >= date(\"2026-03-01\")",
+            "if <Time of submission> is 2026-03-01 or later",
+        ),
+        (
+            "is(overall, dont_know)",
+            "if your answer to <How satisfied are you?> is marked <don’t know>",
+        ),
+        (
+            "minutes * (minutes + 1) > 2",
+            "if your answer to <How long did you wait?> times (your answer to <How long did you wait?> plus 1) is more than 2",
+        ),
+        ("true", "in any case"),
+    ] {
+        assert_eq!(describe(&compiled(text), &Loud, "ar"), words);
+    }
+}

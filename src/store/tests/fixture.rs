@@ -60,6 +60,7 @@ pub(super) fn survey(hash: &str, variables: Vec<Variable>) -> Arc<Survey> {
         replicates: None,
         population: None,
         fallback: std::collections::BTreeMap::new(),
+        words: OwnWords::default(),
         sample: None,
         quotas: vec![],
         measures: Vec::new(),
