@@ -140,7 +140,7 @@ const TOLD = {
   },
   follow: {
     tried: ['group "1. Which have you used? (required)"', ...['App', 'Website', 'Shop', 'None of these'].map(text => `checkbox "${text}"`)],
-    channel: ['group "4. How do you reach us?"', ...['Telephone', 'Chat', 'Other'].map(text => `radio "${text}"`)],
+    channel: ['group "2. How do you reach us?"', ...['Telephone', 'Chat', 'Other'].map(text => `radio "${text}"`)],
   },
 }
 

@@ -83,24 +83,27 @@ fn the_coverage_of_languages_is_a_table() {
     let ran = bench.run("check --languages");
     assert_eq!(ran.code, 0);
     insta::assert_snapshot!(ran.out, @r"
-    survey  part    language  texts  own  fallback  missing  first gap
-    ──────────────────────────────────────────────────────────────────────────────
-    lounge  title   en            1    1         0        0
-    lounge  title   zh            1    1         0        0
-    lounge  title   zh-Hant       1    1         0        0
-    lounge  title   fr            1    0         1        0
-    lounge  thanks  en            1    1         0        0
-    lounge  thanks  zh            1    0         0        1  surveys/lounge.yaml:5
-    lounge  thanks  zh-Hant       1    0         0        1  surveys/lounge.yaml:5
-    lounge  thanks  fr            1    0         1        0
-    lounge  stay    en            1    1         0        0
-    lounge  stay    zh            1    1         0        0
-    lounge  stay    zh-Hant       1    1         0        0
-    lounge  stay    fr            1    1         0        0
+    survey  part          language  texts  own  fallback  missing  first gap
+    ────────────────────────────────────────────────────────────────────────────────────
+    lounge  title         en            1    1         0        0
+    lounge  title         zh            1    1         0        0
+    lounge  title         zh-Hant       1    1         0        0
+    lounge  title         fr            1    0         1        0
+    lounge  thanks        en            1    1         0        0
+    lounge  thanks        zh            1    0         0        1  surveys/lounge.yaml:5
+    lounge  thanks        zh-Hant       1    0         0        1  surveys/lounge.yaml:5
+    lounge  thanks        fr            1    0         1        0
+    lounge  stay          en            1    1         0        0
+    lounge  stay          zh            1    1         0        0
+    lounge  stay          zh-Hant       1    1         0        0
+    lounge  stay          fr            1    1         0        0
+    lounge  words.form    fr           67    0        67        0
+    lounge  words.script  fr           42    0        42        0
+    lounge  words.labels  fr            2    0         2        0
     ");
     assert_eq!(bench.run("check --languages --strict").code, 1);
     let json: serde_json::Value = serde_json::from_str(&bench.done("check lounge --languages --format json")).unwrap();
-    assert_eq!(json["rows"].as_array().map(Vec::len), Some(12));
+    assert_eq!(json["rows"].as_array().map(Vec::len), Some(15));
 }
 
 #[test]
@@ -117,6 +120,70 @@ fn a_reader_sees_the_language_that_stands_in() {
     bench.put("surveys/lounge.yaml", chain);
     bench.done("build");
     assert!(bench.text("site/forms/lounge.fr.thanks.html").contains("<p>谢谢</p>"));
+}
+
+/// A survey in a language that manyi does not speak, with a word of its own.
+const FRENCH: &str = "id: lounge\ntitle: Salon\nlanguages: [fr]\npages:\n  - id: stay\n    questions:\n      \
+                      - {id: q, kind: rating, scale: nps, text: Vous nous recommandez ?}\n\
+                      words:\n  form:\n    send: {fr: Envoyer}\n";
+
+#[test]
+fn words_of_forms_are_written_in_the_definition_and_their_gaps_told() {
+    let wrong = format!("{FRENCH}    progres: {{fr: Partie}}\n    questions: {{fr: Plusieurs questions}}\n");
+    let bench = Workbench::empty()
+        .file("manyi.toml", "")
+        .file("surveys/lounge.yaml", wrong);
+    let ran = bench.run("check");
+    assert_eq!(ran.code, 1);
+    insta::assert_snapshot!(ran.err, @r"
+    warning[MY179]: 109 of 111 words of the form have no wording in `fr`, the first is `form.skip`
+     --> surveys/lounge.yaml:3:13
+      |
+    3 | languages: [fr]
+      |             ^^
+      |
+      = help: write them under `words:`, or say `fallback: {fr: […]}`
+
+    error[MY105]: a list of form words has no key `progres`
+      --> surveys/lounge.yaml:11:5
+       |
+    11 |     progres: {fr: Partie}
+       |     ^^^^^^^
+       |
+       = help: did you mean `progress`?
+
+    error[MY190]: “Plusieurs questions” lacks `{n}`
+      --> surveys/lounge.yaml:12:16
+       |
+    12 |     questions: {fr: Plusieurs questions}
+       |                ^^^^^^^^^^^^^^^^^^^^^^^^^
+       |
+       = help: the English wording is “{n} questions”
+
+    2 errors, 1 warning: mend the errors and run this again; `manyi explain MY105` says more
+    ");
+    bench.put("surveys/lounge.yaml", FRENCH);
+    let ran = bench.run("build --local --mode paper");
+    assert_eq!(ran.code, 0);
+    assert!(
+        ran.err.contains(
+            "warning[MY506]: 13 words of pages in `paper` have no wording in `fr`, the first is `paper.one_question`"
+        ),
+        "{}",
+        ran.err
+    );
+    let form = bench.text("site/forms/lounge.fr.html");
+    assert!(
+        form.contains("<button class=\"button\" type=\"submit\">Envoyer</button>"),
+        "{form}"
+    );
+    bench.put(
+        "surveys/lounge.yaml",
+        FRENCH.replace("[fr]", "[fr, en]\nfallback: {fr: [en]}"),
+    );
+    let ran = bench.run("build --local --mode paper");
+    assert!(!ran.err.contains("MY506"), "who stands in is said: {}", ran.err);
+    assert_eq!(bench.run("check").err.matches("warning").count(), 0);
 }
 
 #[test]

@@ -18,7 +18,7 @@ use crate::model::ScriptWord;
 
 /// The words of forms that a survey writes itself.
 pub static WORDS: Table = Table {
-    name: "words",
+    name: "set of words",
     doc: [
         "Words of forms in your own wording. They are built in in Chinese and English; any other language needs them here, and a wording \
          for `zh` or `en` replaces the built-in one.",
@@ -110,25 +110,25 @@ macro_rules! tables {
 
 tables! {
     /// Words of the page.
-    FORM "form words" FormWord ["Words of the page.", "页面用语。"]
+    FORM "list of form words" FormWord ["Words of the page.", "页面用语。"]
     /// Words of the script.
-    SCRIPT "script words" ScriptWord ["Words of the script.", "脚本用语。"]
+    SCRIPT "list of script words" ScriptWord ["Words of the script.", "脚本用语。"]
     /// What conditions are made of.
-    CONDITIONS "condition words" Phrase ["Of what conditions are made.", "条件语句的组成部分。"]
+    CONDITIONS "list of condition words" Phrase ["Of what conditions are made.", "条件语句的组成部分。"]
     /// Words of the privacy notice.
-    PRIVACY_WORDS "privacy words" PrivacyWord ["Words of the privacy notice.", "隐私说明用语。"]
+    PRIVACY_WORDS "list of privacy words" PrivacyWord ["Words of the privacy notice.", "隐私说明用语。"]
     /// Labels of built-in scales.
-    LABELS "labels" LabelWord ["Labels of the built-in scales and answers.", "内置量表和选项的文字。"]
+    LABELS "list of labels" LabelWord ["Labels of the built-in scales and answers.", "内置量表和选项的文字。"]
     /// Words of the form on paper.
-    PAPER "paper words" PaperWord ["Words of the form on paper.", "纸质问卷用语。"]
+    PAPER "list of paper words" PaperWord ["Words of the form on paper.", "纸质问卷用语。"]
     /// Words about answers on a device.
-    FILES "file words" FileWord ["Words about answers that wait on a device.", "关于设备上待取答卷的用语。"]
+    FILES "list of file words" FileWord ["Words about answers that wait on a device.", "关于设备上待取答卷的用语。"]
     /// Words of a kiosk.
-    KIOSK "kiosk words" KioskWord ["Words of a kiosk.", "自助终端用语。"]
+    KIOSK "list of kiosk words" KioskWord ["Words of a kiosk.", "自助终端用语。"]
     /// Words of the interviewer's page.
-    INTERVIEW "interview words" InterviewWord ["Words of the interviewer’s page.", "访问员页面用语。"]
+    INTERVIEW "list of interview words" InterviewWord ["Words of the interviewer’s page.", "访问员页面用语。"]
     /// Ends of a contact.
-    OUTCOMES "outcome words" OutcomeWord ["How a contact can end.", "联系结果。"]
+    OUTCOMES "list of outcome words" OutcomeWord ["How a contact can end.", "联系结果。"]
     /// Words of data entry.
-    ENTRY "entry words" EntryWord ["Words of data entry.", "数据录入用语。"]
+    ENTRY "list of entry words" EntryWord ["Words of data entry.", "数据录入用语。"]
 }
