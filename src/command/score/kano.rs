@@ -236,7 +236,7 @@ fn heads(several: bool) -> Vec<Head> {
     ];
     heads.extend(Category::ALL.map(|category| {
         let letter = category.letter();
-        Head::new(letter, &format!("{letter} %"), &format!("{letter} %"))
+        Head::new(letter, letter, letter)
     }));
     heads.extend([
         Head::new("label", "kind", "类别"),
