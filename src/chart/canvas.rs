@@ -78,6 +78,11 @@ impl Canvas {
         self.area(ink, &[(x - 5.0, y), (x, y - 5.0), (x + 5.0, y), (x, y + 5.0)]);
     }
 
+    /// The texts drawn so far.
+    pub(super) fn boxes(&self) -> &[TextBox] {
+        &self.boxes
+    }
+
     /// One line of text on `baseline`. The caller has made sure that there is room.
     pub(super) fn text(&mut self, role: Role, anchor: Anchor, (x, baseline): (f64, f64), words: &str) {
         let Some(place) = text_box(role, anchor, (x, baseline), words) else {
@@ -109,7 +114,8 @@ impl Canvas {
         place.left -= lead;
         let shift = (-place.left).max(0.0) + (self.width - place.right).min(0.0);
         (place.left, place.right) = (place.left + shift, place.right + shift);
-        if place.left < -0.01 || place.top < 0.0 || self.boxes.iter().any(|other| other.near(&place, 3.0)) {
+        let is_outside = place.left < -0.01 || place.right > self.width + 0.01 || place.top < 0.0;
+        if is_outside || self.boxes.iter().any(|other| other.near(&place, 3.0)) {
             return false;
         }
         if let Some(mark) = mark {

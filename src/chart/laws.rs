@@ -100,7 +100,7 @@ fn samples_are_sound_small_and_the_same_twice() {
             let svg = kind.example(Tongue::En).draw(width, "q1");
             check(&svg);
             assert_eq!(svg, kind.example(Tongue::En).draw(width, "q1"), "{}", kind.name);
-            assert!(svg.text.len() <= 8_192, "{} takes {} bytes", kind.name, svg.text.len());
+            assert!(svg.text.len() <= 12_288, "{} takes {} bytes", kind.name, svg.text.len());
             assert!(
                 svg.text.contains("role=\"img\"") && svg.text.contains("<title id=\"q1-"),
                 "{}",
@@ -113,42 +113,41 @@ fn samples_are_sound_small_and_the_same_twice() {
 
 #[test]
 fn every_chart_bears_every_hardship() {
+    let mut faults = Vec::new();
     for kind in ALL {
         for (hardship, chart) in Stress::of(kind).all() {
             for width in WIDTHS {
-                let svg = chart.draw(width, "s");
-                if let Err(fault) = sound(&svg) {
-                    panic!("{} with {hardship} at {width}: {fault}", kind.name);
+                if let Err(fault) = sound(&chart.draw(width, "s")) {
+                    faults.push(format!("{} with {hardship} at {width}: {fault}", kind.name));
                 }
             }
             for tongue in [Tongue::En, Tongue::Zh] {
                 let (said, table) = (chart.sentence(tongue), chart.table(tongue));
-                assert!(
-                    !said.is_empty() && !said.contains("NaN"),
-                    "{} with {hardship}: {said}",
-                    kind.name
-                );
-                assert!(
-                    table.rows.iter().all(|row| row.len() == table.head.len()),
-                    "{}",
-                    kind.name
-                );
+                if said.is_empty() || said.contains("NaN") {
+                    faults.push(format!("{} with {hardship} says `{said}`", kind.name));
+                }
+                if table.rows.iter().any(|row| row.len() != table.head.len()) {
+                    faults.push(format!("{} with {hardship}: rows of the table differ", kind.name));
+                }
             }
         }
     }
+    assert!(faults.is_empty(), "{} faults:\n{}", faults.len(), faults.join("\n"));
 }
 
 #[test]
 fn any_input_of_a_chart_gives_a_sound_drawing() {
+    let mut faults = Vec::new();
     for kind in ALL {
         let stress = Stress::of(kind);
-        for seed in 1..=40 {
+        for seed in 1..=60 {
             let (chart, width) = (stress.drawn(seed), WIDTHS[usize::try_from(seed % 4).unwrap()]);
             if let Err(fault) = sound(&chart.draw(width, "s")) {
-                panic!("{} drawn from {seed} at {width}: {fault}", kind.name);
+                faults.push(format!("{} drawn from {seed} at {width}: {fault}", kind.name));
             }
         }
     }
+    assert!(faults.is_empty(), "{} faults:\n{}", faults.len(), faults.join("\n"));
 }
 
 #[test]
@@ -196,6 +195,7 @@ fn every_chart_is_said_in_both_languages() {
 fn words_left(value: &serde_json::Value) -> Vec<String> {
     let own = [
         "App", "rose", "fell", "same", "good", "bad", "quiet", "plain", "small", "split", "apart", "left", "joined",
+        "none", "beyond", "run",
     ];
     match value {
         serde_json::Value::String(text) => {

@@ -8,21 +8,37 @@
 //! and its style sheet shows the one that fits; [`CSS`] colours both, light, dark and printed.
 //! Texts are 12 or 13 px, so a drawing may be scaled down to 92 % before they fall below 11 px.
 
+mod boxes;
 mod canvas;
 mod compact;
+mod control;
 mod diverging;
 mod dots;
+mod drivers;
+mod field;
+mod funnel;
+mod gallery;
 mod heat;
+mod histogram;
+mod icicle;
 mod input;
+mod journey;
+mod kano;
 mod kinds;
 mod legend;
+mod multiples;
 mod nps;
 mod palette;
+mod pareto;
+mod picture;
+mod place;
+mod quadrant;
 mod rows;
 mod said;
 mod samples;
 mod scale;
 mod sparkline;
+mod sparktable;
 mod text;
 mod tree;
 mod trend;
@@ -37,16 +53,30 @@ mod strategies;
 #[cfg(test)]
 mod stress;
 
+pub use boxes::{BoxRow, Boxes};
+pub use control::{Control, ControlPanel, ControlPoint, Signal};
 pub use diverging::{Diverging, DivergingRow, Neutral};
 pub use dots::{DotGroup, DotRow, Dots};
+pub use drivers::{DriverRow, Drivers};
+pub use funnel::{Funnel, FunnelLimit, FunnelUnit};
+pub use gallery::gallery;
 pub use heat::{Heat, HeatCell, HeatRow};
+pub use histogram::{Histogram, HistogramBin, HistogramMiddle};
+pub use icicle::{Icicle, IcicleNode};
 pub use input::{Direction, Estimate, Mark, Part, Showing, Tone, Words};
+pub use journey::{Journey, JourneyStage};
+pub use kano::{Kano, KanoItem};
 pub use kinds::{ALL, Kind, named};
+pub use multiples::{Multiples, Panel};
 pub use nps::{Nps, NpsRow};
 pub use palette::{CONTRASTS, CSS};
+pub use pareto::{Pareto, ParetoRow};
+pub use picture::Scheme;
+pub use quadrant::{Axis, Quadrant, QuadrantItem};
 pub use said::DataTable;
 pub use scale::AxisRange;
 pub use sparkline::Sparkline;
+pub use sparktable::{SparkRow, Sparktable};
 pub use tree::{Tree, TreeNode};
 pub use trend::{Event, Link, Reference, Series, Trend, TrendPoint, Wave};
 pub use waterfall::{Waterfall, WaterfallStep};

@@ -268,6 +268,18 @@ mod tests {
         (a.max(b) + 0.05) / (a.min(b) + 0.05)
     }
 
+    /// `part` of a colour over another.
+    #[expect(
+        clippy::cast_possible_truncation,
+        clippy::cast_sign_loss,
+        reason = "a mix of bytes is a byte"
+    )]
+    fn blend(over: &str, under: &str, part: f64) -> String {
+        let channel = |hex: &str, at: usize| f64::from(u8::from_str_radix(&hex[at..at + 2], 16).unwrap());
+        let mixed = [1, 3, 5].map(|at| (channel(over, at) * part + channel(under, at) * (1.0 - part)).round());
+        format!("#{:02x}{:02x}{:02x}", mixed[0] as u8, mixed[1] as u8, mixed[2] as u8)
+    }
+
     /// The value of a custom property in the `theme`-th block that defines it.
     fn property(name: &str, theme: usize) -> &'static str {
         let key = format!("--ch-{name}:#");
@@ -288,6 +300,17 @@ mod tests {
             }
             for mark in ["axis", "accent", "soft", "same", "k0", "k1", "k2", "k3", "k4", "k5"] {
                 assert!(contrast(property(mark, theme), bg) >= 3.0, "{mark} {theme}");
+            }
+            // The strongest tints of heat maps and icicles, 40 % of a step of the scale over the background.
+            for step in ["d1", "d9"] {
+                let tint = blend(property(step, theme), bg, 0.4);
+                assert!(contrast(property("ink", theme), &tint) >= 4.5, "ink on {step} {theme}");
+                for mark in ["good", "bad"] {
+                    assert!(
+                        contrast(property(mark, theme), &tint) >= 3.0,
+                        "{mark} on {step} {theme}"
+                    );
+                }
             }
             for tenth in 0..=10_usize {
                 let fill = property(&format!("d{tenth}"), theme);

@@ -117,8 +117,20 @@ pub(super) fn extremes<'a>(items: impl IntoIterator<Item = (&'a str, f64, &'a st
     }
     tongue.pick(
         format!("{} is highest ({}), {} is lowest ({}).", high.0, high.2, low.0, low.2),
-        format!("最高的是{}（{}），最低的是{}（{}）。", high.0, high.2, low.0, low.2),
+        format!(
+            "最高的是{}（{}），最低的是{}（{}）。",
+            apart(high.0),
+            high.2,
+            apart(low.0),
+            low.2
+        ),
     )
+}
+
+/// A name after a Han character: a Latin one stands a space away.
+fn apart(name: &str) -> String {
+    let is_latin = name.chars().next().is_some_and(|first| first.is_ascii_alphanumeric());
+    if is_latin { format!(" {name}") } else { name.to_owned() }
 }
 
 /// One named number.

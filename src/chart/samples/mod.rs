@@ -2,9 +2,15 @@
 //!
 //! Written once in English; [`chinese`] has the other words.
 
+mod bars;
 mod chinese;
+mod fields;
+mod time;
 
+pub(super) use bars::{boxes, drivers, histogram, icicle, pareto};
 pub(super) use chinese::chinese;
+pub(super) use fields::{funnel, kano, quadrant};
+pub(super) use time::{control, journey, multiples, sparktable};
 
 use super::{
     Direction, Diverging, DivergingRow, DotGroup, DotRow, Dots, Estimate, Event, Heat, HeatCell, HeatRow, Link, Mark,
