@@ -4,6 +4,7 @@
 //! Data goes to [`Context::out`], everything else to [`Context::err`]. Nothing here ends the process.
 
 pub mod build;
+pub mod chart;
 pub mod check;
 pub mod collect;
 pub mod compare;

@@ -115,6 +115,7 @@ fn every_verb_is_in_the_readme_and_has_help_in_plain_words() {
             "weight",
             "plan",
             "stat",
+            "chart",
             "report",
             "run",
             "schema",

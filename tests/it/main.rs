@@ -12,6 +12,7 @@
 
 mod architecture;
 mod bad_input;
+mod charts;
 mod collect;
 mod determinism;
 mod double;

@@ -9,23 +9,29 @@ use super::CommandError;
 use super::Context;
 use super::Ended;
 use super::Outcome;
+use super::shared::analysis::Results;
 use super::shared::modelled;
 use super::shared::modelled::Modelled;
 use super::shared::sheet::Sheet;
 use super::shared::source::Wanted;
 use super::shared::source::open_with;
 use crate::driver::Analysis;
+use crate::driver::Ask;
 use crate::driver::Method;
 use crate::driver::Performance;
 use crate::driver::analyse;
 use crate::finding;
 use crate::finding::Showing;
+use crate::locale::Lang;
+use crate::model::Survey;
 use crate::model::VariableIndex;
 use crate::model::WaveId;
 use crate::stats::resample;
 use crate::tabulation::Group;
+use crate::tabulation::Need;
 use clap::ValueEnum;
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 /// Ranks what an outcome goes with: importance with intervals, performance, and where to act.
 ///
@@ -92,14 +98,25 @@ impl How {
 }
 
 /// One group of one wave: its analysis and the performance of its drivers.
-struct Figure {
-    wave: WaveId,
-    group: Group,
-    analysis: Analysis,
-    performance: BTreeMap<VariableIndex, Performance>,
+pub(in crate::command) struct Figure {
+    pub(in crate::command) wave: WaveId,
+    pub(in crate::command) group: Group,
+    pub(in crate::command) analysis: Analysis,
+    pub(in crate::command) performance: BTreeMap<VariableIndex, Performance>,
     /// How important people say the drivers are; empty unless asked for.
     stated: BTreeMap<VariableIndex, Performance>,
-    showing: Showing,
+    pub(in crate::command) showing: Showing,
+}
+
+/// What was asked and found.
+pub(in crate::command) struct Found {
+    pub(in crate::command) survey: Arc<Survey>,
+    pub(in crate::command) lang: Lang,
+    pub(in crate::command) ask: Ask,
+    pub(in crate::command) figures: Vec<Figure>,
+    pub(in crate::command) ended: Outcome,
+    need: Need,
+    results: Results,
 }
 
 impl Args {
@@ -114,18 +131,24 @@ impl Args {
             None => How::default(),
             Some(word) => How::from_str(word, false).ok()?,
         };
-        Some(Self {
+        let asked = Self::with(modelled, Some(outcome.to_owned()), drivers);
+        Some(Self { method, ..asked })
+    }
+
+    /// The defaults for an outcome and its drivers.
+    pub(in crate::command) fn with(modelled: Modelled, outcome: Option<String>, drivers: Vec<String>) -> Self {
+        Self {
             modelled,
-            outcome: Some(outcome.to_owned()),
+            outcome,
             drivers,
-            method,
+            method: How::default(),
             stated: false,
             boot: 1000,
             seed: resample::SEED,
             strata: None,
             clusters: None,
             population: None,
-        })
+        }
     }
 
     /// What an id holds behind `?` beside the group: all that was asked beyond the defaults.
@@ -157,11 +180,33 @@ pub(in crate::command) fn sheet(
     args: &Args,
     context: &mut Context<'_>,
 ) -> Result<Option<(Sheet, Outcome)>, CommandError> {
+    let Some(found) = found(args, context)? else {
+        return Ok(None);
+    };
+    let shown = show::Shown {
+        survey: &found.survey,
+        outcome: args
+            .outcome
+            .clone()
+            .unwrap_or_else(|| found.survey.variable(found.ask.outcome.variable).id.to_string()),
+        query: args.query(),
+        ask: &found.ask,
+        scores: &found.results.scores,
+        rows: found.results.scores.tabulation.listed(&found.need),
+    };
+    Ok(Some((shown.sheet(&found.figures), found.ended)))
+}
+
+/// The drivers of every group and wave asked for; `None` when problems, which were shown, forbid going on.
+///
+/// # Errors
+/// As [`run`].
+pub(in crate::command) fn found(args: &Args, context: &mut Context<'_>) -> Result<Option<Found>, CommandError> {
     let analysed = args.modelled.analysed(asked::columns(args)?);
     let wanted = Wanted {
         measures: &|survey| asked::measures(args, survey),
     };
-    let needs = |survey: &crate::model::Survey| {
+    let needs = |survey: &Survey| {
         let ask = asked::ask(args, survey)?;
         Ok(vec![asked::need(survey, &ask, &analysed.by)])
     };
@@ -215,16 +260,13 @@ pub(in crate::command) fn sheet(
             });
         }
     }
-    let shown = show::Shown {
-        survey,
-        outcome: args
-            .outcome
-            .clone()
-            .unwrap_or_else(|| survey.variable(ask.outcome.variable).id.to_string()),
-        query: args.query(),
-        ask: &ask,
-        scores: &results.scores,
-        rows: results.scores.tabulation.listed(&need),
-    };
-    Ok(Some((shown.sheet(&figures), Outcome::of(&opened.problems))))
+    Ok(Some(Found {
+        survey: Arc::clone(survey),
+        lang: opened.lang,
+        ended: Outcome::of(&opened.problems),
+        ask,
+        figures,
+        need,
+        results,
+    }))
 }

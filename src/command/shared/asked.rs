@@ -101,7 +101,11 @@ pub struct BareArgs {
 
 impl BareArgs {
     /// No measures, and what else says how a file without a definition is read.
-    pub(super) fn reading(weight: Option<String>, wave_column: Option<String>, missing: Vec<String>) -> Self {
+    pub(in crate::command) fn reading(
+        weight: Option<String>,
+        wave_column: Option<String>,
+        missing: Vec<String>,
+    ) -> Self {
         Self {
             top_box: Vec::new(),
             nps: Vec::new(),

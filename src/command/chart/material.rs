@@ -1,0 +1,369 @@
+//! What charts are made from: figures as they may be shown, with their names and words.
+
+use crate::chart;
+use crate::chart::Direction;
+use crate::chart::Mark;
+use crate::chart::Tone;
+use crate::command::CommandError;
+use crate::command::shared::analysis::Results;
+use crate::command::shared::source::Opened;
+use crate::diagnostic::Tongue;
+use crate::diagnostic::Words;
+use crate::finding::Ask;
+use crate::finding::Change;
+use crate::finding::Showing;
+use crate::locale;
+use crate::locale::Texts;
+use crate::measure;
+use crate::measure::Estimate;
+use crate::measure::Unit;
+use crate::model::Measure;
+use crate::model::MeasureKind;
+use crate::model::Survey;
+use crate::model::VariableIndex;
+use crate::model::WaveId;
+use crate::report::words;
+use crate::site;
+use crate::tabulation::Group;
+
+/// Answers counted, scored and compared.
+pub struct Material {
+    opened: Opened,
+    pub results: Results,
+    /// The questions asked for.
+    pub questions: Vec<VariableIndex>,
+    /// Whether the measures were named; else the headline ones are meant.
+    named: bool,
+}
+
+/// A figure as it may be drawn.
+pub struct Figure {
+    pub estimate: chart::Estimate,
+    pub showing: chart::Showing,
+    /// Such as "n = 120"; empty where hidden.
+    pub base: String,
+    /// The estimate itself, unless hidden.
+    pub known: Option<Estimate>,
+}
+
+/// The questions called so; a battery stands for its lines.
+///
+/// # Errors
+/// When there is none of that name with options to choose from.
+pub fn questions(survey: &Survey, names: &[String]) -> Result<Vec<VariableIndex>, CommandError> {
+    let mut found = Vec::new();
+    for name in names {
+        let question = survey.questions().find(|(.., question)| question.id == *name.as_str());
+        let lines = match question {
+            Some((.., question)) => question.variables.clone(),
+            None => survey.find(name).into_iter().collect(),
+        };
+        let known = found.len();
+        found.extend(
+            lines
+                .into_iter()
+                .filter(|line| survey.variable(*line).domain.options().is_some()),
+        );
+        if found.len() == known {
+            return Err(CommandError::Other(Words::new(
+                format!("`--of {name}`: there is no question of that name with answers to choose from"),
+                format!("`--of {name}`：没有这个名字的选择类题目"),
+            )));
+        }
+    }
+    Ok(found)
+}
+
+impl Material {
+    pub fn new(opened: Opened, questions: Vec<VariableIndex>, named: bool) -> Self {
+        let ask = Ask {
+            previous: true,
+            rest: true,
+            groups: true,
+            ..Ask::default()
+        };
+        let results = opened.task.decide(opened.tabulation.clone(), &opened.references, &ask);
+        Self {
+            opened,
+            results,
+            questions,
+            named,
+        }
+    }
+
+    pub fn tongue(&self) -> Tongue {
+        self.opened.lang.tongue()
+    }
+
+    pub fn survey(&self) -> &Survey {
+        &self.results.scores.survey
+    }
+
+    /// Waves to draw, oldest first.
+    pub fn waves(&self) -> &[WaveId] {
+        &self.opened.waves
+    }
+
+    /// The latest wave to draw.
+    ///
+    /// # Errors
+    /// When there is none.
+    pub fn wave(&self) -> Result<&WaveId, Words> {
+        self.waves()
+            .last()
+            .ok_or_else(|| Words::new("there are no answers yet", "尚无答卷"))
+    }
+
+    /// Measures to draw: those asked for, else the headline ones, else all.
+    pub fn measures(&self) -> Vec<&Measure> {
+        let all = || self.opened.measures.iter();
+        let headline: Vec<&Measure> = all().filter(|measure| measure.headline).collect();
+        if self.named || headline.is_empty() {
+            all().collect()
+        } else {
+            headline
+        }
+    }
+
+    /// The measure of a chart that has room for one.
+    ///
+    /// # Errors
+    /// When the survey has none.
+    pub fn measure(&self) -> Result<&Measure, Words> {
+        self.measures().first().copied().ok_or_else(|| {
+            Words::new(
+                "this survey has no measures; write some under `measures:`",
+                "该问卷没有指标；请写在 `measures:` 下",
+            )
+        })
+    }
+
+    /// The groups asked for without the total.
+    ///
+    /// # Errors
+    /// When no segment was asked for.
+    pub fn groups(&self) -> Result<Vec<Group>, Words> {
+        let groups: Vec<Group> = self
+            .opened
+            .groups
+            .iter()
+            .copied()
+            .filter(|group| *group != Group::Total)
+            .collect();
+        if groups.is_empty() {
+            return Err(Words::new(
+                "say by which segment: `--by region`",
+                "请指明细分：`--by 细分名`",
+            ));
+        }
+        Ok(groups)
+    }
+
+    /// The first index among the measures.
+    ///
+    /// # Errors
+    /// When there is none.
+    pub fn index(&self) -> Result<&Measure, Words> {
+        let is_index = |measure: &&&Measure| matches!(measure.kind, MeasureKind::Index(_));
+        let found = self
+            .measures()
+            .into_iter()
+            .find(|measure| matches!(measure.kind, MeasureKind::Index(_)));
+        found
+            .or_else(|| self.opened.measures.iter().find(|measure| is_index(&measure)))
+            .ok_or_else(|| {
+                Words::new(
+                    "this survey has no index; write one under `index:`",
+                    "该问卷没有指数；请写在 `index:` 下",
+                )
+            })
+    }
+
+    /// Another measure of the survey.
+    pub fn of_id(&self, id: &str) -> Option<&Measure> {
+        self.results.scores.measure(id)
+    }
+
+    pub fn findings(&self) -> &crate::finding::Findings {
+        &self.results.findings
+    }
+
+    pub fn settings(&self) -> &crate::model::ReportSettings {
+        &self.opened.task.settings
+    }
+
+    /// A text of the survey without markup; a text in a drawing is spaced by itself.
+    fn text(&self, texts: &Texts) -> String {
+        let plain = site::plain(self.survey().text(texts, &self.opened.lang));
+        self.tongue().pick(plain.clone(), site::spaced(&plain))
+    }
+
+    pub fn text_or(&self, texts: &Texts, otherwise: impl FnOnce() -> String) -> String {
+        let text = self.text(texts);
+        if text.is_empty() { otherwise() } else { text }
+    }
+
+    pub fn variable_name(&self, variable: VariableIndex) -> String {
+        let variable = self.survey().variable(variable);
+        self.text_or(&variable.text, || variable.id.to_string())
+    }
+
+    pub fn name(&self, measure: &Measure) -> String {
+        self.text_or(&measure.title, || match &measure.kind {
+            MeasureKind::Index(node) => self.text_or(&node.title, || node.id.to_string()),
+            MeasureKind::TopBox { of, .. }
+            | MeasureKind::BottomBox { of, .. }
+            | MeasureKind::Mean { of }
+            | MeasureKind::Nps { of }
+            | MeasureKind::Share { of, .. } => self.variable_name(*of),
+        })
+    }
+
+    /// A group by its levels; "All" for everybody.
+    pub fn group_name(&self, group: Group) -> String {
+        let levels = group.levels();
+        if levels.is_empty() {
+            return self.tongue().pick("All", "全部").to_owned();
+        }
+        let names = levels.iter().map(|(variable, level)| {
+            let options = self.survey().variable(*variable).domain.options();
+            let option = options.and_then(|list| list.options.get(*level));
+            option.map_or_else(String::new, |option| {
+                self.text_or(&option.text, || option.id.to_string())
+            })
+        });
+        names.collect::<Vec<_>>().join(" × ")
+    }
+
+    /// The segment of a group.
+    pub fn segment_name(&self, group: Group) -> String {
+        let mut names: Vec<String> = group
+            .levels()
+            .iter()
+            .map(|(variable, _)| self.variable_name(*variable))
+            .collect();
+        names.dedup();
+        names.join(" × ")
+    }
+
+    pub fn unit(&self, measure: &Measure) -> Unit {
+        measure::unit(self.survey(), measure)
+    }
+
+    /// The sign behind the last tick of an axis.
+    pub fn axis_unit(&self, measure: &Measure) -> String {
+        if self.unit(measure) == Unit::Share {
+            "%".to_owned()
+        } else {
+            String::new()
+        }
+    }
+
+    /// What a value is multiplied by on an axis.
+    pub fn factor(&self, measure: &Measure) -> f64 {
+        if self.unit(measure) == Unit::Share { 100.0 } else { 1.0 }
+    }
+
+    /// A value as it stands in a drawing.
+    pub fn value(&self, measure: &Measure, value: f64) -> String {
+        match self.unit(measure) {
+            Unit::Share => locale::plain(value * 100.0, 1),
+            unit => words::value(unit, value),
+        }
+    }
+
+    /// A figure, unless it is hidden.
+    pub fn figure(&self, measure: &Measure, wave: &WaveId, group: Group) -> Figure {
+        let outcome = self.results.scores.of(&measure.id, wave, group);
+        let showing = self.results.findings.disclosure.of(&measure.id, wave, group);
+        let known = outcome.and_then(|outcome| outcome.as_ref().ok());
+        let nobody = known.is_none();
+        if nobody || !showing.is_visible() {
+            let reason = match outcome {
+                Some(Err(reason)) => words::reason(*reason, self.tongue()),
+                None => "",
+                Some(Ok(_)) => self.tongue().pick("not shown", "不显示"),
+            };
+            return Figure {
+                estimate: chart::Estimate::default(),
+                showing: chart::Showing::Hidden(reason.to_owned()),
+                base: String::new(),
+                known: None,
+            };
+        }
+        let times = self.factor(measure);
+        let estimate = known.map(|known| chart::Estimate {
+            value: Some(known.value * times),
+            low: known.interval.map(|interval| interval.low * times),
+            high: known.interval.map(|interval| interval.high * times),
+            text: self.value(measure, known.value),
+        });
+        Figure {
+            estimate: estimate.unwrap_or_default(),
+            showing: if showing == Showing::Flagged {
+                chart::Showing::Small
+            } else {
+                chart::Showing::Plain
+            },
+            base: known.map_or_else(String::new, |known| format!("n = {}", known.base)),
+            known: known.cloned(),
+        }
+    }
+
+    /// The mark of a comparison, if both of its sides may be shown and something was found.
+    pub fn mark(&self, measure: &Measure, change: Option<&Change>) -> Option<Mark> {
+        let change = change.filter(|change| self.findings().may_show(change, self.settings()))?;
+        let up = change.verdict.is_up()?;
+        let better = measure::better(self.survey(), measure);
+        Some(Mark {
+            direction: if up { Direction::Rose } else { Direction::Fell },
+            tone: match words::is_good(change.verdict, better) {
+                Some(true) => Tone::Good,
+                Some(false) => Tone::Bad,
+                None => Tone::Quiet,
+            },
+            text: words::difference(self.unit(measure), change.comparison.difference),
+        })
+    }
+
+    /// The texts of a chart.
+    pub fn words(&self, title: String) -> chart::Words {
+        chart::Words {
+            description: title.clone(),
+            title,
+            empty: self
+                .tongue()
+                .pick("No answers to show.", "没有可显示的回答。")
+                .to_owned(),
+        }
+    }
+
+    /// "95 % interval".
+    pub fn interval_key(&self) -> String {
+        let level = locale::plain(100.0 * (1.0 - self.settings().alpha), 0);
+        self.tongue()
+            .pick(format!("{level} % interval"), format!("{level} % 置信区间"))
+    }
+
+    /// A sentence with where the numbers are from.
+    pub fn foot(&self, sentence: &str) -> String {
+        let survey = self.text_or(&self.survey().title, || self.survey().id.to_string());
+        let waves = match self.waves() {
+            [] => String::new(),
+            [only] => only.to_string(),
+            [first, .., last] => self
+                .tongue()
+                .pick(format!("{first} to {last}"), format!("{first} 至 {last}")),
+        };
+        let level = self.interval_key();
+        self.tongue().pick(
+            format!("{sentence} Source: {survey}, {waves}; {level}s where drawn."),
+            format!("{sentence}来源：{survey}，{waves}；图中区间为{level}。"),
+        )
+    }
+
+    /// What answers outside the scale are called.
+    pub fn aside_name(&self) -> String {
+        self.tongue().pick("Don't know and others", "不知道及其他").to_owned()
+    }
+}

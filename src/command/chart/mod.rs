@@ -1,0 +1,371 @@
+//! `manyi chart`: one chart from the store, from its numbers as JSON, or all of them as a gallery.
+
+mod by_driver;
+mod by_index;
+mod by_question;
+mod material;
+mod over_time;
+mod side_by_side;
+mod spread;
+
+use super::CommandError;
+use super::Context;
+use super::Ended;
+use super::Outcome;
+use super::drivers;
+use super::drivers::Found;
+use super::shared::asked::Columns;
+use super::shared::modelled::Modelled;
+use super::shared::sheet::Format;
+use super::shared::source;
+use super::shared::source::Wanted;
+use crate::chart;
+use crate::chart::Chart;
+use crate::chart::Kind;
+use crate::chart::Scheme;
+use crate::diagnostic::Tongue;
+use crate::diagnostic::Words;
+use crate::locale::pad_end;
+use crate::model::Survey;
+use crate::project::OutputFolder;
+use crate::tabulation::Need;
+use clap::ValueEnum;
+use material::Material;
+use std::fmt::Write as _;
+use std::path::PathBuf;
+
+/// Draws one chart as an SVG file: of a survey's answers, or of numbers given as JSON.
+///
+/// `manyi chart --list` names all charts. `manyi chart dots after-sales --measure csat --by region > regions.svg` draws
+/// from the store; what is too small to be shown is not drawn. `manyi chart dots --example > dots.json` writes the numbers
+/// of an example, `manyi chart dots --input dots.json > dots.svg` draws such a file.
+#[derive(Debug, clap::Args)]
+pub struct Args {
+    /// Name of the chart, such as `trend`.
+    name: Option<String>,
+    /// A survey of the workspace; or a CSV file with `--survey`.
+    source: Option<String>,
+    /// The definition a CSV file's answers belong to.
+    #[arg(long)]
+    survey: Option<String>,
+    /// Measures to draw; without it the headline ones, or the first of them where a chart has room for one.
+    #[arg(long, value_delimiter = ',')]
+    measure: Vec<String>,
+    /// Questions to draw, for `diverging`, `histogram` and `pareto`.
+    #[arg(long, value_delimiter = ',')]
+    of: Vec<String>,
+    /// What `drivers` and `quadrant` explain: a rating or number; else as in `manyi drivers`.
+    #[arg(long, value_name = "NAME[:CODES]")]
+    outcome: Option<String>,
+    /// What they explain it by; else as in `manyi drivers`.
+    #[arg(long, value_name = "NAMES", value_delimiter = ',')]
+    drivers: Vec<String>,
+    /// Segments to break results down by.
+    #[arg(long, value_delimiter = ',')]
+    by: Vec<String>,
+    /// Only responses for which this is true.
+    #[arg(long = "where", value_name = "CONDITION")]
+    filter: Option<String>,
+    /// Waves; without it the last one, and all of them in charts over time.
+    #[arg(long, value_delimiter = ',')]
+    wave: Vec<String>,
+    /// How a CSV file's columns belong to the survey.
+    #[arg(long, value_name = "FILE")]
+    mapping: Option<PathBuf>,
+    /// Width in px.
+    #[arg(long, default_value_t = chart::WIDE, value_parser = clap::value_parser!(u32).range(i64::from(chart::NARROWEST)..=i64::from(chart::WIDEST)))]
+    width: u32,
+    /// Colours.
+    #[arg(long, value_enum, default_value_t)]
+    scheme: Colours,
+    /// What is written: the picture, or the numbers of the chart as JSON.
+    #[arg(long, value_enum, default_value_t)]
+    format: As,
+    /// Draws the numbers of this JSON file, `-` for standard input.
+    #[arg(long, value_name = "FILE", conflicts_with_all = ["source", "measure", "of", "by", "wave"])]
+    input: Option<PathBuf>,
+    /// Writes the numbers of an example as JSON.
+    #[arg(long, conflicts_with_all = ["source", "input"])]
+    example: bool,
+    /// Lists every chart.
+    #[arg(long, conflicts_with_all = ["name", "source"])]
+    list: bool,
+    /// Writes pages with every chart, in English and Chinese, into this folder.
+    #[arg(long, value_name = "DIR", conflicts_with_all = ["name", "source", "list"])]
+    gallery: Option<PathBuf>,
+}
+
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, ValueEnum)]
+enum Colours {
+    /// On white.
+    #[default]
+    Light,
+    /// On dark grey.
+    Dark,
+}
+
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, ValueEnum)]
+enum As {
+    /// A picture.
+    #[default]
+    Svg,
+    /// The numbers, which `--input` draws again.
+    Json,
+}
+
+/// Makes one chart from the answers.
+type Make = fn(&Material) -> Result<Drawn, Words>;
+
+/// A chart with its numbers as JSON.
+struct Drawn {
+    chart: Box<dyn Chart>,
+    input: serde_json::Value,
+}
+
+impl Drawn {
+    fn of(chart: impl Chart + serde::Serialize + 'static) -> Self {
+        let input = serde_json::to_value(&chart).unwrap_or_default();
+        Self {
+            chart: Box::new(chart),
+            input,
+        }
+    }
+}
+
+/// Where the answers of a chart come from.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Span {
+    Last,
+    All,
+}
+
+/// Charts that are made from answers; the others take JSON.
+const MADE: [(&str, Span, Make); 16] = [
+    ("diverging", Span::Last, by_question::diverging),
+    ("nps", Span::All, by_question::nps),
+    ("dots", Span::Last, side_by_side::dots),
+    ("heat", Span::Last, side_by_side::heat),
+    ("trend", Span::All, over_time::trend),
+    ("sparkline", Span::All, over_time::sparkline),
+    ("tree", Span::Last, by_index::tree),
+    ("waterfall", Span::Last, by_index::waterfall),
+    ("icicle", Span::Last, by_index::icicle),
+    ("pareto", Span::Last, by_question::pareto),
+    ("control", Span::All, over_time::control),
+    ("journey", Span::Last, side_by_side::journey),
+    ("multiples", Span::All, over_time::multiples),
+    ("sparktable", Span::All, over_time::sparktable),
+    ("histogram", Span::Last, by_question::histogram),
+    ("funnel", Span::Last, side_by_side::funnel),
+];
+
+/// Charts that are made from a model of the answers.
+const MODELLED: [(&str, fn(&Found) -> Result<Drawn, Words>); 2] =
+    [("drivers", by_driver::drivers), ("quadrant", by_driver::quadrant)];
+
+/// Draws, lists, or writes the gallery.
+///
+/// # Errors
+/// When answers or a file cannot be read, a name is not known, or the output cannot be written.
+pub fn run(args: &Args, context: &mut Context<'_>) -> Ended {
+    if let Some(folder) = &args.gallery {
+        let mut written = OutputFolder::new(folder);
+        for tongue in [Tongue::En, Tongue::Zh] {
+            written.put(
+                &format!("charts.{}.html", tongue.tag()),
+                chart::gallery(tongue).as_bytes(),
+            )?;
+        }
+        written.finish()?;
+        let place = folder.display();
+        context.say(
+            &format!("gallery: {place}/charts.en.html"),
+            &format!("图表一览：{place}/charts.zh.html"),
+        );
+        return Ok(Outcome::Done);
+    }
+    let Some(name) = args.name.as_deref().filter(|_| !args.list) else {
+        context.data(&listed(context.tongue))?;
+        return Ok(Outcome::Done);
+    };
+    let kind = chart::named(name).ok_or_else(|| unknown(name))?;
+    if args.example {
+        return write_json(&(kind.sample)(context.tongue), context);
+    }
+    if let Some(file) = &args.input {
+        let text = if file.as_os_str() == "-" {
+            let mut text = String::new();
+            context
+                .input
+                .read_to_string(&mut text)
+                .map_err(|error| unreadable("-", &error.to_string()))?;
+            text
+        } else {
+            std::fs::read_to_string(file)
+                .map_err(|error| unreadable(&file.display().to_string(), &error.to_string()))?
+        };
+        let read = serde_json::from_str(&text).and_then(kind.read);
+        let chart = read.map_err(|error| unfit(kind, &error.to_string()))?;
+        return write(args, chart.as_ref(), &chart.sentence(context.tongue), context);
+    }
+    from_answers(args, kind, context)
+}
+
+/// Draws from the store or a CSV file.
+fn from_answers(args: &Args, kind: &Kind, context: &mut Context<'_>) -> Ended {
+    let name = kind.name;
+    if !is_made(name) {
+        return Err(CommandError::Other(Words::new(
+            format!(
+                "`{name}` is drawn from numbers: `manyi chart {name} --example > {name}.json`, then `--input {name}.json`"
+            ),
+            format!(
+                "`{name}` 由数值绘制：先运行 `manyi chart {name} --example > {name}.json`，再用 `--input {name}.json`"
+            ),
+        )));
+    }
+    let Some(source) = args.source.clone() else {
+        return Err(CommandError::Other(Words::new(
+            format!("say whose answers: `manyi chart {name} SURVEY`, or numbers: `manyi chart {name} --input FILE`"),
+            format!("请指明答卷来源：`manyi chart {name} 问卷名`；或数值：`manyi chart {name} --input 文件`"),
+        )));
+    };
+    if let Some((_, make)) = MODELLED.iter().find(|(made, _)| *made == name) {
+        let asked = drivers::Args::with(args.modelled(source), args.outcome.clone(), args.drivers.clone());
+        let Some(found) = drivers::found(&asked, context)? else {
+            return Ok(Outcome::Problems);
+        };
+        let drawn = make(&found).map_err(CommandError::Other)?;
+        args.hand_over(&drawn, &drawn.chart.sentence(found.lang.tongue()), context)?;
+        return Ok(found.ended);
+    }
+    let Some((_, span, make)) = MADE.iter().find(|(made, ..)| *made == name) else {
+        return Ok(Outcome::Done);
+    };
+    let mut analysed = args.modelled(source).analysed(Columns::default());
+    analysed.measure.clone_from(&args.measure);
+    if analysed.wave.is_empty() && *span == Span::All {
+        analysed.wave = vec!["all".to_owned()];
+    }
+    let wanted = Wanted {
+        measures: &|survey| Ok(survey.measures.clone()),
+    };
+    let needs = |survey: &Survey| {
+        Ok(material::questions(survey, &args.of)?
+            .into_iter()
+            .map(counted)
+            .collect())
+    };
+    let Some(opened) = source::open_with(&analysed, &wanted, &needs, context)? else {
+        return Ok(Outcome::Problems);
+    };
+    let questions = material::questions(&opened.task.survey, &args.of)?;
+    let outcome = Outcome::of(&opened.problems);
+    let material = Material::new(opened, questions, !args.measure.is_empty());
+    let drawn = make(&material).map_err(CommandError::Other)?;
+    args.hand_over(
+        &drawn,
+        &material.foot(&drawn.chart.sentence(material.tongue())),
+        context,
+    )?;
+    Ok(outcome)
+}
+
+impl Args {
+    /// Where the answers come from and which of them count.
+    fn modelled(&self, source: String) -> Modelled {
+        Modelled {
+            source,
+            survey: self.survey.clone(),
+            by: self.by.clone(),
+            filter: self.filter.clone(),
+            wave: self.wave.clone(),
+            mapping: self.mapping.clone(),
+            format: Format::default(),
+            show_small: false,
+            weight: None,
+            wave_column: None,
+            missing: Vec::new(),
+            scale: None,
+        }
+    }
+
+    /// Writes what was drawn as it was asked for.
+    fn hand_over(&self, drawn: &Drawn, says: &str, context: &mut Context<'_>) -> Ended {
+        match self.format {
+            As::Json => write_json(&drawn.input, context),
+            As::Svg => write(self, drawn.chart.as_ref(), says, context),
+        }
+    }
+}
+
+fn counted(question: crate::model::VariableIndex) -> Need {
+    Need::all(crate::tabulation::Wanted::Cells(question))
+}
+
+fn write(args: &Args, chart: &dyn Chart, says: &str, context: &mut Context<'_>) -> Ended {
+    let scheme = match args.scheme {
+        Colours::Light => Scheme::Light,
+        Colours::Dark => Scheme::Dark,
+    };
+    let drawn = chart.draw(args.width, "chart");
+    context.data(&drawn.picture(chart.words(), says, scheme))?;
+    Ok(Outcome::Done)
+}
+
+fn write_json(input: &serde_json::Value, context: &mut Context<'_>) -> Ended {
+    let text = serde_json::to_string_pretty(input).unwrap_or_default();
+    context.data(&format!("{text}\n"))?;
+    Ok(Outcome::Done)
+}
+
+/// Whether a chart can be drawn from answers.
+fn is_made(name: &str) -> bool {
+    MADE.iter().any(|(made, ..)| *made == name) || MODELLED.iter().any(|(made, _)| *made == name)
+}
+
+/// Every chart: its name, what it is for, what it takes, and whether it is made from answers.
+fn listed(tongue: Tongue) -> String {
+    let mut text = String::new();
+    for kind in chart::ALL {
+        let says = tongue.pick(kind.says[0], kind.says[1]);
+        let takes = tongue.pick(kind.takes[0], kind.takes[1]);
+        let from = if is_made(kind.name) {
+            tongue.pick("from answers or --input", "由答卷或 --input 绘制")
+        } else {
+            tongue.pick("from --input", "由 --input 绘制")
+        };
+        let (name, room) = (pad_end(kind.name, 12), " ".repeat(12));
+        let lead = tongue.pick("takes: ", "输入：");
+        let _ = writeln!(text, "{name}{says}\n{room}{lead}{takes}; {from}");
+    }
+    text
+}
+
+fn unknown(name: &str) -> CommandError {
+    let names: Vec<&str> = chart::ALL.iter().map(|kind| kind.name).collect();
+    CommandError::Other(Words::new(
+        format!("there is no chart `{name}`; there are: {}", names.join(", ")),
+        format!("没有名为 `{name}` 的图表；现有：{}", names.join("、")),
+    ))
+}
+
+fn unreadable(file: &str, error: &str) -> CommandError {
+    CommandError::Other(Words::new(
+        format!("`{file}` cannot be read: {error}"),
+        format!("无法读取 `{file}`：{error}"),
+    ))
+}
+
+fn unfit(kind: &Kind, error: &str) -> CommandError {
+    CommandError::Other(Words::new(
+        format!(
+            "these are no numbers of `{0}`: {error}; `manyi chart {0} --example` shows what they look like",
+            kind.name
+        ),
+        format!(
+            "不是 `{0}` 的数值：{error}；`manyi chart {0} --example` 给出格式示例",
+            kind.name
+        ),
+    ))
+}
