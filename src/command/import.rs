@@ -1,6 +1,7 @@
 //! `manyi import`: brings answers into the store.
 
 mod double;
+mod platforms;
 mod raw;
 
 use super::CommandError;
@@ -17,6 +18,7 @@ use crate::definition::mapping::Format;
 use crate::definition::mapping::Mapping;
 use crate::diagnostic::Place;
 use crate::diagnostic::Problem;
+use crate::diagnostic::Source;
 use crate::diagnostic::Words;
 use crate::diagnostic::has_errors;
 use crate::import;
@@ -27,6 +29,7 @@ use crate::import::Sample;
 use crate::import::Setup;
 use crate::import::Summary;
 use crate::import::Verbatims;
+use crate::import::profile;
 use crate::import::segment::AsCsv;
 use crate::import::segment::Inspection;
 use crate::import::segment::Order;
@@ -46,6 +49,12 @@ use crate::store::Store;
 use indicatif::ProgressBar;
 use indicatif::ProgressDrawTarget;
 use indicatif::ProgressStyle;
+use platforms::Platforms;
+use platforms::argument_of;
+use platforms::fingerprint;
+use platforms::list;
+use platforms::recognised_as;
+use platforms::repeated;
 use std::collections::BTreeMap;
 use std::io::BufReader;
 use std::io::Read;
@@ -63,6 +72,12 @@ pub struct Args {
     /// How the file's columns belong to the survey; else `NAME.map.yaml` or `SURVEY.map.yaml` beside it.
     #[arg(long, value_name = "FILE")]
     mapping: Option<PathBuf>,
+    /// The platform the files are of, as `--profiles` lists them, or `none`; else it is found by their structure.
+    #[arg(long, value_name = "NAME")]
+    profile: Option<String>,
+    /// List the platforms whose exports are known, those of `profiles/*.toml` too; import nothing.
+    #[arg(long)]
+    profiles: bool,
     /// The wave of all responses of these files.
     #[arg(long)]
     wave: Option<String>,
@@ -133,6 +148,26 @@ pub fn run(args: &Args, context: &mut Context<'_>) -> Ended {
     let Some(space) = Space::open(context)? else {
         return Ok(Outcome::Problems);
     };
+    let own: Vec<Arc<Source>> = space
+        .workspace
+        .texts("profiles", "toml")?
+        .into_iter()
+        .map(|(_, source)| source)
+        .collect();
+    let (profiles, problems) = profile::with_own(&own);
+    context.show(&problems);
+    if has_errors(&problems) {
+        return Ok(Outcome::Problems);
+    }
+    if args.profiles {
+        list(&profiles, context)?;
+        return Ok(Outcome::Done);
+    }
+    let platforms = Platforms {
+        profiles,
+        named: args.profile.as_deref().map(argument_of),
+        own: fingerprint(&own),
+    };
     if !args.double.is_empty() {
         return double::run(args, &space, context);
     }
@@ -149,7 +184,7 @@ pub fn run(args: &Args, context: &mut Context<'_>) -> Ended {
     let mut outcome = Outcome::Done;
     context.show(&over_all(&space, &jobs)?);
     for job in &jobs {
-        if one(args, &space, job, context)? == Outcome::Problems {
+        if one(args, &space, job, &platforms, context)? == Outcome::Problems {
             outcome = Outcome::Problems;
         }
     }
@@ -380,7 +415,7 @@ fn bytes(spool: &mut Spool, job: &Job) -> std::io::Result<Box<dyn Read>> {
 }
 
 #[expect(clippy::too_many_lines, reason = "the steps of one import, one after the other")]
-fn one(args: &Args, space: &Space, job: &Job, context: &mut Context<'_>) -> Ended {
+fn one(args: &Args, space: &Space, job: &Job, platforms: &Platforms, context: &mut Context<'_>) -> Ended {
     let mut spool = match (&job.merged, &job.given) {
         (Some(merged), _) => Spool::made(job.name.clone(), &merged.csv)?,
         (None, Given::File(path)) => Spool::file(path, job.name.clone())?,
@@ -393,6 +428,7 @@ fn one(args: &Args, space: &Space, job: &Job, context: &mut Context<'_>) -> Ende
             &format!("{name}：读取工作表 `{read}`；另有 {others}（可写作 `{name}#工作表名`）"),
         );
     }
+    repeated(&job.name, &spool.repeated, context);
     let survey = &job.survey;
     let ready = prepare(args, space, job, &mut spool)?;
     let mut problems = ready.problems;
@@ -415,6 +451,10 @@ fn one(args: &Args, space: &Space, job: &Job, context: &mut Context<'_>) -> Ende
         setup.max_refused = 1.0;
     }
     let wave = setup.wave.clone();
+    if !setup.segment {
+        setup.profiles = &platforms.profiles;
+        setup.profile.clone_from(&platforms.named);
+    }
     if has_errors(&problems) {
         context.show(&problems);
         return Ok(Outcome::Problems);
@@ -437,7 +477,7 @@ fn one(args: &Args, space: &Space, job: &Job, context: &mut Context<'_>) -> Ende
             None => spool.sha256()?,
         },
         definition_text: space.workspace.definition(survey.id.as_str())?.text.clone(),
-        mapping: read_with(&ready.mapping_hash, args, wave.as_ref()),
+        mapping: read_with(&ready.mapping_hash, args, wave.as_ref(), &platforms.own),
     };
     // A file that is known needs no reading; asking also shows at once that the store is busy.
     if let Opening::Recognised(before) = store.begin(survey, provenance.clone())? {
@@ -450,6 +490,9 @@ fn one(args: &Args, space: &Space, job: &Job, context: &mut Context<'_>) -> Ende
     bar.finish_and_clear();
     problems.extend(summary.problems.iter().cloned());
     problems.extend(filled.verbatims.problem(&job.name));
+    if let Some(recognised) = summary.profile.as_ref().filter(|found| found.name != "manyi") {
+        recognised_as(&job.name, recognised, &summary.left_out, context);
+    }
     context.show(&problems);
     let mut incoming = incoming(&summary.counts);
     let Opening::Ready(mut appending) = filled.opening? else {
@@ -638,8 +681,10 @@ fn bar(size: u64, context: &Context<'_>) -> ProgressBar {
 }
 
 /// How the file was read: a file read in another way is not the same import.
-fn read_with(mapping: &str, args: &Args, wave: Option<&WaveId>) -> String {
+fn read_with(mapping: &str, args: &Args, wave: Option<&WaveId>, own_profiles: &str) -> String {
     let said = [
+        args.profile.as_deref().map(|text| format!("profile={text}")),
+        (!own_profiles.is_empty()).then(|| format!("profiles={own_profiles}")),
         args.encoding.as_deref().map(|text| format!("encoding={text}")),
         args.delimiter.as_deref().map(|text| format!("delimiter={text}")),
         args.date_order.as_deref().map(|text| format!("date_order={text}")),

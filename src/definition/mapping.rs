@@ -28,6 +28,8 @@ pub const MAPPING_FORM: RuleDoc = RuleDoc {
 pub struct Mapping {
     /// The survey it belongs to, where it says so.
     pub survey: Option<Entry>,
+    /// The profile of the platform the file is of, or `none`; found by looking at the file when not said.
+    pub profile: Option<Entry>,
     /// The form of the file.
     pub format: Format,
     /// What each column is, by its header or by `#3` for the third: a variable, `response_id` and the like, or nothing
@@ -81,6 +83,15 @@ pub struct Format {
     pub decimal: Option<char>,
     /// The mark between thousands; none is accepted when not said.
     pub thousands: Option<char>,
+    /// What numbers are written in beside digits; nothing when not said.
+    pub numerals: Option<Numerals>,
+}
+
+/// What numbers may be written in beside digits.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Numerals {
+    /// Chinese characters: `十二`, `一万二千`.
+    Chinese,
 }
 
 /// The order of the parts of a date written in numbers; a year of four digits in front is always understood.
@@ -136,8 +147,9 @@ pub fn read(source: &Arc<Source>) -> (Mapping, Vec<Problem>) {
     (mapping, reader.problems)
 }
 
-const KEYS: [&str; 8] = [
+const KEYS: [&str; 9] = [
     "survey",
+    "profile",
     "format",
     "columns",
     "multiple",
@@ -146,7 +158,7 @@ const KEYS: [&str; 8] = [
     "wave",
     "time_zone",
 ];
-const FORMAT_KEYS: [&str; 7] = [
+const FORMAT_KEYS: [&str; 8] = [
     "encoding",
     "delimiter",
     "header_rows",
@@ -154,6 +166,7 @@ const FORMAT_KEYS: [&str; 7] = [
     "date_order",
     "decimal",
     "thousands",
+    "numerals",
 ];
 
 struct Reader<'a> {
@@ -166,6 +179,7 @@ impl Reader<'_> {
         self.keys(root, &KEYS);
         Mapping {
             survey: self.entry_at(root, "survey"),
+            profile: self.entry_at(root, "profile"),
             format: root.get("format").map(|node| self.format(node)).unwrap_or_default(),
             columns: root.get("columns").map(|node| self.columns(node)).unwrap_or_default(),
             multiple: self.nested(root, "multiple"),
@@ -193,6 +207,10 @@ impl Reader<'_> {
             let order = node.scalar().and_then(|scalar| DateOrder::named(&scalar.text));
             self.expect(order, node, "`ymd`, `mdy` or `dmy`", "`ymd`、`mdy` 或 `dmy`")
         });
+        let numerals = node.get("numerals").and_then(|node| {
+            let chinese = node.scalar().filter(|scalar| scalar.text == "chinese");
+            self.expect(chinese.map(|_| Numerals::Chinese), node, "`chinese`", "`chinese`")
+        });
         let mut skip_rows = Vec::new();
         for line in node.get("skip_rows").map(Node::items).unwrap_or_default() {
             let number = line
@@ -210,6 +228,7 @@ impl Reader<'_> {
             date_order,
             decimal: self.mark(node, "decimal"),
             thousands: self.mark(node, "thousands"),
+            numerals,
         }
     }
 

@@ -154,6 +154,10 @@ fn half_of_day(rest: &mut &str) -> Option<i32> {
         ("pm", 12),
         ("p.m.", 12),
         ("下午", 12),
+        ("凌晨", 0),
+        ("早上", 0),
+        ("中午", 12),
+        ("晚上", 12),
     ];
     let (name, hours) = names.into_iter().find(|(name, _)| rest.starts_with(name))?;
     *rest = rest[name.len()..].trim_start();
@@ -168,6 +172,11 @@ fn offset(text: &str) -> Option<Option<i64>> {
         "Z" | "z" | "UTC" | "GMT" => return Some(Some(0)),
         _ => {}
     }
+    // Spreadsheets write `GMT+8`.
+    let text = ["GMT", "UTC"]
+        .iter()
+        .find_map(|name| text.strip_prefix(name))
+        .unwrap_or(text);
     let sign = match text.chars().next()? {
         '+' => 1,
         '-' | '\u{2212}' => -1,
@@ -179,12 +188,28 @@ fn offset(text: &str) -> Option<Option<i64>> {
         .map(|c| i64::from(u32::from(c) - 48))
         .collect();
     let (hours, minutes) = match digits[..] {
+        [a] => (a, 0),
         [a, b] => (a * 10 + b, 0),
         [a, b, c, d] => (a * 10 + b, c * 10 + d),
         _ => return None,
     };
     let well_formed = text.chars().skip(1).all(|c| c.is_ascii_digit() || c == ':') && hours <= 18 && minutes < 60;
     well_formed.then_some(Some(sign * (hours * 3600 + minutes * 60)))
+}
+
+/// A day, and seconds of it, as a spreadsheet counts them from 1900: `45943.5`, where a cell lost its format. Between 1954 and
+/// 2119 only, so that no year and no other number is taken for one.
+pub(super) fn serial(text: &str) -> Option<(i32, i64)> {
+    let text = text.trim();
+    let plain = text.bytes().all(|byte| byte.is_ascii_digit() || byte == b'.');
+    let value: f64 = plain.then(|| text.parse().ok()).flatten()?;
+    if !(20_000.0..80_000.0).contains(&value) {
+        return None;
+    }
+    #[expect(clippy::cast_possible_truncation, reason = "below 80,000 days")]
+    let (day, seconds) = (value.floor() as i32, (value.fract() * 86_400.0).round() as i64);
+    // 1970-01-01 is day 25,569.
+    Some((day - 25_569 + i32::from(seconds == 86_400), seconds % 86_400))
 }
 
 /// Takes a number of at most four digits off the front, with how many digits it had.
@@ -331,10 +356,25 @@ mod tests {
         assert_eq!(at("2026-03-01 11:05 PM"), Some((Some(83_100), None)));
         assert_eq!(at("2026-03-01 下午1:00"), Some((Some(46_800), None)));
         assert_eq!(at("2026-03-01 12:00 AM"), Some((Some(0), None)));
+        assert_eq!(at("2026/03/01 8:45:30 PM GMT+8"), Some((Some(74_730), Some(28_800))));
+        assert_eq!(at("2026/3/1 晚上9:05"), Some((Some(75_900), None)));
+        assert_eq!(at("2026/3/1 中午12:30"), Some((Some(45_000), None)));
+        assert_eq!(at("2026-03-01 10:00 UTC-03:30"), Some((Some(36_000), Some(-12_600))));
         assert_eq!(at("2026-03-01T00:00:00-0500"), Some((Some(0), Some(-18_000))));
         assert_eq!(at("2026-03-01 00:00 EST"), None);
         assert_eq!(machine_moment(b"2026-10-03T08:15:00Z"), Some((20_729, 29_700, true)));
         assert_eq!(machine_moment(b"2026-10-03 08:15:61"), None);
+    }
+
+    #[test]
+    fn days_as_a_spreadsheet_counts_them() {
+        // 45943 is 2025-10-13, as Microsoft documents it; 20,374 days after 1970-01-01.
+        assert_eq!(serial("45943"), Some((20_374, 0)));
+        assert_eq!(serial(" 45943.5 "), Some((20_374, 43_200)));
+        assert_eq!(serial("45943.9999999"), Some((20_375, 0)));
+        for none in ["2025", "20251013", "100000", "4e4", "", "-45943", "45943,5", "1.2.3"] {
+            assert_eq!(serial(none), None, "{none}");
+        }
     }
 
     #[test]

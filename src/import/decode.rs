@@ -12,6 +12,7 @@ use super::number;
 use super::number::NumberForm;
 use super::personal;
 use super::personal::Form;
+use super::profile::Affixes;
 use super::quarantine::Reason;
 use super::records::Block;
 use super::records::Field;
@@ -104,6 +105,7 @@ pub(super) enum Decoder {
     Number {
         column: usize,
         form: NumberForm,
+        affixes: Affixes,
         bounds: Bounds,
         meanings: Meanings,
     },
@@ -141,9 +143,11 @@ pub(super) struct Bounds {
 }
 
 /// The marks and orders a file is written with.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone)]
 pub(super) struct Forms {
     pub number: NumberForm,
+    /// What a platform writes around answers.
+    pub affixes: Affixes,
     pub order: DateOrder,
     pub separator: Option<char>,
 }
@@ -160,7 +164,8 @@ impl Decoder {
                 let Some(list) = domain.options() else {
                     return Self::Absent;
                 };
-                let labels = Labels::new(domain, list, forms.number, meanings);
+                let mut labels = Labels::new(domain, list, forms.number, meanings);
+                labels.affixes = forms.affixes;
                 if matches!(domain, Domain::Multiple(_)) {
                     return Self::Choices {
                         column,
@@ -176,6 +181,7 @@ impl Decoder {
             Domain::Number { min, max, whole } => Self::Number {
                 column,
                 form: forms.number,
+                affixes: forms.affixes,
                 bounds: Bounds {
                     min: *min,
                     max: *max,
@@ -245,6 +251,7 @@ impl Decoder {
                 Self::Number {
                     column,
                     form,
+                    affixes,
                     bounds,
                     meanings,
                 },
@@ -258,7 +265,7 @@ impl Decoder {
                     };
                     let found = match quick {
                         Some(value) => Ok(Ok(value)),
-                        None => read_number(&rows.cell(row, *column), *form, meanings),
+                        None => read_number(&rows.cell(row, *column), *form, affixes, meanings),
                     };
                     report.filled += u64::from(field.len() > 0);
                     let found = found.and_then(|answer| {
@@ -432,13 +439,21 @@ fn words(rows: &Rows<'_>, column: usize, meanings: &Meanings, into: &mut Column,
     }
 }
 
-fn read_number(cell: &[u8], form: NumberForm, meanings: &Meanings) -> Result<Result<f64, Missing>, Reason> {
+fn read_number(
+    cell: &[u8],
+    form: NumberForm,
+    affixes: &Affixes,
+    meanings: &Meanings,
+) -> Result<Result<f64, Missing>, Reason> {
     match meanings.read(cell)? {
         Said::Blank => Ok(Err(Missing::Skipped)),
         Said::Missing(kind) => Ok(Err(kind)),
         Said::Words(words) => match Missing::from_code(words) {
             Some(kind) => Ok(Err(kind)),
-            None => number::parse(words, form).map(Ok).ok_or(Reason::NotANumber),
+            None => number::parse(words, form)
+                .or_else(|| number::parse(affixes.strip(words)?, form))
+                .map(Ok)
+                .ok_or(Reason::NotANumber),
         },
     }
 }
@@ -451,6 +466,7 @@ fn read_date(cell: &[u8], order: DateOrder, meanings: &Meanings) -> Result<Resul
             Some(kind) => Ok(Err(kind)),
             None => dates::parse(words)
                 .and_then(|written| written.day(order))
+                .or_else(|| dates::serial(words).map(|(day, _)| day))
                 .map(Ok)
                 .ok_or(Reason::NotADate),
         },

@@ -3,6 +3,9 @@
 use super::aliases::MetaColumn;
 use super::names::Names;
 use super::names::Target;
+use super::profile::KnownRole;
+use super::profile::Profile;
+use super::profile::Top;
 use super::rules;
 use super::setup::Setup;
 use super::text;
@@ -10,6 +13,7 @@ use crate::diagnostic::Place;
 use crate::diagnostic::Problem;
 use crate::model::VariableIndex;
 use std::collections::BTreeMap;
+use std::collections::BTreeSet;
 
 /// The headers of a file: what is shown for a column, and all it may be known by.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -18,6 +22,8 @@ pub(super) struct Headers {
     pub shown: Vec<String>,
     /// Other writings, such as the second row of the header or stem and row together.
     pub other: Vec<Vec<String>>,
+    /// Writings that rest on the number of a question alone, as a profile makes them; looked for last.
+    pub numbered: Vec<Vec<String>>,
 }
 
 impl Headers {
@@ -56,6 +62,7 @@ impl Headers {
                 shown
             });
             headers.other.push(other);
+            headers.numbered.push(Vec::new());
         }
         headers
     }
@@ -123,6 +130,22 @@ pub(super) struct Layout {
     pub meta: [Option<usize>; 8],
     /// The key of the sample.
     pub key: Option<usize>,
+    /// How long a response took, where the profile knows the column.
+    pub duration: Option<usize>,
+    /// Columns of the platform that tell who somebody is; they are left out.
+    pub personal: Vec<usize>,
+    /// How many columns were known only by the number of their question.
+    pub by_number: usize,
+    /// Columns that bear the id of what they hold, whatever else stands in their header.
+    by_id: BTreeSet<usize>,
+}
+
+/// What a profile knows of the file whose columns are matched.
+#[derive(Clone, Copy)]
+pub(super) struct Platform<'a> {
+    pub profile: &'a Profile,
+    pub top: &'a Top,
+    pub header_rows: usize,
 }
 
 impl Layout {
@@ -133,18 +156,31 @@ impl Layout {
     }
 
     /// Matches the headers; problems are pushed.
-    pub(super) fn new(headers: Headers, setup: &Setup<'_>, header_place: &Place, problems: &mut Vec<Problem>) -> Self {
+    pub(super) fn new(
+        mut headers: Headers,
+        setup: &Setup<'_>,
+        platform: Option<Platform<'_>>,
+        header_place: &Place,
+        problems: &mut Vec<Problem>,
+    ) -> Self {
+        if let Some(platform) = platform {
+            platform.profile.write(&mut headers);
+        }
         let width = headers.shown.len();
         let mut layout = Self {
             headers,
             roles: vec![Role::Unknown; width],
             variables: vec![Source::Nowhere; setup.survey.variables.len()],
             meta: [None; 8],
-            key: None,
+            ..Self::default()
         };
         let names = Names::new(setup.survey);
         layout.by_mapping(setup, &names, problems);
         layout.by_header(&names, setup, header_place, problems);
+        if let Some(platform) = platform {
+            layout.by_profile(platform, setup);
+            layout.without_doubles();
+        }
         layout.by_alias();
         layout.find_key(setup);
         layout.settle(setup, header_place, problems);
@@ -204,13 +240,20 @@ impl Layout {
         let mut before: Option<VariableIndex> = None;
         for at in 0..self.roles.len() {
             if self.roles[at] == Role::Unknown {
-                let writings = std::iter::once(&self.headers.shown[at]).chain(&self.headers.other[at]);
+                let numbered = &self.headers.numbered[at];
+                let writings = std::iter::once(&self.headers.shown[at])
+                    .chain(&self.headers.other[at])
+                    .chain(numbered);
                 let mut candidates: Vec<Target> = Vec::new();
                 for writing in writings {
                     candidates = names.candidates(writing);
                     // What the mapping gave to another column is not looked for any more.
                     candidates.retain(|target| !claimed.contains(&role_of(*target)));
                     if !candidates.is_empty() {
+                        self.by_number += usize::from(numbered.iter().any(|own| std::ptr::eq(own, writing)));
+                        if names.is_id(writing) {
+                            self.by_id.insert(at);
+                        }
                         break;
                     }
                 }
@@ -232,6 +275,58 @@ impl Layout {
             }
             if let Role::Variable(variable) | Role::Option(variable, _) = self.roles[at] {
                 before = Some(variable);
+            }
+        }
+    }
+
+    fn by_profile(&mut self, platform: Platform<'_>, setup: &Setup<'_>) {
+        let Platform {
+            profile,
+            top,
+            header_rows,
+        } = platform;
+        for (at, role) in profile.roles(&self.headers, top, header_rows) {
+            if self.roles[at] != Role::Unknown {
+                continue;
+            }
+            let role = match role {
+                KnownRole::Meta(meta) => Role::Meta(meta),
+                KnownRole::Weight => match setup.survey.weight {
+                    Some(weight) => Role::Variable(weight),
+                    None => continue,
+                },
+                KnownRole::Duration => {
+                    self.duration = Some(at);
+                    Role::LeftOut
+                }
+                KnownRole::Personal => {
+                    self.personal.push(at);
+                    Role::LeftOut
+                }
+                KnownRole::LeftOut => Role::LeftOut,
+            };
+            if role == Role::LeftOut || !self.roles.contains(&role) {
+                self.roles[at] = role;
+            }
+        }
+    }
+
+    /// Some platforms write several answers twice, in one cell and in a column an option: the cell is read. And where headers
+    /// hold a code beside the text, the code tells equal texts apart.
+    fn without_doubles(&mut self) {
+        let coded: Vec<Role> = self.by_id.iter().map(|&at| self.roles[at]).collect();
+        for (at, role) in self.roles.iter_mut().enumerate() {
+            let is_text = matches!(role, Role::Variable(_) | Role::Option(..)) && !self.by_id.contains(&at);
+            if is_text && coded.contains(role) {
+                *role = Role::Unknown;
+            }
+        }
+        let whole: Vec<Role> = self.roles.clone();
+        for role in &mut self.roles {
+            if let Role::Option(variable, _) = *role
+                && whole.contains(&Role::Variable(variable))
+            {
+                *role = Role::LeftOut;
             }
         }
     }

@@ -4,6 +4,7 @@
 
 use super::number;
 use super::number::NumberForm;
+use super::profile::Affixes;
 use super::quarantine::Reason;
 use super::records::Block;
 use super::records::Field;
@@ -102,6 +103,8 @@ pub(super) struct Labels {
     missing_values: BTreeMap<i64, u16>,
     form: NumberForm,
     ordered: bool,
+    /// What may stand around an option in a cell.
+    pub(super) affixes: Affixes,
     pub(super) meanings: Meanings,
 }
 
@@ -115,6 +118,7 @@ impl Labels {
             missing_values: BTreeMap::new(),
             form,
             ordered,
+            affixes: Affixes::default(),
             meanings,
         };
         for (position, option) in list.options.iter().enumerate() {
@@ -164,8 +168,16 @@ impl Labels {
         }
     }
 
-    /// As [`Labels::code`], for words already read.
+    /// As [`Labels::code`], for words already read; what a platform writes around answers is taken off when the whole is none.
     pub(super) fn code_of(&self, words: &str) -> Result<u16, Reason> {
+        let whole = self.code_of_whole(words);
+        match (whole, self.affixes.strip(words)) {
+            (Err(Reason::UnknownOption | Reason::OffScale), Some(inner)) => self.code_of_whole(inner).or(whole),
+            _ => whole,
+        }
+    }
+
+    fn code_of_whole(&self, words: &str) -> Result<u16, Reason> {
         if let Some(&code) = self.ids.get(words) {
             return Ok(code);
         }

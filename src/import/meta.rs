@@ -6,6 +6,7 @@ use super::dates;
 use super::dates::Zone;
 use super::decode::Rows;
 use super::decode::Trouble;
+use super::duration;
 use super::layout::Layout;
 use super::quarantine::Reason;
 use super::setup::Identity;
@@ -37,6 +38,8 @@ pub(super) struct MetaReader {
     content: Vec<(usize, String)>,
     seen: HashMap<u128, u32>,
     key: Option<Vec<u8>>,
+    /// How long a response took, where no column says when it began.
+    pub duration: Option<usize>,
     /// Whether the file gives pseudonyms, as the collector does, and no names.
     pub pseudonymous: bool,
 }
@@ -78,7 +81,19 @@ impl MetaReader {
             content,
             seen: HashMap::new(),
             key: key.map(<[u8]>::to_vec),
+            duration: None,
             pseudonymous: false,
+        }
+    }
+
+    /// When each response began, from when it was sent and how long it took.
+    pub(super) fn begun(&self, rows: &Rows<'_>, submitted: &[i64], started: &mut [i64]) {
+        let Some(column) = self.duration else { return };
+        for (row, started) in started.iter_mut().enumerate() {
+            let taken = text::utf8(&rows.cell(row, column)).and_then(duration::seconds);
+            if let Some(taken) = taken.filter(|_| submitted[row] != NO_TIME) {
+                *started = submitted[row] - taken;
+            }
         }
     }
 
@@ -119,7 +134,10 @@ impl MetaReader {
         if text::trimmed(words).is_empty() {
             return Some(NO_TIME);
         }
-        let written = dates::parse(words)?;
+        let Some(written) = dates::parse(words) else {
+            let (day, seconds) = dates::serial(words)?;
+            return self.zone.moment(day, seconds);
+        };
         let day = written.day(order)?;
         let seconds = written.seconds.unwrap_or(0);
         match written.offset {

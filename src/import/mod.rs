@@ -26,6 +26,7 @@ mod content;
 mod dates;
 mod decode;
 mod delimiter;
+mod duration;
 mod encoding;
 mod identity;
 mod layout;
@@ -51,8 +52,10 @@ mod verbatim;
 
 pub mod bare;
 pub mod double;
+pub mod json;
 mod personal;
 pub mod plain;
+pub mod profile;
 mod promise;
 mod propose;
 pub mod segment;

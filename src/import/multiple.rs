@@ -125,17 +125,39 @@ impl ChoicesReader {
             if left.is_empty() {
                 break;
             }
-            let ends = |after: &str| after.trim_start_matches(' ').chars().next().is_none_or(separates);
-            let found = self
-                .options
-                .iter()
-                .find(|(key, _)| left.strip_prefix(key.as_str()).is_some_and(ends));
-            if let Some((key, code)) = found {
-                bits |= 1 << (*code).min(127);
-                left = &left[key.len()..];
+            let ends = |after: &str| {
+                // Where a blank itself stands between options, one must follow.
+                let after = if separates(' ') {
+                    after
+                } else {
+                    after.trim_start_matches(' ')
+                };
+                after.chars().next().is_none_or(separates)
+            };
+            let option_at = |start: &str| {
+                self.options
+                    .iter()
+                    .find(|(key, _)| start.strip_prefix(key.as_str()).is_some_and(ends))
+                    .map(|(key, code)| (key.len(), *code))
+            };
+            let bare = || {
+                let bare = self.labels.affixes.begun(left)?;
+                option_at(bare).map(|(length, code)| (left.len() - bare.len() + length, code))
+            };
+            if let Some((length, code)) = option_at(left).or_else(bare) {
+                bits |= 1 << code.min(127);
+                left = &left[length..];
             } else {
                 let end = left.find(separates).unwrap_or(left.len());
-                rest.push(left[..end].trim_end());
+                let part = left[..end].trim_end();
+                match self.labels.affixes.strip(part).map(|inner| self.labels.code_of(inner)) {
+                    Some(Ok(code)) if code_missing(code).is_none() => {
+                        bits |= 1 << code.min(127);
+                        // Words in brackets behind an option are put aside, not lost.
+                        rest.extend(part.find('〖').map(|at| &part[at..]));
+                    }
+                    _ => rest.push(part),
+                }
                 left = &left[end..];
             }
         }
@@ -150,8 +172,10 @@ pub(super) fn is_chosen(words: &str, keys: &[String]) -> Option<bool> {
         return Some(true);
     }
     match normal.as_str() {
-        "1" | "1.0" | "true" | "yes" | "y" | "x" | "checked" | "selected" | "是" | "√" | "✓" => Some(true),
-        "0" | "0.0" | "false" | "no" | "n" | "unchecked" | "not selected" | "not checked" | "否" => Some(false),
+        "1" | "1.0" | "true" | "yes" | "y" | "x" | "checked" | "selected" | "ja" | "oui" | "sí" | "是" | "选中"
+        | "√" | "✓" => Some(true),
+        "0" | "0.0" | "false" | "no" | "n" | "unchecked" | "not selected" | "not checked" | "nein" | "non" | "否"
+        | "未选中" => Some(false),
         _ => None,
     }
 }

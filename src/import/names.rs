@@ -68,6 +68,12 @@ impl Names {
                 self.joined(stem, part, target);
             }
         }
+        let question = id.split_once('.').map_or(id, |(question, _)| question);
+        if !stems.is_empty() {
+            for part in &own {
+                self.text(&format!("{question}—{part}"), target);
+            }
+        }
         if let Domain::Multiple(list) = &variable.domain {
             for (position, option) in list.options.iter().enumerate() {
                 let target = Target::Option(index, position);
@@ -77,6 +83,9 @@ impl Names {
                         self.joined(stem, label, target);
                     }
                     self.joined(stem, option.id.as_str(), target);
+                }
+                for (_, label) in option.text.all() {
+                    self.text(&format!("{id}—{label}"), target);
                 }
             }
         }
@@ -115,7 +124,7 @@ impl Names {
 
     /// A stem and one of its parts in the writings platforms use.
     fn joined(&mut self, stem: &str, part: &str, target: Target) {
-        for joint in ["—", " - ", ": ", "-", " ", "_", "/", "."] {
+        for joint in ["—", " - ", ": ", ":", "-", " ", "_", "/", "."] {
             self.text(&format!("{stem}{joint}{part}"), target);
         }
         for joint in ["", " "] {
@@ -144,6 +153,12 @@ impl Names {
         numbered
             .map(|targets| targets.iter().copied().collect())
             .unwrap_or_default()
+    }
+
+    /// Whether a header is an id.
+    pub(super) fn is_id(&self, header: &str) -> bool {
+        let trimmed = text::trimmed(header);
+        self.ids.contains_key(trimmed) || self.ids.contains_key(&text::normal(trimmed))
     }
 
     /// All texts with their targets.

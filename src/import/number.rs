@@ -8,6 +8,8 @@ use super::text::trimmed;
 pub(super) struct NumberForm {
     pub decimal: char,
     pub thousands: Option<char>,
+    /// Whether numbers may be written in Chinese characters.
+    pub chinese: bool,
 }
 
 impl Default for NumberForm {
@@ -15,6 +17,7 @@ impl Default for NumberForm {
         Self {
             decimal: '.',
             thousands: None,
+            chinese: false,
         }
     }
 }
@@ -22,6 +25,84 @@ impl Default for NumberForm {
 /// A finite number: digits (full-width ones too), a sign, one decimal mark, an exponent; marks between thousands only
 /// where the mapping names them and only between groups of three. `None` for anything else.
 pub(super) fn parse(text: &str, form: NumberForm) -> Option<f64> {
+    in_digits(text, form).or_else(|| if form.chinese { in_characters(text) } else { None })
+}
+
+/// Numbers in Chinese characters, with digits among them: `十二`, `两百零五`, `一万二千`, `3万`, `三点五`.
+fn in_characters(text: &str) -> Option<f64> {
+    let text: String = trimmed(text).chars().map(half_width).collect();
+    let (whole, part) = text
+        .split_once('点')
+        .map_or((text.as_str(), ""), |(whole, part)| (whole, part));
+    let (mut total, mut section, mut digit) = (0.0, 0.0, None);
+    let mut seen = false;
+    let mut smallest = f64::INFINITY;
+    for c in whole.chars() {
+        seen = true;
+        if let Some(value) = figure(c) {
+            digit = match (digit, c.is_ascii_digit()) {
+                (None, _) => Some(value),
+                (Some(before), true) => Some(before * 10.0 + value),
+                (Some(0.0), false) => Some(value),
+                (Some(_), false) => return None,
+            };
+            continue;
+        }
+        match c {
+            '十' | '百' | '千' | '拾' | '佰' | '仟' => {
+                let unit = match c {
+                    '十' | '拾' => 10.0,
+                    '百' | '佰' => 100.0,
+                    _ => 1000.0,
+                };
+                if unit >= smallest {
+                    return None;
+                }
+                smallest = unit;
+                // 十二 is twelve, without a one in front.
+                section += digit.take().unwrap_or(1.0) * unit;
+            }
+            '万' | '亿' => {
+                let unit = if c == '万' { 1e4 } else { 1e8 };
+                section += digit.take().unwrap_or(0.0);
+                if section == 0.0 || (total > 0.0 && unit >= 1e8) {
+                    return None;
+                }
+                total += section * unit;
+                section = 0.0;
+                smallest = f64::INFINITY;
+            }
+            _ => return None,
+        }
+    }
+    let mut value = total + section + digit.unwrap_or(0.0);
+    let mut place = 0.1;
+    for c in part.chars() {
+        value += figure(c)? * place;
+        place /= 10.0;
+    }
+    (seen && (part.is_empty() == !text.contains('点'))).then_some(value)
+}
+
+fn figure(c: char) -> Option<f64> {
+    let at = match c {
+        '0'..='9' => c.to_digit(10)?,
+        '零' | '〇' => 0,
+        '一' | '壹' => 1,
+        '二' | '两' | '贰' => 2,
+        '三' | '叁' => 3,
+        '四' | '肆' => 4,
+        '五' | '伍' => 5,
+        '六' | '陆' => 6,
+        '七' | '柒' => 7,
+        '八' | '捌' => 8,
+        '九' | '玖' => 9,
+        _ => return None,
+    };
+    Some(f64::from(at))
+}
+
+fn in_digits(text: &str, form: NumberForm) -> Option<f64> {
     if let Some(value) = plain_digits(text.as_bytes()) {
         return Some(value);
     }
@@ -83,14 +164,49 @@ mod tests {
     use super::*;
 
     #[test]
+    fn numbers_in_chinese_characters_where_they_are_asked_for() {
+        let chinese = NumberForm {
+            chinese: true,
+            ..NumberForm::default()
+        };
+        for (text, value) in [
+            ("十二", Some(12.0)),
+            ("两百零五", Some(205.0)),
+            ("一万二千", Some(12_000.0)),
+            ("3万", Some(30_000.0)),
+            ("三十", Some(30.0)),
+            ("三点五", Some(3.5)),
+            ("叁佰", Some(300.0)),
+            ("一亿三千万", Some(130_000_000.0)),
+            ("４.5", Some(4.5)),
+            ("零", Some(0.0)),
+            ("一万不到", None),
+            ("一万出头", None),
+            ("十百", None),
+            ("三四", None),
+            ("万", None),
+            ("三点", None),
+            ("点五", None),
+            ("", None),
+        ] {
+            assert_eq!(parse(text, chinese), value, "{text}");
+            if value.is_some() && !text.contains(['4', '４']) {
+                assert_eq!(parse(text, NumberForm::default()), None, "{text}");
+            }
+        }
+    }
+
+    #[test]
     fn numbers_in_every_usual_writing() {
         let comma = NumberForm {
             decimal: ',',
             thousands: Some('.'),
+            chinese: false,
         };
         let grouped = NumberForm {
             decimal: '.',
             thousands: Some(','),
+            chinese: false,
         };
         let plain = NumberForm::default();
         for (text, form, value) in [

@@ -13,12 +13,17 @@ use super::encoding::How;
 use super::encoding::Utf8Reader;
 use super::layout::Headers;
 use super::layout::Layout;
+use super::layout::Platform;
 use super::layout::Role;
 use super::layout::Source;
 use super::lookup::Meanings;
 use super::meta::MetaReader;
 use super::meta::WaveSource;
 use super::number::NumberForm;
+use super::profile;
+use super::profile::Profile;
+use super::profile::Recognised;
+use super::profile::Top;
 use super::records::Block;
 use super::records::Lines;
 use super::records::Records;
@@ -29,6 +34,7 @@ use super::setup::Setup;
 use super::setup::WaveNames;
 use super::text;
 use crate::definition::mapping::DateOrder;
+use crate::definition::mapping::Numerals;
 use crate::diagnostic::Place;
 use crate::diagnostic::Problem;
 use crate::diagnostic::has_errors;
@@ -63,6 +69,10 @@ pub(super) struct Opened<R> {
     pub decoders: Vec<Decoder>,
     pub meta: MetaReader,
     pub form: NumberForm,
+    /// Columns by which rows are left out, with the cells that say so; the position of each among the profile's.
+    pub skips: Vec<(usize, profile::Skip)>,
+    /// The column that tells a response was broken off.
+    pub unfinished: Option<(usize, profile::Skip)>,
 }
 
 /// What is known of a file even when it cannot be read.
@@ -70,6 +80,7 @@ pub(super) struct Opened<R> {
 pub(super) struct Found {
     pub encoding: Option<EncodingFound>,
     pub delimiter: Option<char>,
+    pub profile: Option<Recognised>,
     pub layout: Layout,
     pub problems: Vec<Problem>,
 }
@@ -195,27 +206,20 @@ pub(super) fn open<R: Read>(mut reader: R, setup: &Setup<'_>, found: &mut Found)
         .map(|mapping| mapping.format.skip_rows.as_slice())
         .unwrap_or_default();
     block.records.retain(|record| !skip.contains(&record.line));
-    let header_rows = setup.told(|format| format.header_rows).unwrap_or(1);
-    let decoded = head.encoding.decoded();
-    let cells = |at: usize| -> Vec<String> {
-        let record = block.records[at];
-        let fields = &block.fields[record.first..record.first + record.width];
-        fields
-            .iter()
-            .map(|field| {
-                text::shown(
-                    &if field.is_raw() {
-                        text::unquoted(block.raw(*field))
-                    } else {
-                        block.raw(*field).into()
-                    },
-                    decoded,
-                )
-            })
-            .collect()
-    };
-    let header: Vec<Vec<String>> = (0..header_rows.min(block.records.len())).map(cells).collect();
-    let width = block.records.first().map_or(0, |record| record.width);
+    let top = top(&block, head.encoding);
+    let before = found.problems.len();
+    let chosen = profile::choose(setup, &top, &mut found.problems);
+    if has_errors(&found.problems[before..]) {
+        return Ok(None);
+    }
+    let profile = chosen.as_ref().map(|chosen| chosen.profile);
+    let header_rows = chosen.as_ref().map_or_else(
+        || setup.told(|format| format.header_rows).unwrap_or(1),
+        |chosen| chosen.recognised.header_rows,
+    );
+    found.profile = chosen.map(|chosen| chosen.recognised);
+    let header = &top.records[..header_rows.min(top.records.len())];
+    let width = width(&block, header_rows);
     if width < 2 {
         found.problems.push(one_column(setup, Some(delimiter)));
         return Ok(None);
@@ -227,8 +231,24 @@ pub(super) fn open<R: Read>(mut reader: R, setup: &Setup<'_>, found: &mut Found)
         row: None,
         column: None,
     };
-    found.layout = Layout::new(Headers::new(&header, width), setup, &header_place, &mut found.problems);
+    let platform = profile.map(|profile| Platform {
+        profile,
+        top: &top,
+        header_rows,
+    });
+    found.layout = Layout::new(
+        Headers::new(header, width),
+        setup,
+        platform,
+        &header_place,
+        &mut found.problems,
+    );
     let layout = found.layout.clone();
+    if let Some(recognised) = &mut found.profile {
+        recognised.by_number = layout.by_number;
+        let names = layout.personal.iter().map(|&at| layout.headers.shown[at].clone());
+        recognised.personal = names.collect();
+    }
     if !layout.has_answers() {
         found.problems.push(no_known(setup, &layout, &header_place));
         return Ok(None);
@@ -249,25 +269,37 @@ pub(super) fn open<R: Read>(mut reader: R, setup: &Setup<'_>, found: &mut Found)
         setup,
         block: &block,
         start: header_rows,
+        always: profile.and_then(Profile::date_order),
         problems: &mut found.problems,
     };
     let form = NumberForm {
         decimal: setup.told(|format| format.decimal).unwrap_or('.'),
         thousands: setup.told(|format| format.thousands),
+        chinese: setup.told(|format| format.numerals) == Some(Numerals::Chinese),
     };
     let sources = needed_sources(setup, &layout);
-    let decoders = decoders(setup, &sources, form, &layout, &mut orders);
+    let decoders = decoders(setup, profile, &sources, form, &layout, &mut orders);
     let times = [MetaColumn::Submitted, MetaColumn::Modified, MetaColumn::Started]
         .map(|meta| layout.meta(meta).map(|column| (column, orders.of(column, &layout))));
-    let zone = zone(setup, &mut found.problems);
+    let stated = found
+        .profile
+        .as_ref()
+        .and_then(|recognised| recognised.time_zone.clone());
+    let zone = zone(setup, stated.as_deref(), &mut found.problems);
     let wave = wave(setup, &layout, &mut found.problems);
     let mut meta = MetaReader::new(&layout, wave, Zone::new(zone), setup.identity, setup.respondent_key);
     meta.times = times;
+    meta.duration = layout.duration.filter(|_| layout.meta(MetaColumn::Started).is_none());
     meta.pseudonymous = setup.segment;
     if has_errors(&found.problems) {
         return Ok(None);
     }
+    let headers = &layout.headers;
+    let skips = profile.map(|profile| profile.skips(headers)).unwrap_or_default();
+    let unfinished = profile.and_then(|profile| profile.unfinished(headers));
     Ok(Some(Opened {
+        skips: skips.into_iter().map(|(at, skip)| (at, skip.clone())).collect(),
+        unfinished: unfinished.map(|(at, skip)| (at, skip.clone())),
         records,
         block,
         start: header_rows,
@@ -277,6 +309,34 @@ pub(super) fn open<R: Read>(mut reader: R, setup: &Setup<'_>, found: &mut Found)
         meta,
         form,
     }))
+}
+
+/// How many columns a file has: as many as its header, or, where it has none, as the widest of the first rows.
+pub(super) fn width(block: &Block, header_rows: usize) -> usize {
+    let widths = block.records.iter().map(|record| record.width);
+    let decides = if header_rows == 0 { usize::MAX } else { 1 };
+    widths.take(decides).max().unwrap_or(0)
+}
+
+/// The first records as text.
+pub(super) fn top(block: &Block, encoding: EncodingFound) -> Top {
+    let cells = |record: &super::records::Record| {
+        block.fields[record.first..record.first + record.width]
+            .iter()
+            .map(|field| {
+                let raw = block.raw(*field);
+                let cell = if field.is_raw() {
+                    text::unquoted(raw)
+                } else {
+                    raw.into()
+                };
+                text::shown(&cell, encoding.decoded())
+            })
+            .collect()
+    };
+    Top {
+        records: block.records.iter().take(profile::LOOKED_AT).map(cells).collect(),
+    }
 }
 
 /// A mapping of another survey would fit nothing, or worse, something.
@@ -465,6 +525,7 @@ fn needed_sources(setup: &Setup<'_>, layout: &Layout) -> Vec<Source> {
 
 fn decoders(
     setup: &Setup<'_>,
+    profile: Option<&Profile>,
     sources: &[Source],
     form: NumberForm,
     layout: &Layout,
@@ -473,19 +534,23 @@ fn decoders(
     let mut decoders = Vec::with_capacity(sources.len());
     for (variable, source) in setup.survey.variables.iter().zip(sources) {
         let maps = setup.mapping.map(|mapping| &mapping.values);
+        let missing = profile.map(|profile| profile.missing_for(&variable.domain));
         let own = maps
             .into_iter()
             .flat_map(|values| [values.get("*"), values.get(variable.id.as_str())])
             .flatten();
+        let own = missing.iter().chain(own);
         let separator = setup
             .mapping
-            .and_then(|mapping| mapping.separators.get(variable.id.as_str())?.text.chars().next());
+            .and_then(|mapping| mapping.separators.get(variable.id.as_str())?.text.chars().next())
+            .or_else(|| profile?.separator());
         let order = match (&variable.domain, source) {
             (Domain::Date, Source::Column(column)) => orders.of(*column, layout),
             _ => DateOrder::YearFirst,
         };
         let forms = Forms {
             number: form,
+            affixes: profile.map(|profile| profile.affixes().clone()).unwrap_or_default(),
             order,
             separator,
         };
@@ -553,12 +618,14 @@ struct Orders<'a> {
     setup: &'a Setup<'a>,
     block: &'a Block,
     start: usize,
+    /// The order in which the platform always writes them.
+    always: Option<DateOrder>,
     problems: &'a mut Vec<Problem>,
 }
 
 impl Orders<'_> {
     fn of(&mut self, column: usize, layout: &Layout) -> DateOrder {
-        if let Some(order) = self.setup.told(|format| format.date_order) {
+        if let Some(order) = self.setup.told(|format| format.date_order).or(self.always) {
             return order;
         }
         let mut signs = OrderSigns::default();
@@ -605,10 +672,11 @@ impl Orders<'_> {
     }
 }
 
-fn zone(setup: &Setup<'_>, problems: &mut Vec<Problem>) -> TimeZone {
+fn zone(setup: &Setup<'_>, stated: Option<&str>, problems: &mut Vec<Problem>) -> TimeZone {
     let own = || setup.calendar.zone().clone();
     let Some(entry) = setup.mapping.and_then(|mapping| mapping.time_zone.as_ref()) else {
-        return own();
+        // A zone nobody knows stands in the file, not in what the user wrote: the workspace's is as good as any.
+        return stated.and_then(|name| TimeZone::get(name).ok()).unwrap_or_else(own);
     };
     TimeZone::get(&entry.text).unwrap_or_else(|_| {
         problems.push(

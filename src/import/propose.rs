@@ -7,6 +7,7 @@ use super::aliases::MetaColumn;
 use super::dates;
 use super::dates::OrderSigns;
 use super::layout::Layout;
+use super::layout::Platform;
 use super::layout::Role;
 use super::layout::Source;
 use super::lookup::Labels;
@@ -57,7 +58,18 @@ pub fn propose<R: Read>(reader: R, setup: &Setup<'_>) -> io::Result<Proposal> {
         });
     };
     let mut open = Vec::new();
-    let layout = Layout::new(table.headers.clone(), setup, &Place::file(setup.file), &mut open);
+    let platform = table.chosen.as_ref().map(|chosen| Platform {
+        profile: chosen.profile,
+        top: &table.top,
+        header_rows: chosen.recognised.header_rows,
+    });
+    let layout = Layout::new(
+        table.headers.clone(),
+        setup,
+        platform,
+        &Place::file(setup.file),
+        &mut open,
+    );
     let columns: Vec<usize> = (0..layout.roles.len()).collect();
     let mut cells: Vec<BTreeMap<String, usize>> = vec![BTreeMap::new(); columns.len()];
     let mut signs = OrderSigns::default();
@@ -81,6 +93,9 @@ pub fn propose<R: Read>(reader: R, setup: &Setup<'_>) -> io::Result<Proposal> {
         quoted(setup.file)
     );
     let _ = writeln!(yaml, "survey: {}", setup.survey.id);
+    if let Some(platform) = platform {
+        let _ = writeln!(yaml, "profile: {}", platform.profile.name);
+    }
     let _ = writeln!(
         yaml,
         "format:\n  encoding: {}\n  delimiter: {}",
@@ -90,7 +105,10 @@ pub fn propose<R: Read>(reader: R, setup: &Setup<'_>) -> io::Result<Proposal> {
     let _ = writeln!(
         yaml,
         "  header_rows: {}",
-        setup.told(|format| format.header_rows).unwrap_or(1)
+        platform.map_or_else(
+            || setup.told(|format| format.header_rows).unwrap_or(1),
+            |platform| platform.header_rows
+        )
     );
     if has_dates {
         let order = setup.told(|format| format.date_order).map_or_else(|| signs.order(), Ok);

@@ -14,6 +14,7 @@ use super::open;
 use super::open::Found;
 use super::open::Opened;
 use super::personal;
+use super::profile::Skip;
 use super::quarantine::Extent;
 use super::quarantine::QuarantineEntry;
 use super::quarantine::Reason;
@@ -37,11 +38,13 @@ use super::text::Decoded;
 use super::together;
 use crate::diagnostic::Place;
 use crate::diagnostic::Problem;
+use crate::diagnostic::Words;
 use crate::form::TRAP_FIELD;
 use crate::logic::Missing;
 use crate::model::VariableIndex;
 use crate::response::Batch;
 use crate::response::Cell;
+use crate::response::NO_TIME;
 use crate::response::TextColumn;
 use crate::response::derive;
 use std::collections::BTreeMap;
@@ -89,6 +92,8 @@ pub struct Import<'a, R> {
     trapped: u64,
     other_definitions: (u64, u64),
     fill: Option<sample::Fill>,
+    /// What the profile leaves out, and how many rows so far.
+    left_out: Vec<(Words, u64)>,
 }
 
 impl<'a, R: Read> Import<'a, R> {
@@ -106,6 +111,8 @@ impl<'a, R: Read> Import<'a, R> {
         let fill = opened
             .as_ref()
             .and_then(|opened| sample::Fill::new(&setup, &opened.layout, opened.form));
+        let skips = opened.iter().flat_map(|opened| &opened.skips);
+        let left_out = skips.map(|(_, skip)| (skip.why.clone(), 0)).collect();
         let register = Register::new(setup.contested.clone());
         Ok(Self {
             setup,
@@ -122,6 +129,7 @@ impl<'a, R: Read> Import<'a, R> {
             trapped: 0,
             other_definitions: (0, 0),
             fill,
+            left_out,
         })
     }
 
@@ -148,7 +156,8 @@ impl<'a, R: Read> Import<'a, R> {
     fn chunk(&mut self, opened: &mut Opened<R>) -> Chunk {
         let mut quarantine = Vec::new();
         let width = opened.layout.roles.len();
-        let cut = self.rows_of(&mut opened.block, opened.start, width, &opened.layout, &mut quarantine);
+        let mut cut = self.rows_of(&mut opened.block, opened.start, width, &opened.layout, &mut quarantine);
+        self.leave_out(&opened.block, &mut cut, &opened.skips);
         let rows = Rows {
             block: &opened.block,
             rows: &cut,
@@ -157,7 +166,9 @@ impl<'a, R: Read> Import<'a, R> {
         let submitted = opened.meta.moments(0, &rows, &mut troubles);
         let unreadable: BTreeSet<usize> = troubles.iter().map(|trouble| trouble.row).collect();
         let modified = opened.meta.moments(1, &rows, &mut troubles);
-        let started = opened.meta.moments(2, &rows, &mut troubles);
+        let mut started = opened.meta.moments(2, &rows, &mut troubles);
+        opened.meta.begun(&rows, &submitted, &mut started);
+        let broken_off = broken_off(&rows, opened.unfinished.as_ref());
         let waves = opened.meta.wave_of_rows(
             &rows,
             [&submitted, &modified, &started],
@@ -203,7 +214,8 @@ impl<'a, R: Read> Import<'a, R> {
                     kept.push(cut[row]);
                     let meta = &mut batch.meta;
                     meta.response_id.push(Cell::Text(&id));
-                    meta.submitted.push(submitted[row]);
+                    meta.submitted
+                        .push(if broken_off[row] { NO_TIME } else { submitted[row] });
                     meta.started.push(started[row]);
                     meta.modified.push(modified[row]);
                     meta.wave.push(wave);
@@ -292,6 +304,11 @@ impl<'a, R: Read> Import<'a, R> {
                     continue;
                 }
                 State::Whole | State::Unended if record.width == width => None,
+                // A workbook has no cells where nothing stands, also behind the last one of a row.
+                State::Whole | State::Unended if self.setup.workbook && record.width < width => {
+                    row.first = padded(block, &record, width);
+                    None
+                }
                 State::Whole | State::Unended => match fit(block, &record, width, layout) {
                     Some(first) => {
                         row.first = first;
@@ -306,6 +323,28 @@ impl<'a, R: Read> Import<'a, R> {
             }
         }
         rows
+    }
+
+    /// Takes out the rows that the profile leaves out, and counts them.
+    fn leave_out(&mut self, block: &Block, cut: &mut Vec<Row>, skips: &[(usize, Skip)]) {
+        if skips.is_empty() {
+            return;
+        }
+        let all = std::mem::take(cut);
+        let rows = Rows { block, rows: &all };
+        for (row, at) in all.iter().zip(0..) {
+            let rule = skips.iter().position(|(column, skip)| {
+                let cell = rows.cell(at, *column);
+                text::utf8(&cell).is_some_and(|cell| skip.applies(cell))
+            });
+            match rule {
+                Some(rule) => {
+                    self.left_out[rule].1 += 1;
+                    self.counts.by_rule += 1;
+                }
+                None => cut.push(*row),
+            }
+        }
     }
 
     fn refuse(
@@ -493,6 +532,8 @@ impl<'a, R: Read> Import<'a, R> {
             columns: columns.collect(),
             tallies: self.tally.counts(),
             encoding: self.found.encoding,
+            profile: self.found.profile.clone(),
+            left_out: self.left_out.iter().filter(|(_, count)| *count > 0).cloned().collect(),
             delimiter: self.found.delimiter,
             problems,
             contested,
@@ -591,6 +632,16 @@ impl<'a, R: Read> Import<'a, R> {
     }
 }
 
+/// Which rows a column of the platform says were broken off.
+fn broken_off(rows: &Rows<'_>, unfinished: Option<&(usize, Skip)>) -> Vec<bool> {
+    let Some((column, skip)) = unfinished else {
+        return vec![false; rows.rows.len()];
+    };
+    (0..rows.rows.len())
+        .map(|row| text::utf8(&rows.cell(row, *column)).is_some_and(|cell| skip.applies(cell)))
+        .collect()
+}
+
 fn is_blank(block: &Block, record: &Record) -> bool {
     // Nothing but delimiters; a look at the length spares most rows the look at the cells.
     let (start, end) = record.bytes;
@@ -616,10 +667,17 @@ fn fit(block: &mut Block, record: &Record, width: usize, layout: &Layout) -> Opt
     if !one_trimmed && !(record.width..width).all(unread) {
         return None;
     }
+    Some(padded(block, record, width))
+}
+
+/// Where the cells of a record begin with empty ones behind them.
+fn padded(block: &mut Block, record: &Record, width: usize) -> usize {
     let first = block.fields.len();
-    block.fields.extend_from_within(cells);
+    block
+        .fields
+        .extend_from_within(record.first..record.first + record.width);
     block.fields.resize(first + width, Field::default());
-    Some(first)
+    first
 }
 
 fn push_words(rows: &Rows<'_>, row: usize, column: Option<usize>, meanings: &Meanings, into: &mut TextColumn) {

@@ -1,5 +1,7 @@
 //! What an import is told beside the bytes.
 
+use super::profile::Profile;
+use crate::definition::mapping::Entry;
 use crate::definition::mapping::Format;
 use crate::definition::mapping::Mapping;
 use crate::model::Calendar;
@@ -25,6 +27,10 @@ pub struct Setup<'a> {
     pub mapping: Option<&'a Mapping>,
     /// What the command line says of the file's form; goes before the mapping.
     pub format: Format,
+    /// Profiles of platforms among which that of the file is looked for; none are looked at when there are none.
+    pub profiles: &'a [Profile],
+    /// The profile named on the command line; goes before the mapping's and before looking.
+    pub profile: Option<Entry>,
     /// The wave of all responses; goes before the mapping, a column and the time of submission.
     pub wave: Option<WaveId>,
     /// People asked, for hidden variables that come from the sample.
@@ -115,6 +121,8 @@ impl<'a> Setup<'a> {
             file,
             mapping: None,
             format: Format::default(),
+            profiles: &[],
+            profile: None,
             wave: None,
             sample: None,
             respondent_key: None,

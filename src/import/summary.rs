@@ -1,11 +1,13 @@
 //! What became of a file, in counts that add up, and the problems found in it.
 
 use super::encoding::EncodingFound;
+use super::profile::Recognised;
 use super::quarantine::Reason;
 use super::setup::Contested;
 use crate::diagnostic::Problem;
+use crate::diagnostic::Words;
 
-/// The row equation of one file: `read = accepted + blank + superseded + refused`, always.
+/// The row equation of one file: `read = accepted + blank + superseded + by_rule + refused`, always.
 ///
 /// * `read`: rows below the header. Lines without any character are no rows.
 /// * `accepted`: rows handed on in batches. The store tells them apart further: a response it did not have is new, a
@@ -13,6 +15,7 @@ use crate::diagnostic::Problem;
 /// * `blank`: rows whose cells are all empty, as spreadsheets leave them behind; skipped.
 /// * `superseded`: rows of a response of which another row of this file is the later version (by `modified`, else
 ///   `submitted`), or the same once more; skipped.
+/// * `by_rule`: rows that the platform's profile leaves out, such as previews; skipped.
 /// * `refused`: rows refused whole, by reason: [`Counts::broken`], [`Counts::conflicting`], [`Counts::unknown_wave`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct Counts {
@@ -24,6 +27,8 @@ pub struct Counts {
     pub blank: u64,
     /// Skipped: older or repeated versions.
     pub superseded: u64,
+    /// Skipped: rows that the profile of the platform leaves out.
+    pub by_rule: u64,
     /// Refused: cells that cannot be told apart.
     pub broken: u64,
     /// Refused: one id for different answers.
@@ -44,7 +49,7 @@ impl Counts {
     /// Rows skipped by a rule.
     #[must_use]
     pub fn skipped(&self) -> u64 {
-        self.blank + self.superseded
+        self.blank + self.superseded + self.by_rule
     }
 
     /// Rows refused whole.
@@ -97,6 +102,10 @@ pub struct Summary {
     pub tallies: Vec<CellTally>,
     /// What the file is written in; `None` for an empty one.
     pub encoding: Option<EncodingFound>,
+    /// Which platform's export it was recognised as, and by what.
+    pub profile: Option<Recognised>,
+    /// Rows that the profile leaves out: what they are, and how many.
+    pub left_out: Vec<(Words, u64)>,
     /// What stands between its cells.
     pub delimiter: Option<char>,
     /// Everything a person should know, errors first.

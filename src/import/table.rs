@@ -4,6 +4,9 @@ use super::encoding::EncodingFound;
 use super::layout::Headers;
 use super::open;
 use super::open::Bytes;
+use super::profile;
+use super::profile::Chosen;
+use super::profile::Top;
 use super::records::Block;
 use super::records::Field;
 use super::records::Records;
@@ -11,24 +14,29 @@ use super::records::State;
 use super::setup::Setup;
 use super::text;
 use crate::diagnostic::Problem;
+use crate::diagnostic::has_errors;
 use std::borrow::Cow;
 use std::io;
 use std::io::Cursor;
 use std::io::Read;
 
 /// A file read block by block without a survey.
-pub(super) struct Table<R> {
+pub(super) struct Table<'a, R> {
     pub headers: Headers,
     pub encoding: EncodingFound,
     pub delimiter: char,
+    /// The profile of the platform the file is of, where one is looked for.
+    pub chosen: Option<Chosen<'a>>,
+    /// The first records.
+    pub top: Top,
     records: Records<Bytes<R>>,
     block: Block,
     start: usize,
 }
 
-impl<R: Read> Table<R> {
+impl<'a, R: Read> Table<'a, R> {
     /// Opens a file; `None` with problems when it cannot be read.
-    pub(super) fn open(mut reader: R, setup: &Setup<'_>, problems: &mut Vec<Problem>) -> io::Result<Option<Self>> {
+    pub(super) fn open(mut reader: R, setup: &Setup<'a>, problems: &mut Vec<Problem>) -> io::Result<Option<Self>> {
         let Some(head) = open::head(&mut reader, setup, problems)? else {
             return Ok(None);
         };
@@ -40,25 +48,27 @@ impl<R: Read> Table<R> {
         let mut records = Records::new(bytes, delimiter, setup.block_bytes);
         let mut block = Block::default();
         records.fill(&mut block, usize::MAX)?;
-        let start = setup
-            .told(|format| format.header_rows)
-            .unwrap_or(1)
+        let top = open::top(&block, encoding);
+        let before = problems.len();
+        let chosen = profile::choose(setup, &top, problems);
+        if has_errors(&problems[before..]) {
+            return Ok(None);
+        }
+        let start = chosen
+            .as_ref()
+            .map_or_else(
+                || setup.told(|format| format.header_rows).unwrap_or(1),
+                |chosen| chosen.recognised.header_rows,
+            )
             .min(block.records.len());
-        let width = block.records.first().map_or(0, |record| record.width);
-        let rows: Vec<Vec<String>> = block.records[..start]
-            .iter()
-            .map(|record| {
-                block.fields[record.first..record.first + record.width]
-                    .iter()
-                    .map(|field| text::shown(&cell(&block, *field), encoding.decoded()))
-                    .collect()
-            })
-            .collect();
-        let headers = Headers::new(&rows, width);
+        let width = open::width(&block, start);
+        let headers = Headers::new(&top.records[..start.min(top.records.len())], width);
         Ok(Some(Self {
             headers,
             encoding,
             delimiter: char::from(delimiter),
+            chosen,
+            top,
             records,
             block,
             start,

@@ -190,7 +190,10 @@ impl Workspace {
     pub fn inbox_files(&self, survey: &str) -> Result<Vec<PathBuf>, ProjectError> {
         let mut files = Vec::new();
         for inbox in &self.config.inbox {
-            files.extend(self.list(&format!("{inbox}/{survey}"), &["csv", "tsv", "txt", "jsonl", "xlsx"])?);
+            files.extend(self.list(
+                &format!("{inbox}/{survey}"),
+                &["csv", "tsv", "txt", "json", "jsonl", "xlsx"],
+            )?);
         }
         Ok(files)
     }

@@ -16,12 +16,12 @@ fn expected() -> Value {
     serde_json::from_str(include_str!("../data/real/EXPECTED.json")).expect("it is JSON")
 }
 
-fn folder() -> PathBuf {
+pub fn folder() -> PathBuf {
     repository().join("tests/data/real")
 }
 
 /// The export of a survey, where it is present.
-fn export(survey: &str, file: &str) -> Option<PathBuf> {
+pub fn export(survey: &str, file: &str) -> Option<PathBuf> {
     let own = folder().join(survey).join(file);
     let shared = std::env::var_os("MANYI_REAL_EXPORTS").map(PathBuf::from);
     let shared = shared

@@ -93,7 +93,7 @@ pub(super) fn run(args: &Args, space: &Space, context: &mut Context<'_>) -> Ende
             notes: notes(&survey, &open, context),
         }),
     };
-    let imported = super::one(args, space, &job, context)?;
+    let imported = super::one(args, space, &job, &super::Platforms::default(), context)?;
     if open.is_empty() {
         return Ok(imported);
     }

@@ -272,8 +272,10 @@ fn defined(
         return Ok(None);
     };
     let name = spool.name.clone();
+    let profiles = import::profile::built_in();
     let setup = Setup {
         mapping: mapping.as_ref(),
+        profiles: &profiles,
         needed: None,
         identity: Identity::Row,
         wave_names: WaveNames::AsWritten,

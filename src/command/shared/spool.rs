@@ -6,6 +6,7 @@ use crate::definition::mapping;
 use crate::definition::mapping::Mapping;
 use crate::diagnostic::Problem;
 use crate::diagnostic::Words;
+use crate::import::json;
 use crate::import::workbook;
 use crate::import::workbook::Limits;
 use crate::import::workbook::Sheet;
@@ -41,8 +42,10 @@ pub struct Spool {
     pub path: Option<PathBuf>,
     /// Of a workbook, the sheet that is read.
     pub sheet: Option<Sheet>,
+    /// Of JSON, the repeated groups inside responses, which are not read.
+    pub repeated: Vec<String>,
     file: File,
-    /// The workbook itself, where `file` is the CSV of its sheet.
+    /// The workbook or JSON file itself, where `file` is the CSV made of it.
     workbook: Option<File>,
 }
 
@@ -90,16 +93,28 @@ impl Spool {
         Self::reading(name, Some(path), file, sheet.as_deref())
     }
 
-    /// The file as it is; or, of a workbook, a sheet of it as CSV.
+    /// The file as it is; or, of a workbook, a sheet of it as CSV; or, of JSON, its records.
     fn reading(name: String, path: Option<PathBuf>, mut file: File, sheet: Option<&str>) -> Result<Self, CommandError> {
         let mut head = Vec::new();
         file.seek(SeekFrom::Start(0))?;
-        (&mut file).take(4).read_to_end(&mut head)?;
+        (&mut file).take(64).read_to_end(&mut head)?;
+        if json::looks_like_json(&head) {
+            let (csv, repeated) = Self::from_json(&name, &mut file)?;
+            return Ok(Self {
+                name,
+                path,
+                sheet: None,
+                repeated,
+                file: csv,
+                workbook: Some(file),
+            });
+        }
         if !workbook::looks_like_workbook(&head) {
             return Ok(Self {
                 name,
                 path,
                 sheet: None,
+                repeated: Vec::new(),
                 file,
                 workbook: None,
             });
@@ -118,9 +133,29 @@ impl Spool {
             name,
             path,
             sheet: Some(sheet),
+            repeated: Vec::new(),
             file: csv,
             workbook: Some(file),
         })
+    }
+
+    /// The records of a JSON file as CSV.
+    fn from_json(name: &str, file: &mut File) -> Result<(File, Vec<String>), CommandError> {
+        let mut csv = io::BufWriter::new(tempfile::tempfile()?);
+        let begin = || {
+            let mut file = file.try_clone()?;
+            file.seek(SeekFrom::Start(0))?;
+            Ok(BufReader::with_capacity(1 << 16, file))
+        };
+        let found = json::to_csv(begin, json::Limits::default(), &mut csv).map_err(|refusal| {
+            let words = refusal.words();
+            CommandError::Other(Words::new(
+                format!("`{name}` {}", words.en),
+                format!("`{name}` {}", words.zh),
+            ))
+        })?;
+        let csv = csv.into_inner().map_err(io::IntoInnerError::into_error)?;
+        Ok((csv, found.repeated))
     }
 
     /// A reader from the beginning.

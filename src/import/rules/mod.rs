@@ -1,8 +1,9 @@
-//! The rules answers are held to, MY301 to MY359: what each asks for and how to mend what breaks it.
+//! The rules answers are held to, MY301 to MY369: what each asks for and how to mend what breaks it.
 
 mod cells;
 mod columns;
 mod file;
+mod platforms;
 mod rows;
 mod segments;
 mod together;
@@ -10,6 +11,7 @@ mod together;
 pub(super) use cells::*;
 pub(super) use columns::*;
 pub(super) use file::*;
+pub(super) use platforms::*;
 pub(super) use rows::*;
 pub(super) use segments::*;
 pub(super) use together::*;
@@ -17,7 +19,7 @@ pub(super) use together::*;
 use crate::diagnostic::RuleDoc;
 
 /// All rules of this module, by code.
-pub const RULES: [&RuleDoc; 39] = [
+pub const RULES: [&RuleDoc; 42] = [
     &EMPTY_FILE,
     &NO_ANSWERS,
     &ONE_COLUMN,
@@ -57,6 +59,9 @@ pub const RULES: [&RuleDoc; 39] = [
     &KEPT_ASIDE,
     &SUSPECT_RESPONSES,
     &PERSONAL_WORDS,
+    &PROFILE_FORM,
+    &TWO_PROFILES,
+    &NO_SUCH_PROFILE,
 ];
 
 #[cfg(test)]
