@@ -4,6 +4,7 @@ use super::CommandError;
 use super::Context;
 use super::Ended;
 use super::Outcome;
+use super::report::documents;
 use super::shared::sheet;
 use super::shared::sheet::Datum;
 use super::shared::sheet::Head;
@@ -18,10 +19,11 @@ use crate::diagnostic::render;
 use crate::model::Survey;
 use crate::project::Given;
 use crate::project::Workspace;
+use crate::report;
 use clap::ValueEnum;
 use std::sync::Arc;
 
-/// Checks definitions, settings, targets, fixes, mappings and templates; shows every problem with its place.
+/// Checks definitions, settings, targets, fixes, mappings, templates and report documents; shows every problem with its place.
 #[derive(Debug, clap::Args)]
 pub struct Args {
     /// Surveys of the workspace, or definition files; without any the whole workspace.
@@ -175,6 +177,8 @@ fn whole(context: &Context<'_>, problems: &mut Vec<Problem>, sound: &mut Vec<Sur
     };
     problems.extend(space.workspace.stray_tables()?);
     problems.extend(theme::templates(&space)?.1);
+    let (documents, more) = documents::own(&space)?;
+    problems.extend(more);
     for id in space.workspace.surveys()? {
         let (survey, more) = definition::read(&space.workspace.definition(&id)?);
         problems.extend(more);
@@ -189,7 +193,11 @@ fn whole(context: &Context<'_>, problems: &mut Vec<Problem>, sound: &mut Vec<Sur
         if let Some(link) = &survey.sample {
             problems.extend(space.workspace.sample(&link.file, &link.id)?.1);
         }
-        sound.push(survey);
+        let survey = Arc::new(survey);
+        for document in documents.iter().filter(|document| document.reports_on(&id)) {
+            problems.extend(report::check(&survey, space.calendar(), document));
+        }
+        sound.extend(Arc::into_inner(survey));
     }
     // One mapping may serve many files: each of its problems is told once.
     let mut seen = Vec::new();

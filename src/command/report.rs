@@ -1,5 +1,8 @@
 //! `manyi report`: the report of a wave, in each language, as one page and as numbers.
 
+pub mod documents;
+pub mod write;
+
 use super::CommandError;
 use super::Context;
 use super::Ended;
@@ -8,38 +11,34 @@ use super::build;
 use super::responses::fieldwork;
 use super::rules;
 use super::shared::analysis::Task;
-use super::shared::pages;
 use super::shared::source;
 use super::shared::space::Space;
 use crate::diagnostic::Problem;
-use crate::diagnostic::Source;
 use crate::diagnostic::Words;
 use crate::diagnostic::has_errors;
 use crate::finding::References;
 use crate::locale::Lang;
 use crate::model::Survey;
 use crate::model::WaveId;
-use crate::project::OutputFolder;
 use crate::report;
 use crate::report::DataQuality;
 use crate::report::Fieldwork;
 use crate::report::FileMark;
-use crate::report::Link;
 use crate::report::Provenance;
-use crate::report::ReportInput;
 use crate::report::Verbatims;
 use crate::response::Batch;
 use crate::response::derive;
-use crate::site;
 use crate::store::Reading;
 use crate::store::Selection;
 use crate::store::Snapshot;
 use crate::store::Standing;
 use std::sync::Arc;
+use write::Made;
 
 /// Writes the report of a survey's last wave: one self-contained page a language, and beside it `report.LANG.json` with every number.
 ///
-/// `reports/SURVEY.LANG.md`, or `reports/management.LANG.md`, takes the place of the built-in document.
+/// A report is a Markdown document with live numbers. `reports/SURVEY.LANG.md`, or `reports/management.LANG.md`, takes the place
+/// of the built-in one; every other `reports/NAME.LANG.md` becomes a page of its own.
 #[derive(Debug, clap::Args)]
 pub struct Args {
     /// Surveys; without any, all that have answers.
@@ -50,6 +49,34 @@ pub struct Args {
     /// Languages, such as `zh,en`; without it those of manyi.toml, else the survey's.
     #[arg(long, value_delimiter = ',')]
     language: Vec<String>,
+    /// Built-in documents to write too, such as `technical,waves`; with `--format md` the ones to print.
+    #[arg(long, value_delimiter = ',', value_name = "NAMES")]
+    document: Vec<String>,
+    /// How it is written: pages in the site, or Markdown to the output for chat and mail (`summary`, where no document is named).
+    #[arg(long, value_enum, default_value_t)]
+    format: Format,
+    /// Also each page in both of two languages, chapter beside chapter: `report.both.html`.
+    #[arg(long)]
+    side_by_side: bool,
+    /// Lists the documents there are, and writes nothing.
+    #[arg(long, conflicts_with_all = ["surveys", "wave", "document", "from"])]
+    list: bool,
+    /// Copies a built-in document to `reports/`, to be written on, and reports nothing.
+    #[arg(long, value_name = "NAME", conflicts_with_all = ["surveys", "wave", "document"])]
+    from: Option<String>,
+}
+
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, clap::ValueEnum)]
+enum Format {
+    #[default]
+    Html,
+    Md,
+}
+
+impl Args {
+    fn is_text(&self) -> bool {
+        self.format == Format::Md
+    }
 }
 
 /// Everything read and found for one survey, for its reports in all languages.
@@ -59,6 +86,7 @@ struct Read {
     findings: Arc<crate::finding::Findings>,
     references: Arc<References>,
     verbatims: Arc<Verbatims>,
+    drivers: Arc<report::Drivers>,
     quality: DataQuality,
     fieldwork: Arc<Fieldwork>,
     provenance: Provenance,
@@ -73,12 +101,25 @@ pub fn run(args: &Args, context: &mut Context<'_>) -> Ended {
     let Some(space) = Space::open(context)? else {
         return Ok(Outcome::Problems);
     };
+    if args.list {
+        return documents::list(&space, context);
+    }
+    if let Some(name) = &args.from {
+        let languages = tags(args, &space)?;
+        return documents::copy(name, &languages, &space, context);
+    }
     let Some(templates) = build::templates(&space, context)? else {
         return Ok(Outcome::Problems);
     };
+    let (own, problems) = documents::own(&space)?;
+    context.show(&problems);
+    if has_errors(&problems) {
+        return Ok(Outcome::Problems);
+    }
+    let surveys = space.workspace.surveys()?;
     let templates = Arc::new(templates);
     let ids = if args.surveys.is_empty() {
-        space.workspace.surveys()?
+        surveys.clone()
     } else {
         args.surveys.clone()
     };
@@ -96,25 +137,58 @@ pub fn run(args: &Args, context: &mut Context<'_>) -> Ended {
             continue;
         }
         let languages = languages(args, &space, &survey)?;
-        let documents = languages
-            .iter()
-            .map(|lang| document(&space, &survey, lang))
-            .collect::<Result<Vec<_>, _>>()?;
-        let (read, problems) = read(args, &space, &survey, &snapshot, &documents)?;
+        let wanted = documents::wanted(args, &own, &surveys, &survey, &languages)?;
+        let (read, problems) = read(args, &space, &survey, &snapshot, &wanted)?;
         context.show(&problems);
         let Some(read) = read.filter(|_| !has_errors(&problems)) else {
             outcome = Outcome::Problems;
             continue;
         };
-        if write(&space, &read, &languages, &documents, &templates, context)? == Outcome::Problems {
+        let made = Made {
+            space: &space,
+            read: &read,
+            wanted: &wanted,
+            templates: &templates,
+            both: if args.side_by_side {
+                Some(two(&languages)?)
+            } else {
+                None
+            },
+        };
+        let ended = if args.is_text() {
+            made.print(context)?
+        } else {
+            made.write(context)?
+        };
+        if ended == Outcome::Problems {
             outcome = Outcome::Problems;
         }
     }
     Ok(outcome)
 }
 
+/// The two languages of pages side by side.
+fn two(languages: &[Lang]) -> Result<[Lang; 2], CommandError> {
+    languages.to_vec().try_into().map_err(|languages: Vec<Lang>| {
+        let count = languages.len();
+        CommandError::Other(Words::new(
+            format!("`--side-by-side` takes two languages, not {count}; write `--language zh,en`"),
+            format!("`--side-by-side` 需要两种语言，现有 {count} 种；请写 `--language zh,en`"),
+        ))
+    })
+}
+
 /// Languages to report in, each once.
 fn languages(args: &Args, space: &Space, survey: &Survey) -> Result<Vec<Lang>, CommandError> {
+    let mut wanted = tags(args, space)?;
+    if wanted.is_empty() {
+        wanted.clone_from(&survey.languages);
+    }
+    Ok(wanted)
+}
+
+/// The languages that were asked for, else those of the settings; each once.
+fn tags(args: &Args, space: &Space) -> Result<Vec<Lang>, CommandError> {
     let mut wanted = Vec::new();
     for tag in &args.language {
         let lang = Lang::new(tag).ok_or_else(|| {
@@ -128,8 +202,12 @@ fn languages(args: &Args, space: &Space, survey: &Survey) -> Result<Vec<Lang>, C
     if wanted.is_empty() {
         wanted.clone_from(&space.config().report_languages);
     }
-    if wanted.is_empty() {
-        wanted.clone_from(&survey.languages);
+    // A copy is of no survey: the workspace's languages, else both the built-in documents have.
+    if wanted.is_empty() && args.from.is_some() {
+        wanted.clone_from(&space.config().languages);
+        if wanted.is_empty() {
+            wanted.extend(["zh", "en"].into_iter().filter_map(Lang::new));
+        }
     }
     let mut seen = Vec::new();
     wanted.retain(|lang| {
@@ -140,26 +218,13 @@ fn languages(args: &Args, space: &Space, survey: &Survey) -> Result<Vec<Lang>, C
     Ok(wanted)
 }
 
-/// The survey's own document, else the workspace's, else the built-in one.
-fn document(space: &Space, survey: &Survey, lang: &Lang) -> Result<Arc<Source>, CommandError> {
-    let texts = space.workspace.texts("reports", "md")?;
-    let named = |name: String| {
-        texts
-            .iter()
-            .find(|(stem, _)| *stem == name)
-            .map(|(_, source)| Arc::clone(source))
-    };
-    let own = named(format!("{}.{lang}", survey.id)).or_else(|| named(format!("management.{lang}")));
-    Ok(own.unwrap_or_else(|| report::default_document(lang.tongue())))
-}
-
 /// One pass over the answers for all documents.
 fn read(
     args: &Args,
     space: &Space,
     survey: &Arc<Survey>,
     snapshot: &Snapshot,
-    documents: &[Arc<Source>],
+    wanted: &[documents::Wanted],
 ) -> Result<(Option<Read>, Vec<Problem>), CommandError> {
     let (references, mut problems) = space.references(survey)?;
     let (fixes, more) = space.fixes(survey)?;
@@ -177,8 +242,8 @@ fn read(
         calibration: None,
     };
     let (mut columns, mut quotes) = (std::collections::BTreeSet::new(), Vec::new());
-    for document in documents {
-        let needed = report::needed(survey, &document.text);
+    for page in wanted {
+        let needed = report::needed(survey, &page.document.source.text);
         columns.extend(needed.columns(survey));
         task.needs.extend(needed.needs);
         task.segments.extend(needed.segments);
@@ -219,6 +284,7 @@ fn read(
         findings: Arc::new(results.findings),
         references: Arc::new(references),
         verbatims: Arc::new(verbatims),
+        drivers: Arc::default(),
         quality: DataQuality {
             excluded,
             corrected,
@@ -282,75 +348,4 @@ fn provenance(snapshot: &Snapshot) -> Provenance {
         files,
         tool: format!("manyi {}", env!("CARGO_PKG_VERSION")),
     }
-}
-
-/// Writes the report in all languages, and its numbers.
-fn write(
-    space: &Space,
-    read: &Read,
-    languages: &[Lang],
-    documents: &[Arc<Source>],
-    templates: &Arc<site::Templates>,
-    context: &mut Context<'_>,
-) -> Ended {
-    let (id, wave) = (&read.survey.id, &read.wave);
-    // A folder a wave, so that the report of an earlier wave stays where it is.
-    let root = space
-        .workspace
-        .site_folder()
-        .join("reports")
-        .join(id.as_str())
-        .join(wave.as_str());
-    let mut folder = OutputFolder::new(&root);
-    let mut problems = Vec::new();
-    for (lang, document) in languages.iter().zip(documents) {
-        let made = report::report(&ReportInput {
-            scores: Arc::clone(&read.scores),
-            findings: Arc::clone(&read.findings),
-            references: Arc::clone(&read.references),
-            calendar: space.calendar().clone(),
-            wave: Some(wave.clone()),
-            lang: lang.clone(),
-            organisation: pages::organisation(space, lang),
-            as_of: space.config().as_of,
-            verbatims: Arc::clone(&read.verbatims),
-            quality: read.quality,
-            fieldwork: Arc::clone(&read.fieldwork),
-            provenance: read.provenance.clone(),
-            document: Arc::clone(document),
-            templates: Arc::clone(templates),
-            links: links(languages, lang),
-        });
-        problems.extend(made.problems);
-        if let Some(html) = &made.html {
-            folder.put(&format!("report.{lang}.html"), html.as_bytes())?;
-        }
-        folder.put(&format!("report.{lang}.json"), format!("{}\n", made.json).as_bytes())?;
-    }
-    context.show(&problems);
-    if has_errors(&problems) {
-        return Ok(Outcome::Problems);
-    }
-    folder.finish()?;
-    let place = space.workspace.name_of(&root);
-    context.say(
-        &format!("report of {id} {wave}: {place}/"),
-        &format!("{id} {wave} 的报告：{place}/"),
-    );
-    Ok(Outcome::Done)
-}
-
-/// The same report in the other languages, and the way to the overview.
-fn links(languages: &[Lang], lang: &Lang) -> Vec<Link> {
-    let home = Link {
-        text: lang.tongue().pick("Overview", "首页").to_owned(),
-        href: "../../../index.html".to_owned(),
-        lang: String::new(),
-    };
-    let others = languages.iter().filter(|other| *other != lang).map(|other| Link {
-        text: site::language_name(other).to_owned(),
-        href: format!("report.{other}.html"),
-        lang: other.tag().to_owned(),
-    });
-    std::iter::once(home).chain(others).collect()
 }

@@ -9,6 +9,7 @@
 mod analysis;
 mod ask;
 mod choose;
+mod effect;
 mod logistic;
 mod matrix;
 mod model;
@@ -22,4 +23,5 @@ mod tests;
 pub use analysis::{Analysis, Driver, Ranks, Warning, analyse};
 pub use ask::{Ask, Design, Fault, Method, OutcomeOf};
 pub use choose::{boxes, drivers_of, outcome_of, question};
+pub use effect::{Effect, effects};
 pub use quadrant::{Factor, Performance, Place, Quadrant, StatedPlace, places, stated_places};

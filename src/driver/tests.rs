@@ -14,6 +14,7 @@ use crate::stats::Reason;
 use crate::tabulation::Group;
 use crate::tabulation::Need;
 use crate::tabulation::Plan;
+use crate::tabulation::Rows;
 use crate::tabulation::Tabulator;
 use crate::tabulation::Wanted;
 use std::collections::BTreeMap;
@@ -50,6 +51,16 @@ impl File {
     }
 
     fn analysed(&self, change: impl FnOnce(&mut Ask)) -> (Arc<Survey>, Result<Analysis, Fault>) {
+        self.asked(change, |rows, survey, wave, ask| {
+            analyse(rows, survey, (wave, Group::Total), ask)
+        })
+    }
+
+    fn asked<T>(
+        &self,
+        change: impl FnOnce(&mut Ask),
+        answer: impl FnOnce(&Rows, &Survey, &WaveId, &Ask) -> T,
+    ) -> (Arc<Survey>, T) {
         let [stratum, cluster, population] = self.design;
         let spec = BareSpec {
             answers: std::iter::once(self.outcome)
@@ -100,7 +111,7 @@ impl File {
         let counted = tabulator.finish();
         let rows = counted.listed(&need).unwrap();
         let wave = rows.waves().first().cloned().unwrap_or_else(|| WaveId::new("none"));
-        let found = analyse(rows, &survey, (&wave, Group::Total), &ask);
+        let found = answer(rows, &survey, &wave, &ask);
         (survey, found)
     }
 
@@ -124,6 +135,24 @@ fn in_order(found: &Analysis) -> Vec<&Driver> {
 
 fn close(a: f64, b: f64) -> bool {
     (a - b).abs() <= 1e-9 * b.abs().max(1e-3)
+}
+
+/// Two drivers at right angles, so that both slopes can be had by hand: the means are 1, 2, 4, 5, so the slopes are
+/// (4.5 − 1.5)/4 and (3.5 − 2.5)/4; four residuals of 1 give √(16/32²·8/7) as both errors; t of 5 degrees is 2.570582.
+#[test]
+fn slopes_are_those_of_a_plan_at_right_angles() {
+    let text = "y,a,b\n1,1,1\n1,1,1\n1,1,5\n3,1,5\n3,5,1\n5,5,1\n5,5,5\n5,5,5\n";
+    let file = File::new(text, "y", &["a", "b"]);
+    let (_, found) = file.asked(
+        |_| {},
+        |rows, survey, wave, ask| effects(rows, survey, (wave, Group::Total), ask).unwrap().unwrap(),
+    );
+    let half = 2.570_581_836 * (16.0_f64 / 1024.0 * 8.0 / 7.0).sqrt();
+    for (effect, slope) in found.iter().zip([0.75, 0.25]) {
+        let interval = effect.interval.unwrap();
+        assert!((effect.slope - slope).abs() < 1e-12, "{effect:?}");
+        assert!((interval.low - (slope - half)).abs() < 1e-7 && (interval.high - (slope + half)).abs() < 1e-7);
+    }
 }
 
 #[test]

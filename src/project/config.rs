@@ -49,6 +49,10 @@ pub struct Config {
     pub pin: Option<String>,
     /// Colour of the brand, `#rrggbb`.
     pub accent: Option<String>,
+    /// The brand's picture: a file of the workspace.
+    pub logo: Option<String>,
+    /// Families of fonts that come before those of the system.
+    pub fonts: Vec<String>,
     /// File, relative to the workspace, whose bytes key the pseudonyms of respondents; without it respondents are left out.
     pub key_file: Option<String>,
 }
@@ -75,6 +79,8 @@ impl Default for Config {
             idle: 60,
             pin: None,
             accent: None,
+            logo: None,
+            fonts: Vec::new(),
             key_file: None,
         }
     }

@@ -117,7 +117,7 @@ pub fn read(source: &Arc<Source>) -> (Config, Vec<Problem>) {
         );
     }
     if let Some(part) = top.section(&mut to, "theme") {
-        part.only(&mut to, &["accent"]);
+        part.only(&mut to, &["accent", "logo", "fonts"]);
         config.accent = part.text(
             &mut to,
             "accent",
@@ -125,6 +125,25 @@ pub fn read(source: &Arc<Source>) -> (Config, Vec<Problem>) {
             "颜色，如 \"#1f5fa8\"",
             is_colour,
         );
+        config.logo = part.text(
+            &mut to,
+            "logo",
+            "a picture of the workspace such as \"logo.svg\"",
+            "工作区内的图片，如 \"logo.svg\"",
+            is_inside,
+        );
+        if let Some(list) = part.get("fonts") {
+            match strings(list).filter(|fonts| fonts.iter().all(|(_, font)| is_font(font))) {
+                Some(fonts) => config.fonts = fonts.into_iter().map(|(_, font)| font).collect(),
+                None => to.wrong(
+                    &rules::WRONG_VALUE,
+                    list.span(),
+                    "theme.fonts",
+                    "a list of families such as [\"Source Han Sans SC\", \"Inter\"]",
+                    "字体名称列表，如 [\"Source Han Sans SC\", \"Inter\"]",
+                ),
+            }
+        }
     }
     if let Some(part) = top.section(&mut to, "privacy") {
         part.only(&mut to, &["key_file"]);
@@ -189,6 +208,20 @@ pub(super) fn is_endpoint(text: &str) -> bool {
     rest.is_some()
         && !text.contains(['"', '\'', '<', '>', ' ', ';', ',', '?', '#', '\\'])
         && !text.chars().any(char::is_control)
+}
+
+/// A path that stays in the workspace.
+fn is_inside(text: &str) -> bool {
+    let parts = || text.split('/');
+    !text.is_empty() && !text.contains(['\\', ':']) && parts().all(|part| !matches!(part, "" | "." | ".."))
+}
+
+/// A name that stands between quotes in a style sheet as it is.
+fn is_font(text: &str) -> bool {
+    !text.trim().is_empty()
+        && text
+            .chars()
+            .all(|c| c.is_alphanumeric() || matches!(c, ' ' | '-' | '_' | '.'))
 }
 
 fn is_colour(text: &str) -> bool {

@@ -6,6 +6,7 @@ use crate::model::Id;
 use crate::model::Measure;
 use crate::model::MeasureKind;
 use crate::model::VariableIndex;
+use crate::model::WaveId;
 use crate::site::Arguments;
 use crate::site::CallFault;
 use crate::tabulation::Group;
@@ -54,14 +55,15 @@ pub fn count(arguments: &Arguments, name: &str, otherwise: usize) -> Result<usiz
         Some(value) => value
             .as_u64()
             .and_then(|count| usize::try_from(count).ok())
+            .filter(|count| *count > 0)
             .ok_or_else(|| {
                 let help = Words::new(
                     format!("write {name}={otherwise}, for example"),
                     format!("例如写成 {name}={otherwise}"),
                 );
                 fault(
-                    format!("`{name}` is not a whole number"),
-                    format!("`{name}` 不是整数"),
+                    format!("`{name}` is not a whole number from 1"),
+                    format!("`{name}` 不是正整数"),
                     help,
                 )
             }),
@@ -102,14 +104,17 @@ pub fn index<'a>(facts: &'a Facts, written: Option<&str>) -> Result<Option<&'a M
         .ok_or_else(|| unknown(written, "index or part of one", "指数或其组成部分", &names))
 }
 
+fn segment_names(facts: &Facts) -> Vec<&str> {
+    let all = facts.segments().into_iter();
+    all.map(|segment| facts.survey().variable(segment).id.as_str())
+        .collect()
+}
+
 /// The segment an argument names.
 pub fn segment(facts: &Facts, written: &str) -> Result<VariableIndex, CallFault> {
     let survey = facts.survey();
     let all = facts.segments();
-    let names: Vec<&str> = all
-        .iter()
-        .map(|segment| survey.variable(*segment).id.as_str())
-        .collect();
+    let names = segment_names(facts);
     let found = all
         .iter()
         .find(|segment| survey.variable(**segment).id == *written)
@@ -125,17 +130,37 @@ pub fn by(facts: &Facts, arguments: &Arguments) -> Result<Vec<VariableIndex>, Ca
     }
 }
 
-/// The group named by an argument such as `region="east"`; everybody without one.
+/// The group named by an argument such as `region="east"`, or by `by="region", level="east"`; everybody without one.
 pub fn group(facts: &Facts, arguments: &Arguments, others: &[&str]) -> Result<Group, CallFault> {
     let mut found = Group::Total;
-    for (name, value) in arguments
+    let (by, level) = (arguments.named_text("by"), arguments.named_text("level"));
+    let asked = match (by, level) {
+        (Some(by), Some(level)) => Some((by, level)),
+        (Some(_), None) if !arguments.named.contains_key("level") => {
+            return Err(missing("the `level` of `by`", "`by` 所对应的 `level`", &[]));
+        }
+        (None, Some(_)) if !arguments.named.contains_key("by") => {
+            let names = segment_names(facts);
+            return Err(missing(
+                "the segment of `level` (`by`)",
+                "`level` 所属的细分变量（`by`）",
+                &names,
+            ));
+        }
+        _ => None,
+    };
+    let direct = arguments
         .named
         .iter()
         .filter(|(name, _)| !others.contains(&name.as_str()))
-    {
+        .map(|(name, value)| (name.as_str(), value.as_str().unwrap_or_default()));
+    for (name, written) in direct.chain(asked) {
+        if found != Group::Total {
+            let help = Words::new("name one group", "请只写一个组");
+            return Err(fault("a figure is of one group", "一个数值只能属于一个组", help));
+        }
         let segment = segment(facts, name)?;
         let options = facts.survey().variable(segment).domain.options();
-        let written = value.as_str().unwrap_or_default();
         let level = options.and_then(|list| list.position_of_id(written)).ok_or_else(|| {
             let names: Vec<&str> = options
                 .iter()
@@ -189,6 +214,76 @@ pub fn open_question(facts: &Facts, written: Option<&str>) -> Result<VariableInd
         .find(|variable| survey.variable(**variable).id == *written)
         .copied();
     found.ok_or_else(|| unknown(written, "open question", "开放题", &names))
+}
+
+/// The ratings an argument names.
+pub fn rated(facts: &Facts, written: Option<&str>) -> Result<Vec<VariableIndex>, CallFault> {
+    let questions = ratings(facts, written)?;
+    let survey = facts.survey();
+    let is_rating = |question: &VariableIndex| survey.variable(*question).domain.scale().is_some();
+    if questions.iter().all(is_rating) {
+        return Ok(questions);
+    }
+    let all = super::lists::rating_questions(facts);
+    let names: Vec<&str> = all.iter().map(|(id, _, _)| id.as_str()).collect();
+    Err(unknown(written.unwrap_or_default(), "rating", "评分题", &names))
+}
+
+/// The NPS an argument names.
+pub fn nps<'a>(facts: &'a Facts, written: Option<&str>) -> Result<&'a Measure, CallFault> {
+    let found = measure(facts, written)?;
+    match found.kind {
+        MeasureKind::Nps { .. } => Ok(found),
+        _ => Err(super::signature::not_an_nps(facts, found.id.as_str())),
+    }
+}
+
+/// What a table can be of.
+pub enum Tabled<'a> {
+    /// One of the words for tables of measures.
+    Word(&'a str),
+    /// A measure by groups.
+    Measure(&'a Measure),
+    /// Answers to questions.
+    Questions(Vec<VariableIndex>),
+}
+
+/// What a table is of.
+pub fn tabled<'a>(facts: &'a Facts, written: &'a str) -> Result<Tabled<'a>, CallFault> {
+    if super::signature::TABLES.contains(&written) {
+        return Ok(Tabled::Word(written));
+    }
+    if let Some(measure) = facts.measures().iter().find(|measure| measure.id == *written) {
+        return Ok(Tabled::Measure(measure));
+    }
+    let found = ratings(facts, Some(written)).map_err(|known| {
+        let mut names: Vec<&str> = super::signature::TABLES.to_vec();
+        names.extend(facts.measures().iter().map(|measure| measure.id.as_str()));
+        let questions = facts.survey().questions();
+        names.extend(questions.map(|(_, _, question)| question.id.as_str()));
+        CallFault {
+            help: suggestion(written, &names),
+            ..known
+        }
+    });
+    found.map(Tabled::Questions)
+}
+
+/// The wave an argument names, as the calendar writes it; one with answers, or with a published figure.
+pub fn wave(facts: &Facts, written: &str) -> Result<WaveId, CallFault> {
+    let wave = facts.input.calendar.parse(written);
+    let known = facts.input.scores.tabulation.waves();
+    if known.is_empty() {
+        // Before there are answers any wave of the calendar may come.
+        return wave.ok_or_else(|| unknown(written, "wave", "期次", &[]));
+    }
+    let published = facts.input.references.published.iter().map(|one| &one.wave);
+    let wave = wave.unwrap_or_else(|| WaveId::new(written));
+    let found = known.iter().chain(published).any(|one| *one == wave);
+    let names: Vec<&str> = known.iter().map(WaveId::as_str).collect();
+    found
+        .then_some(wave)
+        .ok_or_else(|| unknown(written, "wave with answers", "有答卷的期次", &names))
 }
 
 fn missing(what: &str, chinese: &str, names: &[&str]) -> CallFault {

@@ -1,12 +1,11 @@
 //! The functions a report document may call.
 
 use super::arguments;
-use super::arguments::fault;
-use super::arguments::suggestion;
 use super::arguments::text;
 use super::cards;
 use super::charts;
 use super::facts::Facts;
+use super::facts::Medium;
 use super::headings;
 use super::lead;
 use super::lists;
@@ -19,12 +18,12 @@ use super::quality;
 use super::quotes;
 use super::ranking;
 use super::sentences;
+use super::signature;
 use super::tables;
 use super::words;
 use crate::finding::Change;
 use crate::model::Measure;
 use crate::model::MeasureKind;
-use crate::model::VariableIndex;
 use crate::site::Arguments;
 use crate::site::CallFault;
 use crate::site::Calls;
@@ -44,10 +43,10 @@ type Function = fn(&Facts, &Arguments) -> Answer;
 pub struct Live(pub Arc<Facts>);
 
 /// Kinds of chart a document can ask for.
-pub const CHARTS: [&str; 6] = ["trend", "dots", "diverging", "tree", "waterfall", "nps"];
+pub const CHARTS: [&str; 7] = ["trend", "dots", "diverging", "tree", "waterfall", "nps", "drivers"];
 
-/// Name of each function, and what answers it.
-const FUNCTIONS: [(&str, Function); 20] = [
+/// Name of each function, and what answers it; what it takes stands in `signature`.
+const FUNCTIONS: [(&str, Function); 22] = [
     ("score", score),
     ("change", change),
     ("verdict", verdict),
@@ -66,6 +65,8 @@ const FUNCTIONS: [(&str, Function); 20] = [
     ("heading", heading),
     ("measures", lists::measures),
     ("segments", lists::segments),
+    ("levels", lists::levels),
+    ("waves", lists::waves),
     ("batteries", lists::batteries),
     ("open_questions", lists::open_questions),
 ];
@@ -95,12 +96,15 @@ fn said(text: String) -> Answer {
 /// The measure and the group a call is about.
 fn figure_of<'a>(facts: &'a Facts, arguments: &Arguments) -> Result<(&'a Measure, Group), CallFault> {
     let measure = arguments::measure(facts, text(arguments, Some(0), "of"))?;
-    Ok((measure, arguments::group(facts, arguments, &["of", "since"])?))
+    let others = ["of", "since", "by", "level", "wave"];
+    Ok((measure, arguments::group(facts, arguments, &others)?))
 }
 
 fn score(facts: &Facts, arguments: &Arguments) -> Answer {
     let (measure, group) = figure_of(facts, arguments)?;
-    let figure = facts.now(measure, group);
+    let wave = arguments.named_text("wave");
+    let wave = wave.map_or_else(|| Ok(facts.wave.clone()), |wave| arguments::wave(facts, wave))?;
+    let figure = facts.figure(&measure.id, &wave, group);
     let unit = facts.unit(measure);
     let estimate = figure.estimate.as_ref();
     let interval = estimate.and_then(|known| known.interval);
@@ -119,13 +123,19 @@ fn score(facts: &Facts, arguments: &Arguments) -> Answer {
 /// Against what `since` says: the previous wave, a year ago, the target, or the rest for a group.
 fn compared<'a>(facts: &'a Facts, arguments: &Arguments) -> Result<(&'a Measure, Option<&'a Change>), CallFault> {
     let (measure, group) = figure_of(facts, arguments)?;
-    let kinds = ["previous", "year_before", "target", "rest"];
     let found = match arguments.named_text("since").unwrap_or("previous") {
         "previous" => facts.previous(measure, group),
         "year_before" => facts.year_before(measure, group),
         "target" => facts.against_target(measure, group),
         "rest" => facts.rest(measure, group),
-        other => return Err(arguments::unknown(other, "comparison", "比较方式", &kinds)),
+        other => {
+            return Err(arguments::unknown(
+                other,
+                "comparison",
+                "比较方式",
+                &signature::COMPARISONS,
+            ));
+        }
     };
     Ok((measure, found))
 }
@@ -157,6 +167,9 @@ fn verdict(facts: &Facts, arguments: &Arguments) -> Answer {
         words::mark(change.verdict),
         words::verdict(change.verdict, facts.tongue())
     );
+    if facts.medium == Medium::Markdown {
+        return said(words);
+    }
     let words = Html::escaped(&words);
     Ok(Reply::Piece(Piece::Inline(Html::trusted(format!(
         "<span class=\"verdict {tone}\">{}</span>",
@@ -175,7 +188,10 @@ fn sentence(facts: &Facts, arguments: &Arguments) -> Answer {
 fn headline(facts: &Facts, arguments: &Arguments) -> Answer {
     arguments::only(arguments, &[])?;
     let cards = cards::cards(facts, &cards::chosen(facts));
-    block(parts::joined([cards, parts::paragraph("lead", &lead::lead(facts))]))
+    block(parts::joined([
+        cards,
+        parts::paragraph(facts, "lead", &lead::lead(facts)),
+    ]))
 }
 
 fn all_cards(facts: &Facts, arguments: &Arguments) -> Answer {
@@ -196,8 +212,8 @@ fn lead_paragraph(facts: &Facts, arguments: &Arguments) -> Answer {
 }
 
 fn chart(facts: &Facts, arguments: &Arguments) -> Answer {
-    arguments::only(arguments, &["of", "by"])?;
-    let kind = arguments.text(0).unwrap_or_default();
+    arguments::only(arguments, &["kind", "of", "by"])?;
+    let kind = text(arguments, Some(0), "kind").unwrap_or_default();
     let of = text(arguments, Some(1), "of");
     match kind {
         "trend" => {
@@ -212,58 +228,20 @@ fn chart(facts: &Facts, arguments: &Arguments) -> Answer {
             arguments::measure(facts, of)?,
             &arguments::by(facts, arguments)?,
         )),
-        "diverging" => block(charts::diverging(facts, &rated(facts, of)?)),
+        "diverging" => block(charts::diverging(facts, &arguments::rated(facts, of)?)),
         "tree" => block(arguments::index(facts, of)?.map_or_else(Html::default, |index| charts::tree(facts, index))),
         "waterfall" => {
             block(arguments::index(facts, of)?.map_or_else(Html::default, |index| charts::waterfall(facts, index)))
         }
-        "nps" => {
-            let measure = arguments::measure(facts, of)?;
-            if !matches!(measure.kind, MeasureKind::Nps { .. }) {
-                let of_nps: Vec<&str> = facts
-                    .measures()
-                    .iter()
-                    .filter(|m| matches!(m.kind, MeasureKind::Nps { .. }))
-                    .map(|m| m.id.as_str())
-                    .collect();
-                return Err(fault(
-                    format!("`{}` is not an NPS", measure.id),
-                    format!("`{}` 不是净推荐值", measure.id),
-                    suggestion(measure.id.as_str(), &of_nps),
-                ));
-            }
-            block(charts::nps(facts, measure))
-        }
+        "drivers" => block(charts::drivers(facts)),
+        "nps" => block(charts::nps(facts, arguments::nps(facts, of)?)),
         other => Err(arguments::unknown(other, "chart", "图表", &CHARTS)),
     }
 }
 
-/// The ratings an argument names.
-fn rated(facts: &Facts, written: Option<&str>) -> Result<Vec<VariableIndex>, CallFault> {
-    let questions = arguments::ratings(facts, written)?;
-    let survey = facts.survey();
-    if questions
-        .iter()
-        .all(|question| survey.variable(*question).domain.scale().is_some())
-    {
-        return Ok(questions);
-    }
-    let names: Vec<String> = lists::rating_questions(facts)
-        .into_iter()
-        .map(|(id, _, _)| id)
-        .collect();
-    let names: Vec<&str> = names.iter().map(String::as_str).collect();
-    Err(arguments::unknown(
-        written.unwrap_or_default(),
-        "rating",
-        "评分题",
-        &names,
-    ))
-}
-
 fn battery(facts: &Facts, arguments: &Arguments) -> Answer {
     arguments::only(arguments, &["of"])?;
-    let questions = rated(facts, text(arguments, Some(0), "of"))?;
+    let questions = arguments::rated(facts, text(arguments, Some(0), "of"))?;
     if let [one] = questions[..] {
         let nps = facts
             .measures()
@@ -279,43 +257,22 @@ fn battery(facts: &Facts, arguments: &Arguments) -> Answer {
 fn table(facts: &Facts, arguments: &Arguments) -> Answer {
     arguments::only(arguments, &["of", "by"])?;
     let of = text(arguments, Some(0), "of").unwrap_or("standing");
-    let compared = match of {
-        "standing" => return block(tables::standing(facts)),
-        "groups" => Some(tables::Compared::Rest),
-        "changes" => Some(tables::Compared::Previous),
-        _ => None,
+    let groups = |measures: &[&Measure], compared| {
+        let by = arguments::by(facts, arguments)?;
+        block(tables::groups(facts, measures, &by, compared))
     };
-    if let Some(compared) = compared {
-        return block(tables::groups(
-            facts,
-            &facts.headline(),
-            &arguments::by(facts, arguments)?,
-            compared,
-        ));
-    }
-    if let Some(measure) = facts.measures().iter().find(|measure| measure.id == *of) {
-        return block(tables::groups(
-            facts,
-            &[measure],
-            &arguments::by(facts, arguments)?,
-            tables::Compared::Rest,
-        ));
-    }
-    let by = arguments
-        .named_text("by")
-        .map(|name| arguments::segment(facts, name))
-        .transpose()?;
-    let questions = arguments::ratings(facts, Some(of)).map_err(|known| {
-        let survey = facts.survey();
-        let mut names: Vec<&str> = vec!["standing", "groups", "changes"];
-        names.extend(facts.measures().iter().map(|measure| measure.id.as_str()));
-        names.extend(survey.questions().map(|(_, _, question)| question.id.as_str()));
-        CallFault {
-            help: suggestion(of, &names),
-            ..known
+    match arguments::tabled(facts, of)? {
+        arguments::Tabled::Word("standing") => block(tables::standing(facts)),
+        arguments::Tabled::Word("drivers") => block(tables::matrix(facts)),
+        arguments::Tabled::Word("changes") => groups(&facts.headline(), tables::Compared::Previous),
+        arguments::Tabled::Word(_) => groups(&facts.headline(), tables::Compared::Rest),
+        arguments::Tabled::Measure(measure) => groups(&[measure], tables::Compared::Rest),
+        arguments::Tabled::Questions(questions) => {
+            let by = arguments.named_text("by");
+            let by = by.map(|name| arguments::segment(facts, name)).transpose()?;
+            block(tables::question(facts, &questions, by))
         }
-    })?;
-    block(tables::question(facts, &questions, by))
+    }
 }
 
 fn findings(facts: &Facts, arguments: &Arguments) -> Answer {
@@ -342,11 +299,11 @@ fn findings(facts: &Facts, arguments: &Arguments) -> Answer {
     let items: Vec<ItemView> = all.iter().take(top).filter_map(item).collect();
     if items.is_empty() {
         let text = tongue.pick("No comparison came out as a finding.", "没有任何比较达到有意义的程度。");
-        return block(parts::paragraph("quiet", text));
+        return block(parts::paragraph(facts, "quiet", text));
     }
     let left = all.len() - items.len();
     let lang = facts.input.lang.tag();
-    let note = (left > 0).then(|| {
+    let note = (left > 0 && !facts.is_public() && facts.medium == Medium::Page).then(|| {
         tongue.pick(
             format!("{left} more findings stand in the data beside this report, report.{lang}.json."),
             format!("其余{left}项见随附的数据文件 report.{lang}.json。"),
@@ -386,10 +343,45 @@ fn how_measured(facts: &Facts, arguments: &Arguments) -> Answer {
 }
 
 fn heading(facts: &Facts, arguments: &Arguments) -> Answer {
-    arguments::only(arguments, &[])?;
-    let name = arguments.text(0).unwrap_or_default();
+    arguments::only(arguments, &["of"])?;
+    let name = text(arguments, Some(0), "of").unwrap_or_default();
     if !headings::SECTIONS.contains(&name) {
         return Err(arguments::unknown(name, "section", "章节", &headings::SECTIONS));
     }
     said(headings::section(facts, name))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_function_has_a_signature_and_stands_in_the_guide() {
+        let named: Vec<&str> = FUNCTIONS.iter().map(|(name, _)| *name).collect();
+        let signed: Vec<&str> = signature::SIGNATURES.iter().map(|one| one.name).collect();
+        assert_eq!(named, signed);
+        let guide = include_str!("../../docs/reports.md");
+        for name in named {
+            assert!(guide.contains(&format!("`{name}(")), "{name}");
+        }
+        for chart in CHARTS {
+            assert!(guide.contains(&format!("chart(\"{chart}\"")), "{chart}");
+        }
+        for field in signature::SIGNATURES
+            .iter()
+            .flat_map(|one| one.fields)
+            .filter(|field| **field != "kind")
+        {
+            assert!(guide.contains(&format!("`{field}`")) || *field == "text", "{field}");
+        }
+        for section in headings::SECTIONS {
+            assert!(
+                guide.contains(&format!("`{section}`")) || guide.contains(&format!("\"{section}\"")),
+                "{section}"
+            );
+        }
+        for one in crate::report::SHIPPED {
+            assert!(guide.contains(&format!("| `{}` |", one.name)), "{}", one.name);
+        }
+    }
 }

@@ -45,8 +45,17 @@ pub fn data(facts: &Facts) -> Value {
         "answers": answers(facts),
         "quality": data_quality(facts),
         "fieldwork": fieldwork::data(facts),
-        "provenance": facts.input.provenance,
+        "provenance": provenance(facts),
     })
+}
+
+/// What the numbers were made with; files are named to no public.
+fn provenance(facts: &Facts) -> Value {
+    let mut known = facts.input.provenance.clone();
+    if facts.is_public() {
+        known.files.clear();
+    }
+    json!(known)
 }
 
 /// 12 significant digits, as everywhere machines read.

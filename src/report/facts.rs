@@ -1,5 +1,6 @@
 //! The one door through which a report gets its figures: what may not be shown does not come through.
 
+use super::document::Audience;
 use super::input::ReportInput;
 use super::names::Names;
 use crate::diagnostic::Problem;
@@ -34,10 +35,22 @@ use std::sync::atomic::Ordering;
 /// Waves a trend shows at most.
 const TREND: usize = 12;
 
+/// What a document becomes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Medium {
+    /// A page, with drawings.
+    Page,
+    /// Markdown for chat and mail, in words and tables.
+    Markdown,
+}
+
 /// Everything a report may say.
 #[derive(Debug)]
 pub struct Facts {
     pub input: ReportInput,
+    pub medium: Medium,
+    settings: ReportSettings,
+    ids: String,
     /// The wave reported on; an empty name when there is none.
     pub wave: WaveId,
     figures: AtomicUsize,
@@ -64,15 +77,40 @@ impl Figure {
 
 impl Facts {
     pub fn new(input: ReportInput) -> Self {
+        Self::of(input, Medium::Page)
+    }
+
+    pub fn of(input: ReportInput, medium: Medium) -> Self {
         let waves = input.scores.tabulation.waves();
         let last = waves.iter().max_by_key(|wave| input.calendar.order(wave)).cloned();
         let wave = input.wave.clone().or(last).unwrap_or_else(|| WaveId::new(""));
+        let mut settings = input.scores.survey.report;
+        if input.document.audience == Audience::Public {
+            // What is only marked inside is not shown outside.
+            settings.hide_below = settings.hide_below.max(settings.flag_below);
+        }
         Self {
             input,
+            medium,
+            settings,
+            ids: String::new(),
             wave,
             figures: AtomicUsize::new(0),
             problems: Mutex::default(),
         }
+    }
+
+    /// The same with ids of figures that begin with `prefix`.
+    pub fn with_ids(self, prefix: &str) -> Self {
+        Self {
+            ids: prefix.to_owned(),
+            ..self
+        }
+    }
+
+    /// What ids of the page begin with.
+    pub fn ids(&self) -> &str {
+        &self.ids
     }
 
     pub fn survey(&self) -> &Survey {
@@ -80,7 +118,12 @@ impl Facts {
     }
 
     pub fn settings(&self) -> &ReportSettings {
-        &self.survey().report
+        &self.settings
+    }
+
+    /// Whether everybody may read the document.
+    pub fn is_public(&self) -> bool {
+        self.input.document.audience == Audience::Public
     }
 
     pub fn tongue(&self) -> Tongue {
@@ -147,6 +190,14 @@ impl Facts {
             .collect()
     }
 
+    /// Name of the segment a group belongs to; empty for everybody.
+    pub fn segment_id(&self, group: Group) -> String {
+        match group {
+            Group::Level(segment, _) => self.survey().variable(segment).id.to_string(),
+            _ => String::new(),
+        }
+    }
+
     /// A figure, or what was published for a wave without answers.
     pub fn figure(&self, measure: &Id, wave: &WaveId, group: Group) -> Figure {
         let scored = self.input.scores.of(measure, wave, group);
@@ -164,7 +215,10 @@ impl Facts {
                 reason: Some(Reason::NoValidAnswers),
             }),
             Some(outcome) => {
-                let showing = self.input.findings.disclosure.of(measure, wave, group);
+                let mut showing = self.input.findings.disclosure.of(measure, wave, group);
+                if showing == Showing::Flagged && self.is_public() {
+                    showing = Showing::HiddenQuality;
+                }
                 let visible = showing.is_visible();
                 let estimate = outcome.as_ref().ok().filter(|_| visible).cloned();
                 Figure {
@@ -310,7 +364,7 @@ impl Facts {
 
     /// An id for the next figure, unique on the page.
     pub fn figure_id(&self) -> String {
-        format!("fig{}", self.figures.fetch_add(1, Ordering::Relaxed) + 1)
+        format!("{}fig{}", self.ids, self.figures.fetch_add(1, Ordering::Relaxed) + 1)
     }
 
     /// Keeps a problem for the report.

@@ -5,6 +5,7 @@ use super::charts::Spread;
 use super::charts::best_points;
 use super::charts::by_size;
 use super::charts::percent;
+use super::drivers;
 use super::facts::Facts;
 use super::names::inside;
 use super::names::listed;
@@ -23,8 +24,8 @@ use crate::stats::proportion;
 use crate::tabulation::Group;
 
 /// The sections a document can ask a heading for.
-pub const SECTIONS: [&str; 9] = [
-    "standing", "change", "groups", "index", "answers", "quotes", "first", "quality", "methods",
+pub const SECTIONS: [&str; 10] = [
+    "standing", "change", "groups", "index", "why", "answers", "quotes", "first", "quality", "methods",
 ];
 
 /// The heading of a section; the topic alone where there is nothing to say.
@@ -41,6 +42,10 @@ pub fn section(facts: &Facts, name: &str) -> String {
             )
         }),
         "index" => index(facts).unwrap_or_else(|| topic("The index and its parts", "指数及其组成")),
+        "why" => drivers::drivers(facts).map_or_else(
+            || topic("What the overall rating goes with", "与总体评价相关的因素"),
+            |known| drivers::heading(facts, known),
+        ),
         "answers" => answers(facts).unwrap_or_else(|| topic("What was answered", "回答分布")),
         "quotes" => topic("In their own words", "受访者原话"),
         "first" => topic("What to look at first", "优先关注"),

@@ -1,9 +1,10 @@
 //! What a report is made from, and what is made.
 
+use super::document::Document;
+use super::drivers::Drivers;
 use super::fieldwork::Fieldwork;
 use super::verbatims::Verbatims;
 use crate::diagnostic::Problem;
-use crate::diagnostic::Source;
 use crate::finding::Findings;
 use crate::finding::References;
 use crate::locale::Lang;
@@ -36,6 +37,8 @@ pub struct ReportInput {
     pub as_of: Option<Date>,
     /// Open answers, as picked while the data went by.
     pub verbatims: Arc<Verbatims>,
+    /// What the overall rating goes with; reports of one run share it.
+    pub drivers: Arc<Drivers>,
     /// What became of the files.
     pub quality: DataQuality,
     /// How the fieldwork went.
@@ -43,11 +46,41 @@ pub struct ReportInput {
     /// What the numbers were made with.
     pub provenance: Provenance,
     /// The report document: Markdown with calls.
-    pub document: Arc<Source>,
+    pub document: Arc<Document>,
     /// Templates, the user's overrides included.
     pub templates: Arc<Templates>,
     /// The same report in other languages, and other pages: for the head of the page.
     pub links: Vec<Link>,
+}
+
+impl ReportInput {
+    /// A report of these results with nothing else said.
+    #[must_use]
+    pub fn of(
+        (scores, findings, references): (Arc<Scores>, Arc<Findings>, Arc<References>),
+        calendar: Calendar,
+        lang: Lang,
+        document: Arc<Document>,
+    ) -> Self {
+        Self {
+            scores,
+            findings,
+            references,
+            calendar,
+            wave: None,
+            lang,
+            organisation: String::new(),
+            as_of: None,
+            verbatims: Arc::default(),
+            drivers: Arc::default(),
+            quality: DataQuality::default(),
+            fieldwork: Arc::default(),
+            provenance: Provenance::default(),
+            document,
+            templates: Arc::new(Templates::built_in()),
+            links: Vec::new(),
+        }
+    }
 }
 
 /// A link at the head of the page.
@@ -100,6 +133,15 @@ pub struct FileMark {
     pub name: String,
     /// SHA-256, 64 hex digits.
     pub sha256: String,
+}
+
+/// A finished report in Markdown.
+#[derive(Debug, Clone, PartialEq)]
+pub struct MarkdownReport {
+    /// The text; `None` when the document has an error.
+    pub text: Option<String>,
+    /// What is wrong with the document.
+    pub problems: Vec<Problem>,
 }
 
 /// A finished report.

@@ -20,6 +20,7 @@ const NAMED: usize = 4;
 pub fn lead(facts: &Facts) -> String {
     let mut sentences = vec![who(facts)];
     sentences.extend(changes(facts));
+    sentences.extend(year(facts));
     sentences.extend(targets(facts));
     sentences.extend(groups(facts));
     sentences.retain(|sentence| !sentence.is_empty());
@@ -95,6 +96,31 @@ fn changes(facts: &Facts) -> Vec<String> {
         ));
     }
     said
+}
+
+/// The largest finding of a headline measure against a year ago; one sentence, so that the paragraph can be read aloud.
+fn year(facts: &Facts) -> Option<String> {
+    let found = facts.headline().into_iter().filter_map(|measure| {
+        let change = facts.year_before(measure, Group::Total)?;
+        change.verdict.is_finding().then_some((measure, change))
+    });
+    let (measure, change) = found.max_by_key(|(_, change)| ranking::order(ranking::size(change)))?;
+    let Against::YearBefore(wave) = &change.against else {
+        return None;
+    };
+    let tongue = facts.tongue();
+    let wave = dates::wave(&facts.input.calendar, wave, tongue);
+    let unit = facts.unit(measure);
+    let size = words::difference(unit, change.comparison.difference);
+    let size = size.trim_start_matches(['+', '\u{2212}']);
+    let word = words::points_word(unit, tongue);
+    let by = tongue.pick(format!("{size} {word}"), format!("{size}{word}"));
+    let (by, verb) = (by.trim_end(), words::verdict(change.verdict, tongue));
+    let name = facts.names().measure(measure);
+    Some(tongue.pick(
+        format!("Against a year ago ({wave}), {} {verb} by {by}.", inside(&name, tongue)),
+        format!("与上年同期（{wave}）相比，{name}{verb}{by}。"),
+    ))
 }
 
 /// The value of each headline measure, where there is nothing to compare with.

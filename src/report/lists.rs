@@ -2,6 +2,7 @@
 
 use super::arguments;
 use super::calls::Answer;
+use super::dates;
 use super::facts::Facts;
 use super::headings;
 use super::verbatims;
@@ -11,13 +12,14 @@ use crate::model::Origin;
 use crate::model::VariableIndex;
 use crate::site::Arguments;
 use crate::site::Reply;
+use crate::tabulation::Group;
 use serde_json::Value;
 use serde_json::json;
 
 /// The headline measures, those in which a group differs from the rest, or all.
 pub fn measures(facts: &Facts, arguments: &Arguments) -> Answer {
-    arguments::only(arguments, &[])?;
-    let chosen: Vec<&Measure> = match arguments.text(0) {
+    arguments::only(arguments, &["of"])?;
+    let chosen: Vec<&Measure> = match arguments::text(arguments, Some(0), "of") {
         None | Some("headline") => facts.headline(),
         Some("apart") => facts
             .headline()
@@ -45,6 +47,40 @@ pub fn measures(facts: &Facts, arguments: &Arguments) -> Answer {
 pub fn segments(facts: &Facts, arguments: &Arguments) -> Answer {
     arguments::only(arguments, &[])?;
     Ok(variables(facts, facts.segments()))
+}
+
+/// The groups of a segment, in the order of its options.
+pub fn levels(facts: &Facts, arguments: &Arguments) -> Answer {
+    arguments::only(arguments, &["of"])?;
+    let written = arguments::text(arguments, Some(0), "of").unwrap_or_default();
+    let segment = arguments::segment(facts, written)?;
+    let options = facts.survey().variable(segment).domain.options();
+    let all = facts.levels(segment).into_iter().filter_map(|group| match group {
+        Group::Level(_, level) => Some((options?.options.get(level)?, group)),
+        _ => None,
+    });
+    let all = all.map(|(option, group)| {
+        let title = facts.names().level(group);
+        json!({"id": arguments::id_value(&option.id), "title": title, "text": title})
+    });
+    Ok(Reply::Data(Value::Array(all.collect())))
+}
+
+/// The waves of a trend, oldest first, up to the one reported on.
+pub fn waves(facts: &Facts, arguments: &Arguments) -> Answer {
+    arguments::only(arguments, &[])?;
+    let known = facts.input.scores.tabulation.waves();
+    let here = facts.input.calendar.order(&facts.wave);
+    let mut waves: Vec<_> = known
+        .iter()
+        .filter(|wave| facts.input.calendar.order(wave) <= here)
+        .collect();
+    waves.sort_by_key(|wave| facts.input.calendar.order(wave));
+    let all = waves.into_iter().map(|wave| {
+        let title = dates::wave(&facts.input.calendar, wave, facts.tongue());
+        json!({"id": wave.as_str(), "title": title, "text": title})
+    });
+    Ok(Reply::Data(Value::Array(all.collect())))
 }
 
 fn variables(facts: &Facts, list: Vec<VariableIndex>) -> Reply {

@@ -28,7 +28,7 @@ pub fn methods(facts: &Facts) -> Html {
     let list = parts::part(facts, "list.html", &view);
     let definitions = parts::part(facts, "table.html", &definitions::definitions(facts));
     let files = &facts.input.provenance.files;
-    let files = if files.is_empty() {
+    let files = if files.is_empty() || facts.is_public() {
         Html::default()
     } else {
         parts::part(facts, "table.html", &definitions::files(facts))

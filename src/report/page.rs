@@ -1,18 +1,19 @@
 //! Puts a report together: the document is run, its pieces are spliced in, the page is dressed.
 
 use super::calls::Live;
+use super::check;
 use super::data;
 use super::dates;
+use super::drivers;
 use super::facts::Facts;
+use super::facts::Medium;
 use super::input::Link;
+use super::input::MarkdownReport;
 use super::input::Report;
 use super::input::ReportInput;
-use super::scan;
+use super::script;
 use crate::chart;
-use crate::diagnostic::Place;
 use crate::diagnostic::Problem;
-use crate::diagnostic::Source;
-use crate::diagnostic::Tongue;
 use crate::site;
 use crate::site::Calls;
 use crate::site::Heading;
@@ -23,19 +24,6 @@ use serde::Serialize;
 use serde_json::Value;
 use serde_json::json;
 use std::sync::Arc;
-
-/// The management report as it comes with the program: name and text.
-#[must_use]
-pub fn default_document(tongue: Tongue) -> Arc<Source> {
-    let (name, text) = tongue.pick(
-        ("management.en.md", include_str!("../../templates/management.en.md")),
-        ("management.zh.md", include_str!("../../templates/management.zh.md")),
-    );
-    Arc::new(Source {
-        name: name.to_owned(),
-        text: text.to_owned(),
-    })
-}
 
 #[derive(Serialize)]
 struct ReportView {
@@ -49,74 +37,231 @@ struct ReportView {
     body: Html,
     foot: Html,
     links: Vec<Link>,
+    pick: Option<Pick>,
+    both: bool,
+}
+
+/// Words and choices of the picker of segments; it is hidden until the script runs.
+#[derive(Serialize)]
+struct Pick {
+    label: &'static str,
+    all: &'static str,
+    segments: Vec<Choice>,
+}
+
+#[derive(Serialize)]
+struct Choice {
+    id: String,
+    title: String,
+}
+
+/// A picker where tables show the groups of two segments or more.
+fn pick(facts: &Facts, body: &Html) -> Option<Pick> {
+    let tongue = facts.tongue();
+    let choice = |segment| Choice {
+        id: facts.survey().variable(segment).id.to_string(),
+        title: facts.names().variable(segment),
+    };
+    let shown = |choice: &Choice| body.as_str().contains(&format!("data-segment=\"{}\"", choice.id));
+    let segments: Vec<Choice> = facts.segments().into_iter().map(choice).filter(shown).collect();
+    (segments.len() > 1).then(|| Pick {
+        label: tongue.pick("Groups shown in tables", "表格中显示的分组"),
+        all: tongue.pick("All", "全部"),
+        segments,
+    })
+}
+
+/// A document that was run.
+struct Told {
+    facts: Arc<Facts>,
+    head: Html,
+    body: Html,
+    headings: Vec<Heading>,
+}
+
+/// Runs a document; ids of the page begin with `prefix`.
+fn told(input: &ReportInput, prefix: &str) -> Result<Told, Vec<Problem>> {
+    let facts = Arc::new(Facts::of(input.clone(), Medium::Page).with_ids(prefix));
+    let problems = check::faults(&facts);
+    if !problems.is_empty() {
+        return Err(problems);
+    }
+    let calls: Arc<dyn Calls> = Arc::new(Live(Arc::clone(&facts)));
+    let made = site::live_document(&input.document.source, &calls, &names(&facts)).map_err(|problem| vec![*problem])?;
+    let chapters = made.headings.into_iter().filter(|heading| heading.level == 2);
+    let (head, body) = split(&made.html);
+    Ok(Told {
+        facts,
+        head,
+        body,
+        headings: chapters.collect(),
+    })
+}
+
+impl Told {
+    fn view(&self) -> ReportView {
+        let tongue = self.facts.tongue();
+        ReportView {
+            skip: tongue.pick("Skip to the report", "跳到正文"),
+            eyebrow: self.facts.input.organisation.clone(),
+            title: title(&self.facts),
+            subtitle: subtitle(&self.facts),
+            head: self.head.clone(),
+            contents_title: tongue.pick("Contents", "目录"),
+            contents: if self.headings.len() > 1 {
+                self.headings.clone()
+            } else {
+                Vec::new()
+            },
+            pick: pick(&self.facts, &self.body),
+            body: self.body.clone(),
+            foot: foot(&self.facts),
+            links: self.facts.input.links.clone(),
+            both: false,
+        }
+    }
 }
 
 /// Makes a report.
 #[must_use]
 pub fn report(input: &ReportInput) -> Report {
-    let facts = Arc::new(Facts::new(input.clone()));
-    let json = data::data(&facts);
-    let live = Live(Arc::clone(&facts));
-    let document = &input.document;
-    let mut problems = misnamed(document, &live);
-    if !problems.is_empty() {
-        return Report {
+    let json = data::data(&Facts::new(input.clone()));
+    match told(input, "") {
+        Ok(told) => {
+            let (html, problems) = dressed(&told.facts, &told.view());
+            Report { html, json, problems }
+        }
+        Err(problems) => Report {
             html: None,
             json,
             problems,
-        };
+        },
     }
-    // The calls were tried once; figures are counted anew.
-    let facts = Arc::new(Facts::new(input.clone()));
-    let calls: Arc<dyn Calls> = Arc::new(Live(Arc::clone(&facts)));
-    let made = match site::live_document(document, &calls, &names(&facts)) {
-        Ok(made) => made,
-        Err(problem) => {
-            return Report {
-                html: None,
-                json,
-                problems: vec![*problem],
-            };
-        }
-    };
-    let tongue = facts.tongue();
-    let contents: Vec<Heading> = made
-        .headings
-        .iter()
-        .filter(|heading| heading.level == 2)
-        .cloned()
-        .collect();
-    let (head, body) = split(&made.html);
-    let view = ReportView {
-        skip: tongue.pick("Skip to the report", "跳到正文"),
-        eyebrow: input.organisation.clone(),
-        title: facts.names().text(&facts.survey().title),
-        subtitle: subtitle(&facts),
-        head,
-        contents_title: tongue.pick("Contents", "目录"),
-        contents: if contents.len() > 1 { contents } else { Vec::new() },
-        body,
-        foot: foot(&facts),
-        links: input.links.clone(),
-    };
+}
+
+/// The page of a view, and what templates made wrong.
+fn dressed(facts: &Facts, view: &ReportView) -> (Option<String>, Vec<Problem>) {
     let page = Page {
         template: "report.html",
-        lang: &input.lang,
-        title: &window(&facts),
+        lang: &facts.input.lang,
+        title: &window(facts),
         styles: &["report.css"],
         extra_style: chart::CSS,
         endpoint: None,
-        script: None,
+        script: Some(script::minified()),
     };
-    let html = match input.templates.page(&page, &view) {
+    let html = match facts.input.templates.page(&page, view) {
         Ok(html) => Some(html),
         Err(problem) => {
             facts.complain(*problem);
             None
         }
     };
-    problems.extend(facts.complaints());
+    (html, facts.complaints())
+}
+
+/// The same document in two languages, chapter beside chapter.
+#[must_use]
+pub fn side_by_side(first: &ReportInput, second: &ReportInput) -> Report {
+    let json = Value::Null;
+    let (one, two) = match (told(first, "a-"), told(second, "b-")) {
+        (Ok(one), Ok(two)) => (one, two),
+        (one, two) => {
+            let problems = one.err().into_iter().chain(two.err()).flatten().collect();
+            return Report {
+                html: None,
+                json,
+                problems,
+            };
+        }
+    };
+    let mut view = one.view();
+    let other = two.view();
+    view.both = true;
+    view.head = pair(&[(&one, one.head.as_str()), (&two, two.head.as_str())]);
+    view.body = beside(&one, &two);
+    let joined = |one: &str, two: &str| {
+        if one == two {
+            one.to_owned()
+        } else {
+            format!("{one} / {two}")
+        }
+    };
+    view.title = joined(&view.title, &other.title);
+    view.subtitle = joined(&view.subtitle, &other.subtitle);
+    view.eyebrow = joined(&view.eyebrow, &other.eyebrow);
+    for (heading, other) in view.contents.iter_mut().zip(&other.contents) {
+        heading.text = joined(&heading.text, &other.text);
+    }
+    for heading in &mut view.contents {
+        heading.id = format!("{}{}", one.facts.ids(), heading.id);
+    }
+    let (html, mut problems) = dressed(&one.facts, &view);
+    for problem in two.facts.complaints() {
+        if !problems.contains(&problem) {
+            problems.push(problem);
+        }
+    }
     Report { html, json, problems }
+}
+
+/// Chapter beside chapter where both have as many; else the whole texts.
+fn beside(one: &Told, two: &Told) -> Html {
+    let (first, second) = (chapters(one), chapters(two));
+    if first.len() != second.len() {
+        return pair(&[(one, &first.concat()), (two, &second.concat())]);
+    }
+    let pairs = first.iter().zip(&second);
+    super::parts::joined(pairs.map(|(first, second)| pair(&[(one, first), (two, second)])))
+}
+
+/// The chapters, their headings with ids of their own.
+fn chapters(told: &Told) -> Vec<String> {
+    let prefix = told.facts.ids();
+    let mut body = told.body.as_str().to_owned();
+    for level in 2..=6 {
+        body = body.replace(&format!("<h{level} id=\""), &format!("<h{level} id=\"{prefix}"));
+    }
+    let mut found: Vec<String> = Vec::new();
+    for (at, part) in body.split("<h2 ").enumerate() {
+        match at {
+            0 if part.trim().is_empty() => {}
+            0 => found.push(part.to_owned()),
+            _ => found.push(format!("<h2 {part}")),
+        }
+    }
+    found
+}
+
+fn pair(sides: &[(&Told, &str); 2]) -> Html {
+    let side = |(told, html): &(&Told, &str)| {
+        let lang = &told.facts.input.lang;
+        let (tag, dir) = (Html::escaped(lang.tag()), lang.direction());
+        format!("<div lang=\"{}\" dir=\"{dir}\">\n{html}</div>\n", tag.as_str())
+    };
+    let sides: String = sides.iter().map(side).collect();
+    Html::trusted(format!("<div class=\"pair\">\n{sides}</div>"))
+}
+
+/// Makes a document into Markdown for chat and mail.
+#[must_use]
+pub fn markdown(input: &ReportInput) -> MarkdownReport {
+    let facts = Arc::new(Facts::of(input.clone(), Medium::Markdown));
+    let problems = check::faults(&facts);
+    if !problems.is_empty() {
+        return MarkdownReport { text: None, problems };
+    }
+    let calls: Arc<dyn Calls> = Arc::new(Live(Arc::clone(&facts)));
+    match site::live_text(&input.document.source, &calls, &names(&facts)) {
+        Ok(text) => MarkdownReport {
+            text: Some(format!("# {}\n\n{text}", site::markdown_escaped(&title(&facts)))),
+            problems: facts.complaints(),
+        },
+        Err(problem) => MarkdownReport {
+            text: None,
+            problems: vec![*problem],
+        },
+    }
 }
 
 /// What stands before the first heading belongs on the first screen, before the contents.
@@ -127,25 +272,8 @@ fn split(html: &Html) -> (Html, Html) {
     }
 }
 
-/// Calls whose names do not exist, all of them, untaken branches included.
-fn misnamed(document: &Arc<Source>, live: &Live) -> Vec<Problem> {
-    let functions = live.names();
-    let mut problems = Vec::new();
-    for call in scan::calls(&document.text) {
-        if !call.literal || !functions.contains(&call.name.as_str()) {
-            continue;
-        }
-        if let Err(fault) = live.call(&call.name, &call.arguments) {
-            let place = Place::text(document, call.span);
-            let problem = Problem::new(&site::UNKNOWN_NAME, place).says(fault.says.en, fault.says.zh);
-            problems.push(problem.help(fault.help.en, fault.help.zh));
-        }
-    }
-    problems
-}
-
 /// What a document may use beside its calls.
-fn names(facts: &Facts) -> Value {
+pub fn names(facts: &Facts) -> Value {
     let index = facts.survey().index.is_some();
     let compared = facts
         .headline()
@@ -161,6 +289,7 @@ fn names(facts: &Facts) -> Value {
         "has_index": index,
         "has_segments": !facts.segments().is_empty(),
         "has_previous": compared,
+        "has_drivers": drivers::drivers(facts).is_some(),
         "has_quotes": !super::verbatims::quotable(facts.survey()).is_empty(),
         "is_open": facts.is_open(&facts.wave),
     })
@@ -184,8 +313,14 @@ fn subtitle(facts: &Facts) -> String {
     )
 }
 
+/// The heading of the page: the document's, else the survey's.
+fn title(facts: &Facts) -> String {
+    let own = facts.input.document.title.clone();
+    own.unwrap_or_else(|| facts.names().text(&facts.survey().title))
+}
+
 fn window(facts: &Facts) -> String {
-    let title = facts.names().text(&facts.survey().title);
+    let title = title(facts);
     if facts.wave.as_str().is_empty() {
         return title;
     }
@@ -205,5 +340,5 @@ fn foot(facts: &Facts) -> Html {
         as_of.unwrap_or_default(),
         if tool.is_empty() { String::new() } else { made }
     );
-    super::parts::paragraph("", &text)
+    super::parts::paragraph(facts, "", &text)
 }

@@ -1,10 +1,13 @@
 //! Parts of the page: views of `site`, under names that do not clash with figures and cells of results.
 
 use super::facts::Facts;
+use super::facts::Medium;
+use super::markdown::AsMarkdown;
 use crate::chart::Tone;
 use crate::finding::Verdict;
 use crate::model::Better;
 use crate::site::Html;
+use crate::site::markdown_escaped;
 use serde::Serialize;
 
 /// What the templates of parts see.
@@ -38,8 +41,11 @@ pub fn ink(verdict: Verdict, better: Better) -> Tone {
     }
 }
 
-/// A part by its template; nothing, and a problem kept, when the template is at fault.
-pub fn part(facts: &Facts, template: &str, view: &impl Serialize) -> Html {
+/// A part by its template, or as Markdown; nothing, and a problem kept, when the template is at fault.
+pub fn part(facts: &Facts, template: &str, view: &(impl Serialize + AsMarkdown)) -> Html {
+    if facts.medium == Medium::Markdown {
+        return Html::trusted(view.markdown());
+    }
     facts.input.templates.part(template, view).unwrap_or_else(|problem| {
         facts.complain(*problem);
         Html::default()
@@ -57,7 +63,10 @@ pub fn joined(parts: impl IntoIterator<Item = Html>) -> Html {
 }
 
 /// A paragraph of plain text.
-pub fn paragraph(class: &str, text: &str) -> Html {
+pub fn paragraph(facts: &Facts, class: &str, text: &str) -> Html {
+    if facts.medium == Medium::Markdown {
+        return Html::trusted(format!("{}\n", markdown_escaped(text)));
+    }
     let text = Html::escaped(text);
     let class = if class.is_empty() {
         String::new()

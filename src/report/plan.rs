@@ -1,5 +1,6 @@
 //! What must be counted and read for a document, so that one pass over the answers is enough.
 
+use super::drivers;
 use super::scan;
 use super::scan::Written;
 use super::verbatims;
@@ -64,6 +65,9 @@ pub fn needed(survey: &Survey, document: &str) -> Needed {
     };
     for call in scan::calls(document) {
         match call.name.as_str() {
+            "chart" | "table" if has_drivers(&call) => more(drivers::needs(survey), &mut needed),
+            "heading" if call.arguments.text(0) == Some("why") => more(drivers::needs(survey), &mut needed),
+            "priorities" => more(drivers::needs(survey), &mut needed),
             "chart" | "battery" | "table" => {
                 questions(survey, &call, &mut needed);
                 segment(survey, &call, &mut needed);
@@ -74,6 +78,19 @@ pub fn needed(survey: &Survey, document: &str) -> Needed {
         }
     }
     needed
+}
+
+/// Whether a call is of the drivers.
+fn has_drivers(call: &Written) -> bool {
+    call.literal && call.arguments.text(0) == Some("drivers")
+}
+
+fn more(needs: Vec<Need>, needed: &mut Needed) {
+    for need in needs {
+        if !needed.needs.contains(&need) {
+            needed.needs.push(need);
+        }
+    }
 }
 
 fn want(survey: &Survey, variable: VariableIndex, needed: &mut Needed) {

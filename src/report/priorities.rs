@@ -1,6 +1,7 @@
 //! What to look at first: a simple list with its reasons. An order of attention, not of causes.
 
 use super::charts::by_size;
+use super::drivers;
 use super::facts::Facts;
 use super::parts;
 use super::parts::ItemView;
@@ -44,6 +45,7 @@ pub fn priorities(facts: &Facts, top: usize) -> Html {
     let mut cases: BTreeMap<Subject, Case> = BTreeMap::new();
     from_changes(facts, &mut cases);
     from_index(facts, &mut cases);
+    from_drivers(facts, &mut cases);
     let mut ranked: Vec<(Subject, Case)> = cases.into_iter().collect();
     ranked.sort_by_key(|(_, case)| Reverse(ranking::order(case.weight)));
     ranked.truncate(top);
@@ -59,7 +61,7 @@ pub fn priorities(facts: &Facts, top: usize) -> Html {
             "Nothing fell, misses its target or stands below the rest beyond doubt.",
             "没有发现明显下降、低于目标或低于其他组的内容。",
         );
-        return parts::paragraph("", text);
+        return parts::paragraph(facts, "", text);
     }
     let note = tongue.pick(
         "Ordered by the size of each difference, in units of what counts as one, times the share of respondents it concerns. The list says where to look, not why, and not what would help.",
@@ -175,6 +177,23 @@ fn concerned(facts: &Facts, group: Group) -> f64 {
         0.0
     } else {
         facts.rows(&facts.wave, group) as f64 / all as f64
+    }
+}
+
+/// What a better rating of an item that is on the list goes with. The order stays that of the differences.
+fn from_drivers(facts: &Facts, cases: &mut BTreeMap<Subject, Case>) {
+    let tongue = facts.tongue();
+    let Some(known) = drivers::drivers(facts) else { return };
+    let outcome = drivers::outcome(facts, known);
+    for effect in known.effects.values() {
+        let Some(case) = cases.get_mut(&Subject::Item(effect.variable)) else {
+            continue;
+        };
+        let size = super::tables::effect(facts, effect);
+        case.reasons.push(tongue.pick(
+            format!("10 points more on it go with {size} points in the rating behind “{outcome}”"),
+            format!("该项高10分，“{outcome}”所依据的评分相应为{size}分"),
+        ));
     }
 }
 

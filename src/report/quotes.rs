@@ -18,18 +18,18 @@ pub fn quotes(facts: &Facts, question: VariableIndex, most: usize) -> Html {
     let asked = facts.names().wording(question);
     let pool = facts.input.verbatims.pool(question, wave);
     let answered = pool.map_or(0, |pool| pool.answered);
-    let title = parts::paragraph("table-title", &super::charts::quoted(&asked));
+    let title = parts::paragraph(facts, "table-title", &super::charts::quoted(&asked));
     let least = facts.settings().quotes_k.max(facts.settings().privacy_k);
     if answered == 0 {
         let text = tongue.pick("Nobody wrote anything here.", "没有人填写此题。");
-        return parts::joined([title, parts::paragraph("quiet", text)]);
+        return parts::joined([title, parts::paragraph(facts, "quiet", text)]);
     }
     if answered < least {
         let text = tongue.pick(
             format!("Not shown: fewer than {least} people wrote something."),
             format!("填写者不足{least}人，不予显示。"),
         );
-        return parts::joined([title, parts::paragraph("quiet", &text)]);
+        return parts::joined([title, parts::paragraph(facts, "quiet", &text)]);
     }
     let quotes: Vec<&Verbatim> = pool.map(|pool| pool.quotes(most)).unwrap_or_default();
     let shown = quotes.len();

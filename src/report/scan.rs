@@ -9,7 +9,7 @@ use std::ops::Range;
 pub struct Written {
     /// Name of the function.
     pub name: String,
-    /// Its arguments; those that are no literals are left out.
+    /// Its arguments; null stands for those that are no literals.
     pub arguments: Arguments,
     /// Whether every argument is a literal.
     pub literal: bool,
@@ -20,7 +20,16 @@ pub struct Written {
 /// Every call between `{{ }}` and `{% %}`, in order.
 pub fn calls(text: &str) -> Vec<Written> {
     let mut found = Vec::new();
-    let mut at = 0;
+    for region in regions(text) {
+        within(text, region, &mut found);
+    }
+    found
+}
+
+/// The bytes inside each `{{ }}` and `{% %}`; comments and what stands raw are left out.
+pub fn regions(text: &str) -> Vec<Range<usize>> {
+    let mut found = Vec::new();
+    let (mut at, mut raw) = (0, false);
     while let Some(open) = text[at..]
         .find("{{")
         .into_iter()
@@ -34,13 +43,39 @@ pub fn calls(text: &str) -> Vec<Written> {
             "{%" => "%}",
             _ => "#}",
         };
-        let end = text[start..].find(close).map_or(text.len(), |end| start + end);
-        if close != "#}" {
-            within(text, start + 2..end, &mut found);
+        let end = if close == "#}" || raw {
+            text[start..].find(close).map_or(text.len(), |end| start + end)
+        } else {
+            closing(text, start + 2, close)
+        };
+        let inside = (start + 2).min(end)..end;
+        let word = text[inside.clone()].trim_matches(|c: char| c == '-' || c == '+' || c.is_whitespace());
+        match (close, word) {
+            ("%}", "raw") => raw = true,
+            ("%}", "endraw") => raw = false,
+            ("#}", _) => {}
+            _ if raw => {}
+            _ => found.push(inside),
         }
         at = (end + 2).min(text.len());
     }
     found
+}
+
+/// Where `close` begins, quoted text left aside.
+fn closing(text: &str, start: usize, close: &str) -> usize {
+    let bytes = text.as_bytes();
+    let mut at = start;
+    while at < bytes.len() {
+        if bytes[at..].starts_with(close.as_bytes()) {
+            return at;
+        }
+        at = match bytes[at] {
+            b'"' | b'\'' => quoted(text, at, bytes.len()).map_or(at + 1, |(_, end)| end),
+            _ => at + 1,
+        };
+    }
+    bytes.len()
 }
 
 fn within(text: &str, range: Range<usize>, found: &mut Vec<Written>) {
@@ -114,7 +149,15 @@ fn call(text: &str, name: Range<usize>, limit: usize) -> Option<(Written, Range<
                 arguments.named.insert(key.to_owned(), value);
             }
             (Some(value), None) => arguments.positional.push(value),
-            (None, _) => literal = false,
+            (None, key) => {
+                literal = false;
+                match key {
+                    Some(key) => {
+                        arguments.named.insert(key.to_owned(), Value::Null);
+                    }
+                    None => arguments.positional.push(Value::Null),
+                }
+            }
         }
     }
     let inside = name.end + 1..at;
@@ -182,6 +225,7 @@ mod tests {
 
     #[test]
     fn broken_documents_do_not_stop_it() {
+        assert_eq!(calls("{% raw %}{{ a(1) }}{% endraw %}{{ b(\"}}\") }}").len(), 1);
         for text in [
             "{{ score(",
             "{% if x(\"",

@@ -104,6 +104,8 @@ pub struct Row {
     pub total: bool,
     /// How far its heading is set in, 0 to 3.
     pub level: usize,
+    /// The segment its group belongs to: a reader may pick one; empty for none.
+    pub segment: String,
 }
 
 /// A cell of a table.
@@ -152,8 +154,7 @@ impl Row {
     pub fn of(cells: Vec<Cell>) -> Self {
         Self {
             cells,
-            total: false,
-            level: 0,
+            ..Self::default()
         }
     }
 }
@@ -278,6 +279,7 @@ mod tests {
             cells,
             total: true,
             level: 1,
+            segment: "region".into(),
         }];
         let table = Table {
             name: "Regions".into(),
@@ -286,7 +288,7 @@ mod tests {
             ..Table::default()
         };
         let expected = "<div class=\"table\">\n<div class=\"scroll\" tabindex=\"0\" role=\"region\" aria-label=\"Regions\"><table>\n<thead><tr>\n\
-                        <td></td>\n<th scope=\"col\" class=\"num\">Share</th>\n</tr></thead>\n<tbody>\n<tr class=\"total level-1\"><th scope=\"row\">East</th>\
+                        <td></td>\n<th scope=\"col\" class=\"num\">Share</th>\n</tr></thead>\n<tbody>\n<tr class=\"total level-1\" data-segment=\"region\"><th scope=\"row\">East</th>\
                         <td class=\"num good\"><span class=\"mark\" aria-hidden=\"true\">▲</span> 72<sup>b</sup></td></tr>\n</tbody>\n</table></div>\n</div>";
         assert_eq!(table.render(&Templates::built_in()).unwrap().as_str(), expected);
     }

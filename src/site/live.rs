@@ -23,6 +23,7 @@ use minijinja::value::Serde;
 use minijinja::value::ValueKind;
 use serde_json::Value as Json;
 use std::collections::BTreeMap;
+use std::collections::BTreeSet;
 use std::fmt;
 use std::sync::Arc;
 use std::sync::Mutex;
@@ -95,6 +96,83 @@ pub trait Calls: Send + Sync {
 /// A problem with its place in the document: a mark that cannot be read, a name that does not exist, a call that has no
 /// answer.
 pub fn live_document(source: &Arc<Source>, calls: &Arc<dyn Calls>, data: &Json) -> Made<Document> {
+    let (text, pieces) = run(source, calls, data)?;
+    Ok(document(&text, &pieces))
+}
+
+/// The same as Markdown: words that are put in are escaped, what stands by itself comes as it is and must be Markdown.
+///
+/// # Errors
+/// As [`live_document`].
+pub fn live_text(source: &Arc<Source>, calls: &Arc<dyn Calls>, data: &Json) -> Made<String> {
+    let (text, pieces) = run(source, calls, data)?;
+    let mut out = String::with_capacity(text.len());
+    for (before, piece) in pieces.split(&text) {
+        out.push_str(before);
+        match piece {
+            Some(Piece::Text(words)) => out.push_str(&markdown_escaped(words)),
+            Some(Piece::Inline(made) | Piece::Block(made)) => out.push_str(made.as_str().trim_end_matches('\n')),
+            None => {}
+        }
+    }
+    let mut lines: Vec<&str> = Vec::new();
+    for line in out.lines().map(str::trim_end) {
+        let empty = line.is_empty() && lines.last().is_none_or(|last| last.is_empty());
+        if !empty {
+            lines.push(line);
+        }
+    }
+    Ok(format!("{}\n", lines.join("\n").trim_end()))
+}
+
+/// Words within a line of Markdown that no reader takes for markup.
+#[must_use]
+pub fn markdown_escaped(words: &str) -> String {
+    let mut out = String::with_capacity(words.len());
+    for (at, c) in words.chars().enumerate() {
+        let begins = at == 0 && matches!(c, '#' | '+' | '-' | '=');
+        if begins || matches!(c, '\\' | '`' | '*' | '_' | '[' | ']' | '<' | '>' | '|' | '~' | '&') {
+            out.push('\\');
+        }
+        out.push(if c.is_control() { ' ' } else { c });
+    }
+    out
+}
+
+/// The names a document takes from outside, its untaken branches included: functions and values.
+///
+/// # Errors
+/// A problem with its place when the document cannot be read.
+pub fn names_used(source: &Arc<Source>) -> Made<BTreeSet<String>> {
+    let environment = environment();
+    let template = environment
+        .template_from_named_str(&source.name, &source.text)
+        .map_err(|error| Box::new(problem(&error, source)))?;
+    Ok(template.undeclared_variables(false).into_iter().collect())
+}
+
+/// Whether documents know a filter (`{{ name | upper }}`).
+#[must_use]
+pub fn is_filter(name: &str) -> bool {
+    knows(&format!("\"\" | {name}"), ErrorKind::UnknownFilter)
+}
+
+/// Whether documents know a test (`{% if name is defined %}`).
+#[must_use]
+pub fn is_test(name: &str) -> bool {
+    knows(&format!("\"\" is {name}"), ErrorKind::UnknownTest)
+}
+
+fn knows(expression: &str, unknown: ErrorKind) -> bool {
+    let environment = environment();
+    let made = environment
+        .compile_expression(expression)
+        .and_then(|known| known.eval(()));
+    made.err().is_none_or(|error| error.kind() != unknown)
+}
+
+/// The text with its tokens, and what they stand for.
+fn run(source: &Arc<Source>, calls: &Arc<dyn Calls>, data: &Json) -> Made<(String, Pieces)> {
     let pieces = Arc::new(Mutex::new(Pieces::default()));
     let mut environment = environment();
     environment.set_auto_escape_callback(|_| AutoEscape::None);
@@ -135,8 +213,8 @@ pub fn live_document(source: &Arc<Source>, calls: &Arc<dyn Calls>, data: &Json) 
         .template_from_named_str(&clean.name, &clean.text)
         .and_then(|template| template.render(Serde(data)))
         .map_err(|error| Box::new(problem(&error, &clean)))?;
-    let pieces = pieces.lock().unwrap_or_else(PoisonError::into_inner);
-    Ok(document(&text, &pieces))
+    let pieces = pieces.lock().unwrap_or_else(PoisonError::into_inner).clone();
+    Ok((text, pieces))
 }
 
 fn keep(pieces: &Mutex<Pieces>, piece: Piece) -> String {
@@ -245,6 +323,31 @@ mod tests {
             render("{% set a = {'text': '<5>', 'value': 5} %}{{ a }} {{ a.value + 1 }}").unwrap(),
             "<p>&lt;5&gt; 6</p>\n"
         );
+    }
+
+    #[test]
+    fn as_markdown_words_are_escaped_and_blocks_are_not() {
+        let source = Arc::new(Source {
+            name: "reports/a.md".into(),
+            text: "NPS {{ score(\"nps\") }}\n\n\n\n{{ chart(of=\"x\") }}\n".into(),
+        });
+        let calls: Arc<dyn Calls> = Arc::new(Sample);
+        assert_eq!(
+            live_text(&source, &calls, &json!({})).unwrap(),
+            "NPS \\*\\*31\\*\\* \\<b\\>\n\n<svg>x</svg>\n"
+        );
+        assert_eq!(markdown_escaped("# a_b"), "\\# a\\_b");
+    }
+
+    #[test]
+    fn names_filters_and_tests_are_known_before_anything_runs() {
+        let source = Arc::new(Source {
+            name: "reports/a.md".into(),
+            text: "{% if a %}{% for b in c() %}{{ b.x }}{{ d | upper }}{% endfor %}{% endif %}".into(),
+        });
+        let names: Vec<String> = names_used(&source).unwrap().into_iter().collect();
+        assert_eq!(names, ["a", "c", "d"]);
+        assert!(is_filter("upper") && !is_filter("uper") && is_test("defined") && !is_test("defind"));
     }
 
     #[test]

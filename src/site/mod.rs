@@ -29,13 +29,15 @@ pub use css::minify;
 pub use faults::Made;
 pub use html::Html;
 pub use languages::language_name;
-pub use live::{Arguments, CallFault, Calls, Reply, live_document};
+pub use live::{
+    Arguments, CallFault, Calls, Reply, is_filter, is_test, live_document, live_text, markdown_escaped, names_used,
+};
 pub use markdown::{Document, document, inline, markdown, plain};
 pub use pieces::{Piece, Pieces, without_tokens};
-pub use policy::{Endpoint, content_policy, hash_source};
+pub use policy::{Endpoint, content_policy, data_uri, hash_source};
 pub use pseudo::pseudo;
 pub use qr::{Qr, Wear};
-pub use rules::{FOREIGN_MODE, RULES, UNKNOWN_NAME};
+pub use rules::{FOREIGN_MODE, RULES, UNKNOWN_NAME, UNREADABLE_HEAD, UNUSABLE_LOGO};
 pub use script::minify_script;
 pub use spacing::{is_han, spaced};
 pub use templates::{BUILT_IN, Page, Templates};

@@ -60,12 +60,33 @@ pub static FOREIGN_MODE: RuleDoc = RuleDoc {
     page: [include_str!("rules/my506.en.md"), include_str!("rules/my506.zh.md")],
 };
 
+/// MY520.
+pub static UNREADABLE_HEAD: RuleDoc = RuleDoc {
+    code: "MY520",
+    severity: Severity::Error,
+    title: [
+        "the head of a report document cannot be read",
+        "报告文档开头的设置无法读取",
+    ],
+    page: [include_str!("rules/my520.en.md"), include_str!("rules/my520.zh.md")],
+};
+
+/// MY521.
+pub static UNUSABLE_LOGO: RuleDoc = RuleDoc {
+    code: "MY521",
+    severity: Severity::Error,
+    title: ["the logo cannot be put into pages", "标志图片无法嵌入页面"],
+    page: [include_str!("rules/my521.en.md"), include_str!("rules/my521.zh.md")],
+};
+
 /// All rules of templates, documents and themes.
-pub static RULES: [&RuleDoc; 6] = [
+pub static RULES: [&RuleDoc; 8] = [
     &BROKEN_TEMPLATE,
     &UNKNOWN_NAME,
     &NEEDLESS_TEMPLATE,
     &LOW_CONTRAST,
     &UNKNOWN_COLOUR,
     &FOREIGN_MODE,
+    &UNREADABLE_HEAD,
+    &UNUSABLE_LOGO,
 ];

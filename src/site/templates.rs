@@ -85,6 +85,8 @@ pub struct Templates {
     styles: BTreeMap<String, String>,
     /// The sheet of the brand's accent; applies before the user's `theme.css`.
     accent: String,
+    /// The brand's picture as a `data:` address; may be empty.
+    logo: String,
     sources: BTreeMap<String, Arc<Source>>,
 }
 
@@ -103,6 +105,7 @@ impl Templates {
             environment: environment(),
             styles: BTreeMap::new(),
             accent: String::new(),
+            logo: String::new(),
             sources: BTreeMap::new(),
         };
         let mut problems = Vec::new();
@@ -127,6 +130,11 @@ impl Templates {
         self.accent = sheet;
     }
 
+    /// Puts the brand's picture, a `data:` address, where templates ask for it.
+    pub fn put_logo(&mut self, address: String) {
+        self.logo = address;
+    }
+
     fn add(&mut self, name: &str, text: &str, problems: &mut Vec<Problem>) {
         if Path::new(name).extension().is_some_and(|extension| extension == "css") {
             self.styles.insert(name.to_owned(), minify(text));
@@ -144,7 +152,7 @@ impl Templates {
         }
     }
 
-    /// A whole page: the template sees `view` and `page` (`lang`, `dir`, `title`, `policy`, `style`, `script`).
+    /// A whole page: the template sees `view` and `page` (`lang`, `dir`, `title`, `logo`, `policy`, `style`, `script`).
     ///
     /// # Errors
     /// A problem in the template when it asks for something that the view does not have.
@@ -154,6 +162,7 @@ impl Templates {
             lang => page.lang.tag(),
             dir => page.lang.direction(),
             title => page.title,
+            logo => self.logo.clone(),
             policy => content_policy(&style, page.script, page.endpoint),
             script => page.script.map(|script| Value::from_safe_string(script.to_owned())),
             style => Value::from_safe_string(style),

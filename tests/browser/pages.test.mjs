@@ -49,7 +49,7 @@ for (const { name, kind, text } of pages) {
     assert.deepEqual(faults, [])
   })
 
-  test(`${name} carries a strict policy, and no script but that of a form`, () => {
+  test(`${name} carries a strict policy, and no script but that of a form or report`, () => {
     const policy = /<meta http-equiv="Content-Security-Policy" content="([^"]+)"/.exec(text)?.[1].replaceAll('&#39;', "'")
     assert.ok(policy, 'no policy')
     assert.match(policy, /default-src 'none'/)
@@ -57,8 +57,8 @@ for (const { name, kind, text } of pages) {
     assert.match(policy, kind === 'form' ? /form-action (?!'none')/ : /form-action/)
     assert.doesNotMatch(policy, /unsafe-|\*|https?:\/\/(?!127\.0\.0\.1)/)
     const scripts = [...text.matchAll(/<script([^>]*)>/g)].map(found => found[1])
-    assert.deepEqual(scripts, kind === 'form' ? [' type="application/json" id="Program"', ''] : [])
-    assert.match(policy, kind === 'form' ? /script-src 'sha256-[^']+'; / : /script-src 'none'; /)
+    assert.deepEqual(scripts, { form: [' type="application/json" id="Program"', ''], report: [''] }[kind] ?? [])
+    assert.match(policy, kind === 'form' || kind === 'report' ? /script-src 'sha256-[^']+'; / : /script-src 'none'; /)
     assert.match(policy, kind === 'form' ? /connect-src 'self'/ : /^(?!.*connect-src)/)
     const markup = text.replace(/<script[^]*?<\/script>/g, '')
     assert.doesNotMatch(markup, /\sstyle="|\son[a-z]+="|javascript:/)

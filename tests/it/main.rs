@@ -33,6 +33,7 @@ mod population;
 mod privacy;
 mod real_exports;
 mod real_platforms;
+mod reports;
 mod sample_workspace;
 mod samples;
 mod simulate;

@@ -4,6 +4,8 @@ use super::modes;
 use super::modes::Mode;
 use super::space::Space;
 use crate::command::CommandError;
+use crate::command::report::documents;
+use crate::command::report::write;
 use crate::diagnostic::Problem;
 use crate::diagnostic::Source;
 use crate::form;
@@ -12,6 +14,7 @@ use crate::model::Survey;
 use crate::model::WaveId;
 use crate::project::OutputFolder;
 use crate::project::ProjectError;
+use crate::report;
 use crate::report::dates;
 use crate::site;
 use crate::site::IndexEntry;
@@ -227,25 +230,50 @@ fn index(
     })
 }
 
-/// The reports of a survey that are in the site, the latest wave first: `reports/<survey>/<wave>/report.<lang>.html`.
+/// The reports of a survey that are in the site, the latest wave first: `reports/<survey>/<wave>/<page>.<lang>.html`.
 fn reports_of(space: &Space, survey: &Survey, lang: &Lang) -> Result<Vec<IndexEntry>, CommandError> {
     let folder = space.workspace.site_folder().join("reports").join(survey.id.as_str());
     let title = site::plain(survey.text(&survey.title, lang));
+    let (own, _) = documents::own(space)?;
+    let named = |page: &str, languages: &[Lang]| {
+        if page == documents::PAGE {
+            return title.clone();
+        }
+        let first = languages.iter().find(|to| *to == lang).or(languages.first());
+        let written = own
+            .iter()
+            .find(|document| document.name == page && first.is_some_and(|to| document.speaks(to)))
+            .cloned()
+            .or_else(|| report::shipped(page, lang.tongue()));
+        let page = written.map_or_else(|| page.to_owned(), |document| report::document_title(&document));
+        lang.tongue()
+            .pick(format!("{title}: {page}"), format!("{title}：{page}"))
+    };
     let mut waves = names_in(&folder)?;
     waves.sort_by_key(|wave| space.calendar().order(&WaveId::new(wave)));
     let mut entries = Vec::new();
     for wave in waves.into_iter().rev() {
-        let tag = |name: &String| Lang::new(name.strip_prefix("report.")?.strip_suffix(".html")?);
-        let mut languages: Vec<Lang> = names_in(&folder.join(&wave))?.iter().filter_map(tag).collect();
-        languages.sort_by_key(|to| survey.languages.iter().position(|own| own == to));
-        let link = |to: &Lang| language_link(to, format!("reports/{}/{wave}/report.{to}.html", survey.id));
-        let links: Vec<Link> = languages.iter().map(link).collect();
-        if !links.is_empty() {
-            let note = dates::wave(space.calendar(), &WaveId::new(&wave), lang.tongue());
+        let mut pages: BTreeMap<String, Vec<Lang>> = BTreeMap::new();
+        for file in names_in(&folder.join(&wave))? {
+            let page = file.strip_suffix(".html").and_then(|name| name.rsplit_once('.'));
+            let page = page.filter(|(_, tag)| *tag != write::BOTH);
+            if let Some((name, lang)) = page.and_then(|(name, tag)| Some((name, Lang::new(tag)?))) {
+                pages.entry(name.to_owned()).or_default().push(lang);
+            }
+        }
+        for languages in pages.values_mut() {
+            languages.sort_by_key(|to| survey.languages.iter().position(|own| own == to));
+        }
+        // The report itself before other pages.
+        let mut pages: Vec<(String, Vec<Lang>)> = pages.into_iter().collect();
+        pages.sort_by_key(|(name, _)| name != documents::PAGE);
+        let note = dates::wave(space.calendar(), &WaveId::new(&wave), lang.tongue());
+        for (page, languages) in pages {
+            let link = |to: &Lang| language_link(to, format!("reports/{}/{wave}/{page}.{to}.html", survey.id));
             entries.push(IndexEntry {
-                title: title.clone(),
-                note,
-                links,
+                title: named(&page, &languages),
+                note: note.clone(),
+                links: languages.iter().map(link).collect(),
             });
         }
     }

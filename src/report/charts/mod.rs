@@ -2,6 +2,7 @@
 
 mod diverging;
 mod dots;
+mod drivers;
 mod nps;
 mod tree;
 mod trend;
@@ -14,6 +15,7 @@ pub use diverging::percent;
 pub use diverging::quoted;
 pub use diverging::worst_first;
 pub use dots::dots;
+pub use drivers::drivers;
 pub use nps::nps;
 pub use tree::Node;
 pub use tree::nodes;
@@ -25,6 +27,7 @@ pub use waterfall::waterfall;
 
 use super::facts::Facts;
 use super::facts::Figure;
+use super::facts::Medium;
 use super::parts;
 use super::parts::FigureView;
 use super::parts::TableView;
@@ -61,6 +64,14 @@ pub struct Caption {
 
 /// A figure: the drawing at both widths, its words and its table.
 pub fn figure(facts: &Facts, chart: &dyn Chart, caption: Caption) -> Html {
+    if facts.medium == Medium::Markdown {
+        let view = FigureView {
+            title: caption.title,
+            says: caption.says,
+            ..FigureView::default()
+        };
+        return parts::part(facts, "figure.html", &view);
+    }
     let id = facts.figure_id();
     let (wide, narrow) = (chart.draw(chart::WIDE, &id), chart.draw(chart::NARROW, &id));
     let tongue = facts.tongue();

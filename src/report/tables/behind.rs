@@ -73,6 +73,7 @@ pub fn over_time(
                 cells,
                 total: true,
                 level: 0,
+                ..RowView::default()
             });
         }
         for (wave, figure) in waves.iter().zip(*figures) {
@@ -95,6 +96,7 @@ pub fn over_time(
                 cells,
                 total: false,
                 level: usize::from(groups.len() > 1),
+                ..RowView::default()
             });
         }
     }
@@ -136,16 +138,18 @@ pub fn by_group(facts: &Facts, measure: &Measure, segments: &[VariableIndex]) ->
             cells,
             total: level == 0,
             level,
+            segment: facts.segment_id(group),
         }
     };
     let mut rows = vec![row(tongue.pick("All", "全部").to_owned(), Group::Total, 0, &mut all)];
     for segment in segments {
+        let own = facts.survey().variable(*segment).id.to_string();
         let mut cells = vec![CellView::text(facts.names().variable(*segment))];
         cells.resize(columns.len(), CellView::text(""));
         rows.push(RowView {
-            cells,
             total: true,
-            level: 0,
+            segment: own,
+            ..RowView::of(cells)
         });
         rows.extend(
             facts
@@ -195,6 +199,7 @@ pub fn index(facts: &Facts, nodes: &[Node<'_>]) -> TableView {
             cells,
             total: false,
             level: node.depth,
+            ..RowView::default()
         }
     });
     let rows = rows.collect();

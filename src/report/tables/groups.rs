@@ -44,10 +44,12 @@ pub fn groups(facts: &Facts, measures: &[&Measure], segments: &[VariableIndex], 
         let mut heading = RowView::of(vec![CellView::text(facts.names().variable(*segment))]);
         heading.cells.extend(measures.iter().map(|_| CellView::text("")));
         heading.total = true;
+        heading.segment = facts.survey().variable(*segment).id.to_string();
         rows.push((heading, Vec::new()));
         for group in facts.levels(*segment) {
             let mut made = row(facts, measures, group, facts.names().level(group), compared);
             made.0.level = 1;
+            made.0.segment = facts.segment_id(group);
             rows.push(made);
         }
     }

@@ -1,6 +1,7 @@
 //! Tables of a document, and the tables behind its charts.
 
 mod behind;
+mod drivers;
 mod groups;
 mod questions;
 mod standing;
@@ -11,6 +12,10 @@ pub use behind::movers;
 pub use behind::over_time;
 pub use behind::parts_of_nps;
 pub use behind::spreads;
+pub use drivers::effect;
+pub use drivers::matrix;
+pub use drivers::none as no_drivers;
+pub use drivers::view as driver_table;
 pub use groups::Compared;
 pub use groups::groups;
 pub use questions::question;

@@ -76,6 +76,7 @@ pub fn standing(facts: &Facts) -> Html {
             cells,
             total: false,
             level: row.level,
+            ..RowView::default()
         }
     });
     let first = tongue.pick(

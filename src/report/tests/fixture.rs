@@ -13,6 +13,7 @@ use crate::model::Survey;
 use crate::model::WaveId;
 use crate::report;
 use crate::report::DataQuality;
+use crate::report::Document;
 use crate::report::Provenance;
 use crate::report::Report;
 use crate::report::ReportInput;
@@ -122,6 +123,7 @@ pub fn input(survey: &Arc<Survey>, rows: &[Row], document: &str, tag: &str) -> R
         organisation: "Test & Co".to_owned(),
         as_of: None,
         verbatims: Arc::new(verbatims),
+        drivers: Arc::default(),
         quality: DataQuality {
             read: rows.len() as u64,
             accepted: rows.len() as u64,
@@ -132,20 +134,25 @@ pub fn input(survey: &Arc<Survey>, rows: &[Row], document: &str, tag: &str) -> R
             files: Vec::new(),
             tool: "manyi test".to_owned(),
         },
-        document: Arc::new(Source {
-            name: "reports/test.md".to_owned(),
-            text: document.to_owned(),
-        }),
+        document: Arc::new(Document::read(&source(document), "test").0),
         templates: Arc::new(Templates::built_in()),
         links: Vec::new(),
     }
 }
 
+/// The text of a document as a file.
+pub fn source(text: &str) -> Arc<Source> {
+    Arc::new(Source {
+        name: "reports/test.md".to_owned(),
+        text: text.to_owned(),
+    })
+}
+
 /// The default report of these answers.
 pub fn default_report(yaml: &str, rows: &[Row], tag: &str) -> Report {
     let survey = survey(yaml);
-    let document = report::default_document(Tongue::of_tag(tag));
-    report::report(&input(&survey, rows, &document.text, tag))
+    let document = report::shipped("management", Tongue::of_tag(tag)).unwrap();
+    report::report(&input(&survey, rows, &document.source.text, tag))
 }
 
 /// The report by a document, in English.
