@@ -2,7 +2,7 @@
 
 /// What is wrong with what was sent.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Fault {
+pub enum Fault {
     /// Bytes that are no UTF-8 text, or a `%` without two hex digits.
     Unreadable,
     /// More fields than a form has.
@@ -10,7 +10,10 @@ pub(super) enum Fault {
 }
 
 /// The pairs of a form, in order.
-pub(super) fn pairs(body: &[u8], most: usize) -> Result<Vec<(String, String)>, Fault> {
+///
+/// # Errors
+/// When they are more than `most`, or no text.
+pub fn pairs(body: &[u8], most: usize) -> Result<Vec<(String, String)>, Fault> {
     let parts: Vec<&[u8]> = body
         .split(|&byte| byte == b'&')
         .filter(|part| !part.is_empty())
@@ -30,7 +33,8 @@ pub(super) fn pairs(body: &[u8], most: usize) -> Result<Vec<(String, String)>, F
 }
 
 /// The segments of a path below the site, or `None` when it could lead anywhere else.
-pub(super) fn segments(path: &str) -> Option<Vec<String>> {
+#[must_use]
+pub fn segments(path: &str) -> Option<Vec<String>> {
     let path = path.strip_prefix('/')?;
     if path.is_empty() {
         return Some(Vec::new());

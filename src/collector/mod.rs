@@ -21,6 +21,7 @@ mod writer;
 #[cfg(test)]
 mod tests;
 
+pub use decode::{Fault, pairs, segments};
 pub use disk::{PrivateDisk, free_space};
 pub use error::CollectorError;
 pub use form::{Access, Form, Live, Offer, Preview, Thanks, Traces};

@@ -557,11 +557,12 @@ fn read(
                 }
             }
         } else if let Ok(Opening::Ready(appending)) = &mut filling.opening {
+            appending.each_id_comes_once();
             push(appending, &chunk, tongue)?;
         }
         Ok::<(), CommandError>(())
     };
-    import::settled(setup, open, begin, push)
+    import::settled_apart(setup, open, begin, push)
 }
 
 /// In which order the answers of a segment are read.

@@ -22,6 +22,7 @@
 //! * **Routing**: what `show_if` hides is `not_asked`, answers to it are put aside; see `routing` for `not_reached`.
 
 mod aliases;
+mod apart;
 mod content;
 mod dates;
 mod decode;
@@ -64,6 +65,7 @@ pub mod workbook;
 #[cfg(test)]
 mod tests;
 
+pub use apart::settled_apart;
 pub use content::Version;
 pub use content::content_hash;
 pub use content::version;

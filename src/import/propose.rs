@@ -147,6 +147,10 @@ fn guesses(layout: &Layout, setup: &Setup<'_>, cells: &[BTreeMap<String, usize>]
                 continue;
             };
             let alike = strsim::jaro_winkler(&header, name);
+            // Not even cells that all fit would make a guess of it.
+            if alike * 0.95 < ALIKE && alike * 0.6 + 0.4 < ALIKE {
+                continue;
+            }
             let understood = if let Target::Variable(index) = target {
                 overlap(index, setup, &cells[at])
             } else {
@@ -203,15 +207,13 @@ fn columns_part(
     guesses: &Guesses,
 ) {
     yaml.push_str("columns:\n");
+    let mut headed: BTreeMap<String, usize> = BTreeMap::new();
+    for header in &layout.headers.shown {
+        *headed.entry(text::normal(header)).or_default() += 1;
+    }
     for (at, role) in layout.roles.iter().enumerate() {
         let shown = &layout.headers.shown[at];
-        let again = layout
-            .headers
-            .shown
-            .iter()
-            .filter(|other| text::normal(other) == text::normal(shown))
-            .count()
-            > 1;
+        let again = headed.get(&text::normal(shown)).is_some_and(|many| *many > 1);
         let (key, was) = if again || shown.chars().count() > LONGEST_KEY {
             (format!("#{}", at + 1), format!("  # {}", one_line(shown)))
         } else {
@@ -332,7 +334,7 @@ fn examples(cells: &BTreeMap<String, usize>) -> String {
 fn one_line(text: &str) -> String {
     let plain: String = text
         .chars()
-        .map(|c| if c.is_control() { ' ' } else { c })
+        .map(|c| if c.is_control() || is_no_yaml(c) { ' ' } else { c })
         .take(30)
         .collect();
     if text.chars().nth(30).is_some() {
@@ -340,6 +342,14 @@ fn one_line(text: &str) -> String {
     } else {
         plain
     }
+}
+
+/// Whether a character may not stand in YAML as it is, not even in a comment, or is a line end there.
+fn is_no_yaml(c: char) -> bool {
+    matches!(
+        c,
+        '\u{85}' | '\u{2028}' | '\u{2029}' | '\u{feff}' | '\u{fffe}' | '\u{ffff}'
+    )
 }
 
 /// A text as a double-quoted YAML scalar.
@@ -354,7 +364,7 @@ fn quoted(text: &str) -> String {
             '\n' => out.push_str("\\n"),
             '\r' => out.push_str("\\r"),
             '\t' => out.push_str("\\t"),
-            c if c.is_control() || matches!(c, '\u{85}' | '\u{a0}' | '\u{2028}' | '\u{2029}' | '\u{feff}') => {
+            c if c.is_control() || c == '\u{a0}' || is_no_yaml(c) => {
                 let _ = write!(out, "\\u{:04x}", u32::from(c));
             }
             c => out.push(c),

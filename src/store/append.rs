@@ -75,6 +75,8 @@ pub struct Appending {
     pub(super) personal: Option<Personal>,
     pub(super) receipt: Receipt,
     pub(super) sequence: u64,
+    /// Whether no id comes twice.
+    vouched: bool,
 }
 
 /// Responses of one standing: what is stored, and what comes.
@@ -83,6 +85,7 @@ pub(super) struct Side {
     pub(super) stored: Index,
     /// Which of the stored ones this file holds too; kept only when the file was read before.
     pub(super) seen: Option<Vec<bool>>,
+    /// The new ones, unless the caller vouches that none of them comes twice.
     pub(super) new: Vec<Known>,
     pub(super) writer: Option<BatchWriter>,
 }
@@ -141,7 +144,14 @@ impl Appending {
             raw: None,
             personal: None,
             receipt: Receipt::default(),
+            vouched: false,
         })))
+    }
+
+    /// Says before the first [`Appending::push`] that all of it together holds no id twice, as an [`crate::import::Import`] that
+    /// tells responses apart hands them on. Then forty bytes a response need not be kept until the end.
+    pub fn each_id_comes_once(&mut self) {
+        self.vouched = true;
     }
 
     /// Adds responses, and what of them (or of rows between them) could not be read. Notes on responses that are known already
@@ -154,13 +164,16 @@ impl Appending {
         let ids = id_hashes(&batch.meta.response_id);
         let mut keep: [Vec<u32>; 2] = [Vec::new(), Vec::new()];
         let mut skipped: BTreeSet<u64> = BTreeSet::new();
+        let vouched = self.vouched;
         for (row, (&id, &content)) in ids.iter().zip(&content).enumerate() {
             let version = (version_time(batch, row), content);
             match self.decide(id, version, batch.wave(row)) {
                 Fate::Keep(standing) => {
                     let (side, rows) = self.side_of(standing, &mut keep);
-                    let at = side.new.len();
-                    side.new.push(Known::new(id, version, 0, at));
+                    if !vouched {
+                        let at = side.new.len();
+                        side.new.push(Known::new(id, version, 0, at));
+                    }
                     rows.push(u32::try_from(row).unwrap_or(u32::MAX));
                 }
                 Fate::Skip => drop(skipped.insert(batch.meta.line[row])),

@@ -19,6 +19,7 @@ mod double;
 mod erase;
 mod explain;
 mod export;
+mod hostile;
 mod import_laws;
 mod invite;
 mod kill;

@@ -4,6 +4,7 @@ use crate::diagnostic::Words;
 use std::io;
 use std::io::Read;
 use std::io::Seek;
+use std::io::Write;
 use zip::ZipArchive;
 
 /// The largest workbook that is read.
@@ -13,6 +14,8 @@ pub struct Limits {
     pub inflated: u64,
     /// Bytes of the table of texts, inflated: it is kept in memory.
     pub texts: u64,
+    /// Texts of that table: each takes half a hundred bytes beside its words.
+    pub text_count: u64,
     /// How many times its own size a part may inflate to.
     pub ratio: u64,
     /// Cells of the sheet read.
@@ -26,6 +29,7 @@ impl Default for Limits {
         Self {
             inflated: 1 << 30,
             texts: 256 << 20,
+            text_count: 4_000_000,
             ratio: 200,
             cells: 20_000_000,
             columns: 16_384,
@@ -55,6 +59,11 @@ pub enum Refusal {
     /// A part of it inflates to more than so many times its size.
     Ratio {
         /// So many times at most.
+        most: u64,
+    },
+    /// The table of texts has more of them than are read.
+    Texts {
+        /// So many at most.
         most: u64,
     },
     /// The sheet has more cells than are read.
@@ -109,6 +118,10 @@ impl Refusal {
                 ),
                 format!("有一部分解压后超过原大小的 {most} 倍；{}", smaller[1]),
             ),
+            Self::Texts { most } => Words::new(
+                format!("has a table of more than {most} texts; {}", smaller[0]),
+                format!("文字表超过 {most} 条；{}", smaller[1]),
+            ),
             Self::Cells { most } => Words::new(
                 format!("has a sheet of more than {most} cells; {}", smaller[0]),
                 format!("有一张工作表超过 {most} 个单元格；{}", smaller[1]),
@@ -154,9 +167,17 @@ pub fn check<R: Read + Seek>(workbook: &mut R, limits: Limits) -> Result<(), Ref
             continue;
         }
         let most = (limits.inflated - total).min(if is_texts { limits.texts } else { u64::MAX });
-        let inflated =
-            io::copy(&mut part.take(most + 1), &mut io::sink()).map_err(|error| Refusal::Broken(error.to_string()))?;
-        if inflated > SMALL && inflated / packed > limits.ratio {
+        // No part is inflated further than it takes to know that it is too large.
+        let packs_well = SMALL.max(packed.saturating_mul(limits.ratio.saturating_add(1)));
+        let mut texts = TextCount::default();
+        let inflated = io::copy(&mut part.take(most.min(packs_well) + 1), &mut texts)
+            .map_err(|error| Refusal::Broken(error.to_string()))?;
+        if is_texts && texts.found > limits.text_count {
+            return Err(Refusal::Texts {
+                most: limits.text_count,
+            });
+        }
+        if inflated > packs_well {
             return Err(Refusal::Ratio { most: limits.ratio });
         }
         if inflated > most {
@@ -167,4 +188,34 @@ pub fn check<R: Read + Seek>(workbook: &mut R, limits: Limits) -> Result<(), Ref
         total += inflated;
     }
     Ok(())
+}
+
+/// Counts the texts of a table while it is inflated: each begins with `<si`.
+#[derive(Default)]
+struct TextCount {
+    found: u64,
+    /// How much of the mark the bytes so far end with.
+    matched: usize,
+}
+
+impl Write for TextCount {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        const MARK: &[u8] = b"<si";
+        for &byte in bytes {
+            if byte == MARK[self.matched] {
+                self.matched += 1;
+                if self.matched == MARK.len() {
+                    self.found += 1;
+                    self.matched = 0;
+                }
+            } else {
+                self.matched = usize::from(byte == MARK[0]);
+            }
+        }
+        Ok(bytes.len())
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        Ok(())
+    }
 }

@@ -107,3 +107,20 @@ fn a_part_that_packs_too_well_is_a_bomb() {
     let refused = check(&mut bytes, Limits::default());
     assert!(matches!(refused, Err(Refusal::Ratio { most: 200 })), "{refused:?}");
 }
+
+#[test]
+fn a_table_of_too_many_texts_is_refused_before_it_is_kept() {
+    let mut book = Workbook::new();
+    let sheet = book.add_worksheet();
+    for row in 0..50 {
+        sheet.write(row, 0, format!("text {row}")).unwrap();
+    }
+    let bytes = book.save_to_buffer().unwrap();
+    let with = |text_count| Limits {
+        text_count,
+        ..Limits::default()
+    };
+    assert!(check(&mut Cursor::new(&bytes), with(50)).is_ok());
+    let refused = check(&mut Cursor::new(&bytes), with(49));
+    assert!(matches!(refused, Err(Refusal::Texts { most: 49 })), "{refused:?}");
+}
