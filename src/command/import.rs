@@ -8,6 +8,8 @@ use super::CommandError;
 use super::Context;
 use super::Ended;
 use super::Outcome;
+use super::shared::parents::digest;
+use super::shared::parents::parents;
 use super::shared::promise;
 use super::shared::sheet;
 use super::shared::space::Space;
@@ -78,6 +80,9 @@ pub struct Args {
     /// List the platforms whose exports are known, those of `profiles/*.toml` too; import nothing.
     #[arg(long)]
     profiles: bool,
+    /// Rows that belong to the responses of this import, as `SURVEY=FILE`, where the definition of SURVEY says `unit`.
+    #[arg(long, value_name = "SURVEY=FILE")]
+    child: Vec<String>,
     /// The wave of all responses of these files.
     #[arg(long)]
     wave: Option<String>,
@@ -214,6 +219,9 @@ fn jobs(args: &Args, space: &Space, context: &mut Context<'_>) -> Result<Option<
                 });
             }
         }
+        children(args, space, &mut jobs, context)?;
+        // Responses before what is a part of them.
+        jobs.sort_by_key(|job| job.survey.unit.is_some());
         return Ok(Some(jobs));
     }
     for file in files {
@@ -233,7 +241,42 @@ fn jobs(args: &Args, space: &Space, context: &mut Context<'_>) -> Result<Option<
             merged: None,
         });
     }
+    children(args, space, &mut jobs, context)?;
     Ok(Some(jobs))
+}
+
+/// Adds the files of `--child`.
+fn children(args: &Args, space: &Space, jobs: &mut Vec<Job>, context: &mut Context<'_>) -> Result<(), CommandError> {
+    for child in &args.child {
+        let wrong = |en: &str, zh: &str| {
+            CommandError::Other(Words::new(
+                format!("`--child {child}` {en}"),
+                format!("`--child {child}` {zh}"),
+            ))
+        };
+        let Some((id, file)) = child.split_once('=') else {
+            return Err(wrong(
+                "names no survey; write `--child SURVEY=FILE`",
+                "没有写问卷；请写 `--child 问卷=文件`",
+            ));
+        };
+        let Some(survey) = space.survey(id, context)? else {
+            return Err(wrong("names a survey with errors", "所写的问卷有错误"));
+        };
+        if survey.unit.is_none() {
+            return Err(wrong(
+                "names a survey whose rows are responses of their own; its definition has no `unit`",
+                "所写问卷的每行都是独立的答卷，其定义中没有 `unit`",
+            ));
+        }
+        jobs.push(Job {
+            survey,
+            given: Given::of(file),
+            name: file.to_owned(),
+            merged: None,
+        });
+    }
+    Ok(())
 }
 
 /// What only all files together tell: answers that a device took and no file holds, and what the collector kept aside.
@@ -438,6 +481,13 @@ fn one(args: &Args, space: &Space, job: &Job, platforms: &Platforms, context: &m
         tell(&job.name, &Receipt::default(), Kept::All, context);
         return Ok(Outcome::of(&problems));
     }
+    let parents = match &survey.unit {
+        Some(unit) => match parents(space, survey, unit, context)? {
+            Some(parents) => Some(parents),
+            None => return Ok(Outcome::Problems),
+        },
+        None => None,
+    };
     let key = space.workspace.respondent_key()?;
     let mut setup = setup(
         args,
@@ -446,6 +496,7 @@ fn one(args: &Args, space: &Space, job: &Job, platforms: &Platforms, context: &m
         &spool,
         (ready.mapping.as_ref(), ready.sample.as_ref(), key.as_deref()),
     )?;
+    setup.parents = parents.as_ref();
     if job.merged.is_some() {
         // Each pass was held to the limit by itself.
         setup.max_refused = 1.0;
@@ -477,7 +528,8 @@ fn one(args: &Args, space: &Space, job: &Job, platforms: &Platforms, context: &m
             None => spool.sha256()?,
         },
         definition_text: space.workspace.definition(survey.id.as_str())?.text.clone(),
-        mapping: read_with(&ready.mapping_hash, args, wave.as_ref(), &platforms.own),
+        mapping: read_with(&ready.mapping_hash, args, wave.as_ref(), &platforms.own)
+            + &parents.as_ref().map(digest).unwrap_or_default(),
     };
     // A file that is known needs no reading; asking also shows at once that the store is busy.
     if let Opening::Recognised(before) = store.begin(survey, provenance.clone())? {

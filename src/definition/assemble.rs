@@ -18,6 +18,7 @@ use crate::locale::Lang;
 use crate::locale::Texts;
 use crate::model::Rung;
 use crate::model::TextOf;
+use crate::model::UnitLink;
 use crate::model::{
     Access, Domain, Privacy, Quota, QuotaCells, ReportSettings, SampleLink, Survey, Variable, VariableIndex,
 };
@@ -69,6 +70,10 @@ impl Assembly<'_> {
             Some(_) => Some(index::tree(draft, self.outline)?),
             None => None,
         };
+        let unit = match &draft.unit {
+            Some(unit) => Some(self.unit(unit)?),
+            None => None,
+        };
         let mut survey = Survey {
             id: Id::new(&draft.id.as_ref()?.value),
             title: draft.title.clone(),
@@ -96,9 +101,17 @@ impl Assembly<'_> {
                 Some(name) => Some(self.find(&name.value)?),
                 None => None,
             },
-            design: match draft.design.as_ref().filter(|design| design.replicates.is_none()) {
-                Some(design) => Some(self.design(design)?),
-                None => None,
+            design: match (
+                draft.design.as_ref().filter(|design| design.replicates.is_none()),
+                &unit,
+            ) {
+                (Some(design), _) => Some(self.design(design)?),
+                // Rows of one response are not drawn singly: the response was.
+                (None, Some(unit)) if draft.design.is_none() => Some(Design {
+                    cluster: Some(unit.key),
+                    ..Design::singly()
+                }),
+                (None, _) => None,
             },
             replicates: match draft.design.as_ref().and_then(|design| design.replicates.as_ref()) {
                 Some(replicates) => Some(accuracy::replicates(replicates, self.outline)?),
@@ -109,6 +122,7 @@ impl Assembly<'_> {
                 Some(sample) => Some(link(sample)?),
                 None => None,
             },
+            unit,
             quotas: self.quotas()?,
             measures: self.measures(index.as_ref())?,
             index,
@@ -144,6 +158,14 @@ impl Assembly<'_> {
                 })
             })
             .collect()
+    }
+
+    fn unit(&self, unit: &draft::Unit) -> Option<UnitLink> {
+        Some(UnitLink {
+            of: Id::new(&unit.of.as_ref()?.value),
+            key: self.find(&unit.key.as_ref()?.value)?,
+            fills: unit.fills.iter().map(|name| Id::new(&name.value)).collect(),
+        })
     }
 
     fn design(&self, design: &draft::Design) -> Option<Design> {

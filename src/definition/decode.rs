@@ -4,7 +4,7 @@ use super::conform::is_map_of;
 use super::conform::kind_of;
 use super::draft::{
     CarryForward, Choice, Choices, Derived, Design, Draft, Hidden, Listed, Loop, Measure, MissingAnswer, OwnScale,
-    Page, Part, Privacy, Question, Quota, Replicates, Report, Row, Sample, Weighting,
+    Page, Part, Privacy, Question, Quota, Replicates, Report, Row, Sample, Unit, Weighting,
 };
 use super::fields;
 use super::fields::{
@@ -134,6 +134,7 @@ impl Decoder {
             design: node.get("design").filter(is_map).map(design),
             weighting: node.get("weighting").filter(is_map).map(weighting),
             sample: node.get("sample").filter(is_map).map(sample),
+            unit: node.get("unit").filter(is_map).map(unit),
             quotas: items(node, "quotas")
                 .iter()
                 .filter(is_map)
@@ -518,6 +519,14 @@ fn sample(node: &Node) -> Sample {
             channel: words(node, "channel"),
             opted_out: words(node, "opted_out"),
         },
+    }
+}
+
+fn unit(node: &Node) -> Unit {
+    Unit {
+        of: node.get("of").and_then(name_in),
+        key: node.get("key").and_then(name_in),
+        fills: names(node, "fills"),
     }
 }
 

@@ -39,6 +39,7 @@ pub struct Draft {
     pub design: Option<Design>,
     pub weighting: Option<Weighting>,
     pub sample: Option<Sample>,
+    pub unit: Option<Unit>,
     pub quotas: Vec<Quota>,
     pub measures: Vec<Measure>,
     pub index: Option<Part>,
@@ -293,6 +294,14 @@ impl Design {
             .chain(&self.population)
             .chain(replicates)
     }
+}
+
+/// Rows that belong to responses of another survey.
+#[derive(Debug)]
+pub struct Unit {
+    pub of: Option<Name>,
+    pub key: Option<Name>,
+    pub fills: Vec<Name>,
 }
 
 #[derive(Debug)]

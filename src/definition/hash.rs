@@ -147,6 +147,12 @@ impl Writer {
             }
             writer.each(&sample.fills, |writer, id| writer.text(id.as_str()));
         });
+        if let Some(unit) = &survey.unit {
+            self.text("unit");
+            self.text(unit.of.as_str());
+            self.variable(&unit.key);
+            self.each(&unit.fills, |writer, id| writer.text(id.as_str()));
+        }
         self.each(&survey.measures, Self::measure);
         let report = &survey.report;
         let practical = &report.practical;

@@ -401,11 +401,12 @@ fn sheet_name(name: &str) -> String {
     name.chars().map(|c| if fits(c) { c } else { ' ' }).take(31).collect()
 }
 
-/// As much of a text as a cell holds, marked where it ends early; and its whole length in UTF-16 units. Characters that XML
-/// cannot hold are left out.
+/// As much of a text as a cell holds, marked where it ends early; and its whole length in UTF-16 units. Control
+/// characters have no place in a sheet and are left out, but for tabs and line ends, which become one kind of line end.
 fn clip(text: &str) -> (String, usize) {
     let allowed = |c: &char| !c.is_control() || matches!(c, '\n' | '\t');
-    let clean: String = text.replace("\r\n", "\n").chars().filter(allowed).collect();
+    let lines = text.replace("\r\n", "\n").replace('\r', "\n");
+    let clean: String = lines.chars().filter(allowed).collect();
     let units = clean.encode_utf16().count();
     if units <= CELL {
         return (clean, units);

@@ -89,6 +89,7 @@ pub fn survey(id: &str, title: Texts, pages: Vec<(Texts, Vec<Question>)>, hidden
         population: None,
         fallback: std::collections::BTreeMap::new(),
         words: crate::model::OwnWords::default(),
+        unit: None,
         sample: None,
         quotas: vec![],
         measures: Vec::new(),

@@ -682,6 +682,7 @@ fn empty_survey() -> Survey {
         population: None,
         fallback: BTreeMap::new(),
         words: crate::model::OwnWords::default(),
+        unit: None,
         sample: None,
         quotas: vec![],
         measures: Vec::new(),

@@ -350,6 +350,10 @@ impl Layout {
     }
 
     fn find_key(&mut self, setup: &Setup<'_>) {
+        if let Some(unit) = &setup.survey.unit {
+            self.key = self.roles.iter().position(|role| *role == Role::Variable(unit.key));
+            return;
+        }
         let Some(link) = &setup.survey.sample else { return };
         let Some(key) = &link.key else { return };
         let name = text::name_key(key);

@@ -194,7 +194,8 @@ impl MetaReader {
         }
     }
 
-    fn position(&mut self, wave: Option<WaveId>) -> Option<u16> {
+    /// A wave as a position in `self.waves`.
+    pub(super) fn position(&mut self, wave: Option<WaveId>) -> Option<u16> {
         let wave = wave?;
         let known = self.waves.iter().position(|known| *known == wave);
         let position = known.or_else(|| {

@@ -84,6 +84,7 @@ pub use reader::settled;
 pub use rules::RULES;
 pub use setup::Contested;
 pub use setup::Identity;
+pub use setup::Parents;
 pub use setup::Sample;
 pub use setup::Setup;
 pub use setup::WaveNames;

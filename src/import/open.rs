@@ -428,14 +428,8 @@ fn list_columns(setup: &Setup<'_>, layout: &Layout, place: &Place, problems: &mu
                 ),
         );
     }
-    let filled = |at: usize| {
-        setup.sample.is_some()
-            && setup
-                .survey
-                .sample
-                .as_ref()
-                .is_some_and(|link| link.fills.contains(&setup.survey.variables[at].id))
-    };
+    let joined = setup.sample.is_some() || setup.parents.is_some();
+    let filled = |at: usize| joined && setup.survey.is_filled(&setup.survey.variables[at].id);
     let missing: Vec<String> = (0..layout.variables.len())
         .filter(|&at| layout.variables[at] == Source::Nowhere && !filled(at))
         .filter(|&at| {

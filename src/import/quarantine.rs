@@ -68,6 +68,8 @@ pub enum Reason {
     ConflictingId,
     /// No wave, or none the calendar knows.
     UnknownWave,
+    /// It belongs to a response that is not there.
+    UnknownResponse,
     /// A rank that another thing has too.
     TiedRank,
     /// A part of an allocation whose parts do not make the total.
@@ -80,7 +82,7 @@ pub enum Reason {
 
 impl Reason {
     /// All reasons.
-    pub const ALL: [Self; 21] = [
+    pub const ALL: [Self; 22] = [
         Self::Undecodable,
         Self::NulByte,
         Self::UnknownOption,
@@ -98,6 +100,7 @@ impl Reason {
         Self::UnclosedQuote,
         Self::ConflictingId,
         Self::UnknownWave,
+        Self::UnknownResponse,
         Self::TiedRank,
         Self::WrongSum,
         Self::NotAnAddress,
@@ -125,6 +128,7 @@ impl Reason {
             Self::UnclosedQuote => "unclosed_quote",
             Self::ConflictingId => "conflicting_id",
             Self::UnknownWave => "unknown_wave",
+            Self::UnknownResponse => "unknown_response",
             Self::TiedRank => "tied_rank",
             Self::WrongSum => "wrong_sum",
             Self::NotAnAddress => "not_an_address",
@@ -165,6 +169,10 @@ impl Reason {
                 "编号与另一行相同，时间相同而答案不同",
             ),
             Self::UnknownWave => ("belongs to no known wave", "不属于任何已知期次"),
+            Self::UnknownResponse => (
+                "belongs to a response that is not in the store",
+                "所属的答卷不在数据仓库中",
+            ),
             Self::NotAnAddress => (
                 "is no e-mail address or telephone number; it was kept apart all the same",
                 "不是电子邮箱或电话号码，仍已另行保存",
@@ -194,6 +202,7 @@ impl Reason {
                 | Self::UnclosedQuote
                 | Self::ConflictingId
                 | Self::UnknownWave
+                | Self::UnknownResponse
         )
     }
 

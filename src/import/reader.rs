@@ -10,6 +10,7 @@ use super::identity::Register;
 use super::layout::Layout;
 use super::layout::Role;
 use super::lookup::Meanings;
+use super::meta::MetaReader;
 use super::open;
 use super::open::Found;
 use super::open::Opened;
@@ -27,6 +28,7 @@ use super::rules;
 use super::sample;
 use super::segment::suspect;
 use super::setup::Identity;
+use super::setup::Parents;
 use super::setup::Setup;
 use super::summary::ColumnFound;
 use super::summary::Counts;
@@ -163,18 +165,22 @@ impl<'a, R: Read> Import<'a, R> {
             rows: &cut,
         };
         let mut troubles = Vec::new();
-        let submitted = opened.meta.moments(0, &rows, &mut troubles);
+        let mut submitted = opened.meta.moments(0, &rows, &mut troubles);
         let unreadable: BTreeSet<usize> = troubles.iter().map(|trouble| trouble.row).collect();
         let modified = opened.meta.moments(1, &rows, &mut troubles);
         let mut started = opened.meta.moments(2, &rows, &mut troubles);
         opened.meta.begun(&rows, &submitted, &mut started);
         let broken_off = broken_off(&rows, opened.unfinished.as_ref());
-        let waves = opened.meta.wave_of_rows(
-            &rows,
-            [&submitted, &modified, &started],
-            &unreadable,
-            self.setup.calendar,
-        );
+        let parents = self.setup.parents;
+        let waves = match parents {
+            Some(parents) => of_responses(parents, &rows, opened.layout.key, &mut opened.meta, &mut submitted),
+            None => opened.meta.wave_of_rows(
+                &rows,
+                [&submitted, &modified, &started],
+                &unreadable,
+                self.setup.calendar,
+            ),
+        };
         self.put_aside(troubles, &rows, &opened.layout, &mut quarantine);
 
         let mut batch = Batch::empty(self.setup.survey);
@@ -184,11 +190,12 @@ impl<'a, R: Read> Import<'a, R> {
         let mut id = String::new();
         for (row, wave) in waves.iter().enumerate() {
             let Some(wave) = *wave else {
-                self.refuse(
-                    (&cut[row], rows.block, &opened.layout),
-                    Reason::UnknownWave,
-                    &mut quarantine,
-                );
+                let reason = if parents.is_some() {
+                    Reason::UnknownResponse
+                } else {
+                    Reason::UnknownWave
+                };
+                self.refuse((&cut[row], rows.block, &opened.layout), reason, &mut quarantine);
                 continue;
             };
             opened.meta.id(&rows, row, &mut id);
@@ -356,6 +363,7 @@ impl<'a, R: Read> Import<'a, R> {
         match reason {
             Reason::ConflictingId => self.counts.conflicting += 1,
             Reason::UnknownWave => self.counts.unknown_wave += 1,
+            Reason::UnknownResponse => self.counts.unknown_response += 1,
             _ => self.counts.broken += 1,
         }
         let record = block.records[row.record];
@@ -640,6 +648,28 @@ fn broken_off(rows: &Rows<'_>, unfinished: Option<&(usize, Skip)>) -> Vec<bool> 
     (0..rows.rows.len())
         .map(|row| text::utf8(&rows.cell(row, *column)).is_some_and(|cell| skip.applies(cell)))
         .collect()
+}
+
+/// The waves of rows that belong to responses; what has no time of its own gets that of its response.
+fn of_responses(
+    parents: &Parents,
+    rows: &Rows<'_>,
+    key: Option<usize>,
+    meta: &mut MetaReader,
+    submitted: &mut [i64],
+) -> Vec<Option<u16>> {
+    let mut waves = Vec::with_capacity(rows.rows.len());
+    for (row, submitted) in submitted.iter_mut().enumerate() {
+        let cell = key.map(|key| rows.cell(row, key)).unwrap_or_default();
+        let id = text::utf8(&cell).map(text::trimmed).unwrap_or_default();
+        let known = parents.responses.get(id);
+        if let (Some((_, sent)), true) = (known, *submitted == NO_TIME) {
+            *submitted = *sent;
+        }
+        let wave = known.and_then(|(wave, _)| parents.waves.get(*wave));
+        waves.push(meta.position(wave.cloned()));
+    }
+    waves
 }
 
 fn is_blank(block: &Block, record: &Record) -> bool {

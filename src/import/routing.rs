@@ -241,12 +241,7 @@ fn left(all: &[Shown]) -> Shown {
 
 /// Of each variable, whether the file or the sample tells it, or all that it is computed from.
 fn known(survey: &Survey, read: &[Source]) -> Vec<bool> {
-    let filled = |at: usize| {
-        survey
-            .sample
-            .as_ref()
-            .is_some_and(|link| link.fills.contains(&survey.variables[at].id))
-    };
+    let filled = |at: usize| survey.is_filled(&survey.variables[at].id);
     let mut known: Vec<bool> = (0..read.len())
         .map(|at| read[at] != Source::Nowhere || filled(at))
         .collect();

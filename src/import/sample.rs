@@ -40,7 +40,13 @@ enum Given {
 impl Fill {
     /// `None` when the survey takes nothing from a sample, or the file has no key.
     pub(super) fn new(setup: &Setup<'_>, layout: &Layout, form: NumberForm) -> Option<Self> {
-        let (link, sample) = (setup.survey.sample.as_ref()?, setup.sample?);
+        let (fills, sample) = match (&setup.survey.unit, setup.parents) {
+            (Some(unit), Some(parents)) => (&unit.fills, &parents.answers),
+            _ => (&setup.survey.sample.as_ref()?.fills, setup.sample?),
+        };
+        if setup.survey.unit.is_some() && fills.is_empty() {
+            return None;
+        }
         // Of a segment the personal link says who it is, where no column does; the sample then has the pseudonyms too.
         let by_link = layout.key.is_none() && setup.segment;
         let key = layout
@@ -52,7 +58,7 @@ impl Fill {
             .map(|(at, key)| (text::trimmed(key).to_owned(), at))
             .collect();
         let mut values = Vec::new();
-        for id in &link.fills {
+        for id in fills {
             let Some(index) = setup.survey.find(id.as_str()) else {
                 continue;
             };

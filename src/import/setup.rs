@@ -14,6 +14,17 @@ use std::collections::BTreeSet;
 /// Attributes of the people asked: key of the person, then attribute and value as text.
 pub type Sample = BTreeMap<String, BTreeMap<String, String>>;
 
+/// Responses that rows of another survey belong to.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Parents {
+    /// Names of waves, each once.
+    pub waves: Vec<WaveId>,
+    /// By id: the wave as a position in `waves`, and when the response was sent.
+    pub responses: BTreeMap<String, (usize, i64)>,
+    /// By id: answers that fill hidden values, as text.
+    pub answers: Sample,
+}
+
 /// Everything an import knows before it reads the first byte.
 #[derive(Debug, Clone)]
 pub struct Setup<'a> {
@@ -35,6 +46,8 @@ pub struct Setup<'a> {
     pub wave: Option<WaveId>,
     /// People asked, for hidden variables that come from the sample.
     pub sample: Option<&'a Sample>,
+    /// The responses that rows belong to, for a survey with a [`crate::model::UnitLink`].
+    pub parents: Option<&'a Parents>,
     /// Key under which `respondent` columns become pseudonyms; without it they are left out.
     pub respondent_key: Option<&'a [u8]>,
     /// Variables whose answers are wanted; what their conditions and formulas need is read too, all others become
@@ -125,6 +138,7 @@ impl<'a> Setup<'a> {
             profile: None,
             wave: None,
             sample: None,
+            parents: None,
             respondent_key: None,
             needed: None,
             identity: Identity::Response,

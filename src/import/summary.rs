@@ -16,7 +16,8 @@ use crate::diagnostic::Words;
 /// * `superseded`: rows of a response of which another row of this file is the later version (by `modified`, else
 ///   `submitted`), or the same once more; skipped.
 /// * `by_rule`: rows that the platform's profile leaves out, such as previews; skipped.
-/// * `refused`: rows refused whole, by reason: [`Counts::broken`], [`Counts::conflicting`], [`Counts::unknown_wave`].
+/// * `refused`: rows refused whole, by reason: [`Counts::broken`], [`Counts::conflicting`], [`Counts::unknown_wave`],
+///   [`Counts::unknown_response`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct Counts {
     /// Rows below the header.
@@ -35,6 +36,8 @@ pub struct Counts {
     pub conflicting: u64,
     /// Refused: no known wave.
     pub unknown_wave: u64,
+    /// Refused: parts of a response that is not there.
+    pub unknown_response: u64,
     /// Cells of questions that were not blank.
     pub filled_cells: u64,
     /// Cells that became `invalid`, or lost a part.
@@ -55,7 +58,7 @@ impl Counts {
     /// Rows refused whole.
     #[must_use]
     pub fn refused(&self) -> u64 {
-        self.broken + self.conflicting + self.unknown_wave
+        self.broken + self.conflicting + self.unknown_wave + self.unknown_response
     }
 
     /// Whether nothing got lost; false would be a fault of this program.

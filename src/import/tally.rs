@@ -109,6 +109,7 @@ fn rule(reason: Reason) -> &'static RuleDoc {
         Reason::CellCount | Reason::UnclosedQuote => &rules::BROKEN_ROWS,
         Reason::ConflictingId => &rules::CONFLICTING_IDS,
         Reason::UnknownWave => &rules::UNKNOWN_WAVE,
+        Reason::UnknownResponse => &rules::UNKNOWN_RESPONSE,
         Reason::TiedRank => &rules::TIED_RANKS,
         Reason::WrongSum => &rules::WRONG_SUM,
         Reason::NotAnAddress => &rules::NOT_AN_ADDRESS,
@@ -176,6 +177,10 @@ fn help(reason: Reason, column: &str) -> (String, String) {
         Reason::WrongSum => fixed(
             "correct the parts, or write the sum that was divided as `total`",
             "请更正各项，或把实际分配的总数写作 `total`",
+        ),
+        Reason::UnknownResponse => fixed(
+            "import the responses first, then this file again",
+            "请先导入所属的答卷，再重新导入本文件",
         ),
         Reason::UnknownWave => fixed(
             "name the wave with `--wave` or `wave:` in the mapping",

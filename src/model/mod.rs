@@ -19,6 +19,7 @@ pub mod scales;
 mod settings;
 mod survey;
 pub mod symbols;
+mod unit;
 mod variable;
 pub mod wave;
 pub mod words;
@@ -37,6 +38,7 @@ pub use replicates::Replicates;
 pub use sampling::{Quota, QuotaCells, SampleColumns, SampleLink};
 pub use settings::{Practical, ReportSettings};
 pub use survey::Survey;
+pub use unit::UnitLink;
 pub use variable::{Domain, Origin, Variable, VariableIndex};
 pub use wave::{Calendar, WaveId};
 pub use words::{

@@ -13,6 +13,7 @@ use super::Quota;
 use super::Replicates;
 use super::ReportSettings;
 use super::SampleLink;
+use super::UnitLink;
 use super::Variable;
 use super::VariableIndex;
 use crate::locale::Lang;
@@ -61,6 +62,8 @@ pub struct Survey {
     pub population: Option<PopulationWeights>,
     /// Attributes of those asked.
     pub sample: Option<SampleLink>,
+    /// What a row is, where it belongs to a response of another survey.
+    pub unit: Option<UnitLink>,
     /// How many answers are wanted from whom.
     pub quotas: Vec<Quota>,
     /// What is reported: the declared measures in order, then the index and its parts, each before its own parts.
@@ -87,6 +90,15 @@ impl Survey {
     #[must_use]
     pub fn find(&self, id: &str) -> Option<VariableIndex> {
         self.by_id.get(id).copied()
+    }
+
+    /// Whether a hidden value comes from the sample, or from the response that a row belongs to.
+    #[must_use]
+    pub fn is_filled(&self, id: &Id) -> bool {
+        let sample = self.sample.iter().flat_map(|link| &link.fills);
+        sample
+            .chain(self.unit.iter().flat_map(|unit| &unit.fills))
+            .any(|filled| filled == id)
     }
 
     /// The measure of this name.

@@ -59,6 +59,8 @@ pub struct Identity<'a> {
     pub response_id: &'a str,
     /// The pseudonym of the person, or nothing.
     pub respondent: &'a str,
+    /// The response of another survey it is a part of, or nothing.
+    pub parent: &'a str,
 }
 
 impl Store {
@@ -67,12 +69,20 @@ impl Store {
     /// # Errors
     /// [`StoreError`] when the store cannot be read or written; it is then the old one, or the new one where only tidying failed.
     pub fn erase(&self, wanted: &dyn Fn(Identity<'_>) -> bool) -> Result<Erased, StoreError> {
+        self.erase_parts(None, wanted)
+    }
+
+    /// The same of a survey whose rows are parts of responses; `key` is the column that names them.
+    ///
+    /// # Errors
+    /// As [`Store::erase`].
+    pub fn erase_parts(&self, key: Option<&str>, wanted: &dyn Fn(Identity<'_>) -> bool) -> Result<Erased, StoreError> {
         if !self.folder.join("ledger.jsonl").exists() {
             return Ok(Erased::default());
         }
         let mut locked = Locked::new(&self.folder, Arc::clone(&self.disk))?;
         let snapshot = Snapshot::take(&self.folder)?;
-        let ids = named(&snapshot, wanted)?;
+        let ids = named(&snapshot, key, wanted)?;
         if ids.is_empty() {
             return Ok(Erased::default());
         }
@@ -148,17 +158,30 @@ impl Snapshot {
 }
 
 /// Ids that are wanted, by their hash.
-fn named(snapshot: &Snapshot, wanted: &dyn Fn(Identity<'_>) -> bool) -> Result<BTreeMap<IdHash, String>, StoreError> {
+fn named(
+    snapshot: &Snapshot,
+    key: Option<&str>,
+    wanted: &dyn Fn(Identity<'_>) -> bool,
+) -> Result<BTreeMap<IdHash, String>, StoreError> {
     let mut ids = BTreeMap::new();
-    let columns = ["response_id".to_owned(), "respondent".to_owned()];
+    let columns: Vec<String> = ["response_id", "respondent"]
+        .into_iter()
+        .chain(key)
+        .map(str::to_owned)
+        .collect();
     for segment in &snapshot.segments {
         each(segment, &columns, |_, frame| {
             let (found, people) = (frame.column("response_id")?.str()?, frame.column("respondent")?.str()?);
-            for (id, person) in found.iter().zip(people.iter()) {
+            let parents = key
+                .and_then(|key| frame.column(key).ok())
+                .map(|column| column.str())
+                .transpose()?;
+            for (row, (id, person)) in found.iter().zip(people.iter()).enumerate() {
                 let Some(id) = id else { continue };
                 let identity = Identity {
                     response_id: id,
                     respondent: person.unwrap_or_default(),
+                    parent: parents.and_then(|parents| parents.get(row)).unwrap_or_default(),
                 };
                 if wanted(identity) {
                     ids.insert(id_hash(id), id.to_owned());

@@ -183,6 +183,7 @@ pub fn survey(weighted: bool) -> Arc<Survey> {
         population: None,
         fallback: BTreeMap::new(),
         words: OwnWords::default(),
+        unit: None,
         sample: None,
         quotas: vec![],
         measures,

@@ -4,6 +4,9 @@ use crate::workbench::Ran;
 use crate::workbench::Workbench;
 use std::fmt::Write as _;
 
+/// How many threads the Parquet library may start.
+const THREADS: [&str; 4] = ["1", "2", "8", "32"];
+
 const VARIATIONS: [(&str, &str); 4] = [
     ("UTC", "C"),
     ("Asia/Shanghai", "zh_CN.UTF-8"),
@@ -15,6 +18,13 @@ const VARIATIONS: [(&str, &str); 4] = [
 fn outcome(bench: &Workbench, surveys: &[&str]) -> String {
     let mut text = bench.listing("site");
     text.push_str(&bench.listing("responses"));
+    for survey in surveys {
+        for form in ["csv", "xlsx", "sav", "parquet"] {
+            let ran = bench.spawn(&format!("export {survey} --to out/{survey}.{form}"));
+            writeln!(text, "{form}: {} {}", ran.code, ran.err).unwrap();
+        }
+    }
+    text.push_str(&bench.listing("out"));
     for survey in surveys {
         for line in [
             format!("score {survey} --wave all --format csv"),
@@ -48,9 +58,12 @@ fn small(zone: &str, lang: &str) -> Workbench {
 }
 
 #[test]
-fn time_zone_and_language_of_the_system_change_no_byte() {
-    let outcomes = VARIATIONS.map(|(zone, lang)| {
-        let bench = small(zone, lang);
+fn time_zone_language_and_threads_of_the_system_change_no_byte() {
+    let variations = [0, 1, 2, 3].map(|at| (VARIATIONS[at], THREADS[at]));
+    let outcomes = variations.map(|((zone, lang), threads)| {
+        let bench = small(zone, lang)
+            .set("POLARS_MAX_THREADS", threads)
+            .set("RAYON_NUM_THREADS", threads);
         let ran = bench.spawn("run");
         assert_eq!(ran.code, 0, "{}", ran.err);
         (outcome(&bench, &["cafe"]), ran)

@@ -53,20 +53,18 @@ pub fn run(args: &Args, context: &mut Context<'_>) -> Ended {
         return Ok(Outcome::Problems);
     };
     let asked = asked(args, context)?;
-    let ids = match &args.survey {
-        Some(id) => vec![id.clone()],
-        None => space.workspace.surveys()?,
+    let Some(surveys) = surveys(&space, args.survey.as_deref(), context)? else {
+        return Ok(Outcome::Problems);
     };
     let (mut responses, mut files, mut known) = (0, 0, BTreeSet::new());
     let mut anonymous = Vec::new();
-    for id in ids {
-        let Some(survey) = space.survey(&id, context)? else {
-            return Ok(Outcome::Problems);
-        };
+    let mut gone = Gone::new();
+    for survey in surveys {
+        let id = survey.id.to_string();
         if survey.privacy.is_anonymous() {
             anonymous.push(id.clone());
         }
-        let done = one(&space, &survey, &asked, &mut known, context)?;
+        let done = one(&space, &survey, &asked, &mut known, &mut gone, context)?;
         responses += done.0;
         files += done.1;
     }
@@ -133,14 +131,57 @@ fn asked(args: &Args, context: &mut Context<'_>) -> Result<Asked, CommandError> 
     Ok(asked)
 }
 
+/// Ids of responses that were erased, by survey.
+type Gone = BTreeMap<String, BTreeSet<String>>;
+
+/// The surveys to erase in, those whose rows are parts of another's responses last; `None` when one has errors, which were shown.
+fn surveys(
+    space: &Space,
+    only: Option<&str>,
+    context: &mut Context<'_>,
+) -> Result<Option<Vec<Arc<Survey>>>, CommandError> {
+    let mut surveys = Vec::new();
+    for id in space.workspace.surveys()? {
+        let wanted = only.is_none_or(|only| only == id);
+        let read = if wanted {
+            space.survey(&id, context)?
+        } else {
+            space.read_survey(&id)?.0
+        };
+        match read {
+            Some(survey) => surveys.push(survey),
+            None if wanted => return Ok(None),
+            None => {}
+        }
+    }
+    if let Some(only) = only {
+        if surveys.iter().all(|survey| survey.id != *only) {
+            // Says which surveys there are.
+            space.survey(only, context)?;
+        }
+        // What is a part of an erased response goes with it.
+        surveys.retain(|survey| survey.id == *only || survey.unit.as_ref().is_some_and(|unit| unit.of == *only));
+    }
+    surveys.sort_by_key(|survey| survey.unit.is_some());
+    Ok(Some(surveys))
+}
+
 /// Erases in one survey; gives responses and files, and notes which names were known.
 fn one(
     space: &Space,
     survey: &Arc<Survey>,
     asked: &Asked,
     known: &mut BTreeSet<String>,
+    gone: &mut Gone,
     context: &mut Context<'_>,
 ) -> Result<(u64, u64), CommandError> {
+    let whole = survey
+        .unit
+        .as_ref()
+        .and_then(|unit| gone.get(unit.of.as_str()))
+        .cloned()
+        .unwrap_or_default();
+    let ids = std::cell::RefCell::new(BTreeSet::new());
     let people = names(space, survey, &asked.people)?;
     let codes = Codes::new(&asked.codes);
     let found = std::cell::RefCell::new(BTreeSet::new());
@@ -151,7 +192,11 @@ fn one(
             .find(|(_, names)| !identity.respondent.is_empty() && names.iter().any(|name| name == identity.respondent));
         let name = code.or(person.map(|(name, _)| name.as_str()));
         found.borrow_mut().extend(name.map(str::to_owned));
-        name.is_some()
+        let part = !identity.parent.is_empty() && whole.contains(identity.parent);
+        if name.is_some() || part {
+            ids.borrow_mut().insert(identity.response_id.to_owned());
+        }
+        name.is_some() || part
     };
     // The inbox first: what is still there would be read again, and nothing else names it.
     let store = space.store(survey);
@@ -161,9 +206,12 @@ fn one(
             || wanted(Identity {
                 response_id: id,
                 respondent: person,
+                parent: "",
             })
     })?;
-    let erased = store.erase(&wanted)?;
+    let key = survey.unit.as_ref().map(|unit| survey.variable(unit.key).id.as_str());
+    let erased = store.erase_parts(key, &wanted)?;
+    gone.insert(survey.id.to_string(), ids.into_inner());
     known.extend(found.into_inner());
     for file in &erased.raw_removed {
         context.say(

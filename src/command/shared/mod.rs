@@ -9,6 +9,7 @@ pub mod invited;
 pub mod modelled;
 pub mod modes;
 pub mod pages;
+pub mod parents;
 pub mod population;
 pub mod promise;
 pub(in crate::command) mod resolve;

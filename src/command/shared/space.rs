@@ -12,13 +12,19 @@ use crate::measure::Unit;
 use crate::model::Calendar;
 use crate::model::Id;
 use crate::model::Survey;
+use crate::model::VariableIndex;
 use crate::model::WaveId;
 use crate::project::Config;
 use crate::project::Workspace;
+use crate::response::Cell;
 use crate::store::Fix;
 use crate::store::Fixes;
+use crate::store::Reading;
+use crate::store::Selection;
+use crate::store::Standing;
 use crate::store::Store;
 use crate::tabulation::Group;
+use std::collections::BTreeMap;
 use std::path::PathBuf;
 use std::sync::Arc;
 
@@ -65,8 +71,45 @@ impl Space {
     /// # Errors
     /// When there is no such survey, or its file cannot be read.
     pub fn read_survey(&self, id: &str) -> Result<(Option<Arc<Survey>>, Vec<Problem>), CommandError> {
-        let (survey, problems) = crate::definition::read(&self.workspace.definition(id)?);
+        let (mut survey, problems) = crate::definition::read(&self.workspace.definition(id)?);
+        if let Some((survey, unit)) = survey
+            .as_mut()
+            .and_then(|survey| survey.unit.clone().map(|unit| (survey, unit)))
+        {
+            // Groups are counted in rows, people are protected: with so many rows in each group there are always enough of them.
+            let most = self.most_rows(survey, unit.key)?;
+            survey.report.privacy_k = survey.report.privacy_k.saturating_mul(most);
+        }
         Ok((survey.map(Arc::new), problems))
+    }
+
+    /// The most rows that belong to one response; 1 when there are none.
+    fn most_rows(&self, survey: &Survey, key: VariableIndex) -> Result<u64, CommandError> {
+        let store = self.store(survey);
+        let snapshot = store.snapshot()?;
+        let selection = Selection::of([key].into());
+        let mut rows: BTreeMap<String, u64> = BTreeMap::new();
+        for standing in [Standing::Current, Standing::Late] {
+            let reading = Reading {
+                survey,
+                selection: &selection,
+                fixes: None,
+                derive: &|_| (),
+                standing,
+            };
+            for batch in snapshot.read(reading) {
+                let batch = batch?;
+                for row in 0..batch.len() {
+                    if let Cell::Text(response) = batch.cell(key, row) {
+                        match rows.get_mut(response) {
+                            Some(many) => *many += 1,
+                            None => drop(rows.insert(response.to_owned(), 1)),
+                        }
+                    }
+                }
+            }
+        }
+        Ok(rows.into_values().max().unwrap_or(1))
     }
 
     /// A survey whose errors are shown; warnings are left to `manyi check`.

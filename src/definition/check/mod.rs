@@ -86,6 +86,7 @@ pub(super) mod text_comment;
 pub(super) mod text_cut;
 pub(super) mod text_empty;
 mod thresholds;
+mod unit_link;
 mod unknown_id;
 pub(super) mod unknown_key;
 mod unknown_scale;
@@ -233,6 +234,7 @@ pub static ALL: [Rule; 94] = [
     whole(&notice_long::DOC, notice_long::check),
     whole(&kano_measure::DOC, kano_measure::check),
     whole(&fallback_language::DOC, fallback_language::check),
+    whole(&unit_link::DOC, unit_link::check),
     whole(&replicate_weights::DOC, replicate_weights::check),
     whole(&weighting_asked::DOC, weighting_asked::check),
 ];

@@ -39,6 +39,7 @@ pub fn check(subject: &Subject<'_>) -> Vec<Problem> {
         .chain(draft.quotas.iter().flat_map(|quota| &quota.of))
         .chain(model);
     let all = all.chain(draft.design.iter().flat_map(Design::names));
+    let all = all.chain(draft.unit.iter().flat_map(|unit| unit.key.iter().chain(&unit.fills)));
     let hidden: Vec<&str> = draft.hidden.iter().map(|hidden| hidden.id.value.as_str()).collect();
     let fills = draft
         .sample

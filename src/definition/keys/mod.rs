@@ -17,7 +17,7 @@ pub use questions::{
     CARRY, ENDS, ENTITY, KINDS, LABEL, LEVEL, LOOP, MISSING, MISSING_WORDS, OPTION, ORDERS, PAGE, QUESTION, ROW,
 };
 pub use reporting::{MEASURE, MEASURE_KINDS, PRACTICAL, REPORT};
-pub use sampling::{QUOTA, QUOTA_TARGET, SAMPLE};
+pub use sampling::{QUOTA, QUOTA_TARGET, SAMPLE, UNIT};
 pub use survey::{DERIVED, HIDDEN, HIDDEN_KINDS, HIDDEN_OPTION, POINT, SCALE, SURVEY};
 pub use words::{
     CONDITIONS, ENTRY, FILES, FORM, INTERVIEW, KIOSK, LABELS, OUTCOMES, PAPER, PRIVACY_WORDS, SCRIPT, WORDS,
@@ -191,7 +191,7 @@ impl Table {
 }
 
 /// Every table, outermost first.
-pub static TABLES: [&Table; 45] = [
+pub static TABLES: [&Table; 46] = [
     &SURVEY,
     &PRIVACY,
     &WORDS,
@@ -226,6 +226,7 @@ pub static TABLES: [&Table; 45] = [
     &REPLICATES,
     &WEIGHTING,
     &SAMPLE,
+    &UNIT,
     &QUOTA,
     &QUOTA_TARGET,
     &MEASURE,

@@ -69,6 +69,38 @@ pub static SAMPLE: Table = Table {
     ],
 };
 
+/// Rows that belong to responses of another survey.
+pub static UNIT: Table = Table {
+    name: "unit",
+    doc: [
+        "What a row is, where it is a part of a response to another survey: a visited shop, a rated colleague, a ticket. Waves come from that response, and the response is the sampling unit.",
+        "每行是另一份问卷某份答卷的一部分时（去过的门店、被评价的同事、工单）的说明。期次取自该答卷，抽样单元也是该答卷。",
+    ],
+    kinds: &[],
+    keys: &[
+        Key::new(
+            "of",
+            Shape::Words,
+            "The survey whose responses the rows belong to.",
+            "这些行所属答卷的问卷。",
+        )
+        .required(),
+        Key::new(
+            "key",
+            Shape::Id(IdForm::Reference),
+            "Hidden text with the id of the response.",
+            "存放所属答卷编号的隐藏文字。",
+        )
+        .required(),
+        Key::new(
+            "fills",
+            Shape::List(&Shape::Id(IdForm::Reference)),
+            "Hidden values taken from the response's answers of the same name.",
+            "由所属答卷的同名答案填入的隐藏值。",
+        ),
+    ],
+};
+
 /// How many answers are wanted from whom.
 pub static QUOTA: Table = Table {
     name: "quota",

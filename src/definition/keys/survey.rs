@@ -10,6 +10,7 @@ use super::QUOTA;
 use super::SAMPLE;
 use super::Shape;
 use super::Table;
+use super::UNIT;
 use super::WEIGHTING;
 use super::WORDS;
 use super::{INDEX, MEASURE, REPORT};
@@ -123,6 +124,12 @@ pub static SURVEY: Table = Table {
             Shape::Map(&SAMPLE),
             "Whom we ask, and where their attributes come from.",
             "询问对象，以及其属性的来源。",
+        ),
+        Key::new(
+            "unit",
+            Shape::Map(&UNIT),
+            "What a row is, where it belongs to a response to another survey.",
+            "每行属于另一份问卷的某份答卷时的说明。",
         ),
         Key::new(
             "quotas",

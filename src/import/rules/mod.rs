@@ -1,4 +1,4 @@
-//! The rules answers are held to, MY301 to MY369: what each asks for and how to mend what breaks it.
+//! The rules answers are held to, MY301 to MY399: what each asks for and how to mend what breaks it.
 
 mod cells;
 mod columns;
@@ -19,7 +19,7 @@ pub(super) use together::*;
 use crate::diagnostic::RuleDoc;
 
 /// All rules of this module, by code.
-pub const RULES: [&RuleDoc; 42] = [
+pub const RULES: [&RuleDoc; 43] = [
     &EMPTY_FILE,
     &NO_ANSWERS,
     &ONE_COLUMN,
@@ -62,6 +62,7 @@ pub const RULES: [&RuleDoc; 42] = [
     &PROFILE_FORM,
     &TWO_PROFILES,
     &NO_SUCH_PROFILE,
+    &UNKNOWN_RESPONSE,
 ];
 
 #[cfg(test)]

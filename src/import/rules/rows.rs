@@ -42,3 +42,13 @@ pub(in crate::import) const TOO_MUCH_REFUSED: RuleDoc = RuleDoc {
         "被拒收的行，或无法读懂的单元格，超过 `max_refused`（默认 5 %，`--strict` 时为 0）时，更可能是映射有误，而不是答卷有误，\n因此不保存任何内容。请处理其他问题所指之处；若文件确实如此，可在 `manyi.toml` 中调高 `max_refused`。\n",
     ],
 };
+
+pub(in crate::import) const UNKNOWN_RESPONSE: RuleDoc = RuleDoc {
+    code: "MY390",
+    severity: Severity::Warning,
+    title: ["rows belong to responses that are not there", "有些行所属的答卷不存在"],
+    page: [
+        "Each row of this survey is a part of a response to another one (`unit`), from which it takes its wave and what `fills` names. For\nthese rows the store holds no such response: it was not imported yet, it was refused or erased, or the column with its id is\nanother. They were refused and are kept in quarantine. Import the responses, then this file again.\n",
+        "本问卷的每行是另一份问卷某份答卷的一部分（`unit`），期次和 `fills` 所列的值都取自该答卷。数据仓库中没有这些行所属的答卷：\n尚未导入、已被拒收或删除，或编号列有误。这些行已拒收并存入隔离区。请先导入答卷，再重新导入本文件。\n",
+    ],
+};

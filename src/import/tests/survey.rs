@@ -205,6 +205,7 @@ fn make() -> Survey {
             population: None,
             fallback: BTreeMap::new(),
             words: crate::model::OwnWords::default(),
+            unit: None,
             sample: Some(SampleLink {
                 file: "people.csv".into(),
                 key: Some("customer".into()),

@@ -61,6 +61,7 @@ pub(super) fn survey(hash: &str, variables: Vec<Variable>) -> Arc<Survey> {
         population: None,
         fallback: std::collections::BTreeMap::new(),
         words: OwnWords::default(),
+        unit: None,
         sample: None,
         quotas: vec![],
         measures: Vec::new(),

@@ -43,7 +43,7 @@ fn cases() -> Vec<Case> {
         ("only a mark", b"\xef\xbb\xbf".to_vec(), Err("MY301")),
         ("half a mark", b"\xef\xbb".to_vec(), Err("MY302")),
         ("only line ends", b"\n\n\r\n\r".to_vec(), Err("MY301")),
-        ("only NUL", vec![0; 500], Err("MY302")),
+        ("only NUL", vec![0; 500], Err("MY303")),
         ("no rows", HEADING.into(), Err("MY302")),
         ("no rows, no line end", HEADING.trim_end().into(), Err("MY302")),
         ("one row", rows(ROWS.lines().next().unwrap()), Ok([1, 1, 0, 0])),
@@ -73,7 +73,7 @@ fn cases() -> Vec<Case> {
                 bytes.pop();
                 bytes
             },
-            Ok([3, 3, 0, 0]),
+            Ok([3, 3, 0, 1]),
         ),
         (
             "GB18030",
@@ -127,14 +127,14 @@ fn cases() -> Vec<Case> {
         ("a NUL in a number", with(",5,3,", ",5\0,3,"), Ok([3, 3, 0, 1])),
         ("a NUL in words", with(",3,慢", ",3,慢\0慢"), Ok([3, 3, 0, 1])),
         (
-            "bytes that are no text",
+            "bytes that are no UTF-8, read as what they look like",
             {
                 let mut bytes = whole().into_bytes();
                 let at = bytes.windows(3).position(|w| w == "慢".as_bytes()).unwrap();
                 bytes[at + 1] = b'(';
                 bytes
             },
-            Ok([3, 3, 0, 1]),
+            Ok([3, 3, 0, 0]),
         ),
         (
             "a cell of a megabyte",
@@ -161,9 +161,9 @@ fn cases() -> Vec<Case> {
         (
             "huge numbers",
             with(",south,5,3,one,3,", ",south,99999999999999999999,1e400,one,-0,"),
-            Ok([3, 3, 0, 3]),
+            Ok([3, 3, 0, 2]),
         ),
-        ("an impossible day", with("2026-10-06", "2026-02-30"), Ok([3, 2, 1, 0])),
+        ("an impossible day", with("2026-10-06", "2026-02-30"), Ok([3, 2, 1, 1])),
         (
             "a formula",
             with(",3,慢", ",3,\"=HYPERLINK(\"\"http://x\"\")\""),
@@ -183,12 +183,12 @@ fn cases() -> Vec<Case> {
         (
             "a page of HTML",
             b"<!DOCTYPE html>\n<html><body>Log in, please, to go on.</body></html>\n".to_vec(),
-            Err("MY304"),
+            Err("MY303"),
         ),
         (
             "JSON",
             b"[{\"taste\": 5, \"region\": \"north\"}]\n".to_vec(),
-            Err("MY302"),
+            Err("MY304"),
         ),
         (
             "a picture",
@@ -198,7 +198,7 @@ fn cases() -> Vec<Case> {
                 &[7; 400],
             ]
             .concat(),
-            Err("MY304"),
+            Err("MY303"),
         ),
         ("4,000 columns", wide(4_000), Ok([3, 3, 0, 0])),
         ("40,000 columns", wide(40_000), Ok([3, 3, 0, 0])),

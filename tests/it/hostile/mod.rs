@@ -8,6 +8,8 @@ mod mutants;
 #[path = "../../../fuzz/targets.rs"]
 pub mod targets;
 
+pub use mutants::Draw;
+
 use std::time::Duration;
 use std::time::Instant;
 
@@ -22,7 +24,7 @@ fn bounded(name: &str, target: fn(&[u8]), bytes: &[u8]) {
     if let Err(panic) = ended {
         let kept = std::env::temp_dir().join("manyi-fault.bin");
         let _ = std::fs::write(&kept, bytes);
-        eprintln!(
+        println!(
             "{name}: {} bytes made it panic; they are kept in {}",
             bytes.len(),
             kept.display()
