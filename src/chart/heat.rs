@@ -83,15 +83,46 @@ impl Chart for Heat {
     }
 
     fn sentence(&self, tongue: Tongue) -> String {
-        let cells = self.rows.iter().flat_map(|row| {
-            let named = self.columns.iter().zip(&row.cells);
-            named.filter_map(|(column, cell)| Some((format!("{} × {column}", row.label), cell.known()?, cell.text())))
-        });
-        let items: Vec<(String, f64, &str)> = cells.collect();
-        said::extremes(
-            items.iter().map(|(name, value, text)| (name.as_str(), *value, *text)),
-            tongue,
-        )
+        // Rows may count in different units: what compares is the distance from the middle of each.
+        let cells: Vec<(String, f64, &str)> = self
+            .rows
+            .iter()
+            .flat_map(|row| {
+                let named = self.columns.iter().zip(&row.cells);
+                named.filter_map(|(column, cell)| {
+                    let distance = cell.known()? - row.middle.and_then(super::input::finite)?;
+                    Some((format!("{} × {column}", row.label), distance, cell.text()))
+                })
+            })
+            .collect();
+        let above = cells
+            .iter()
+            .rev()
+            .max_by(|a, b| a.1.total_cmp(&b.1))
+            .filter(|cell| cell.1 > 0.0);
+        let below = cells
+            .iter()
+            .min_by(|a, b| a.1.total_cmp(&b.1))
+            .filter(|cell| cell.1 < 0.0);
+        let part = |words: [&str; 2], cell: Option<&(String, f64, &str)>| {
+            let (name, _, text) = cell?;
+            let lead = tongue.pick(words[0], words[1]);
+            Some(tongue.pick(format!("{lead}{name} ({text})"), format!("{lead}{name}（{text}）")))
+        };
+        let parts: Vec<String> = [
+            part(["furthest above the middle of its row: ", "高出所在行最多："], above),
+            part(["furthest below: ", "低出最多："], below),
+        ]
+        .into_iter()
+        .flatten()
+        .collect();
+        if parts.is_empty() {
+            return said::nothing(tongue);
+        }
+        let joined = parts.join(tongue.pick("; ", "；"));
+        let mut letters = joined.chars();
+        let first: String = letters.next().into_iter().flat_map(char::to_uppercase).collect();
+        format!("{first}{}{}", letters.as_str(), tongue.pick(".", "。"))
     }
 
     fn table(&self, tongue: Tongue) -> DataTable {

@@ -75,21 +75,20 @@ pub fn histogram(material: &Material) -> Result<Drawn, Words> {
     let spread = material.spread(question, wave);
     let name = material.variable_name(question);
     let tongue = material.tongue();
-    let bins = spread
-        .options
-        .iter()
-        .zip(spread.parts())
-        .map(|(label, share)| HistogramBin {
-            label: label.clone(),
-            share,
-        });
+    let parts = spread.parts();
+    let bins = spread.points.iter().zip(parts).map(|(label, share)| HistogramBin {
+        label: label.clone(),
+        share,
+    });
+    let middle = spread.middle.map(|(at, mean)| {
+        let mean = locale::plain(mean, 1);
+        let label = tongue.pick(format!("mean {mean}"), format!("均值 {mean}"));
+        HistogramMiddle { at, label }
+    });
     Ok(Drawn::of(Histogram {
-        words: material.words(tongue.pick(format!("{name}, {wave}"), format!("{name}，{wave}"))),
+        words: material.words(tongue.pick(format!("{name} ({wave})"), format!("{name}（{wave}）"))),
         bins: bins.collect(),
-        middle: spread.middle.map(|at| HistogramMiddle {
-            at,
-            label: tongue.pick("mean", "均值").to_owned(),
-        }),
+        middle,
         base: spread.base,
         showing: spread.showing,
     }))
@@ -129,8 +128,8 @@ pub fn pareto(material: &Material) -> Result<Drawn, Words> {
     Ok(Drawn::of(Pareto {
         rows: rows.collect(),
         words: material.words(tongue.pick(
-            format!("{name}, {wave}, {}", spread.base),
-            format!("{name}，{wave}，{}", spread.base),
+            format!("{name} ({wave}, {})", spread.base),
+            format!("{name}（{wave}，{}）", spread.base),
         )),
         cut: Some(0.8),
         share_key: tongue.pick("share of mentions", "占提及的比例").to_owned(),

@@ -62,7 +62,7 @@ fn titled(material: &Material, measure: &Measure) -> Result<String, Words> {
     let (name, wave) = (material.name(measure), material.wave()?);
     Ok(material
         .tongue()
-        .pick(format!("{name}, {wave}"), format!("{name}，{wave}")))
+        .pick(format!("{name} ({wave})"), format!("{name}（{wave}）")))
 }
 
 /// The figure of everybody as a line to compare with.

@@ -22,8 +22,10 @@ pub struct Spread {
     pub aside: f64,
     pub base: String,
     pub showing: chart::Showing,
-    /// Mean position on the scale, counted in options from 0.
-    pub middle: Option<f64>,
+    /// The same names as points of an axis: only their numbers where a scale has words at its ends alone.
+    pub points: Vec<String>,
+    /// Mean of a rating: as a position counted in options from 0, and by the values of its points.
+    pub middle: Option<(f64, f64)>,
 }
 
 impl Material {
@@ -42,6 +44,14 @@ impl Material {
             })
         };
         let options: Vec<String> = order.iter().map(name).collect();
+        let value = |place: &usize| {
+            list.and_then(|list| list.options.get(*place))
+                .map_or(0, |option| option.value)
+        };
+        let points = match domain.scale() {
+            Some(scale) if scale.ends_only => order.iter().map(|place| value(place).to_string()).collect(),
+            _ => options.clone(),
+        };
         let view = self.results.scores.tabulation.view(wave, Group::Total);
         let answers = view
             .and_then(|view| view.answers(&Need::all(Wanted::Cells(question))))
@@ -56,6 +66,7 @@ impl Material {
             return Spread {
                 shares,
                 options,
+                points,
                 aside: 0.0,
                 base: String::new(),
                 showing,
@@ -64,7 +75,12 @@ impl Material {
         }
         let share = |place: &usize| answers.options.get(*place).map_or(0.0, |cell| cell.w / answers.valid.w);
         let shares: Vec<f64> = order.iter().map(share).collect();
-        let middle = shares.iter().enumerate().map(|(at, share)| at as f64 * share).sum();
+        let place = shares.iter().enumerate().map(|(at, share)| at as f64 * share).sum();
+        let mean = order
+            .iter()
+            .zip(&shares)
+            .map(|(place, share)| f64::from(value(place)) * share)
+            .sum();
         Spread {
             aside: aside(&answers),
             base: format!("n = {}", answers.valid.n),
@@ -73,9 +89,10 @@ impl Material {
             } else {
                 chart::Showing::Plain
             },
-            middle: domain.scale().map(|_| middle),
+            middle: domain.scale().map(|_| (place, mean)),
             shares,
             options,
+            points,
         }
     }
 }
