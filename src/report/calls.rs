@@ -43,7 +43,16 @@ type Function = fn(&Facts, &Arguments) -> Answer;
 pub struct Live(pub Arc<Facts>);
 
 /// Kinds of chart a document can ask for.
-pub const CHARTS: [&str; 7] = ["trend", "dots", "diverging", "tree", "waterfall", "nps", "drivers"];
+pub const CHARTS: [&str; 8] = [
+    "trend",
+    "dots",
+    "diverging",
+    "tree",
+    "waterfall",
+    "nps",
+    "drivers",
+    "quadrant",
+];
 
 /// Name of each function, and what answers it; what it takes stands in `signature`.
 const FUNCTIONS: [(&str, Function); 22] = [
@@ -234,6 +243,7 @@ fn chart(facts: &Facts, arguments: &Arguments) -> Answer {
             block(arguments::index(facts, of)?.map_or_else(Html::default, |index| charts::waterfall(facts, index)))
         }
         "drivers" => block(charts::drivers(facts)),
+        "quadrant" => block(charts::quadrant(facts)),
         "nps" => block(charts::nps(facts, arguments::nps(facts, of)?)),
         other => Err(arguments::unknown(other, "chart", "图表", &CHARTS)),
     }

@@ -1,6 +1,7 @@
 //! The report as numbers: each with its semantic id, nothing that is hidden.
 
 use super::charts;
+use super::drivers;
 use super::facts::Facts;
 use super::facts::Figure;
 use super::fieldwork;
@@ -42,6 +43,7 @@ pub fn data(facts: &Facts) -> Value {
         "scores": scores(facts),
         "changes": facts.changes().map(|change| comparison(facts, change)).collect::<Vec<_>>(),
         "movers": movers(facts),
+        "drivers": driver_rows(facts),
         "answers": answers(facts),
         "quality": data_quality(facts),
         "fieldwork": fieldwork::data(facts),
@@ -207,6 +209,39 @@ fn movers(facts: &Facts) -> Vec<Value> {
         }
     }
     rows
+}
+
+/// What the overall rating goes with, under the ids of `manyi drivers`.
+fn driver_rows(facts: &Facts) -> Vec<Value> {
+    let Some(known) = drivers::drivers(facts) else {
+        return Vec::new();
+    };
+    let survey = facts.survey();
+    let outcome = &survey.variable(known.outcome).id;
+    let row = |driver: &crate::driver::Driver| {
+        let item = &survey.variable(driver.variable).id;
+        let performance = known.performance.get(&driver.variable);
+        let place = known.places.get(&driver.variable);
+        let effect = known.effects.get(&driver.variable);
+        json!({
+            "id": format!("{}/{}/drivers/{outcome}/{item}", survey.id, facts.wave),
+            "outcome": outcome.as_str(),
+            "driver": item.as_str(),
+            "base": known.analysis.base,
+            "importance": number(driver.importance),
+            "importance_low": optional(driver.interval.map(|range| range.low)),
+            "importance_high": optional(driver.interval.map(|range| range.high)),
+            "performance": optional(performance.map(|one| one.value)),
+            "performance_low": optional(performance.and_then(|one| one.interval).map(|range| range.low)),
+            "performance_high": optional(performance.and_then(|one| one.interval).map(|range| range.high)),
+            "slope": optional(effect.map(|one| one.slope)),
+            "slope_low": optional(effect.and_then(|one| one.interval).map(|range| range.low)),
+            "slope_high": optional(effect.and_then(|one| one.interval).map(|range| range.high)),
+            "field": place.map(|place| place.quadrant.code()),
+            "near_line": place.map(|place| place.near_line),
+        })
+    };
+    known.analysis.drivers.iter().map(row).collect()
 }
 
 /// How the answers to each rating are spread, where they may be shown.

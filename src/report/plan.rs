@@ -82,7 +82,7 @@ pub fn needed(survey: &Survey, document: &str) -> Needed {
 
 /// Whether a call is of the drivers.
 fn has_drivers(call: &Written) -> bool {
-    call.literal && call.arguments.text(0) == Some("drivers")
+    call.literal && matches!(call.arguments.text(0), Some("drivers" | "quadrant"))
 }
 
 fn more(needs: Vec<Need>, needed: &mut Needed) {

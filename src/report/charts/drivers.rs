@@ -2,14 +2,15 @@
 
 use super::Caption;
 use crate::chart;
-use crate::chart::DotGroup;
-use crate::chart::DotRow;
-use crate::chart::Dots;
+use crate::chart::Tone;
+use crate::driver::Driver;
+use crate::driver::Quadrant;
 use crate::locale;
 use crate::report::dates;
 use crate::report::drivers::heading;
 use crate::report::drivers::outcome;
 use crate::report::facts::Facts;
+use crate::report::names::listed;
 use crate::report::notes;
 use crate::report::parts;
 use crate::report::sentences;
@@ -23,32 +24,33 @@ pub fn drivers(facts: &Facts) -> Html {
     };
     let tongue = facts.tongue();
     let title = heading(facts, known);
-    let row = |driver: &crate::driver::Driver| DotRow {
-        label: super::drawn(facts.names().variable(driver.variable), tongue),
-        estimate: chart::Estimate {
-            value: Some(driver.importance * 100.0),
-            low: driver.interval.map(|found| found.low * 100.0),
-            high: driver.interval.map(|found| found.high * 100.0),
-            text: locale::plain(driver.importance * 100.0, 0),
-        },
-        base: String::new(),
-        mark: None,
-        showing: chart::Showing::Plain,
+    let rank = |driver: &Driver| match &driver.ranks {
+        Some(ranks) if ranks.best == ranks.worst => ranks.best.to_string(),
+        Some(ranks) => format!("{}–{}", ranks.best, ranks.worst),
+        None => String::new(),
     };
-    let drawing = Dots {
+    let row = |driver: &Driver| chart::DriverRow {
+        label: super::drawn(facts.names().variable(driver.variable), tongue),
+        estimate: importance(driver),
+        rank: rank(driver),
+        ..chart::DriverRow::default()
+    };
+    let level = locale::percent(facts.input.scores.level, 0);
+    let drawing = chart::Drivers {
         words: super::chart_words(&title, &title, tongue),
-        groups: vec![DotGroup {
-            heading: String::new(),
-            rows: known.analysis.drivers.iter().map(row).collect(),
-        }],
-        reference: None,
-        range: None,
+        rows: known.analysis.drivers.iter().map(row).collect(),
         unit: "%".to_owned(),
+        interval_key: super::drawn(
+            tongue.pick(format!("{level} interval"), format!("{level}置信区间")),
+            tongue,
+        ),
+        rank_key: tongue
+            .pick("place, as far as the answers tell", "名次（现有回答所能确定的范围）")
+            .to_owned(),
     };
     let outcome = outcome(facts, known);
     let when = dates::wave(&facts.input.calendar, &facts.wave, tongue);
     let base = sentences::base(known.analysis.base);
-    let level = locale::percent(facts.input.scores.level, 0);
     let mut foot = vec![notes::source(facts)];
     if known.analysis.replicates > 0 {
         let many = known.analysis.replicates;
@@ -73,6 +75,112 @@ pub fn drivers(facts: &Facts) -> Html {
             subtitle: tongue.pick(
                 format!("Share of what all items account for in the rating behind “{outcome}” · {when} · {base}"),
                 format!("各项在“{outcome}”所依据评分的解释份额中所占比例，{when}，{base}"),
+            ),
+            says: String::new(),
+            foot,
+            table: tables::driver_table(facts, known),
+        },
+    )
+}
+
+fn importance(driver: &Driver) -> chart::Estimate {
+    chart::Estimate {
+        value: Some(driver.importance * 100.0),
+        low: driver.interval.map(|found| found.low * 100.0),
+        high: driver.interval.map(|found| found.high * 100.0),
+        text: locale::plain(driver.importance * 100.0, 0),
+    }
+}
+
+/// Importance against performance; a sentence where nothing can be said.
+pub fn quadrant(facts: &Facts) -> Html {
+    let found = crate::report::drivers::drivers(facts).filter(|known| !known.places.is_empty());
+    let Some(known) = found else {
+        return parts::paragraph(facts, "quiet", tables::no_drivers(facts));
+    };
+    let tongue = facts.tongue();
+    let placed: Vec<_> = known
+        .analysis
+        .drivers
+        .iter()
+        .filter_map(|driver| Some((driver, known.performance.get(&driver.variable)?)))
+        .collect();
+    let field = |driver: &Driver| known.places.get(&driver.variable).map(|place| place.quadrant);
+    let first: Vec<String> = placed
+        .iter()
+        .filter(|(driver, _)| field(driver) == Some(Quadrant::ConcentrateHere))
+        .map(|(driver, _)| facts.names().variable(driver.variable))
+        .collect();
+    let title = match first.as_slice() {
+        [] => tongue
+            .pick(
+                "No item is both important and below the others",
+                "没有既重要又低于其他各项的单项",
+            )
+            .to_owned(),
+        names => tongue.pick(
+            format!("To improve first: {}", listed(names, tongue)),
+            format!("优先改进：{}", names.join("、")),
+        ),
+    };
+    let item = |(driver, performance): &(&Driver, &crate::driver::Performance)| chart::QuadrantItem {
+        label: super::drawn(facts.names().variable(driver.variable), tongue),
+        across: chart::Estimate {
+            value: Some(performance.value),
+            low: performance.interval.map(|found| found.low),
+            high: performance.interval.map(|found| found.high),
+            text: locale::plain(performance.value, 0),
+        },
+        up: importance(driver),
+        tone: (field(driver) == Some(Quadrant::ConcentrateHere)).then_some(Tone::Bad),
+        ..chart::QuadrantItem::default()
+    };
+    let axis = |en: &str, zh: &str, unit: &str| chart::Axis {
+        name: tongue.pick(en, zh).to_owned(),
+        unit: unit.to_owned(),
+        range: None,
+    };
+    let many = placed.len() as f64;
+    let mean = |of: &dyn Fn(&(&Driver, &crate::driver::Performance)) -> f64| placed.iter().map(of).sum::<f64>() / many;
+    let drawing = chart::Quadrant {
+        words: super::chart_words(&title, &title, tongue),
+        across: axis("How well it does, 0 to 100", "表现（0至100分）", ""),
+        up: axis("Importance", "重要性", "%"),
+        split: Some((
+            mean(&|(_, one)| one.value),
+            mean(&|(driver, _)| driver.importance * 100.0),
+        )),
+        fields: [
+            Quadrant::ConcentrateHere,
+            Quadrant::KeepUp,
+            Quadrant::LowPriority,
+            Quadrant::PossibleOverkill,
+        ]
+        .map(|field| tables::field_name(facts, field).to_owned()),
+        items: placed.iter().map(item).collect(),
+    };
+    let when = dates::wave(&facts.input.calendar, &facts.wave, tongue);
+    let base = sentences::base(known.analysis.base);
+    let foot = vec![
+        notes::source(facts),
+        tongue
+            .pick(
+                "The lines are the means of all items. Association, not cause.",
+                "分界线为各项的平均值。相关不等于因果。",
+            )
+            .to_owned(),
+    ];
+    super::figure(
+        facts,
+        &drawing,
+        Caption {
+            title,
+            subtitle: tongue.pick(
+                format!(
+                    "Importance for “{}” against performance · {when} · {base}",
+                    outcome(facts, known)
+                ),
+                format!("各项对“{}”的重要性与表现，{when}，{base}", outcome(facts, known)),
             ),
             says: String::new(),
             foot,

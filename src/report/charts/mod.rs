@@ -16,6 +16,7 @@ pub use diverging::quoted;
 pub use diverging::worst_first;
 pub use dots::dots;
 pub use drivers::drivers;
+pub use drivers::quadrant;
 pub use nps::nps;
 pub use tree::Node;
 pub use tree::nodes;

@@ -54,15 +54,21 @@ pub fn effect(facts: &Facts, effect: &Effect) -> String {
     }
 }
 
-/// The field as a reader says it.
-fn field(facts: &Facts, place: &Place) -> String {
+/// The name of a field.
+pub fn field_name(facts: &Facts, field: Quadrant) -> &'static str {
     let tongue = facts.tongue();
-    let word = match place.quadrant {
+    match field {
         Quadrant::ConcentrateHere => tongue.pick("improve first", "优先改进"),
         Quadrant::KeepUp => tongue.pick("keep up", "继续保持"),
         Quadrant::LowPriority => tongue.pick("later", "次要改进"),
         Quadrant::PossibleOverkill => tongue.pick("good enough", "维持即可"),
-    };
+    }
+}
+
+/// The field of an item; a question mark where its interval crosses a line.
+fn field(facts: &Facts, place: &Place) -> String {
+    let tongue = facts.tongue();
+    let word = field_name(facts, place.quadrant);
     if place.near_line {
         tongue.pick(format!("{word}?"), format!("{word}？"))
     } else {

@@ -13,6 +13,7 @@ pub use behind::over_time;
 pub use behind::parts_of_nps;
 pub use behind::spreads;
 pub use drivers::effect;
+pub use drivers::field_name;
 pub use drivers::matrix;
 pub use drivers::none as no_drivers;
 pub use drivers::view as driver_table;

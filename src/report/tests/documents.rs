@@ -89,7 +89,7 @@ fn every_name_that_does_not_exist_is_named_with_its_place() {
         (
             "MY502",
             "`pie` is no chart",
-            "write one of `trend`, `dots`, `diverging`, `tree`, `waterfall`, `nps`, `drivers`",
+            "write one of `trend`, `dots`, `diverging`, `tree`, `waterfall`, `nps`, `drivers`, `quadrant`",
             3,
         ),
         (
