@@ -10,6 +10,7 @@ use super::Ended;
 use super::Outcome;
 use super::shared::parents::digest;
 use super::shared::parents::parents;
+use super::shared::platform;
 use super::shared::promise;
 use super::shared::sheet;
 use super::shared::space::Space;
@@ -55,7 +56,6 @@ use platforms::Platforms;
 use platforms::argument_of;
 use platforms::fingerprint;
 use platforms::list;
-use platforms::recognised_as;
 use platforms::repeated;
 use std::collections::BTreeMap;
 use std::io::BufReader;
@@ -542,9 +542,7 @@ fn one(args: &Args, space: &Space, job: &Job, platforms: &Platforms, context: &m
     bar.finish_and_clear();
     problems.extend(summary.problems.iter().cloned());
     problems.extend(filled.verbatims.problem(&job.name));
-    if let Some(recognised) = summary.profile.as_ref().filter(|found| found.name != "manyi") {
-        recognised_as(&job.name, recognised, &summary.left_out, context);
-    }
+    platform::recognised(&job.name, &summary, context);
     context.show(&problems);
     let mut incoming = incoming(&summary.counts);
     let Opening::Ready(mut appending) = filled.opening? else {

@@ -1,13 +1,11 @@
-//! Which platforms an import knows, and what is said of a file that is of one.
+//! Which platforms an import knows, and which was named.
 
 use crate::command::CommandError;
 use crate::command::Context;
 use crate::definition::mapping::Entry;
 use crate::diagnostic::Place;
 use crate::diagnostic::Source;
-use crate::diagnostic::Words;
 use crate::import::profile::Profile;
-use crate::import::profile::Recognised;
 use sha2::Digest;
 use sha2::Sha256;
 use std::fmt::Write;
@@ -79,46 +77,4 @@ pub(super) fn repeated(name: &str, groups: &[String], context: &mut Context<'_>)
         ),
         &format!("`{name}`：重复组自成一表，未读入：{}", groups.join("、")),
     );
-}
-
-/// Says what a file was recognised as and by what, and which rows were left out for it.
-pub(super) fn recognised_as(name: &str, found: &Recognised, left_out: &[(Words, u64)], context: &mut Context<'_>) {
-    let mut en: Vec<String> = found.evidence.iter().map(|why| why.en.clone()).collect();
-    let mut zh: Vec<String> = found.evidence.iter().map(|why| why.zh.clone()).collect();
-    if found.header_rows != 1 {
-        en.push(format!("{} header rows", found.header_rows));
-        zh.push(format!("表头 {} 行", found.header_rows));
-    }
-    if let Some(zone) = &found.time_zone {
-        en.push(format!("times in {zone}"));
-        zh.push(format!("时间按 {zone}"));
-    }
-    if !found.personal.is_empty() {
-        let names: Vec<String> = found.personal.iter().map(|name| format!("`{name}`")).collect();
-        en.push(format!("not read, being personal: {}", names.join(", ")));
-        zh.push(format!("涉及个人、未读入：{}", names.join("、")));
-    }
-    if found.by_number > 0 {
-        en.push(format!(
-            "{} columns known by the number of their question alone",
-            found.by_number
-        ));
-        zh.push(format!("{} 列仅凭题号识别", found.by_number));
-    }
-    let (title, profile) = (&found.title, &found.name);
-    context.say(
-        &format!(
-            "`{name}` is read as {} (profile {profile}): {}",
-            title.en,
-            en.join("; ")
-        ),
-        &format!("`{name}` 按{}（{profile}）读取：{}", title.zh, zh.join("；")),
-    );
-    for (why, count) in left_out {
-        let rows = if *count == 1 { "row is" } else { "rows are" };
-        context.say(
-            &format!("`{name}`: {count} {rows} left out: {}", why.en),
-            &format!("`{name}` 略去 {count} 行：{}", why.zh),
-        );
-    }
 }

@@ -10,6 +10,7 @@ pub mod modelled;
 pub mod modes;
 pub mod pages;
 pub mod parents;
+pub mod platform;
 pub mod population;
 pub mod promise;
 pub(in crate::command) mod resolve;

@@ -3,6 +3,7 @@
 use super::analysis::Task;
 use super::asked::Analysed;
 use super::asked::spec;
+use super::platform;
 use super::resolve::task;
 use super::resolve::waves;
 use super::space::Space;
@@ -17,6 +18,7 @@ use crate::finding::References;
 use crate::import;
 use crate::import::Identity;
 use crate::import::Setup;
+use crate::import::Summary;
 use crate::import::WaveNames;
 use crate::locale::Lang;
 use crate::model::Calendar;
@@ -311,8 +313,9 @@ fn defined(
         needed: Some(&needed),
         ..setup
     };
-    let (tabulation, more) = read(spool, setup, &task)?;
-    problems.extend(more);
+    let (tabulation, summary) = read(spool, setup, &task)?;
+    platform::recognised(&name, &summary, context);
+    problems.extend(summary.problems);
     Ok(finish(task, tabulation, references, args, problems, context))
 }
 
@@ -381,8 +384,8 @@ fn bare(
         workbook: spool.sheet.is_some(),
         ..made.setup(&calendar, &name)
     };
-    let (tabulation, more) = read(spool, setup, &task)?;
-    problems.extend(more);
+    let (tabulation, summary) = read(spool, setup, &task)?;
+    problems.extend(summary.problems);
     Ok(finish(
         task,
         tabulation,
@@ -409,7 +412,7 @@ fn renamed(by: &[String], columns: &[String], survey: &Survey) -> Vec<String> {
 }
 
 /// Reads a file block by block into counts.
-fn read(spool: &mut Spool, setup: Setup<'_>, task: &Task) -> Result<(Tabulation, Vec<Problem>), CommandError> {
+fn read(spool: &mut Spool, setup: Setup<'_>, task: &Task) -> Result<(Tabulation, Summary), CommandError> {
     // Every row is a response of its own here, so one reading is enough.
     let mut import = import::Import::open(spool.begin()?, setup)?;
     let batches = std::iter::from_fn(|| match import.next_chunk() {
@@ -417,7 +420,7 @@ fn read(spool: &mut Spool, setup: Setup<'_>, task: &Task) -> Result<(Tabulation,
         Err(error) => Some(Err(CommandError::from(error))),
     });
     let tabulation = task.count(batches, |_| {})?;
-    Ok((tabulation, import.finish().problems))
+    Ok((tabulation, import.finish()))
 }
 
 fn finish(
