@@ -42,9 +42,11 @@ use std::sync::OnceLock;
 pub type Target = (&'static str, fn(&[u8]));
 
 /// All targets; each has a folder of its name in `corpus/`.
-pub const ALL: [Target; 8] = [
+pub const ALL: [Target; 10] = [
     ("csv", csv),
     ("xlsx", xlsx),
+    ("json", json_file),
+    ("profile", profile),
     ("segment", segment),
     ("definition", definition),
     ("expression", expression),
@@ -105,6 +107,7 @@ pub fn csv(bytes: &[u8]) {
     let setup = Setup {
         block_bytes: 1 << 12,
         max_refused: 1.0,
+        profiles: profiles(),
         ..Setup::new(cafe(), &calendar, "answers.csv")
     };
     answers(setup.clone(), || Ok(bytes));
@@ -156,6 +159,50 @@ pub fn xlsx(bytes: &[u8]) {
             answers(setup, || Ok(sheet.as_slice()));
         }
     }
+}
+
+/// JSON answers, within limits that a fuzzer's machine can bear.
+pub fn json_file(bytes: &[u8]) {
+    let limits = import::json::Limits {
+        bytes: 16 << 20,
+        record: 1 << 20,
+        columns: 2_000,
+        ..import::json::Limits::default()
+    };
+    let mut rows = Vec::new();
+    match import::json::to_csv(|| Ok(bytes), limits, &mut rows) {
+        Err(refusal) => assert!(!refusal.words().en.is_empty()),
+        Ok(found) => {
+            let calendar = Calendar::quarterly_utc();
+            let setup = Setup {
+                max_refused: 1.0,
+                profiles: profiles(),
+                ..Setup::new(cafe(), &calendar, "answers.json")
+            };
+            let summary = answers(setup, || Ok(rows.as_slice()));
+            assert!(summary.counts.read <= found.records, "{:?}", summary.counts);
+        }
+    }
+}
+
+/// A profile of a platform, and files read by it.
+pub fn profile(bytes: &[u8]) {
+    let text = String::from_utf8_lossy(bytes);
+    let (profiles, problems) = import::profile::with_own(&[source("own.toml", &text)]);
+    tell(&problems);
+    let file = "ID,Start,Status,口味,推荐\n1,2026-10-05 10:00,preview,5,9\n2,2026-10-05 10:00,done,选项A,x\n";
+    let calendar = Calendar::quarterly_utc();
+    let setup = Setup {
+        profiles: &profiles,
+        max_refused: 1.0,
+        ..Setup::new(cafe(), &calendar, "answers.csv")
+    };
+    answers(setup, || Ok(file.as_bytes()));
+}
+
+fn profiles() -> &'static [import::profile::Profile] {
+    static PROFILES: OnceLock<Vec<import::profile::Profile>> = OnceLock::new();
+    PROFILES.get_or_init(import::profile::built_in)
 }
 
 /// A segment of the collector: JSON, a line a response.
