@@ -76,20 +76,6 @@ fn may_show(facts: &Facts, cell: &Progress) -> bool {
 
 fn rate_table(tongue: Tongue, rates: &Rates) -> TableView {
     let total = &rates.total;
-    let percent =
-        |share: Option<f64>| share.map_or_else(CellView::none, |share| CellView::text(locale::percent(share, 1)));
-    let count = |n: u64| CellView::text(n.to_string());
-    let columns = [
-        ("Invited", "受邀"),
-        ("Undelivered", "未送达"),
-        ("Refused", "拒绝"),
-        ("No answer", "未答"),
-        ("Broke off", "中断"),
-        ("Partial", "部分完成"),
-        ("Complete", "完成"),
-        ("RR1", "RR1"),
-        ("RR2", "RR2"),
-    ];
     let name = tongue.pick("Response rates", "回收率").to_owned();
     let mut note = tongue
         .pick(
@@ -104,21 +90,40 @@ fn rate_table(tongue: Tongue, rates: &Rates) -> TableView {
             format!("另有 {n} 份答卷不属于样本中的任何人，未计入。"),
         );
     }
-    let mut cells: Vec<CellView> = [total.invited, total.undelivered, total.refused, total.silent()]
-        .map(count)
-        .to_vec();
-    cells.extend([total.break_off, total.partial, total.complete].map(count));
-    cells.extend([percent(total.complete_rate()), percent(total.any_rate())]);
+    let outcome = |en: &str, zh: &str, n: u64| {
+        let share = n as f64 / total.invited.max(1) as f64;
+        RowView::of(vec![
+            CellView::text(tongue.pick(en, zh)),
+            CellView::text(n.to_string()),
+            CellView::text(locale::percent(share, 1)),
+        ])
+    };
+    let rate = |name: &str, share: Option<f64>| {
+        let share = share.map_or_else(CellView::none, |share| CellView::text(locale::percent(share, 1)));
+        RowView::of(vec![CellView::text(name), CellView::none(), share])
+    };
     TableView {
         id: String::new(),
         title: name.clone(),
         name,
         note,
         long: false,
-        columns: columns
-            .map(|(en, zh)| ColumnView::numbers(tongue.pick(en, zh)))
-            .to_vec(),
-        rows: vec![RowView::of(cells)],
+        columns: vec![
+            ColumnView::words(tongue.pick("Invitations", "邀请")),
+            ColumnView::numbers(tongue.pick("People", "人数")),
+            ColumnView::numbers(tongue.pick("Share", "占比")),
+        ],
+        rows: vec![
+            outcome("Invited", "受邀", total.invited),
+            outcome("Undelivered", "未送达", total.undelivered),
+            outcome("Refused", "拒绝", total.refused),
+            outcome("No answer", "未答", total.silent()),
+            outcome("Broke off", "中断", total.break_off),
+            outcome("Partial", "部分完成", total.partial),
+            outcome("Complete", "完成", total.complete),
+            rate(tongue.pick("Response rate RR1", "回收率 RR1"), total.complete_rate()),
+            rate(tongue.pick("Response rate RR2", "回收率 RR2"), total.any_rate()),
+        ],
     }
 }
 
@@ -126,17 +131,17 @@ fn quota_table(facts: &Facts, quotas: &[Progress]) -> TableView {
     let tongue = facts.tongue();
     let row = |cell: &Progress| {
         let (quota, group) = names(facts, cell);
-        let mut cells = vec![
-            CellView::text(quota),
-            CellView::text(group),
-            CellView::text(cell.target.to_string()),
-        ];
+        let name = match group.as_str() {
+            "" => quota,
+            group => format!("{quota}{}{group}", tongue.pick(": ", "：")),
+        };
+        let mut cells = vec![CellView::text(name), CellView::text(cell.target.to_string())];
         if may_show(facts, cell) {
             let filled = cell.answers as f64 / cell.target.max(1) as f64;
-            cells.extend([cell.answers, cell.open()].map(|n| CellView::text(n.to_string())));
+            cells.push(CellView::text(cell.answers.to_string()));
             cells.push(CellView::text(locale::percent(filled, 0)));
         } else {
-            cells.resize(6, CellView::text(HIDDEN).toned("quiet"));
+            cells.resize(4, CellView::text(HIDDEN).toned("quiet"));
         }
         RowView::of(cells)
     };
@@ -149,10 +154,8 @@ fn quota_table(facts: &Facts, quotas: &[Progress]) -> TableView {
         long: false,
         columns: vec![
             ColumnView::words(tongue.pick("Quota", "配额")),
-            ColumnView::words(tongue.pick("Group", "分组")),
             ColumnView::numbers(tongue.pick("Target", "目标")),
             ColumnView::numbers(tongue.pick("Answers", "已得")),
-            ColumnView::numbers(tongue.pick("Open", "尚缺")),
             ColumnView::numbers(tongue.pick("Filled", "完成")),
         ],
         rows: quotas.iter().map(row).collect(),
