@@ -9,6 +9,7 @@ use super::identity::Fate;
 use super::identity::Register;
 use super::layout::Layout;
 use super::layout::Role;
+use super::layout::Source;
 use super::lookup::Meanings;
 use super::meta::MetaReader;
 use super::open;
@@ -65,6 +66,16 @@ pub struct Chunk {
 
 /// Stands in messages and in quarantine for what is kept apart.
 const KEPT_APART: &str = "***";
+
+/// Rows with something in the field that no person sees.
+fn trapped(rows: &Rows<'_>, layout: &Layout) -> u64 {
+    let trap = layout.headers.shown.iter().position(|header| header == TRAP_FIELD);
+    let Some(trap) = trap.filter(|at| layout.roles[*at] == Role::Unknown) else {
+        return 0;
+    };
+    let filled = (0..rows.rows.len()).filter(|row| rows.field(*row, trap).len() > 0);
+    filled.count() as u64
+}
 
 /// A cell as it stands in a line of CSV.
 fn quoted(cell: &str) -> String {
@@ -253,25 +264,8 @@ impl<'a, R: Read> Import<'a, R> {
             self.counts.filled_cells += report.filled;
             troubles.extend(report.troubles);
         }
-        let trap = opened
-            .layout
-            .headers
-            .shown
-            .iter()
-            .position(|header| header == TRAP_FIELD);
-        if let Some(trap) = trap.filter(|at| opened.layout.roles[*at] == Role::Unknown) {
-            let filled = (0..rows.rows.len()).filter(|row| rows.field(*row, trap).len() > 0);
-            self.trapped += filled.count() as u64;
-        }
-        if let Some(fill) = &self.fill {
-            let strangers = fill.apply(&rows, &mut batch, &opened.sources);
-            for row in strangers {
-                self.strangers.0 += 1;
-                if self.strangers.0 == 1 {
-                    self.strangers.1 = kept[row].line;
-                }
-            }
-        }
+        self.trapped += trapped(&rows, &opened.layout);
+        self.fill_in(&rows, &mut batch, &opened.sources, &kept);
         self.consequences(opened, &mut batch, &mut troubles, &kept);
         personal::take(self.setup.survey, &rows, &mut batch, &opened.sources);
         self.put_aside(troubles, &rows, &opened.layout, &mut quarantine);
@@ -400,6 +394,17 @@ impl<'a, R: Read> Import<'a, R> {
             reason,
             kind: Extent::Row,
         });
+    }
+
+    /// Fills hidden values from the sample, and counts who is not in it.
+    fn fill_in(&mut self, rows: &Rows<'_>, batch: &mut Batch, sources: &[Source], kept: &[Row]) {
+        let Some(fill) = &self.fill else { return };
+        for row in fill.apply(rows, batch, sources) {
+            self.strangers.0 += 1;
+            if self.strangers.0 == 1 {
+                self.strangers.1 = kept[row].line;
+            }
+        }
     }
 
     /// Whether a column holds what must be shown nowhere.

@@ -318,6 +318,7 @@ mod tests {
     use super::super::golden::asked;
     use serde_json::Value;
     use std::collections::BTreeMap;
+    use std::fmt::Write;
 
     /// The demo survey with the replicate factors of each store beside its answers.
     fn csv() -> String {
@@ -330,7 +331,7 @@ mod tests {
         let mut text = format!("{names},{}\n", heading.split_once(',').unwrap().1);
         for row in rows.lines() {
             let known = of_store[row.split(',').nth(store).unwrap()];
-            text += &format!("{row},{known}\n");
+            writeln!(text, "{row},{known}").unwrap();
         }
         text
     }

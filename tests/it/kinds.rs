@@ -2,6 +2,7 @@
 
 use crate::workbench::Workbench;
 use crate::workbench::table;
+use std::fmt::Write as _;
 
 const KINDS: &str = include_str!("../data/definition/kinds.yaml");
 const ANSWERS: &str = include_str!("../data/it/kinds.csv");
@@ -160,7 +161,7 @@ fn stated_importance_is_held_against_derived() {
     for at in 0..60 {
         // What is said of `b` is what goes with the whole; `a` is said to be all-important, `c` nearly.
         let (a, b, c) = (at / 5 % 5 + 1, at % 5 + 1, at / 2 % 5 + 1);
-        csv += &format!("r{at},2026-11-03T10:00:00Z,{b},{a},5,{b},3,{c},{}\n", 4 + at % 2);
+        writeln!(csv, "r{at},2026-11-03T10:00:00Z,{b},{a},5,{b},3,{c},{}", 4 + at % 2).unwrap();
     }
     let bench = Workbench::cafe()
         .file("surveys/shop.yaml", survey)
