@@ -25,6 +25,7 @@ pub mod logic;
 pub mod measure;
 pub mod model;
 pub mod planning;
+pub mod quality;
 pub mod reliability;
 pub mod report;
 pub mod response;

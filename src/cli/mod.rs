@@ -60,6 +60,7 @@ enum When {
 enum Verb {
     Init(command::init::Args),
     Check(command::check::Args),
+    Diff(command::diff::Args),
     Build(command::build::Args),
     Serve(command::serve::Args),
     Simulate(command::simulate::Args),
@@ -168,6 +169,7 @@ fn dispatch(verb: &Verb, context: &mut Context<'_>) -> Ended {
     match verb {
         Verb::Init(args) => command::init::run(args, context),
         Verb::Check(args) => command::check::run(args, context),
+        Verb::Diff(args) => command::diff::run(args, context),
         Verb::Build(args) => command::build::run(args, context),
         Verb::Serve(args) => command::serve::run(args, context),
         Verb::Simulate(args) => command::simulate::run(args, context),

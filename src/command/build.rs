@@ -4,6 +4,7 @@ use super::CommandError;
 use super::Context;
 use super::Ended;
 use super::Outcome;
+use super::shared::fielded;
 use super::shared::modes;
 use super::shared::modes::Mode;
 use super::shared::pages;
@@ -50,6 +51,9 @@ pub fn run(args: &Args, context: &mut Context<'_>) -> Ended {
     if !args.local {
         for survey in &surveys {
             if !promise::keep(&space, survey, context)? {
+                return Ok(Outcome::Problems);
+            }
+            if !fielded::keep(&space, survey, context)? {
                 return Ok(Outcome::Problems);
             }
         }

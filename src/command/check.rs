@@ -189,7 +189,7 @@ fn whole(context: &Context<'_>, problems: &mut Vec<Problem>, sound: &mut Vec<Sur
         }
         let Some(survey) = survey else { continue };
         problems.extend(space.references(&survey)?.1);
-        problems.extend(space.fixes(&survey)?.1);
+        problems.extend(space.fixes_alone(&survey)?.1);
         if let Some(link) = &survey.sample {
             problems.extend(space.workspace.sample(&link.file, &link.id)?.1);
         }

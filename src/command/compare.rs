@@ -10,15 +10,18 @@ use super::score::figures_of;
 use super::shared::asked::Analysed;
 use super::shared::figures;
 use super::shared::figures::Wording;
+use super::shared::seams;
 use super::shared::sheet::Datum;
 use super::shared::sheet::Format;
 use super::shared::sheet::Sheet;
 use super::shared::source::Opened;
 use super::shared::source::open;
 use crate::diagnostic::Words;
+use crate::finding::Against;
 use crate::finding::Ask;
 use crate::finding::Change;
 use crate::finding::Families;
+use crate::finding::Refused;
 use crate::finding::Verdict;
 use crate::model::Id;
 use crate::model::WaveId;
@@ -129,8 +132,18 @@ pub fn run(args: &Args, context: &mut Context<'_>) -> Ended {
                     .iter()
                     .map(|change| wording.change_row(measure, change, estimate, (showing, may_show(change)))),
             );
+            let refused = results
+                .findings
+                .refused
+                .iter()
+                .filter(|one| one.measure == measure.id && one.wave == wave && one.group == group);
+            let refused: Vec<_> = refused
+                .map(|one| wording.refused_row(measure, one, estimate, showing))
+                .collect();
+            let none = found.is_empty() && refused.is_empty();
+            rows.extend(refused);
             // For machines a figure without anything to compare with is still a row.
-            if found.is_empty() && matches!(args.analysed.format, Format::Csv | Format::Json) {
+            if none && matches!(args.analysed.format, Format::Csv | Format::Json) {
                 let mut row = wording.score_row(measure, &wave, group, &Ok(estimate.clone()), showing);
                 row.extend(figures::change_heads().iter().map(|_| Datum::None));
                 rows.push(row);
@@ -145,7 +158,7 @@ pub fn run(args: &Args, context: &mut Context<'_>) -> Ended {
         kind: "comparisons",
         heads,
         rows,
-        notes: notes(&opened, &shown),
+        notes: notes(&opened, &shown, &results.findings.refused),
     };
     context.data(&sheet.render(args.analysed.format, context.tongue))?;
     // A gate must not tell what is hidden.
@@ -206,7 +219,7 @@ fn known_wave(text: &str, opened: &Opened) -> Result<WaveId, CommandError> {
     )))
 }
 
-fn notes(opened: &Opened, changes: &[&Change]) -> Vec<Words> {
+fn notes(opened: &Opened, changes: &[&Change], refused: &[Refused]) -> Vec<Words> {
     let percent = crate::locale::plain(100.0 * (1.0 - opened.task.settings.alpha), 0);
     let families: BTreeMap<&str, (usize, crate::finding::Correction)> = changes
         .iter()
@@ -230,6 +243,27 @@ fn notes(opened: &Opened, changes: &[&Change]) -> Vec<Words> {
                 format!("检验族 {family}：{tests} 个检验，{name} 校正"),
             ));
         }
+    }
+    notes.extend(opened.left_out.clone());
+    // Of the waves that were compared, or would have been.
+    let pairs = changes
+        .iter()
+        .map(|change| (&change.wave, &change.against))
+        .chain(refused.iter().map(|one| (&one.wave, &one.against)));
+    let mut pairs: Vec<[WaveId; 2]> = pairs
+        .filter_map(|(wave, against)| match against {
+            Against::Previous(other) | Against::YearBefore(other) | Against::Wave(other) => {
+                Some([other.clone(), wave.clone()])
+            }
+            Against::Rest | Against::Target(_) => None,
+        })
+        .collect();
+    pairs.sort();
+    pairs.dedup();
+    let (seams, calendar) = (&opened.references.seams, &opened.task.calendar);
+    let ids: Vec<&Id> = opened.measures.iter().map(|measure| &measure.id).collect();
+    for pair in pairs {
+        notes.extend(seams::notes(seams, calendar, &ids, &pair));
     }
     notes
 }

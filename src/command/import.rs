@@ -1,6 +1,7 @@
 //! `manyi import`: brings answers into the store.
 
 mod double;
+mod parts;
 mod platforms;
 mod raw;
 
@@ -36,6 +37,7 @@ use crate::import::profile;
 use crate::import::segment::AsCsv;
 use crate::import::segment::Inspection;
 use crate::import::segment::Order;
+use crate::import::versions::Said;
 use crate::invite;
 use crate::invite::Secret;
 use crate::model::Survey;
@@ -52,12 +54,15 @@ use crate::store::Store;
 use indicatif::ProgressBar;
 use indicatif::ProgressDrawTarget;
 use indicatif::ProgressStyle;
+use parts::Part;
+use parts::Reads;
 use platforms::Platforms;
 use platforms::argument_of;
 use platforms::fingerprint;
 use platforms::list;
 use platforms::repeated;
 use std::collections::BTreeMap;
+use std::collections::BTreeSet;
 use std::io::BufReader;
 use std::io::Read;
 use std::path::PathBuf;
@@ -68,6 +73,7 @@ use std::sync::Arc;
 /// The same file twice changes nothing; of two versions of a response the later one counts. Cells that cannot be read are
 /// put aside with their originals (`manyi responses --quarantine`).
 #[derive(Debug, Default, clap::Args)]
+#[expect(clippy::struct_excessive_bools, reason = "flags of the command line")]
 pub struct Args {
     /// A survey, then CSV files (or `-`), workbooks (`.xlsx`, `.xlsx#SHEET`), or the collector's `.jsonl`; only a survey: its files in the inbox; nothing: the whole inbox.
     what: Vec<String>,
@@ -101,9 +107,15 @@ pub struct Args {
     /// Nothing is kept when a single row or cell cannot be read.
     #[arg(long, conflicts_with = "max_refused")]
     strict: bool,
+    /// Read answers of waves that are over by today's definition too, in place of the one that asked them.
+    #[arg(long)]
+    by_today: bool,
     /// Show what would happen; keep nothing.
     #[arg(long)]
     dry_run: bool,
+    /// SHA-256 of the imported file whose rows these mend.
+    #[arg(skip)]
+    repairs: Option<String>,
     /// Write a mapping for a foreign file to the output, for a person to finish; import nothing.
     #[arg(long)]
     propose: bool,
@@ -119,6 +131,7 @@ pub struct Args {
 }
 
 /// One file to be imported.
+#[derive(Clone)]
 struct Job {
     survey: Arc<Survey>,
     given: Given,
@@ -128,6 +141,7 @@ struct Job {
 }
 
 /// What two passes over the same sheets gave.
+#[derive(Clone)]
 struct Merged {
     csv: Vec<u8>,
     /// Of both files: however differences are settled, it is the same import.
@@ -194,6 +208,19 @@ pub fn run(args: &Args, context: &mut Context<'_>) -> Ended {
         }
     }
     Ok(outcome)
+}
+
+/// Imports a file whose rows mend those of another.
+///
+/// # Errors
+/// As [`run`].
+pub(super) fn repair(survey: &str, file: &str, mended: String, context: &mut Context<'_>) -> Ended {
+    let args = Args {
+        what: vec![survey.to_owned(), file.to_owned()],
+        repairs: Some(mended),
+        ..Args::default()
+    };
+    run(&args, context)
 }
 
 /// What to import; `None` when a survey has errors, which were shown.
@@ -349,6 +376,8 @@ struct Filling {
     held: Option<Chunk>,
     /// What was found in open answers.
     verbatims: Verbatims,
+    /// Waves of the responses.
+    waves: BTreeSet<WaveId>,
 }
 
 /// The mapping of a file, what is wrong with it, and its hash. A segment names its fields by the ids of the survey: mappings are
@@ -457,7 +486,6 @@ fn bytes(spool: &mut Spool, job: &Job) -> std::io::Result<Box<dyn Read>> {
     })
 }
 
-#[expect(clippy::too_many_lines, reason = "the steps of one import, one after the other")]
 fn one(args: &Args, space: &Space, job: &Job, platforms: &Platforms, context: &mut Context<'_>) -> Ended {
     let mut spool = match (&job.merged, &job.given) {
         (Some(merged), _) => Spool::made(job.name.clone(), &merged.csv)?,
@@ -472,8 +500,47 @@ fn one(args: &Args, space: &Space, job: &Job, platforms: &Platforms, context: &m
         );
     }
     repeated(&job.name, &spool.repeated, context);
+    let text = space.workspace.definition(job.survey.id.as_str())?.text.clone();
+    let store = space.store(&job.survey);
+    let snapshot = store.snapshot()?;
+    let parts = if args.propose || job.merged.is_some() || !store.keeps_definitions() {
+        vec![Part::whole(&job.survey, text, args.by_today || job.merged.is_some())]
+    } else {
+        parts::of(&said(args, space, job, &mut spool)?, &job.survey, &text, &snapshot)?
+    };
+    let mut outcome = Outcome::Done;
+    for mut part in parts {
+        part.settled |= args.by_today;
+        let own = Job {
+            survey: Arc::clone(&part.survey),
+            ..job.clone()
+        };
+        if part_of((args, platforms), space, (&own, job), part, &mut spool, context)? == Outcome::Problems {
+            outcome = Outcome::Problems;
+        }
+    }
+    Ok(outcome)
+}
+
+/// Which versions the rows of a file name; nothing where the file cannot be read, which its import tells.
+fn said(args: &Args, space: &Space, job: &Job, spool: &mut Spool) -> Result<Said, CommandError> {
+    let (mapping, ..) = mapping(args, spool, job)?;
+    let setup = setup(args, space, job, spool, (mapping.as_ref(), None, None))?;
+    Ok(import::versions(bytes(spool, job)?, &setup)?)
+}
+
+/// Reads rows of a file by one definition: that of `job`; `whole` has today's.
+#[expect(clippy::too_many_lines, reason = "the steps of one import, one after the other")]
+fn part_of(
+    (args, platforms): (&Args, &Platforms),
+    space: &Space,
+    (job, whole): (&Job, &Job),
+    part: Part,
+    spool: &mut Spool,
+    context: &mut Context<'_>,
+) -> Ended {
     let survey = &job.survey;
-    let ready = prepare(args, space, job, &mut spool)?;
+    let ready = prepare(args, space, job, spool)?;
     let mut problems = ready.problems;
     if ready.empty {
         // The collector has begun it; no answer has come yet.
@@ -493,7 +560,7 @@ fn one(args: &Args, space: &Space, job: &Job, platforms: &Platforms, context: &m
         args,
         space,
         job,
-        &spool,
+        spool,
         (ready.mapping.as_ref(), ready.sample.as_ref(), key.as_deref()),
     )?;
     setup.parents = parents.as_ref();
@@ -501,6 +568,7 @@ fn one(args: &Args, space: &Space, job: &Job, platforms: &Platforms, context: &m
         // Each pass was held to the limit by itself.
         setup.max_refused = 1.0;
     }
+    setup.versions = part.rows();
     let wave = setup.wave.clone();
     if !setup.segment {
         setup.profiles = &platforms.profiles;
@@ -517,7 +585,7 @@ fn one(args: &Args, space: &Space, job: &Job, platforms: &Platforms, context: &m
         context.data(&proposal.yaml)?;
         return Ok(Outcome::of(&problems));
     }
-    if !args.dry_run && !promise::keep(space, survey, context)? {
+    if !args.dry_run && !promise::keep(space, &whole.survey, context)? {
         return Ok(Outcome::Problems);
     }
     let store = space.store(survey);
@@ -525,11 +593,12 @@ fn one(args: &Args, space: &Space, job: &Job, platforms: &Platforms, context: &m
         source: kept_name(space, job)?,
         source_sha256: match &job.merged {
             Some(merged) => merged.sha256.clone(),
-            None => spool.sha256()?,
+            None => part.fingerprint(spool.sha256()?),
         },
-        definition_text: space.workspace.definition(survey.id.as_str())?.text.clone(),
+        definition_text: part.text.clone(),
         mapping: read_with(&ready.mapping_hash, args, wave.as_ref(), &platforms.own)
             + &parents.as_ref().map(digest).unwrap_or_default(),
+        repairs: args.repairs.clone(),
     };
     // A file that is known needs no reading; asking also shows at once that the store is busy.
     if let Opening::Recognised(before) = store.begin(survey, provenance.clone())? {
@@ -538,8 +607,28 @@ fn one(args: &Args, space: &Space, job: &Job, platforms: &Platforms, context: &m
         return Ok(Outcome::of(&problems));
     }
     let bar = bar(spool.size(), context);
-    let (filled, summary) = read(&mut spool, job, setup, &store, &provenance, &bar, context)?;
+    let (filled, summary) = read(spool, job, setup, &store, &provenance, &bar, context)?;
     bar.finish_and_clear();
+    let snapshot = store.snapshot()?;
+    let (reads, more) = parts::by_wave(space, &snapshot, survey, &filled.waves, part.settled)?;
+    match reads {
+        Reads::Fielded(fielded, text) => {
+            drop(filled);
+            let own = Job {
+                survey: Arc::clone(&fielded),
+                ..job.clone()
+            };
+            let part = part.by(fielded, text);
+            return part_of((args, platforms), space, (&own, whole), part, spool, context);
+        }
+        Reads::Refused(refused) => {
+            problems.extend(refused);
+            context.show(&problems);
+            tell(&job.name, &self::refused(&summary.counts), Kept::Nothing, context);
+            return Ok(Outcome::Problems);
+        }
+        Reads::Today => problems.extend(more),
+    }
     problems.extend(summary.problems.iter().cloned());
     problems.extend(filled.verbatims.problem(&job.name));
     platform::recognised(&job.name, &summary, context);
@@ -567,7 +656,7 @@ fn one(args: &Args, space: &Space, job: &Job, platforms: &Platforms, context: &m
     if space.config().keep_raw {
         let format = ready.mapping.as_ref().map(|mapping| &mapping.format);
         let heading = format.map_or(1, |format| format.header_rows.unwrap_or(1) + format.skip_rows.len());
-        raw::keep(&mut appending, (job, &mut spool, &summary), heading, context)?;
+        raw::keep(&mut appending, (job, spool, &summary), heading, context)?;
     }
     let receipt = appending.commit(incoming)?;
     tell(&job.name, &receipt, Kept::All, context);
@@ -594,10 +683,17 @@ fn read(
         opening: store.begin(survey, provenance.clone()),
         held: None,
         verbatims: Verbatims::default(),
+        waves: BTreeSet::new(),
     };
     let hold = survey.privacy.is_anonymous();
     let push = |filling: &mut Filling, chunk: Chunk| {
         filling.verbatims.look(survey, &chunk.batch);
+        for row in 0..chunk.batch.len() {
+            let wave = chunk.batch.wave(row);
+            if !filling.waves.contains(wave) {
+                filling.waves.insert(wave.clone());
+            }
+        }
         if hold {
             match &mut filling.held {
                 None => filling.held = Some(chunk),

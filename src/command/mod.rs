@@ -10,6 +10,7 @@ pub mod collect;
 pub mod compare;
 pub mod completions;
 mod decompose;
+pub mod diff;
 pub mod drivers;
 pub mod erase;
 pub mod explain;

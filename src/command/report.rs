@@ -11,8 +11,10 @@ use super::build;
 use super::responses::fieldwork;
 use super::rules;
 use super::shared::analysis::Task;
+use super::shared::care;
 use super::shared::source;
 use super::shared::space::Space;
+use super::shared::versions;
 use crate::diagnostic::Problem;
 use crate::diagnostic::Words;
 use crate::diagnostic::has_errors;
@@ -20,6 +22,7 @@ use crate::finding::References;
 use crate::locale::Lang;
 use crate::model::Survey;
 use crate::model::WaveId;
+use crate::quality::Summary;
 use crate::report;
 use crate::report::DataQuality;
 use crate::report::Fieldwork;
@@ -89,6 +92,7 @@ struct Read {
     drivers: Arc<report::Drivers>,
     quality: DataQuality,
     fieldwork: Arc<Fieldwork>,
+    care: Arc<Vec<Summary>>,
     provenance: Provenance,
     wave: WaveId,
 }
@@ -226,7 +230,8 @@ fn read(
     snapshot: &Snapshot,
     wanted: &[documents::Wanted],
 ) -> Result<(Option<Read>, Vec<Problem>), CommandError> {
-    let (references, mut problems) = space.references(survey)?;
+    let (mut references, mut problems) = space.references(survey)?;
+    references.seams = versions::seams(space, survey)?;
     let (fixes, more) = space.fixes(survey)?;
     problems.extend(more);
     let calendar = space.calendar();
@@ -291,10 +296,23 @@ fn read(
             ..quality(snapshot)
         },
         fieldwork: Arc::new(fieldwork::of_wave(survey, &wave, space)?),
+        care: Arc::new(worth(space, survey, snapshot)?),
         provenance: provenance(snapshot),
         wave,
     };
     Ok((Some(read), problems))
+}
+
+/// More responses than this are not looked at one by one for a report.
+const LOOKED_AT: u64 = 1_000_000;
+
+/// What the data of each wave are worth.
+fn worth(space: &Space, survey: &Survey, snapshot: &Snapshot) -> Result<Vec<Summary>, CommandError> {
+    if snapshot.responses() > LOOKED_AT {
+        return Ok(Vec::new());
+    }
+    let (fixes, _) = space.fixes_alone(survey)?;
+    Ok(care::look(space, survey, &fixes)?.summaries(survey))
 }
 
 fn wave(args: &Args, space: &Space, survey: &Survey, known: &[WaveId]) -> Result<WaveId, CommandError> {

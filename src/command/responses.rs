@@ -1,5 +1,6 @@
 //! `manyi responses`: what is in the store.
 
+mod care;
 pub(in crate::command) mod fieldwork;
 
 use super::Context;
@@ -14,6 +15,8 @@ use crate::command::CommandError;
 use crate::diagnostic::Words;
 use crate::model::Survey;
 use crate::model::WaveId;
+use crate::quality::Rule;
+use crate::store::ImportEntry;
 
 /// Lists what is in the store: responses by wave, imports, or what was put aside.
 #[derive(Debug, clap::Args)]
@@ -27,6 +30,12 @@ pub struct Args {
     /// The cells and rows that could not be read instead, with their originals.
     #[arg(long)]
     quarantine: bool,
+    /// Take in a file with mended rows: each takes the place of the row it mends, and the import remembers which file it mended.
+    #[arg(long, value_name = "FILE", conflicts_with_all = ["imports", "quarantine", "verify"])]
+    repair: Option<String>,
+    /// The imported file that `--repair` mends, where several have rows put aside.
+    #[arg(long, value_name = "SOURCE", requires = "repair")]
+    of: Option<String>,
     /// Read every file of the store and compare it with its hash in the ledger.
     #[arg(long)]
     verify: bool,
@@ -42,7 +51,22 @@ pub struct Args {
     /// How far quotas are filled instead.
     #[arg(long, conflicts_with_all = ["imports", "quarantine", "rates", "remind"])]
     quotas: bool,
-    /// Only this wave; for rates, reminders and quotas.
+    /// Flags of responses instead, each with its reason and number: too fast, one answer to all, duplicates, …
+    #[arg(long, conflicts_with_all = ["imports", "quarantine", "rates", "remind", "quotas"])]
+    flags: bool,
+    /// The single responses instead, with their flags.
+    #[arg(long, conflicts_with_all = ["imports", "quarantine", "rates", "remind", "quotas", "flags"])]
+    list: bool,
+    /// What the data of each wave are worth instead: complete, broken off, flagged, left blank.
+    #[arg(long, conflicts_with_all = ["imports", "quarantine", "rates", "remind", "quotas", "flags", "list"])]
+    quality: bool,
+    /// Only responses with this flag, such as `speeder`.
+    #[arg(long, value_name = "FLAG")]
+    flag: Option<String>,
+    /// Only responses for which this holds, such as `region = "east"`; for lists and flags.
+    #[arg(long = "where", value_name = "CONDITION")]
+    filter: Option<String>,
+    /// Only this wave; for all but imports and what was put aside.
     #[arg(long)]
     wave: Option<String>,
     /// How the list is written.
@@ -74,6 +98,12 @@ pub fn run(args: &Args, context: &mut Context<'_>) -> Ended {
             return Ok(Outcome::Problems);
         };
         return fieldwork::run(asked, &survey, args.wave.as_deref(), args.format, &space, context);
+    }
+    if let Some(file) = &args.repair {
+        return repair(args, &ids, file, &space, context);
+    }
+    if args.flags || args.list || args.quality || args.flag.is_some() || args.filter.is_some() {
+        return with_care(args, &ids, &space, context);
     }
     let mut sheet = Sheet {
         kind: "responses",
@@ -114,6 +144,81 @@ pub fn run(args: &Args, context: &mut Context<'_>) -> Ended {
     Ok(Outcome::Done)
 }
 
+/// Takes in mended rows.
+fn repair(args: &Args, ids: &[String], file: &str, space: &Space, context: &mut Context<'_>) -> Ended {
+    let [id] = ids else {
+        return Err(CommandError::Other(Words::new(
+            "of which survey? write `manyi responses SURVEY --repair FILE`",
+            "哪份问卷？请写 `manyi responses 问卷名 --repair 文件`",
+        )));
+    };
+    let Some(survey) = space.survey(id, context)? else {
+        return Ok(Outcome::Problems);
+    };
+    let snapshot = space.store(&survey).snapshot()?;
+    let put_aside = |import: &&&ImportEntry| import.quarantine.is_some() || import.counts.refused > 0;
+    let named = |import: &&&ImportEntry| args.of.as_ref().is_none_or(|of| import.source == *of);
+    let imports = snapshot.imports();
+    let mut found: Vec<&ImportEntry> = imports.iter().filter(put_aside).filter(named).copied().collect();
+    found.sort_by(|one, other| one.source_sha256.cmp(&other.source_sha256));
+    found.dedup_by(|one, other| one.source_sha256 == other.source_sha256);
+    match found.as_slice() {
+        [] => Err(CommandError::Other(Words::new(
+            format!(
+                "`{id}` has no imported file with rows or cells put aside (`manyi responses {id} --quarantine` lists them)"
+            ),
+            format!("`{id}` 没有被搁置行或单元格的已导入文件（`manyi responses {id} --quarantine` 可列出）"),
+        ))),
+        [mended] => super::import::repair(id, file, mended.source_sha256.clone(), context),
+        several => {
+            let names: Vec<&str> = several.iter().map(|import| import.source.as_str()).collect();
+            Err(CommandError::Other(Words::new(
+                format!(
+                    "which file does `{file}` mend? add `--of` with one of: {}",
+                    names.join(", ")
+                ),
+                format!("`{file}` 修补的是哪个文件？请用 `--of` 指明：{}", names.join("、")),
+            )))
+        }
+    }
+}
+
+/// What is about single responses and how they were given.
+fn with_care(args: &Args, ids: &[String], space: &Space, context: &mut Context<'_>) -> Ended {
+    let [id] = ids else {
+        return Err(CommandError::Other(Words::new(
+            "of which survey? write `manyi responses SURVEY --flags`",
+            "哪份问卷？请写 `manyi responses 问卷名 --flags`",
+        )));
+    };
+    let flag = match args.flag.as_deref() {
+        None => None,
+        Some(code) => Some(Rule::from_code(code).ok_or_else(|| {
+            let known: Vec<&str> = Rule::ALL.iter().map(|rule| rule.code()).collect();
+            CommandError::Other(Words::new(
+                format!(
+                    "`--flag {code}`: there is no such flag; there are: {}",
+                    known.join(", ")
+                ),
+                format!("`--flag {code}`：没有这种标记；现有：{}", known.join("、")),
+            ))
+        })?),
+    };
+    let Some(survey) = space.survey(id, context)? else {
+        return Ok(Outcome::Problems);
+    };
+    if args.quality {
+        return care::quality(args.wave.as_deref(), &survey, args.format, space, context);
+    }
+    let chosen = care::Chosen {
+        wave: args.wave.as_deref(),
+        filter: args.filter.as_deref(),
+        flag,
+        flags: args.flags,
+    };
+    care::list(&chosen, &survey, args.format, space, context)
+}
+
 /// Whether it is about how a wave comes along.
 fn asked(args: &Args) -> Option<fieldwork::Asked<'_>> {
     if args.rates {
@@ -150,6 +255,7 @@ fn heads(args: &Args) -> Vec<Head> {
             Head::new("original", "original", "原文"),
             Head::quiet("code"),
             Head::new("reason", "reason", "原因"),
+            Head::new("repaired", "repaired by", "修补文件"),
         ];
     }
     vec![
@@ -228,6 +334,13 @@ fn quarantine(
     let folder = space.workspace.store_folder(survey.id.as_str());
     for import in snapshot.imports() {
         let Some(file) = &import.quarantine else { continue };
+        let mended: Vec<&str> = snapshot
+            .imports()
+            .into_iter()
+            .filter(|other| other.repairs.as_ref() == Some(&import.source_sha256))
+            .map(|other| other.source.as_str())
+            .collect();
+        let mended = mended.join(", ");
         let path = folder.join(&file.file);
         let read = |error: csv::Error| crate::project::ProjectError::Read {
             path: path.clone(),
@@ -245,6 +358,11 @@ fn quarantine(
                     text.into()
                 }
             }));
+            row.push(if mended.is_empty() {
+                Datum::None
+            } else {
+                mended.as_str().into()
+            });
             sheet.rows.push(row);
         }
     }

@@ -40,6 +40,47 @@ pub const NAME: RuleDoc = RuleDoc {
     ],
 };
 
+/// A question whose meaning was edited while it is being asked.
+pub const IN_THE_FIELD: RuleDoc = RuleDoc {
+    code: "MY370",
+    severity: Severity::Error,
+    title: [
+        "the meaning of a question was edited while a wave is in the field",
+        "期次进行中改动了题目的含义",
+    ],
+    page: [
+        "Answers to two meanings would lie in one wave and nothing would tell them apart. So `manyi build` and `manyi import` compare \
+         today's definition with the one that asked the answers of every wave that is neither closed nor over, and stop when a \
+         question went, or changed its kind, its options, its scale or its direction. Wording may be mended at any time; it is told \
+         by `manyi diff` and noted beside the trend.\n\n\
+         Wrong: taking an option out in the middle of a quarter.\n\n\
+         Right: change it with the next wave; or ask the new question under a new id; or, where the change alters no answer, write \
+         `comparable: true` and `comparable_because: …` at the question.\n",
+        "同一期次中会混入两种含义的答案，且无从分辨。因此 `manyi build` 和 `manyi import` 会把当前定义与询问各未结束期次的定义相比；\
+         若题目被删去，或题型、选项、量表、方向有变，则停止。措辞随时可以修改：`manyi diff` 会列出，趋势旁会加注。\n\n\
+         错误：季度中途删去一个选项。\n\n\
+         正确：从下一期起改动；或以新的 id 提出新题；若改动不影响任何答案，可在该题写 `comparable: true` 和 `comparable_because: …`。\n",
+    ],
+};
+
+/// A file with waves that different versions asked.
+pub const MIXED_WAVES: RuleDoc = RuleDoc {
+    code: "MY371",
+    severity: Severity::Warning,
+    title: [
+        "a file holds waves that different versions asked",
+        "文件含有由不同版本询问的期次",
+    ],
+    page: [
+        "Rows that do not say which version asked them are read by the definition that asked their wave, once that wave is over. This \
+         file holds several such waves, or one of them and the present one; all its rows were read by today's definition, and trends \
+         do not see what changed.\n\n\
+         Wrong: one export with all quarters.\n\nRight: a file for each wave; or the column `definition` that manyi's own forms send.\n",
+        "未注明版本的行，在其期次结束后按询问该期次的定义读入。本文件含有多个这样的期次，或同时含有当前期次；全部行已按当前定义读入，\
+         趋势因此看不到其间的改动。\n\n错误：一次导出全部季度。\n\n正确：每期一个文件；或保留 manyi 表单自带的 `definition` 列。\n",
+    ],
+};
+
 /// A target or published figure for something the survey does not have.
 pub const REFERENCE: RuleDoc = RuleDoc {
     code: "MY403",
@@ -285,7 +326,7 @@ pub const NO_PIN: RuleDoc = RuleDoc {
 };
 
 /// Every rule of the commands.
-pub static RULES: [&RuleDoc; 10] = [
+pub static RULES: [&RuleDoc; 12] = [
     &NO_PIN,
     &WHERE,
     &NAME,
@@ -296,4 +337,6 @@ pub static RULES: [&RuleDoc; 10] = [
     &POPULATION,
     &REPLICATE,
     &REPLICATES,
+    &IN_THE_FIELD,
+    &MIXED_WAVES,
 ];

@@ -9,6 +9,7 @@ use super::shared::asked::Analysed;
 use super::shared::figures;
 use super::shared::figures::Wording;
 use super::shared::index_weights;
+use super::shared::seams;
 use super::shared::sheet::Sheet;
 use super::shared::source::Opened;
 use super::shared::source::open;
@@ -72,7 +73,11 @@ fn sheet(opened: &Opened) -> Sheet {
         format!("low–high: {percent} % interval; base: unweighted valid answers"),
         format!("下限–上限：{percent}% 置信区间；样本量为未加权的有效回答数"),
     )];
+    notes.extend(opened.left_out.clone());
     notes.extend(index_weights::notes(&results.scores));
+    let seams = &opened.references.seams;
+    let ids: Vec<_> = opened.measures.iter().map(|measure| &measure.id).collect();
+    notes.extend(seams::notes(seams, &opened.task.calendar, &ids, &opened.waves));
     Sheet {
         kind: "scores",
         heads: figures::score_heads(),

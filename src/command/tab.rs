@@ -5,6 +5,7 @@ use super::Context;
 use super::Ended;
 use super::Outcome;
 use super::shared::asked::Analysed;
+use super::shared::seams;
 use super::shared::sheet::Format;
 use super::shared::source::Wanted;
 use super::shared::source::open_with;
@@ -23,6 +24,7 @@ use crate::export::write_tables;
 use crate::finding::Ask;
 use crate::finding::Letters;
 use crate::model::Domain;
+use crate::model::Id;
 use crate::model::Measure;
 use crate::model::Survey;
 use crate::project::ProjectError;
@@ -151,7 +153,16 @@ pub fn run(args: &Args, context: &mut Context<'_>) -> Ended {
             settings: &opened.task.settings,
         },
     );
+    let shown: Vec<&Id> = stub.iter().map(|section| &section.id).collect();
+    let mut remarks: Vec<Words> = opened.left_out.iter().cloned().collect();
+    remarks.extend(seams::notes(
+        &opened.references.seams,
+        &opened.task.calendar,
+        &shown,
+        &opened.waves,
+    ));
     let printing = Printing {
+        remarks: &remarks,
         table: &table,
         scores: &results.scores,
         lang: &opened.lang,

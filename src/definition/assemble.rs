@@ -127,11 +127,27 @@ impl Assembly<'_> {
             measures: self.measures(index.as_ref())?,
             index,
             report: report(&draft.report),
+            comparable: self.comparable(),
             hash: String::new(),
         };
         index::complete(&mut survey);
         survey.hash = hash::of(&survey);
         Some(survey)
+    }
+
+    /// The reasons for which changed questions and measures can be compared.
+    fn comparable(&self) -> BTreeMap<Id, String> {
+        let questions = self.draft.pages.iter().flat_map(|page| &page.questions);
+        let questions = questions.map(|question| (&question.id, &question.comparable));
+        let measures = self
+            .draft
+            .measures
+            .iter()
+            .map(|measure| (&measure.id, &measure.comparable));
+        questions
+            .chain(measures)
+            .filter_map(|(id, said)| Some((Id::new(&id.value), said.reason()?.to_owned())))
+            .collect()
     }
 
     fn quotas(&self) -> Option<Vec<Quota>> {

@@ -2,6 +2,7 @@
 
 use super::conform::is_map_of;
 use super::conform::kind_of;
+use super::draft::Comparable;
 use super::draft::{
     CarryForward, Choice, Choices, Derived, Design, Draft, Hidden, Listed, Loop, Measure, MissingAnswer, OwnScale,
     Page, Part, Privacy, Question, Quota, Replicates, Report, Row, Sample, Unit, Weighting,
@@ -293,6 +294,7 @@ impl Decoder {
             attention: node.get("attention").and_then(name_in),
             purpose: self.text(node, "purpose"),
             separate: switch(node, "separate").is_some_and(|switch| switch.value),
+            comparable: comparable(node),
         }
     }
 
@@ -401,6 +403,7 @@ impl Decoder {
                 "high" => Some(Better::High),
                 _ => None,
             }),
+            comparable: comparable(node),
         }
     }
 
@@ -455,6 +458,14 @@ fn set(node: &Node, key: &str) -> Option<Range<usize>> {
     switch(node, key)
         .filter(|switch| switch.value)
         .map(|switch| switch.span)
+}
+
+fn comparable(node: &Node) -> Comparable {
+    let because = node.get("comparable_because").and_then(name_in);
+    Comparable {
+        yes: switch(node, "comparable"),
+        because: because.filter(|because| !because.value.trim().is_empty()),
+    }
 }
 
 /// Place of `order: random`.

@@ -239,6 +239,26 @@ pub struct Question {
     pub attention: Option<Name>,
     pub purpose: Texts,
     pub separate: bool,
+    pub comparable: Comparable,
+}
+
+/// What is said of a changed question or measure: that it can be compared with what it was.
+#[derive(Debug, Clone, Default)]
+pub struct Comparable {
+    pub yes: Option<Spanned<bool>>,
+    pub because: Option<Name>,
+}
+
+impl Comparable {
+    /// The reason, where all is said that must be.
+    #[must_use]
+    pub fn reason(&self) -> Option<&str> {
+        let said = self.yes.as_ref().is_some_and(|yes| yes.value);
+        self.because
+            .as_ref()
+            .filter(|_| said)
+            .map(|because| because.value.as_str())
+    }
 }
 
 #[derive(Debug, Clone)]
@@ -369,6 +389,7 @@ pub struct Measure {
     pub filter: Option<Expression>,
     pub headline: Option<bool>,
     pub better: Option<Better>,
+    pub comparable: Comparable,
 }
 
 /// The index or a part of it.

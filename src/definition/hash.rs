@@ -207,6 +207,11 @@ impl Writer {
                 self.count(option);
             }
         }
+        for (id, because) in &survey.comparable {
+            self.text("comparable");
+            self.text(id.as_str());
+            self.text(because);
+        }
         if let Some(root) = survey
             .index
             .as_ref()

@@ -13,6 +13,7 @@ mod conform;
 mod coverage;
 mod decode;
 mod derive;
+pub mod diff;
 mod draft;
 mod expand;
 mod expressions;

@@ -6,6 +6,8 @@ use super::disclosure::Disclosure;
 use super::disclosure::Showing;
 use super::families::Correction;
 use super::families::Families;
+use super::seam::Seam;
+use super::seam::Seams;
 use super::verdict::Verdict;
 use crate::model::Id;
 use crate::model::ReportSettings;
@@ -77,6 +79,26 @@ pub struct Change {
     pub verdict: Verdict,
 }
 
+/// A comparison with another wave that was asked for and is refused: the item does not mean the same in both.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Refused {
+    /// The measure.
+    pub measure: Id,
+    /// The wave.
+    pub wave: WaveId,
+    /// The responses within the wave.
+    pub group: Group,
+    /// With what it would be compared.
+    pub against: Against,
+    /// What changed in between.
+    pub seam: Seam,
+}
+
+impl Refused {
+    /// The word in the place of a verdict.
+    pub const CODE: &'static str = "not_comparable";
+}
+
 /// What is to be compared.
 #[derive(Debug, Clone, Default)]
 #[expect(
@@ -109,6 +131,10 @@ pub struct Ask {
 pub struct Findings {
     /// All comparisons that were asked for, by measure, wave, group, against.
     pub changes: Vec<Change>,
+    /// Comparisons that were asked for and are refused, in the same order.
+    pub refused: Vec<Refused>,
+    /// Between which waves the questionnaire changed.
+    pub seams: Seams,
     /// For each index node and wave with a wave before it: its change taken apart.
     pub decompositions: Vec<Decomposition>,
     /// What may be shown.
@@ -164,6 +190,18 @@ impl Findings {
                 Against::Rest => change.reference_base.is_some_and(enough),
                 Against::Target(_) => true,
             }
+    }
+
+    /// The refused comparison of a figure with the wave before.
+    #[must_use]
+    pub fn refused(&self, measure: &Id, wave: &WaveId, group: Group) -> Option<&Refused> {
+        let fits = |one: &&Refused| {
+            one.measure == *measure
+                && one.wave == *wave
+                && one.group == group
+                && matches!(one.against, Against::Previous(_))
+        };
+        self.refused.iter().find(fits)
     }
 
     fn get(&self, measure: &Id, wave: &WaveId, group: Group, is: impl Fn(&Against) -> bool) -> Option<&Change> {

@@ -4,6 +4,7 @@ use super::change::Against;
 use super::change::Ask;
 use super::change::Change;
 use super::change::Findings;
+use super::change::Refused;
 use super::compare::Test;
 use super::compare::against_fixed;
 use super::compare::compare;
@@ -54,10 +55,12 @@ pub fn find(
         ask,
         timeline,
     };
-    let mut changes = search.changes();
+    let (mut changes, refused) = search.changes();
     search.decide(&mut changes);
     Findings {
         changes,
+        refused,
+        seams: references.seams.clone(),
         decompositions: search.decompositions(),
         disclosure: Disclosure::new(scores, settings),
     }
@@ -74,7 +77,7 @@ struct Search<'a> {
 }
 
 impl Search<'_> {
-    fn changes(&self) -> Vec<Change> {
+    fn changes(&self) -> (Vec<Change>, Vec<Refused>) {
         let tabulation = &self.scores.tabulation;
         let groups: Vec<Group> = std::iter::once(Group::Total)
             .chain(tabulation.plan().levels())
@@ -95,18 +98,35 @@ impl Search<'_> {
             let (measure, wave, group) = figures[at];
             match self.scores.of(&measure.id, wave, group) {
                 Some(Ok(now)) => self.of_figure(measure, wave, group, now),
-                _ => Vec::new(),
+                _ => (Vec::new(), Vec::new()),
             }
         };
-        side_by_side(figures.len(), &of_figure).into_iter().flatten().collect()
+        let (mut changes, mut refused) = (Vec::new(), Vec::new());
+        for (found, none) in side_by_side(figures.len(), &of_figure) {
+            changes.extend(found);
+            refused.extend(none);
+        }
+        (changes, refused)
     }
 
-    /// Every comparison asked for of one figure.
-    fn of_figure(&self, measure: &Measure, wave: &WaveId, group: Group, now: &Estimate) -> Vec<Change> {
-        let mut found = Vec::new();
+    /// Every comparison asked for of one figure, and those that are refused.
+    fn of_figure(&self, measure: &Measure, wave: &WaveId, group: Group, now: &Estimate) -> (Vec<Change>, Vec<Refused>) {
+        let (mut found, mut refused) = (Vec::new(), Vec::new());
         let with_waves = group == Group::Total || self.ask.groups;
         let mut with_wave = |against: Against, other: &WaveId| {
-            if let Some(then) = self.estimate(&measure.id, other, group) {
+            let Some(then) = self.estimate(&measure.id, other, group) else {
+                return;
+            };
+            let seam = self.references.seams.between(&measure.id, wave, other);
+            if let Some(seam) = seam.filter(|seam| seam.broken) {
+                refused.push(Refused {
+                    measure: measure.id.clone(),
+                    wave: wave.clone(),
+                    group,
+                    against,
+                    seam: seam.clone(),
+                });
+            } else {
                 found.push(self.change((measure, wave, group), against, now, &then));
             }
         };
@@ -138,7 +158,7 @@ impl Search<'_> {
                 test,
             ));
         }
-        found
+        (found, refused)
     }
 
     /// The estimate of a wave: from its answers, else as published.
@@ -344,7 +364,9 @@ impl Search<'_> {
                     .iter()
                     .filter(|other| self.calendar.order(other) < here)
                     .filter(scored);
-                let Some(before) = earlier.max_by_key(|other| self.calendar.order(other)) else {
+                let whole = |other: &&WaveId| !self.references.seams.breaks(&measure.id, wave, other);
+                let before = earlier.max_by_key(|other| self.calendar.order(other));
+                let Some(before) = before.filter(whole) else {
                     continue;
                 };
                 found.extend(take_apart(self.scores, measure, (wave, before), self.settings));

@@ -14,13 +14,14 @@ mod find;
 mod letters;
 mod mix;
 mod reference;
+mod seam;
 mod sharing;
 mod verdict;
 
 #[cfg(test)]
 mod tests;
 
-pub use change::{Against, Ask, Change, Findings};
+pub use change::{Against, Ask, Change, Findings, Refused};
 pub use compare::{Test, compare};
 pub use decomposition::{Decomposition, Mover, take_apart};
 pub use disclosure::{Disclosure, Showing, of_row};
@@ -29,5 +30,6 @@ pub use find::find;
 pub use letters::{Apart, Bond, Gate, Lettering, Letters, Pair, RowLetters, Strength, letters};
 pub use mix::{MixAgainstRate, MixGroup, Shift, mix_against_rate};
 pub use reference::{Published, References, Target};
+pub use seam::{Seam, Seams};
 pub use sharing::compare_sharing;
 pub use verdict::Verdict;

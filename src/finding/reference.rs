@@ -1,5 +1,6 @@
 //! Figures from outside the answers: targets, and what was published before there were answers.
 
+use super::seam::Seams;
 use crate::measure::Basis;
 use crate::measure::Estimate;
 use crate::measure::Method;
@@ -50,6 +51,8 @@ pub struct References {
     pub targets: Vec<Target>,
     /// Published figures.
     pub published: Vec<Published>,
+    /// Between which waves the questionnaire changed.
+    pub seams: Seams,
 }
 
 impl References {

@@ -193,6 +193,7 @@ fn published_figures_continue_a_trend_and_targets_are_met_or_missed() {
     let references = References {
         targets: vec![target(0.9, None), target(0.5, Some(day))],
         published: vec![published],
+        ..References::default()
     };
     let ask = Ask {
         previous: true,

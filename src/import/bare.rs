@@ -688,6 +688,7 @@ fn empty_survey() -> Survey {
         measures: Vec::new(),
         index: None,
         report: ReportSettings::default(),
+        comparable: BTreeMap::new(),
         hash: String::new(),
     }
 }

@@ -50,6 +50,7 @@ mod tally;
 mod text;
 mod together;
 mod verbatim;
+pub mod versions;
 
 pub mod bare;
 pub mod double;
@@ -93,3 +94,5 @@ pub use summary::ColumnFound;
 pub use summary::Counts;
 pub use summary::Summary;
 pub use verbatim::Verbatims;
+pub use versions::Versions;
+pub use versions::versions;

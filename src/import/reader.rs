@@ -39,6 +39,7 @@ use super::tally::Tally;
 use super::text;
 use super::text::Decoded;
 use super::together;
+use super::versions::Versions;
 use crate::diagnostic::Place;
 use crate::diagnostic::Problem;
 use crate::diagnostic::Words;
@@ -170,6 +171,7 @@ impl<'a, R: Read> Import<'a, R> {
         let mut quarantine = Vec::new();
         let width = opened.layout.roles.len();
         let mut cut = self.rows_of(&mut opened.block, opened.start, width, &opened.layout, &mut quarantine);
+        self.leave_others(&mut cut, &opened.block, &opened.layout);
         self.leave_out(&opened.block, &mut cut, &opened.skips);
         let rows = Rows {
             block: &opened.block,
@@ -298,10 +300,15 @@ impl<'a, R: Read> Import<'a, R> {
                 number: self.rows,
                 record: at,
             };
+            let others = matches!(self.setup.versions, Versions::Only(_));
             let refusal = match record.state {
                 State::Unclosed => Some(Reason::UnclosedQuote),
                 State::Whole | State::Unended if is_blank(block, &record) => {
-                    self.counts.blank += 1;
+                    if others {
+                        self.counts.read -= 1;
+                    } else {
+                        self.counts.blank += 1;
+                    }
                     continue;
                 }
                 State::Whole | State::Unended if record.width == width => None,
@@ -320,6 +327,7 @@ impl<'a, R: Read> Import<'a, R> {
             };
             match refusal {
                 None => rows.push(row),
+                Some(_) if others => self.counts.read -= 1,
                 Some(reason) => self.refuse((&row, &*block, layout), reason, quarantine),
             }
         }
@@ -346,6 +354,25 @@ impl<'a, R: Read> Import<'a, R> {
                 None => cut.push(*row),
             }
         }
+    }
+
+    /// Takes out the rows of other versions: they belong to another reading of the file, and are counted there.
+    fn leave_others(&mut self, rows: &mut Vec<Row>, block: &Block, layout: &Layout) {
+        if self.setup.versions == Versions::All {
+            return;
+        }
+        let column = layout.meta(MetaColumn::Definition);
+        let before = rows.len();
+        rows.retain(|row| {
+            let cut = Rows {
+                block,
+                rows: std::slice::from_ref(row),
+            };
+            let cell = column.map(|column| cut.cell(0, column));
+            let hash = cell.as_deref().and_then(text::utf8).map_or("", text::trimmed);
+            self.setup.versions.take(hash)
+        });
+        self.counts.read -= (before - rows.len()) as u64;
     }
 
     fn refuse(
@@ -595,8 +622,8 @@ impl<'a, R: Read> Import<'a, R> {
             problems.push(
                 Problem::new(&rules::OTHER_DEFINITION, at(self.other_definitions.1, None, None))
                     .says(
-                        format!("{count} responses were given to another version of the survey and read by today's"),
-                        format!("有 {count} 份答卷来自其他版本，现按当前定义读入"),
+                        format!("{count} responses were given to a version of the survey that is not known here, and read by today's"),
+                        format!("有 {count} 份答卷来自此处没有的版本，现按当前定义读入"),
                     )
                     .help(
                         "compare the two versions with `manyi diff`",

@@ -1,6 +1,7 @@
 //! What an import is told beside the bytes.
 
 use super::profile::Profile;
+use super::versions::Versions;
 use crate::definition::mapping::Entry;
 use crate::definition::mapping::Format;
 use crate::definition::mapping::Mapping;
@@ -67,6 +68,8 @@ pub struct Setup<'a> {
     pub segment: bool,
     /// Whether the bytes are a sheet of a workbook read as CSV ([`super::workbook`]): a row is a line too.
     pub workbook: bool,
+    /// Which rows are read, by the version of the survey they say they answer.
+    pub versions: Versions<'a>,
 }
 
 /// How responses are told apart.
@@ -148,6 +151,7 @@ impl<'a> Setup<'a> {
             block_bytes: 1 << 20,
             segment: false,
             workbook: false,
+            versions: Versions::All,
         }
     }
 

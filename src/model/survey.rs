@@ -72,6 +72,8 @@ pub struct Survey {
     pub index: Option<Arc<IndexNode>>,
     /// Report settings.
     pub report: ReportSettings,
+    /// By name of a question or measure that was changed, why it can still be compared with what it was.
+    pub comparable: BTreeMap<Id, String>,
     /// SHA-256 of the definition's meaning and wording, 64 hex digits.
     pub hash: String,
 }

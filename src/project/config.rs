@@ -4,6 +4,7 @@ use crate::form::Profile;
 use crate::locale::Lang;
 use crate::locale::Texts;
 use crate::model::Calendar;
+use crate::quality::Policy;
 use jiff::civil::Date;
 use std::collections::BTreeMap;
 use std::net::IpAddr;
@@ -23,6 +24,8 @@ pub struct Config {
     pub calendar: Calendar,
     /// Share of refused rows, or of invalid cells, above which a file is not taken in; in `[0, 1]`.
     pub max_refused: f64,
+    /// Rules about how responses were given, and what each does.
+    pub quality: Policy,
     /// Whether the files themselves are kept beside the answers.
     pub keep_raw: bool,
     /// Address that forms post to, before `/` and the survey's id; `None` means `/s` on the site itself.
@@ -66,6 +69,7 @@ impl Default for Config {
             inbox: vec!["inbox".to_owned()],
             calendar: Calendar::quarterly_utc(),
             max_refused: 0.05,
+            quality: Policy::default(),
             keep_raw: false,
             endpoint: None,
             site: None,

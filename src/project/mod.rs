@@ -13,6 +13,7 @@ mod error;
 mod output;
 mod people;
 mod published;
+mod quality;
 pub mod rules;
 mod secret;
 mod settings;

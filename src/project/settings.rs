@@ -2,6 +2,7 @@
 
 use super::collecting;
 use super::config::Config;
+use super::quality;
 use super::rules;
 use super::waves::waves;
 use crate::diagnostic::Place;
@@ -58,6 +59,7 @@ pub fn read(source: &Arc<Source>) -> (Config, Vec<Problem>) {
             "site",
             "theme",
             "privacy",
+            "quality",
         ],
     );
     fill_top(&top, &mut to, &mut config);
@@ -76,6 +78,9 @@ pub fn read(source: &Arc<Source>) -> (Config, Vec<Problem>) {
         );
         config.max_refused = share.unwrap_or(config.max_refused);
         config.keep_raw = part.truth(&mut to, "keep_raw").unwrap_or(config.keep_raw);
+    }
+    if let Some(part) = top.section(&mut to, "quality") {
+        config.quality = quality::policy(&part, &mut to);
     }
     if let Some(part) = top.section(&mut to, "collector") {
         collecting::fill(&part, &mut to, &mut config);

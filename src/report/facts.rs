@@ -352,7 +352,11 @@ impl Facts {
             waves = known.into_iter().rev().map(|(_, wave)| wave).take(TREND).collect();
         }
         waves.reverse();
-        waves
+        // A line over a break would join figures that do not mean the same.
+        let seams = &self.input.findings.seams;
+        let breaks = |wave: &WaveId| seams.breaks(&measure.id, wave, &self.wave);
+        let first = waves.iter().rposition(breaks).map_or(0, |last| last + 1);
+        waves.split_off(first)
     }
 
     /// Whether answers may still come to a wave.

@@ -11,6 +11,7 @@ use crate::locale::Lang;
 use crate::measure::Scores;
 use crate::model::Calendar;
 use crate::model::WaveId;
+use crate::quality::Summary;
 use crate::site::Templates;
 use jiff::civil::Date;
 use serde::Serialize;
@@ -43,6 +44,8 @@ pub struct ReportInput {
     pub quality: DataQuality,
     /// How the fieldwork went.
     pub fieldwork: Arc<Fieldwork>,
+    /// What the data of each wave are worth; empty where they were not looked at.
+    pub care: Arc<Vec<Summary>>,
     /// What the numbers were made with.
     pub provenance: Provenance,
     /// The report document: Markdown with calls.

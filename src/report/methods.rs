@@ -33,7 +33,7 @@ pub fn methods(facts: &Facts) -> Html {
     } else {
         parts::part(facts, "table.html", &definitions::files(facts))
     };
-    parts::joined([list, definitions, files])
+    parts::joined([list, definitions, super::care::care(facts), files])
 }
 
 fn item(lead: &str, text: String) -> ItemView {
@@ -66,6 +66,7 @@ fn items(facts: &Facts) -> Vec<ItemView> {
         "A difference between groups or waves is not a cause. “No evidence of a change” means that these answers cannot tell; it does not mean that nothing changed.",
         "组间或期间的差异不等于因果。“未检出显著差异”表示现有回答不足以判断，并不表示没有变化。",
     ).to_owned()));
+    items.extend(comparability(facts).map(|text| said("Comparability.", "可比性：", text)));
     let tool = &facts.input.provenance.tool;
     let hash: String = facts.survey().hash.chars().take(12).collect();
     let version = tongue.pick(
@@ -74,6 +75,37 @@ fn items(facts: &Facts) -> Vec<ItemView> {
     );
     items.push(said("Versions.", "版本：", version.replace('`', "")));
     items
+}
+
+/// What changed in the questionnaire between the wave reported on and those before it; `None` where nothing did that matters.
+fn comparability(facts: &Facts) -> Option<String> {
+    let (tongue, calendar) = (facts.tongue(), &facts.input.calendar);
+    let seams = &facts.input.findings.seams;
+    let mut waves: Vec<_> = facts.input.scores.tabulation.waves().iter().collect();
+    waves.sort_by_key(|wave| calendar.order(wave));
+    waves.retain(|wave| calendar.order(wave) < calendar.order(&facts.wave));
+    let mut said: Vec<String> = Vec::new();
+    for measure in facts.input.scores.measures() {
+        for wave in waves.iter().rev() {
+            let Some(seam) = seams.between(&measure.id, wave, &facts.wave) else {
+                continue;
+            };
+            let what: Vec<String> = seam
+                .what
+                .iter()
+                .map(|words| words.get(tongue).replace('`', ""))
+                .collect();
+            let (name, what) = (facts.names().measure(measure), what.join(tongue.pick("; ", "；")));
+            said.push(match (seam.broken, tongue) {
+                (true, Tongue::En) => format!("{name} is not compared with {wave} and before: {what}."),
+                (true, Tongue::Zh) => format!("{name}不与{wave}及以前比较：{what}。"),
+                (false, Tongue::En) => format!("{name} changed since {wave}: {what}."),
+                (false, Tongue::Zh) => format!("{name}自{wave}以来有改动：{what}。"),
+            });
+            break;
+        }
+    }
+    (!said.is_empty()).then(|| said.join(tongue.pick(" ", "")))
 }
 
 fn population(facts: &Facts) -> String {

@@ -7,6 +7,7 @@
 mod arguments;
 mod calls;
 mod cards;
+pub mod care;
 mod charts;
 pub mod check;
 mod data;

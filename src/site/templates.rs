@@ -34,7 +34,7 @@ macro_rules! built_in {
 }
 
 /// Every built-in file: name and text.
-pub static BUILT_IN: [(&str, &str); 22] = built_in![
+pub static BUILT_IN: [(&str, &str); 24] = built_in![
     "base.css",
     "form.css",
     "report.css",
@@ -57,6 +57,8 @@ pub static BUILT_IN: [(&str, &str); 22] = built_in![
     "table.html",
     "quotes.html",
     "list.html",
+    "sides.css",
+    "sides.html",
 ];
 
 /// What a page is, besides its view.

@@ -45,6 +45,8 @@ pub struct Provenance {
     pub definition_text: String,
     /// Hash of the mapping, empty where none is used.
     pub mapping: String,
+    /// SHA-256 of the file whose rows these mend; its versions of them give way whatever their time.
+    pub repairs: Option<String>,
 }
 
 /// What an import into the store begins with.
@@ -223,7 +225,12 @@ impl Appending {
             return Fate::Skip;
         }
         let of = if apart == Some(rival) { &apart } else { &main };
-        let reread = of.is_some_and(|known| self.is_from_this_file(&known));
+        if of.is_some_and(|known| self.was_mended(&known)) {
+            self.receipt.outdated += 1;
+            self.receipt.skipped += 1;
+            return Fate::Skip;
+        }
+        let reread = of.is_some_and(|known| self.is_from_this_file(&known) || self.mends(&known));
         self.receipt.tied += u64::from(!reread && rival.version.0 == version.0);
         if !reread && rival.version > version {
             self.receipt.outdated += 1;
@@ -241,6 +248,18 @@ impl Appending {
     pub(super) fn is_from_this_file(&self, known: &Known) -> bool {
         let segment = self.snapshot.segments.get(known.segment());
         segment.is_some_and(|segment| segment.source_sha256 == self.provenance.source_sha256)
+    }
+
+    /// Whether it came from the file whose rows these mend.
+    fn mends(&self, known: &Known) -> bool {
+        let segment = self.snapshot.segments.get(known.segment());
+        segment.is_some_and(|segment| Some(&segment.source_sha256) == self.provenance.repairs.as_ref())
+    }
+
+    /// Whether it mended a row of this file.
+    fn was_mended(&self, known: &Known) -> bool {
+        let segment = self.snapshot.segments.get(known.segment());
+        segment.is_some_and(|segment| segment.repairs.as_ref() == Some(&self.provenance.source_sha256))
     }
 
     fn write(&mut self, standing: Standing, batch: &Batch, content: &[u64], rows: &[u32]) -> Result<(), StoreError> {

@@ -98,6 +98,7 @@ impl Appending {
             quarantine,
             raw,
             personal,
+            repairs: self.provenance.repairs.clone(),
         })
     }
 
@@ -200,11 +201,6 @@ impl Appending {
         if path.exists() {
             return Ok(());
         }
-        let disk = self.locked.disk.as_ref();
-        let mut output = Output::create(disk, &path)?;
-        output
-            .write_all(self.provenance.definition_text.as_bytes())
-            .map_err(StoreError::disk(Doing::Writing, &path))?;
-        output.finish(disk).map(drop)
+        super::fielded::keep(self.locked.disk.as_ref(), &path, &self.provenance.definition_text)
     }
 }

@@ -43,6 +43,8 @@ pub struct Fixes {
     changes: BTreeMap<String, Vec<(usize, VariableIndex)>>,
     /// Responses left out, with the position of the fix.
     excluded: BTreeMap<String, usize>,
+    /// Responses left out for how they were given; no fix names them.
+    careless: BTreeSet<String>,
 }
 
 /// What came of fixes in one reading.
@@ -52,8 +54,10 @@ pub struct Applied {
     met: BTreeSet<usize>,
     /// Positions of fixes whose old value is not what is stored.
     unlike: BTreeSet<usize>,
-    /// Responses left out.
+    /// Responses left out by a fix.
     pub excluded: u64,
+    /// Responses left out for how they were given.
+    pub careless: u64,
     /// Answers changed.
     pub changed: u64,
 }
@@ -87,16 +91,23 @@ impl Fixes {
         self.sound.is_empty()
     }
 
+    /// Leaves out responses for how they were given, by their ids.
+    pub fn leave_out(&mut self, careless: BTreeSet<String>) {
+        self.careless = careless;
+    }
+
     /// Whether any response is left out.
     #[must_use]
     pub fn excludes_any(&self) -> bool {
-        !self.excluded.is_empty()
+        !self.excluded.is_empty() || !self.careless.is_empty()
     }
 
     /// Whether a response is left out; remembers that it was met.
     pub fn excludes(&self, response: &str, applied: &mut Applied) -> bool {
         let Some(fix) = self.excluded.get(response) else {
-            return false;
+            let careless = self.careless.contains(response);
+            applied.careless += u64::from(careless);
+            return careless;
         };
         applied.met.insert(*fix);
         applied.excluded += 1;

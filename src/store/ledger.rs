@@ -50,6 +50,9 @@ pub struct ImportEntry {
     /// What tells who someone is, kept apart from the answers.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub personal: Option<FileEntry>,
+    /// SHA-256 of the file whose rows it mends.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub repairs: Option<String>,
 }
 
 /// A file that another took the place of.

@@ -22,6 +22,7 @@ mod disk;
 mod encode;
 mod erase;
 mod error;
+mod fielded;
 mod fixes;
 mod folder;
 mod index;
@@ -121,6 +122,25 @@ impl Store {
         locked.commit(Entry::Promise {
             mode: mode.code().to_owned(),
         })
+    }
+
+    /// Whether any definition is kept.
+    #[must_use]
+    pub fn keeps_definitions(&self) -> bool {
+        std::fs::read_dir(self.folder.join("definitions")).is_ok_and(|mut entries| entries.next().is_some())
+    }
+
+    /// Keeps a definition that is about to be asked, so that its answers can be read by it whatever it becomes.
+    ///
+    /// # Errors
+    /// As [`Store::begin`].
+    pub fn field(&self, survey: &Survey, text: &str) -> Result<(), StoreError> {
+        let path = self.folder.join("definitions").join(format!("{}.yaml", survey.hash));
+        if path.exists() {
+            return Ok(());
+        }
+        let locked = Locked::new(&self.folder, Arc::clone(&self.disk))?;
+        fielded::keep(locked.disk.as_ref(), &path, text)
     }
 
     /// Closes a wave: answers that come later are kept apart. `false` when it was closed before.

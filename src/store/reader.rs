@@ -269,7 +269,7 @@ impl Plan {
         }
         if reading.selection.identity {
             names.extend(["response_id", "respondent", "_line"].map(str::to_owned));
-        } else if fixed {
+        } else if fixed || reading.fixes.is_some_and(Fixes::excludes_any) {
             names.push("response_id".to_owned());
         }
         Self {

@@ -46,6 +46,8 @@ pub(super) struct Segment {
     pub(super) definition: String,
     /// Hash of the file it came from.
     pub(super) source_sha256: String,
+    /// Hash of the file whose rows it mends.
+    pub(super) repairs: Option<String>,
     /// Rows that count no more, rising.
     pub(super) dead: Vec<u32>,
 }
@@ -197,6 +199,7 @@ fn segment(folder: &Path, sequence: u64, import: &ImportEntry, file: &FileEntry,
         standing,
         definition: import.definition.clone(),
         source_sha256: import.source_sha256.clone(),
+        repairs: import.repairs.clone(),
         dead: Vec::new(),
     }
 }

@@ -189,6 +189,7 @@ pub fn survey(weighted: bool) -> Arc<Survey> {
         measures,
         index: Some(index),
         report: ReportSettings::default(),
+        comparable: BTreeMap::new(),
         hash: String::new(),
     })
 }

@@ -14,7 +14,7 @@ const ROWS: [&[&str]; 15] = [
     &["route"],
     &["definition", "form", "invite", "response"],
     &["tabulation", "import", "export", "sampling", "simulate"],
-    &["measure", "weighting", "planning", "driver", "reliability"],
+    &["measure", "weighting", "planning", "driver", "quality", "reliability"],
     &["finding"],
     &["crosstab"],
     &["report"],

@@ -97,6 +97,7 @@ fn every_verb_is_in_the_readme_and_has_help_in_plain_words() {
         [
             "init",
             "check",
+            "diff",
             "build",
             "serve",
             "simulate",

@@ -12,6 +12,7 @@
 
 mod architecture;
 mod bad_input;
+mod care;
 mod charts;
 mod collect;
 mod determinism;
@@ -44,5 +45,6 @@ mod tab;
 mod the_loop;
 mod units;
 mod verbs;
+mod waves;
 mod weight_and_plan;
 mod workbench;

@@ -26,6 +26,7 @@ use crate::finding::Against;
 use crate::finding::Ask;
 use crate::finding::Change;
 use crate::finding::Correction;
+use crate::finding::Refused;
 use crate::locale;
 use crate::measure;
 use crate::measure::Estimate;
@@ -343,6 +344,14 @@ impl Telling<'_> {
         if let Some(view) = self.view(wave, *group) {
             lines.say("responses", "responses", "答卷数", Datum::Count(view.rows().n));
         }
+        if let Some(words) = &self.opened.left_out {
+            lines.say(
+                "left_out_by_rules",
+                "left out by rules",
+                "按规则不计入",
+                words.get(self.tongue),
+            );
+        }
         let filters = [measure.filter.as_ref(), self.opened.task.filter.as_ref()];
         for (path, filter) in ["filter", "where"].into_iter().zip(filters) {
             if let Some(filter) = filter {
@@ -394,6 +403,46 @@ impl Telling<'_> {
         let changes = self.results.findings.changes.iter().filter(own);
         for (at, change) in changes.filter(|change| self.visible(change)).enumerate() {
             self.comparison(lines, at, change);
+        }
+        let own = |one: &&Refused| one.measure == measure.id && one.wave == *wave && one.group == *group;
+        for (at, refused) in self.results.findings.refused.iter().filter(own).enumerate() {
+            let against = refused.against.code();
+            let path = |name: &str| format!("not_comparable.{at}.{name}");
+            lines.note(path("against"), against);
+            let what = refused.seam.what.iter().map(|words| words.get(self.tongue));
+            lines.say(
+                path("because"),
+                &format!("not compared with {against}"),
+                &format!("不与 {against} 比较"),
+                what.collect::<Vec<_>>().join(self.tongue.pick("; ", "；")),
+            );
+        }
+        self.footnotes(lines);
+    }
+
+    /// What changed since the waves it is compared with, where that does not forbid the comparison.
+    fn footnotes(&self, lines: &mut Lines) {
+        let Found { measure, wave, group } = self.found;
+        let seams = &self.results.findings.seams;
+        let changes = self.results.findings.changes.iter();
+        let own = changes.filter(|one| one.measure == measure.id && one.wave == *wave && one.group == *group);
+        for change in own {
+            let (Against::Previous(other) | Against::YearBefore(other) | Against::Wave(other)) = &change.against else {
+                continue;
+            };
+            for (at, words) in seams
+                .between(&measure.id, wave, other)
+                .iter()
+                .flat_map(|seam| &seam.what)
+                .enumerate()
+            {
+                lines.say(
+                    format!("changed.{other}.{at}"),
+                    &format!("changed since {other}"),
+                    &format!("自 {other} 起有改动"),
+                    words.get(self.tongue),
+                );
+            }
         }
     }
 

@@ -45,6 +45,7 @@ impl Made<'_> {
             drivers: Arc::clone(&read.drivers),
             quality: read.quality,
             fieldwork: Arc::clone(&read.fieldwork),
+            care: Arc::clone(&read.care),
             provenance: read.provenance.clone(),
             templates: Arc::clone(self.templates),
             links: self.links(page),

@@ -4,6 +4,7 @@ use super::sheet::Datum;
 use super::sheet::Head;
 use crate::diagnostic::Tongue;
 use crate::finding::Change;
+use crate::finding::Refused;
 use crate::finding::Showing;
 use crate::locale::Lang;
 use crate::measure;
@@ -142,6 +143,29 @@ impl Wording<'_> {
             change.family.as_str().into(),
             change.verdict.code().into(),
         ]);
+        row
+    }
+
+    /// The row of a comparison that is refused: that of its score, and a word in the place of the verdict.
+    #[must_use]
+    pub fn refused_row(
+        &self,
+        measure: &Measure,
+        refused: &Refused,
+        estimate: &Estimate,
+        showing: Showing,
+    ) -> Vec<Datum> {
+        let mut row = self.score_row(measure, &refused.wave, refused.group, &Ok(estimate.clone()), showing);
+        row.push(refused.against.code().into());
+        row.extend([
+            Datum::None,
+            Datum::None,
+            Datum::None,
+            Datum::None,
+            Datum::None,
+            Datum::None,
+        ]);
+        row.push(Refused::CODE.into());
         row
     }
 

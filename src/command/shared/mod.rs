@@ -2,7 +2,9 @@
 
 pub mod analysis;
 pub mod asked;
+pub mod care;
 pub mod collecting;
+pub mod fielded;
 pub mod figures;
 pub mod index_weights;
 pub mod invited;
@@ -14,10 +16,12 @@ pub mod platform;
 pub mod population;
 pub mod promise;
 pub(in crate::command) mod resolve;
+pub mod seams;
 pub mod sheet;
 pub mod source;
 pub mod space;
 pub mod spool;
 pub mod tables;
 pub mod theme;
+pub mod versions;
 pub mod watch;

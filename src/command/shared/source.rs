@@ -3,11 +3,13 @@
 use super::analysis::Task;
 use super::asked::Analysed;
 use super::asked::spec;
+use super::care;
 use super::platform;
 use super::resolve::task;
 use super::resolve::waves;
 use super::space::Space;
 use super::spool::Spool;
+use super::versions;
 use crate::command::CommandError;
 use crate::command::Context;
 use crate::command::rules;
@@ -72,6 +74,8 @@ pub struct Opened {
     pub hides: bool,
     /// What was wrong with the input; shown already.
     pub problems: Vec<Problem>,
+    /// Whom the rules of the workspace left out of the waves shown, and why; `None` when nobody.
+    pub left_out: Option<Words>,
 }
 
 /// Opens a source for the measures of its definition; `None` when problems, which were shown, forbid going on.
@@ -138,8 +142,9 @@ fn stored(
     wanted: (&Wanted<'_>, Needs<'_>),
     context: &mut Context<'_>,
 ) -> Result<Option<Opened>, CommandError> {
-    let (references, mut problems) = space.references(survey)?;
-    let (fixes, more) = space.fixes(survey)?;
+    let (mut references, mut problems) = space.references(survey)?;
+    references.seams = versions::seams(space, survey)?;
+    let (fixes, settled, more) = space.careful(survey)?;
     problems.extend(more);
     let Some(mut task) = task(survey, space.calendar(), survey.report, args, wanted, &mut problems)? else {
         context.show(&problems);
@@ -172,7 +177,11 @@ fn stored(
             &format!("`{}` 还没有答卷：请先运行 `manyi import`", survey.id),
         );
     }
-    Ok(finish(task, tabulation, references, args, problems, context))
+    let opened = finish(task, tabulation, references, args, problems, context);
+    Ok(opened.map(|opened| Opened {
+        left_out: care::note(&settled, &opened.waves),
+        ..opened
+    }))
 }
 
 /// Makes the weights of a survey with a population from the answers in its store, once for all that follows; `false` when
@@ -455,6 +464,7 @@ fn finish(
         lang,
         hides,
         problems,
+        left_out: None,
     })
 }
 

@@ -1,5 +1,6 @@
 //! The workspace as the verbs use it: opened once, its texts turned into values, all problems shown.
 
+use super::care;
 use crate::command::CommandError;
 use crate::command::Context;
 use crate::command::rules;
@@ -16,6 +17,7 @@ use crate::model::VariableIndex;
 use crate::model::WaveId;
 use crate::project::Config;
 use crate::project::Workspace;
+use crate::quality::Settled;
 use crate::response::Cell;
 use crate::store::Fix;
 use crate::store::Fixes;
@@ -136,11 +138,34 @@ impl Space {
         Store::new(&self.workspace.store_folder(survey.id.as_str()))
     }
 
-    /// The corrections of a survey.
+    /// The corrections of a survey; responses that a rule of the workspace leaves out for how they were given are left out too.
+    ///
+    /// # Errors
+    /// When their file, or the store, cannot be read.
+    pub fn fixes(&self, survey: &Survey) -> Result<(Fixes, Vec<Problem>), CommandError> {
+        let (fixes, _, problems) = self.careful(survey)?;
+        Ok((fixes, problems))
+    }
+
+    /// The same, with what the rules of the workspace came to; nothing where they leave nobody out.
+    ///
+    /// # Errors
+    /// As [`Space::fixes`].
+    pub fn careful(&self, survey: &Survey) -> Result<(Fixes, Settled, Vec<Problem>), CommandError> {
+        let (mut fixes, problems) = self.fixes_alone(survey)?;
+        let mut settled = Settled::default();
+        if self.config().quality.excludes() {
+            settled = care::look(self, survey, &fixes)?.settled;
+            fixes.leave_out(settled.excluded());
+        }
+        Ok((fixes, settled, problems))
+    }
+
+    /// The corrections of a survey alone.
     ///
     /// # Errors
     /// When their file cannot be read.
-    pub fn fixes(&self, survey: &Survey) -> Result<(Fixes, Vec<Problem>), CommandError> {
+    pub fn fixes_alone(&self, survey: &Survey) -> Result<(Fixes, Vec<Problem>), CommandError> {
         let (rows, mut problems) = self.workspace.fixes(survey.id.as_str())?;
         let written = rows.into_iter().map(|row| Fix {
             place: row.place,

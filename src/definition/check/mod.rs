@@ -11,6 +11,7 @@ mod bounds;
 mod box_points;
 pub(super) mod carry_forward;
 pub(super) mod cascade_form;
+mod comparable_reason;
 pub(super) mod derived_cycle;
 pub(super) mod derived_type;
 mod design_kind;
@@ -237,6 +238,7 @@ pub static ALL: [Rule; 95] = [
     whole(&unit_link::DOC, unit_link::check),
     whole(&replicate_weights::DOC, replicate_weights::check),
     whole(&weighting_asked::DOC, weighting_asked::check),
+    whole(&comparable_reason::DOC, comparable_reason::check),
 ];
 
 /// What rules look at.

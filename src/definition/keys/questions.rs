@@ -376,6 +376,18 @@ pub static QUESTION: Table = Table {
         )
         .only(&["choice", "rating"]),
         Key::new(
+            "comparable",
+            Shape::Switch,
+            "Its answers can be compared with those to its earlier versions although it was changed; only with a reason.",
+            "虽有改动，本题的答案仍可与以前版本的相比；须写明理由。",
+        ),
+        Key::new(
+            "comparable_because",
+            Shape::Words,
+            "Why: one reason for one change; the next change needs a reason of its own.",
+            "理由：一次改动一个理由；下一次改动须另写理由。",
+        ),
+        Key::new(
             "purpose",
             Shape::Texts,
             "What the consent is for.",

@@ -78,6 +78,18 @@ pub static MEASURE: Table = Table {
         .only(&["share", "mean"])
         .default("high; of a rating, its scale's"),
         Key::new(
+            "comparable",
+            Shape::Switch,
+            "Its figures can be compared with earlier waves although it, or what it is computed of, was changed; only with a reason.",
+            "虽然指标或其所依据的题目有改动，数字仍可与以前各期相比；须写明理由。",
+        ),
+        Key::new(
+            "comparable_because",
+            Shape::Words,
+            "Why: one reason for one change; the next change needs a reason of its own.",
+            "理由：一次改动一个理由；下一次改动须另写理由。",
+        ),
+        Key::new(
             "headline",
             Shape::Switch,
             "It stands among the headline figures.",

@@ -74,8 +74,8 @@ pub(in crate::import) const OTHER_DEFINITION: RuleDoc = RuleDoc {
         "有些答卷来自问卷的其他版本",
     ],
     page: [
-        "The `definition` column of these responses holds another hash than today's definition. They were read by today's; `manyi diff`\nshows what changed since.\n",
-        "这些答卷的 `definition` 列与当前定义的哈希不同，现按当前定义读入；`manyi diff` 可显示其间的改动。\n",
+        "The `definition` column of these responses holds the hash of a version that the store does not keep: it was neither built nor\nimported with here. They were read by today's definition; `manyi diff` shows what changed, where the older file is at hand.\n",
+        "这些答卷的 `definition` 列所写的版本不在答卷库中：既未在此生成过表单，也未用它导入过答卷。现按当前定义读入；若旧文件尚在，`manyi diff` 可显示改动。\n",
     ],
 };
 

@@ -218,6 +218,7 @@ fn make() -> Survey {
             measures: vec![],
             index: None,
             report: ReportSettings::default(),
+            comparable: BTreeMap::new(),
             hash: "abc".into(),
         },
     };

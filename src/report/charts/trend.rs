@@ -76,6 +76,7 @@ pub fn trend(facts: &Facts, measure: &Measure, by: Option<VariableIndex>) -> Htm
         ),
     };
     let mut foot = super::foot(facts, measure, tongue.pick("Shaded", "阴影"));
+    foot.extend(changed(facts, measure, &waves));
     foot.extend(super::notes(facts, series.iter().flat_map(|(_, figures)| figures)));
     let all: Vec<&[Figure]> = series.iter().map(|(_, figures)| figures.as_slice()).collect();
     let table = tables::over_time(
@@ -97,6 +98,23 @@ pub fn trend(facts: &Facts, measure: &Measure, by: Option<VariableIndex>) -> Htm
             table,
         },
     )
+}
+
+/// What changed between neighbouring waves of the trend.
+fn changed(facts: &Facts, measure: &Measure, waves: &[WaveId]) -> Vec<String> {
+    let (tongue, seams) = (facts.tongue(), &facts.input.findings.seams);
+    let mut said = Vec::new();
+    for two in waves.windows(2) {
+        for words in seams
+            .between(&measure.id, &two[0], &two[1])
+            .iter()
+            .flat_map(|seam| &seam.what)
+        {
+            let words = words.get(tongue).replace('`', "");
+            said.push(tongue.pick(format!("{}: {words}", two[1]), format!("{}：{words}", two[1])));
+        }
+    }
+    said
 }
 
 fn subtitle(facts: &Facts, measure: &Measure, waves: &[WaveId]) -> String {

@@ -130,6 +130,7 @@ pub fn input(survey: &Arc<Survey>, rows: &[Row], document: &str, tag: &str) -> R
             ..DataQuality::default()
         },
         fieldwork: Arc::default(),
+        care: Arc::default(),
         provenance: Provenance {
             files: Vec::new(),
             tool: "manyi test".to_owned(),

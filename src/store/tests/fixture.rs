@@ -67,6 +67,7 @@ pub(super) fn survey(hash: &str, variables: Vec<Variable>) -> Arc<Survey> {
         measures: Vec::new(),
         index: None,
         report: ReportSettings::default(),
+        comparable: std::collections::BTreeMap::new(),
         hash: hash.to_owned(),
     })
 }
@@ -110,6 +111,7 @@ pub(super) fn from(file: &str) -> Provenance {
         source_sha256: file.to_owned(),
         definition_text: "id: visit\n".to_owned(),
         mapping: String::new(),
+        repairs: None,
     }
 }
 

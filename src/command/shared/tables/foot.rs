@@ -34,6 +34,7 @@ pub fn foot(printing: &Printing<'_>) -> Vec<Words> {
             "·  样本过少或会暴露过小的组，不予显示",
         ));
     }
+    notes.extend(printing.remarks.iter().cloned());
     notes
 }
 

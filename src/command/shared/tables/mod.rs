@@ -20,12 +20,15 @@ pub use tidy::tidy;
 pub use workbook::workbook;
 
 use crate::crosstab::Table;
+use crate::diagnostic::Words;
 use crate::locale::Lang;
 use crate::measure::Scores;
 
 /// What a table is worded with.
 #[derive(Debug, Clone, Copy)]
 pub struct Printing<'a> {
+    /// Whom rules left out, and what changed between the waves shown.
+    pub remarks: &'a [Words],
     /// The table.
     pub table: &'a Table,
     /// The scores it was made of.
