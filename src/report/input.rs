@@ -78,6 +78,7 @@ impl ReportInput {
             drivers: Arc::default(),
             quality: DataQuality::default(),
             fieldwork: Arc::default(),
+            care: Arc::default(),
             provenance: Provenance::default(),
             document,
             templates: Arc::new(Templates::built_in()),
