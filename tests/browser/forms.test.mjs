@@ -37,6 +37,68 @@ async function answerWithKeys(page, at) {
   }
 }
 
+/** Nothing is chosen or filled in by anybody but the respondent. */
+async function unanswered(page) {
+  assert.equal(await page.locator('input:checked').count(), 0)
+  assert.deepEqual(await page.evaluate(() => [...document.querySelectorAll('.box')].filter(box => box.value).map(box => box.id)), [])
+}
+
+async function largeEnough(page) {
+  const small = await page.evaluate(() => [...document.querySelectorAll('label.o, .box, .button')]
+    .map(one => ({ box: one.getBoundingClientRect(), what: `${one.querySelector('input')?.name ?? one.id} ${one.textContent.trim().slice(0, 24)}` }))
+    .filter(({ box }) => box.height < 43.5 || box.width < 43.5)
+    .map(({ box, what }) => `${what}: ${Math.round(box.width)} × ${Math.round(box.height)}`))
+  assert.deepEqual(small, [])
+}
+
+async function uncut(page) {
+  const cut = await page.evaluate(() => [...document.querySelectorAll('main legend, main .ask, main label.o > span, main th, main p, main .hint')]
+    .filter(one => !one.closest('.hidden, .trap, thead') && one.offsetParent)
+    .filter(one => one.scrollWidth > one.clientWidth + 1 && getComputedStyle(one).fontSize !== '0px' && getComputedStyle(one).display !== 'inline')
+    .map(one => `${one.tagName} ${one.textContent.trim().slice(0, 30)}: ${one.scrollWidth} > ${one.clientWidth}`))
+  assert.deepEqual(cut, [])
+}
+
+/** A battery is a table at a desk and a stack of cards on a phone. */
+async function battery(page, width) {
+  const rows = await page.evaluate(() => [...document.querySelectorAll('.matrix tbody tr')].map(row => {
+    const place = one => { const box = one.getBoundingClientRect(); return [Math.round(box.left), Math.round(box.top)] }
+    return { row: row.textContent.trim().slice(0, 20), head: place(row.querySelector('th')), cells: [...row.querySelectorAll('td')].map(place), digits: !!row.closest('.digits') }
+  }))
+  for (const row of rows) {
+    const lines = new Set(row.cells.map(cell => cell[1])).size
+    if (width === 1280) {
+      assert.equal(lines, 1, `${row.row}: answers are not in one line`)
+      continue
+    }
+    assert.ok(row.cells.every(cell => cell[1] > row.head[1]), `${row.row}: answers stand beside the item`)
+    if (!row.digits) assert.equal(lines, row.cells.length, `${row.row}: answers are not under each other`)
+  }
+}
+
+async function saysItsQuestion(page) {
+  const words = (selector, of) => page.$$eval(selector, (all, of) => all.map(one => {
+    const text = node => node?.textContent.replace(/\s+/g, ' ').trim() ?? ''
+    if (of === 'legend') return [text(one.querySelector('legend'))]
+    const cell = one.closest('td')
+    const row = cell.parentElement
+    const column = row.closest('table').querySelector('thead tr').children[[...row.children].indexOf(cell)]
+    return [text(row.querySelector('th')), text(column)]
+  }), of)
+  const plain = text => text.replace(/\s+/g, '')
+  const cells = await announced(page, '.matrix input')
+  for (const [at, parts] of (await words('.matrix input', 'cell')).entries()) {
+    for (const part of parts) assert.ok(plain(cells[at].name).includes(plain(part)), `“${cells[at].name}” does not say “${part}”`)
+  }
+  const groups = await announced(page, 'fieldset')
+  for (const [at, [legend]] of (await words('fieldset', 'legend')).entries()) {
+    assert.ok(['group', 'radiogroup'].includes(groups[at].role), groups[at].role)
+    assert.ok(plain(groups[at].name).startsWith(plain(legend).slice(0, 10)), `“${groups[at].name}” is not “${legend}”`)
+  }
+  const nameless = (await announced(page, 'form input:not([type=hidden]):not([tabindex]), form textarea, form button')).filter(one => !one.name)
+  assert.deepEqual(nameless, [])
+}
+
 for (const { name, lang, gzip, text } of ofKind('form')) {
   test(`${name}: a whole form is answered and sent with the keyboard alone, without a script`, async () => {
     const { page, faults, close } = await open(browser, site.base + name, { script: false })
@@ -85,8 +147,12 @@ for (const { name, lang, gzip, text } of ofKind('form')) {
     const { page, faults, close } = await open(browser, site.base + name, { width: 390, script: false })
     try {
       const survey = await page.locator('form').getAttribute('action')
-      const groups = await page.locator('fieldset input[type=radio]').evaluateAll(all => [...new Set(all.map(one => one.name))])
-      for (const group of groups) await page.locator(`input[name="${group}"]`).first().check()
+      const groups = await page.evaluate(() => {
+        const radios = [...document.querySelectorAll('fieldset input[type=radio]')]
+        const names = [...new Set(radios.map(one => one.name))]
+        for (const name of names) radios.find(one => one.name === name).closest('label').click()
+        return names
+      })
       site.posted.length = 0
       await Promise.all([page.waitForNavigation(), page.locator('button[type=submit]').click()])
       const [sent] = site.posted
@@ -100,108 +166,36 @@ for (const { name, lang, gzip, text } of ofKind('form')) {
     }
   })
 
-  test(`${name}: a required question that is left out is said by the browser before anything is sent`, async () => {
-    if (!/ required/.test(text)) return
-    const { page, close } = await open(browser, site.base + name, { script: false })
+  // One page for all widths: it is loaded once, and nothing of it depends on the width it was loaded at.
+  test(`${name} as it stands without its script`, async t => {
+    const { page, faults, close } = await open(browser, site.base + name, { width: 320, script: false })
     try {
-      site.posted.length = 0
-      await page.locator('button[type=submit]').click()
-      assert.ok(await page.evaluate(() => document.querySelector(':focus:invalid') !== null), 'no control is pointed out')
-      assert.equal(site.posted.length, 0)
-    } finally {
-      await close()
-    }
-  })
-
-  test(`${name}: nothing is chosen beforehand, with a script or without`, async () => {
-    for (const script of [true, false]) {
-      const { page, close } = await open(browser, site.base + name, { script })
-      try {
-        assert.deepEqual(await page.locator('input:checked').count(), 0)
-        assert.deepEqual(await page.evaluate(() => [...document.querySelectorAll('.box')].filter(box => box.value).map(box => box.id)), [])
-      } finally {
-        await close()
-      }
-    }
-  })
-
-  test(`${name}: a battery is a table at a desk and a stack of cards on a phone`, async () => {
-    const layout = page => page.evaluate(() => [...document.querySelectorAll('.matrix tbody tr')].map(row => {
-      const place = one => { const box = one.getBoundingClientRect(); return [Math.round(box.left), Math.round(box.top)] }
-      return { row: row.textContent.trim().slice(0, 20), head: place(row.querySelector('th')), cells: [...row.querySelectorAll('td')].map(place), digits: !!row.closest('.digits') }
-    }))
-    const phone = await open(browser, site.base + name, { width: 390, script: false })
-    const desk = await open(browser, site.base + name, { width: 1280, script: false })
-    try {
-      for (const row of await layout(phone.page)) {
-        assert.ok(row.cells.every(cell => cell[1] > row.head[1]), `${row.row}: answers stand beside the item`)
-        if (!row.digits) assert.equal(new Set(row.cells.map(cell => cell[1])).size, row.cells.length, `${row.row}: answers are not under each other`)
-      }
-      for (const row of await layout(desk.page)) {
-        assert.equal(new Set(row.cells.map(cell => cell[1])).size, 1, `${row.row}: answers are not in one line`)
-      }
-    } finally {
-      await phone.close()
-      await desk.close()
-    }
-  })
-
-  test(`${name}: targets are at least 44 px, and no words are cut off or covered, at every width`, async () => {
-    const { page, close } = await open(browser, site.base + name, { width: 320, script: false })
-    try {
+      await t.test('nothing is chosen beforehand', () => unanswered(page))
       for (const width of [320, 390, 768, 1280]) {
         await page.setViewportSize({ width, height: 900 })
-        const small = await page.evaluate(() => [...document.querySelectorAll('label.o, .box, .button')]
-          .map(one => ({ box: one.getBoundingClientRect(), what: `${one.querySelector('input')?.name ?? one.id} ${one.textContent.trim().slice(0, 24)}` }))
-          .filter(({ box }) => box.height < 43.5 || box.width < 43.5)
-          .map(({ box, what }) => `${what}: ${Math.round(box.width)} × ${Math.round(box.height)}`))
-        assert.deepEqual(small, [], `at ${width} px`)
-        const cut = await page.evaluate(() => [...document.querySelectorAll('main legend, main .ask, main label.o > span, main th, main p, main .hint')]
-          .filter(one => !one.closest('.hidden, .trap, thead') && one.offsetParent)
-          .filter(one => one.scrollWidth > one.clientWidth + 1 && getComputedStyle(one).fontSize !== '0px' && getComputedStyle(one).display !== 'inline')
-          .map(one => `${one.tagName} ${one.textContent.trim().slice(0, 30)}: ${one.scrollWidth} > ${one.clientWidth}`))
-        assert.deepEqual(cut, [], `at ${width} px`)
+        await t.test(`targets are at least 44 px at ${width} px`, () => largeEnough(page))
+        await t.test(`no words are cut off or covered at ${width} px`, () => uncut(page))
+        if (![390, 1280].includes(width)) continue
+        await t.test(`a battery is ${width === 390 ? 'a stack of cards' : 'a table'} at ${width} px`, () => battery(page, width))
+        await t.test(`every control is announced with its question at ${width} px`, () => saysItsQuestion(page))
       }
+      await t.test('a required question that is left out is said by the browser before anything is sent', async () => {
+        if (!/ required/.test(text)) return
+        site.posted.length = 0
+        await page.locator('button[type=submit]').click()
+        assert.ok(await page.evaluate(() => document.querySelector(':focus:invalid') !== null), 'no control is pointed out')
+        assert.equal(site.posted.length, 0)
+      })
+      assert.deepEqual(faults, [])
     } finally {
       await close()
-    }
-  })
-
-  test(`${name}: every control is announced with its question`, async () => {
-    for (const width of [390, 1280]) {
-      const { page, close } = await open(browser, site.base + name, { width, script: false })
-      try {
-        const words = (selector, of) => page.$$eval(selector, (all, of) => all.map(one => {
-          const text = node => node?.textContent.replace(/\s+/g, ' ').trim() ?? ''
-          if (of === 'legend') return [text(one.querySelector('legend'))]
-          const cell = one.closest('td')
-          const row = cell.parentElement
-          const column = row.closest('table').querySelector('thead tr').children[[...row.children].indexOf(cell)]
-          return [text(row.querySelector('th')), text(column)]
-        }), of)
-        const plain = text => text.replace(/\s+/g, '')
-        const battery = await announced(page, '.matrix input')
-        for (const [at, parts] of (await words('.matrix input', 'cell')).entries()) {
-          for (const part of parts) {
-            assert.ok(plain(battery[at].name).includes(plain(part)), `“${battery[at].name}” does not say “${part}” at ${width} px`)
-          }
-        }
-        const groups = await announced(page, 'fieldset')
-        for (const [at, [legend]] of (await words('fieldset', 'legend')).entries()) {
-          assert.ok(['group', 'radiogroup'].includes(groups[at].role), groups[at].role)
-          assert.ok(plain(groups[at].name).startsWith(plain(legend).slice(0, 10)), `“${groups[at].name}” is not “${legend}”`)
-        }
-        const nameless = (await announced(page, 'form input:not([type=hidden]):not([tabindex]), form textarea, form button')).filter(one => !one.name)
-        assert.deepEqual(nameless, [])
-      } finally {
-        await close()
-      }
     }
   })
 
   test(`${name}: the language can be changed and back`, async () => {
     const { page, faults, close } = await open(browser, site.base + name)
     try {
+      await unanswered(page)
       const other = lang === 'zh' ? 'en' : 'zh'
       await page.locator(`nav a[hreflang="${other}"]`).click()
       assert.equal(await page.locator('html').getAttribute('lang'), other)
