@@ -237,7 +237,7 @@ fn driver_rows(facts: &Facts) -> Vec<Value> {
             "slope": optional(effect.map(|one| one.slope)),
             "slope_low": optional(effect.and_then(|one| one.interval).map(|range| range.low)),
             "slope_high": optional(effect.and_then(|one| one.interval).map(|range| range.high)),
-            "field": place.map(|place| place.quadrant.code()),
+            "quadrant": place.map(|place| place.quadrant.code()),
             "near_line": place.map(|place| place.near_line),
         })
     };

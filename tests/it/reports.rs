@@ -1,6 +1,7 @@
 //! Report documents: listed, copied, checked, written as pages and as Markdown.
 
 use crate::workbench::Workbench;
+use crate::workbench::table;
 
 /// The sample workspace, its answers taken in.
 fn imported() -> Workbench {
@@ -176,5 +177,33 @@ fn two_languages_can_stand_side_by_side() {
         one.code == 2 && one.err.contains("takes two languages, not 1"),
         "{}",
         one.err
+    );
+}
+
+#[test]
+fn the_report_and_the_command_line_know_the_same_drivers() {
+    let bench = imported();
+    bench.done("report after-sales --language en");
+    let text = bench.text("site/reports/after-sales/2026Q4/report.en.json");
+    let json: serde_json::Value = serde_json::from_str(&text).unwrap();
+    let ours = json["drivers"].as_array().unwrap();
+    let rows = table(&bench.done("drivers after-sales --format csv"));
+    assert_eq!(ours.len(), rows.len());
+    for (own, row) in ours.iter().zip(&rows) {
+        assert_eq!(own["id"], row["id"]);
+        assert_eq!(own["quadrant"], row["quadrant"]);
+        for name in ["importance", "performance"] {
+            let told: f64 = row[name].parse().unwrap();
+            assert!(
+                (own[name].as_f64().unwrap() - told).abs() < 1e-9,
+                "{name}: {own} {row:?}"
+            );
+        }
+    }
+    let page = bench.text("site/reports/after-sales/2026Q4/report.en.html");
+    // Every rank is open in this wave, and the heading says so instead of naming a winner.
+    assert!(
+        page.contains("No single item stands out in what goes with"),
+        "no heading of the drivers"
     );
 }

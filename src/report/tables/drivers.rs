@@ -66,7 +66,7 @@ pub fn field_name(facts: &Facts, field: Quadrant) -> &'static str {
 }
 
 /// The field of an item; a question mark where its interval crosses a line.
-fn field(facts: &Facts, place: &Place) -> String {
+fn field(facts: &Facts, place: Place) -> String {
     let tongue = facts.tongue();
     let word = field_name(facts, place.quadrant);
     if place.near_line {
@@ -117,7 +117,7 @@ pub fn view(facts: &Facts, known: &Known) -> TableView {
             cells.push(found.map_or_else(CellView::none, |found| CellView::text(effect(facts, found))));
         }
         let place = known.places.get(&driver.variable);
-        cells.push(place.map_or_else(CellView::none, |place| CellView::text(field(facts, place))));
+        cells.push(place.map_or_else(CellView::none, |place| CellView::text(field(facts, *place))));
         RowView::of(cells)
     });
     TableView {
