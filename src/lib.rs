@@ -13,6 +13,7 @@ pub mod site;
 pub mod stats;
 
 // survey: values in, values out
+pub mod convert;
 pub mod crosstab;
 pub mod definition;
 pub mod driver;

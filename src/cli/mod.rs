@@ -85,6 +85,7 @@ enum Verb {
     Schema(command::schema::Args),
     Explain(command::explain::Args),
     Export(command::export::Args),
+    Convert(command::convert::Args),
     Completions(command::completions::Args),
     Man(command::completions::ManArgs),
 }
@@ -194,6 +195,7 @@ fn dispatch(verb: &Verb, context: &mut Context<'_>) -> Ended {
         Verb::Schema(args) => command::schema::run(args, context),
         Verb::Explain(args) => command::explain::run(args, context),
         Verb::Export(args) => command::export::run(args, context),
+        Verb::Convert(args) => command::convert::run(args, context),
         Verb::Completions(args) => command::completions::run(args, Cli::command(), context),
         Verb::Man(args) => command::completions::man(args, Cli::command(), context),
     }

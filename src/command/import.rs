@@ -1,6 +1,7 @@
 //! `manyi import`: brings answers into the store.
 
 mod double;
+mod draft;
 mod parts;
 mod platforms;
 mod raw;
@@ -117,6 +118,8 @@ pub struct Args {
     #[arg(skip)]
     repairs: Option<String>,
     /// Write a mapping for a foreign file to the output, for a person to finish; import nothing.
+    /// Write a mapping for a foreign file to the output, for a person to finish; of a survey that is not there yet, a draft of its
+    /// definition and a mapping beside the file. Import nothing.
     #[arg(long)]
     propose: bool,
     /// Two files in which the same sheets of paper were typed twice: list where they differ, and import what both say.
@@ -189,6 +192,9 @@ pub fn run(args: &Args, context: &mut Context<'_>) -> Ended {
     };
     if !args.double.is_empty() {
         return double::run(args, &space, context);
+    }
+    if let Some(wanted) = draft::wanted(args, &space)? {
+        return draft::run(&wanted, &space, context);
     }
     let Some(jobs) = jobs(args, &space, context)? else {
         return Ok(Outcome::Problems);

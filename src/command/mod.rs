@@ -9,6 +9,7 @@ pub mod check;
 pub mod collect;
 pub mod compare;
 pub mod completions;
+pub mod convert;
 mod decompose;
 pub mod diff;
 pub mod drivers;
@@ -154,6 +155,14 @@ impl Context<'_> {
     /// When the output is closed or cannot be written.
     pub fn data(&mut self, text: &str) -> Result<(), CommandError> {
         Ok(self.out.write_all(text.as_bytes())?)
+    }
+
+    /// Writes data that is no text.
+    ///
+    /// # Errors
+    /// When the output is closed or cannot be written.
+    pub fn raw(&mut self, bytes: &[u8]) -> Result<(), CommandError> {
+        Ok(self.out.write_all(bytes)?)
     }
 
     /// Tells what was done, in a line of its own. That nobody can read it is no reason to stop.

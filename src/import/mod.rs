@@ -54,6 +54,7 @@ pub mod versions;
 
 pub mod bare;
 pub mod double;
+pub mod grid;
 pub mod json;
 mod personal;
 pub mod plain;

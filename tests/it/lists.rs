@@ -122,6 +122,7 @@ fn every_verb_is_in_the_readme_and_has_help_in_plain_words() {
             "schema",
             "explain",
             "export",
+            "convert",
             "completions",
             "man"
         ]

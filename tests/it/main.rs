@@ -15,6 +15,7 @@ mod bad_input;
 mod care;
 mod charts;
 mod collect;
+mod convert;
 mod determinism;
 mod double;
 mod erase;

@@ -22,6 +22,7 @@ pub fn rules() -> Vec<&'static RuleDoc> {
         .chain(pages)
         .chain(crate::command::RULES)
         .chain(crate::simulate::RULES)
+        .chain(crate::convert::RULES.iter().copied())
         .collect();
     all.sort_by_key(|rule| rule.code);
     all
@@ -99,6 +100,7 @@ mod tests {
             ('3', "answers"),
             ('4', "analysis"),
             ('5', "reports and the site"),
+            ('6', "other tools, and what they send"),
             ('9', "this program"),
         ];
         let mut text = String::new();

@@ -1,0 +1,7 @@
+//! Qualtrics survey files (`.qsf`): JSON with blocks, a flow, and questions with their translations.
+
+mod logic;
+mod questions;
+mod read;
+
+pub(super) use read::read;
