@@ -61,6 +61,7 @@ pub(super) const TRANSLATED: [&str; 5] = [
 const LIMITS: Limits = Limits {
     inflated: 128 << 20,
     texts: 64 << 20,
+    text_count: 1_000_000,
     ratio: 200,
     cells: 2_000_000,
     columns: 2_000,
