@@ -189,6 +189,7 @@ fn of_workbook(bytes: &[u8], notes: &mut Notes) -> Option<Sheets> {
                     refusal,
                     workbook::Refusal::Inflates { .. }
                         | workbook::Refusal::Ratio { .. }
+                        | workbook::Refusal::Texts { .. }
                         | workbook::Refusal::Cells { .. }
                         | workbook::Refusal::Columns { .. }
                 );
