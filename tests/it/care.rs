@@ -62,7 +62,7 @@ cafe    2026Q4  word2     duplicate      5      0  word1  flag
     let told = bench.done("score cafe --measure csat");
     // Six of fifteen are satisfied.
     assert!(
-        told.contains("40.0%") && told.contains("  15\n") && !told.contains("left out"),
+        told.contains("40.0%") && told.contains("  15  small_base\n") && !told.contains("left out"),
         "{told}"
     );
     let rows = table(&bench.done("responses cafe --where 'region = \"south\"' --format csv"));
@@ -83,7 +83,7 @@ fn a_rule_leaves_out_everywhere_and_the_note_says_so() {
     let bench = bench("\n[quality]\nspeeder = \"exclude\"\nduplicate = \"exclude\"\n");
     let told = bench.done("score cafe --measure csat");
     // Six of thirteen are satisfied.
-    assert!(told.contains("46.2%") && told.contains("  13\n"), "{told}");
+    assert!(told.contains("46.2%") && told.contains("  13  small_base\n"), "{told}");
     assert!(
         told.contains("2 responses left out by [quality] in manyi.toml: too fast 1, copy of another response 1"),
         "{told}"

@@ -62,7 +62,8 @@ pub fn version(snapshot: &Snapshot, today: &Arc<Survey>, hash: &str) -> Result<O
     let Some(text) = snapshot.definition_text(hash)? else {
         return Ok(None);
     };
-    let name = format!("responses/{}/definitions/{hash}.yaml", today.id);
+    // A definition stands in a file of its own name, as it did when it was fielded.
+    let name = format!("{}.yaml", today.id);
     Ok(definition::read(&Arc::new(Source { name, text })).0.map(Arc::new))
 }
 
