@@ -106,7 +106,7 @@ impl Chart for Boxes {
             let spread = row
                 .shown()
                 .map(|spread| spread.map(|value| said::like(&row.middle.text, value)));
-            let cells = spread.unwrap_or_else(|| [const { String::new() }; 5]);
+            let cells = spread.unwrap_or([const { String::new() }; 5]);
             table.row(
                 [row.label.clone(), middle]
                     .into_iter()

@@ -168,7 +168,7 @@ impl Multiples {
         );
         let (top, bottom) = (cell.top + number + 4.0, cell.top + number + PLOT);
         let scale = Scale::around([ends.0, ends.1].into_iter(), Some(ends), (bottom - 3.0, top + 6.0));
-        let axis = self.draw_axis(canvas, cell, &scale, ends);
+        let axis = draw_axis(canvas, cell, &scale, ends);
         let left = cell.left + axis;
         let last = self.waves.len().saturating_sub(1);
         let room = cell.right - left - 10.0;
@@ -239,26 +239,6 @@ impl Multiples {
         self.slots(known).into_iter().map(place).collect()
     }
 
-    /// The ends of the scale as grid lines; returns the room their texts take.
-    fn draw_axis(&self, canvas: &mut Canvas, cell: &Cell, scale: &Scale, (low, high): (f64, f64)) -> f64 {
-        let range = scale.range();
-        let texts = [(low, &range.low_text), (high, &range.high_text)];
-        let wide = texts
-            .iter()
-            .map(|(_, text)| measure(Role::Quiet, text))
-            .fold(0.0, f64::max);
-        let is_wide = wide > (cell.right - cell.left) * 0.35;
-        let axis = if is_wide { 0.0 } else { wide + 6.0 };
-        for (value, text) in texts {
-            let y = scale.at(value);
-            canvas.line(Ink::Grid, &[(cell.left + axis, y), (cell.right, y)]);
-            if !is_wide {
-                canvas.try_text(Role::Quiet, Anchor::End, (cell.left + wide, y + 4.0), text);
-            }
-        }
-        axis
-    }
-
     /// First and last wave under the plot, as far as both fit; returns the y below.
     fn name_waves(&self, canvas: &mut Canvas, (left, right): (f64, f64), bottom: f64) -> f64 {
         let (Some(first), Some(last)) = (self.waves.first(), self.waves.last()) else {
@@ -275,6 +255,26 @@ impl Multiples {
         }
         bottom + Role::Quiet.leading() + 2.0
     }
+}
+
+/// The ends of the scale as grid lines; returns the room their texts take.
+fn draw_axis(canvas: &mut Canvas, cell: &Cell, scale: &Scale, (low, high): (f64, f64)) -> f64 {
+    let range = scale.range();
+    let texts = [(low, &range.low_text), (high, &range.high_text)];
+    let wide = texts
+        .iter()
+        .map(|(_, text)| measure(Role::Quiet, text))
+        .fold(0.0, f64::max);
+    let is_wide = wide > (cell.right - cell.left) * 0.35;
+    let axis = if is_wide { 0.0 } else { wide + 6.0 };
+    for (value, text) in texts {
+        let y = scale.at(value);
+        canvas.line(Ink::Grid, &[(cell.left + axis, y), (cell.right, y)]);
+        if !is_wide {
+            canvas.try_text(Role::Quiet, Anchor::End, (cell.left + wide, y + 4.0), text);
+        }
+    }
+    axis
 }
 
 /// The latest number and its mark, one line under the name.
