@@ -26,9 +26,9 @@ impl Chance {
 const ROWS: usize = 24_000;
 const KILLS: u32 = 25;
 
-fn large() -> String {
+fn large(rows: usize) -> String {
     let mut text = HEADING.to_owned();
-    for at in 0..ROWS {
+    for at in 0..rows {
         let (day, region) = (at % 28 + 1, if at % 3 == 0 { "north" } else { "south" });
         let (taste, likely) = (at % 5 + 1, at % 11);
         writeln!(
@@ -49,7 +49,7 @@ fn responses(bench: &Workbench) -> u64 {
 fn a_killed_import_leaves_the_old_store_or_the_new_one() {
     let bench = Workbench::cafe()
         .file("summer.csv", season("summer", 8, 32, [9, 9, 7, 3]))
-        .file("big.csv", large());
+        .file("big.csv", large(ROWS));
     bench.done("import cafe summer.csv");
     let old = bench.done("score cafe --wave all --by region --format csv");
     crate::workbench::copy(&bench.path("responses"), &bench.path("kept"));
@@ -126,16 +126,17 @@ fn leftovers(bench: &Workbench) -> Vec<String> {
 }
 
 const ERASURES: u32 = 50;
+const KEPT: usize = 3_000;
 
 #[test]
 fn a_killed_erasure_leaves_the_response_or_takes_it_whole() {
-    let bench = Workbench::cafe().file("big.csv", large());
+    let bench = Workbench::cafe().file("big.csv", large(KEPT));
     let settings = bench.text("manyi.toml");
     bench.put("manyi.toml", format!("{settings}\n[import]\nkeep_raw = true\n"));
     assert_eq!(bench.spawn("import cafe big.csv").code, 0);
     crate::workbench::copy(&bench.path("responses"), &bench.path("kept"));
     let begun = Instant::now();
-    assert_eq!(bench.spawn("erase big-4711").code, 0);
+    assert_eq!(bench.spawn("erase big-1711").code, 0);
     let whole = begun.elapsed();
     let erased = bench.done("score cafe --wave all --by region --format csv");
 
@@ -146,7 +147,7 @@ fn a_killed_erasure_leaves_the_response_or_takes_it_whole() {
         crate::workbench::copy(&bench.path("kept"), &bench.path("responses"));
         let mut child = start(
             bench
-                .process("erase big-4711")
+                .process("erase big-1711")
                 .stdout(Stdio::null())
                 .stderr(Stdio::null()),
         );
@@ -155,17 +156,17 @@ fn a_killed_erasure_leaves_the_response_or_takes_it_whole() {
         child.kill().unwrap();
         child.wait().unwrap();
         match responses(&bench) {
-            n if n == ROWS as u64 => before += 1,
+            n if n == KEPT as u64 => before += 1,
             n => {
                 assert_eq!(
                     n,
-                    ROWS as u64 - 1,
+                    KEPT as u64 - 1,
                     "round {round}, after {wait:?}: more or less than one response went"
                 );
                 after += 1;
             }
         }
-        let again = bench.run("erase big-4711");
+        let again = bench.run("erase big-1711");
         assert_eq!(again.code, 0, "round {round}, after {wait:?}: {}", again.err);
         assert_eq!(
             bench.done("score cafe --wave all --by region --format csv"),
@@ -177,7 +178,7 @@ fn a_killed_erasure_leaves_the_response_or_takes_it_whole() {
                 let bytes = std::fs::read(&file).unwrap();
                 let held = bytes
                     .windows(9)
-                    .any(|window| window == b"\nbig-4711" || window == b"big-4711,");
+                    .any(|window| window == b"\nbig-1711" || window == b"big-1711,");
                 assert!(!held, "round {round}, after {wait:?}: {}", file.display());
             }
         }
