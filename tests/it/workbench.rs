@@ -221,7 +221,7 @@ impl Workbench {
         let ending = path.extension().and_then(|ending| ending.to_str());
         let names_file = matches!(
             ending,
-            Some("csv" | "yaml" | "txt" | "tsv" | "xlsx" | "sav" | "parquet" | "sss" | "json" | "md")
+            Some("csv" | "yaml" | "txt" | "tsv" | "xlsx" | "sav" | "parquet" | "sss" | "json" | "md" | "qsf" | "lss")
         ) || word.ends_with('/');
         if names_file && !word.starts_with(['-', '@']) {
             self.path(word).display().to_string()

@@ -3,7 +3,9 @@
 //! What a definition says and XLSForm cannot travels in the column `manyi` (and in a sheet of that name): the question as it was, and
 //! a fingerprint of the cells beside it. Other tools pass over it. Read back, it counts only where those cells are as they were.
 
+mod answers;
 mod choices;
+mod groups;
 mod read;
 mod rows;
 mod sheets;
