@@ -372,11 +372,11 @@ mod tests {
 
     #[test]
     fn a_whole_mapping_is_read_with_its_places() {
-        let text = "survey: flying\nformat: {encoding: utf-8, delimiter: \",\", header_rows: 1, skip_rows: [2], date_order: mdy, decimal: \".\"}\n\
+        let text = "survey: flying\nformat: {encoding: utf-8, delimiter: \",\", header_rows: 1, skip_rows: [2], date_order: mdy, decimal: \".\", numerals: chinese}\n\
             columns: {\"RespondentID\": response_id, \"How often do you travel by plane?\": frequency, \"#3\": null}\n\
             multiple:\n  devices: {phone: \"header of that column\", laptop: \"#7\"}\n\
             values:\n  frequency: {\"Never \": never, \"\": <skipped>, \"3\": 4}\n\
-            separators: {reasons: \";\"}\nwave: 2018\ntime_zone: Asia/Shanghai\n";
+            separators: {reasons: \";\"}\nwave: 2018\ntime_zone: Asia/Shanghai\nprofile: wjx\n";
         let (mapping, problems) = read_text(text);
         assert_eq!(problems, []);
         assert_eq!(mapping.survey.unwrap().text, "flying");
@@ -389,6 +389,8 @@ mod tests {
             (Some(','), Some(1), Some(DateOrder::MonthFirst))
         );
         assert_eq!(mapping.format.skip_rows, [2]);
+        assert_eq!(mapping.format.numerals, Some(Numerals::Chinese));
+        assert_eq!(mapping.profile.unwrap().text, "wjx");
         assert_eq!(mapping.columns["#3"].target, None);
         assert_eq!(mapping.columns["RespondentID"].target.as_deref(), Some("response_id"));
         assert_eq!(mapping.multiple["devices"]["laptop"].text, "#7");

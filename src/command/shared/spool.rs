@@ -98,7 +98,12 @@ impl Spool {
         let mut head = Vec::new();
         file.seek(SeekFrom::Start(0))?;
         (&mut file).take(64).read_to_end(&mut head)?;
-        if json::looks_like_json(&head) {
+        // Segments of the collector and mappings begin alike; they have endings of their own.
+        let may_be_json = path.as_ref().is_none_or(|path| {
+            path.extension()
+                .is_some_and(|ending| ending.eq_ignore_ascii_case("json"))
+        });
+        if may_be_json && json::looks_like_json(&head) {
             let (csv, repeated) = Self::from_json(&name, &mut file)?;
             return Ok(Self {
                 name,
