@@ -78,8 +78,8 @@ march.csv: 1 read = 1 accepted + 0 replaced + 0 skipped + 0 refused; 1 invalid c
     );
     assert_eq!(
         bench.done("responses --quarantine --format csv"),
-        "survey,source,line,response_id,column,original,code,reason\n\
-         cafe,march.csv,2,,taste,9,off_scale,is not a point of the scale\n"
+        "survey,source,line,response_id,column,original,code,reason,repaired\n\
+         cafe,march.csv,2,,taste,9,off_scale,is not a point of the scale,\n"
     );
 }
 
