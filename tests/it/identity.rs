@@ -99,6 +99,11 @@ fn stocked() -> Workbench {
 
 /// What a sheet holds of an answer: no control characters but tabs, and one kind of line end.
 fn in_a_sheet(words: &str) -> String {
+    // The mark against formulas stands before a carriage return, but not before the line end it becomes.
+    let words = words
+        .strip_prefix('\'')
+        .filter(|rest| rest.starts_with('\r'))
+        .unwrap_or(words);
     let lines = words.replace("\r\n", "\n").replace('\r', "\n");
     let kept: String = lines
         .chars()

@@ -99,7 +99,13 @@ fn the_response_is_the_sampling_unit() {
 #[test]
 fn a_group_of_many_rows_of_few_responses_is_hidden() {
     let bench = cafe();
-    bench.put("surveys/orders.yaml", ORDERS.replace("privacy_k: 1", "privacy_k: 3"));
+    bench.put(
+        "surveys/orders.yaml",
+        ORDERS.replace(
+            "_k: 1, hide_below: 1, flag_below: 1",
+            "_k: 3, hide_below: 3, flag_below: 3",
+        ),
+    );
     assert_eq!(
         bench
             .spawn("import cafe visits.csv --child orders=drinks.csv --max-refused 0.2")
