@@ -54,12 +54,24 @@ pub fn look(space: &Space, survey: &Survey, fixes: &Fixes) -> Result<Looked, Com
         derive: &|batch| crate::response::derive(survey, calendar, batch),
         standing: Standing::Current,
     };
-    let mut all = Vec::new();
+    let mut all: Vec<Traits> = Vec::new();
     let mut blanks: BTreeMap<WaveId, Vec<(u64, u64)>> = BTreeMap::new();
     for batch in snapshot.read(reading) {
         let batch = batch?;
         all.extend(quality::gather(survey, calendar, &batch, &policy.limits));
         count(survey, &batch, &mut blanks);
+    }
+    // What was not to be asked is known of waves that today's definition asked alone.
+    if snapshot.definitions().iter().any(|hash| *hash != survey.hash) {
+        let fielded = snapshot.fielded()?;
+        let others = |wave: &WaveId| {
+            fielded
+                .get(wave)
+                .is_some_and(|by| by.keys().any(|hash| *hash != survey.hash))
+        };
+        for one in all.iter_mut().filter(|one| others(&one.wave)) {
+            one.impossible = None;
+        }
     }
     let judged = quality::judge(survey, &all, &policy);
     Ok(Looked {
