@@ -21,6 +21,7 @@ mod out;
 mod qualtrics;
 mod rules;
 mod scale_words;
+mod scales;
 mod settle;
 mod sketch;
 mod surveyjs;

@@ -5,6 +5,7 @@
 //! ([`reading`], [`writing`]); each comparison then says what it is when an answer is missing, and a guard (`answered(q)`) is added
 //! where the two differ. A condition that cannot be carried over exactly is refused as a whole, with the reason ([`Why`]).
 
+mod clause;
 mod foreign;
 mod lexer;
 mod reading;

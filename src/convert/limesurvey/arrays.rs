@@ -140,4 +140,28 @@ impl Maker<'_> {
             self.builder.ask(made);
         }
     }
+
+    /// The box beside a list with comment is a question of its own.
+    pub(super) fn comment(&mut self, question: &Question, name: &str) {
+        let mut made = Table::new();
+        self.builder
+            .name(&format!("{}comment", question.code), &mut made, "", self.notes);
+        put(&mut made, "kind", Value::String("text".to_owned()));
+        put(&mut made, "long", Value::Bool(true));
+        let words: Words = self
+            .builder
+            .languages
+            .iter()
+            .map(|tag| {
+                (
+                    tag.clone(),
+                    if tag.starts_with("zh") { "备注" } else { "Comment" }.to_owned(),
+                )
+            })
+            .collect();
+        put(&mut made, "text", self.builder.text(&words, name));
+        let show_if = self.relevance(&question.relevance, &question.code);
+        put(&mut made, "show_if", show_if.map(Value::String));
+        self.builder.ask(made);
+    }
 }

@@ -4,6 +4,8 @@
 //! around it. SurveyJS passes over it. Read back, it counts only where the element is as it was.
 
 mod answers;
+mod demands;
+mod kept;
 mod matrix;
 mod read;
 mod write;

@@ -1,12 +1,10 @@
 //! The JSON of SurveyJS becomes a definition.
 
 use super::KEPT;
-use super::fingerprint;
 use crate::convert::build::Builder;
 use crate::convert::build::language_of;
 use crate::convert::expression::Dialect;
 use crate::convert::expression::Mode;
-use crate::convert::expression::Sort;
 use crate::convert::languages;
 use crate::convert::markup;
 use crate::convert::notes::Notes;
@@ -276,22 +274,6 @@ impl Reader<'_> {
         }
     }
 
-    /// What was kept, where the element around it is as it was.
-    fn kept(&mut self, element: &Value, what: &str, path: &str) -> Option<Table> {
-        let kept = element.get(KEPT)?;
-        if text(kept, "seen") == fingerprint(element) {
-            return kept.get(what).and_then(Value::as_object).cloned();
-        }
-        let name = text(element, "name");
-        self.notes.tell(
-            &rules::EDITED,
-            path,
-            format!("`{name}` was edited; it is read as the element says"),
-            format!("`{name}` 已被修改，按现有内容读取"),
-        );
-        None
-    }
-
     fn page(&mut self, page: &Value, path: &str) {
         let kept = self.kept(page, "page", path);
         let title = words_of(page.get("title"), &self.default);
@@ -387,50 +369,6 @@ impl Reader<'_> {
         Some(each.collect::<Vec<_>>().join(" and "))
     }
 
-    /// What every question has.
-    pub(super) fn begin(&mut self, element: &Value, path: &str) -> (Table, String) {
-        let mut question = Table::new();
-        let raw = text(element, "name").to_owned();
-        let name = self.builder.name(&raw, &mut question, path, self.notes);
-        let title = if text(element, "type") == "html" {
-            "html"
-        } else {
-            "title"
-        };
-        if let Some(Value::String(html)) = element.get(title)
-            && markup::from_html(html).media
-        {
-            self.notes.tell(
-                &rules::MEDIA,
-                path,
-                "a picture, film or script was left out",
-                "图片、视频或脚本已略去",
-            );
-        }
-        let words = self.piped(words_of(element.get(title), &self.default));
-        put(&mut question, "text", self.builder.text(&words, &raw));
-        let hint = words_of(element.get("description"), &self.default);
-        put(&mut question, "hint", sketch::words(&hint, &self.builder.languages));
-        let own = self.when(element, "visibleIf", path);
-        put(&mut question, "show_if", self.with_panels(own).map(Value::String));
-        (question, name)
-    }
-
-    /// `{name}` in a text is the answer to a question before it.
-    fn piped(&self, words: Words) -> Words {
-        let known = |text: &str| {
-            let mut text = text.to_owned();
-            for (foreign, symbol) in &self.builder.symbols {
-                let pipe = format!("{{{foreign}}}");
-                if text.contains(&pipe) && !matches!(symbol.sort, Sort::Multiple(_)) {
-                    text = text.replace(&pipe, &format!("{{{{ {} | … }}}}", symbol.name));
-                }
-            }
-            text
-        };
-        words.into_iter().map(|(tag, text)| (tag, known(&text))).collect()
-    }
-
     fn question(&mut self, element: &Value, path: &str) {
         let (mut question, name) = self.begin(element, path);
         self.answer(element, path, &name, &mut question);
@@ -438,111 +376,5 @@ impl Reader<'_> {
             self.demands(element, path, &mut question);
         }
         self.builder.ask(question);
-    }
-
-    pub(super) fn demands(&mut self, element: &Value, path: &str, question: &mut Table) {
-        if element.get("isRequired") == Some(&Value::Bool(true)) {
-            put(question, "required", Value::Bool(true));
-        } else {
-            let demanded = self.when(element, "requiredIf", path);
-            put(question, "require_if", demanded.map(Value::String));
-        }
-        for (at, validator) in items(element, "validators").iter().enumerate() {
-            self.validator(validator, element, &format!("{path}/validators/{at}"), question);
-        }
-    }
-
-    fn validator(&mut self, validator: &Value, element: &Value, path: &str, question: &mut Table) {
-        let kind = question
-            .get("kind")
-            .and_then(Value::as_str)
-            .unwrap_or_default()
-            .to_owned();
-        let mut take = |from: &str, to: &str| {
-            if let Some(value) = validator.get(from).filter(|value| value.is_number()) {
-                put(question, to, value.clone());
-            }
-        };
-        match (text(validator, "type"), kind.as_str()) {
-            ("numeric", "number") => {
-                take("minValue", "min");
-                take("maxValue", "max");
-            }
-            ("answercount", "multiple") => {
-                take("minCount", "min");
-                take("maxCount", "max");
-            }
-            ("text", "text") if validator.get("minLength").is_none() => take("maxLength", "max_length"),
-            // Told at the question itself.
-            ("email", "text") => {}
-            ("expression", _) => {
-                let own = text(element, "name").to_owned();
-                let at = format!("{path}/expression");
-                let found = self.builder.condition(
-                    text(validator, "expression"),
-                    Some(&own),
-                    Mode::NotFalse,
-                    &at,
-                    self.notes,
-                );
-                if let Some(found) = found {
-                    put(question, "valid_if", Value::String(found));
-                    let message = words_of(validator.get("text"), &self.default);
-                    put(
-                        question,
-                        "valid_message",
-                        sketch::words(&message, &self.builder.languages),
-                    );
-                }
-            }
-            (other, _) => self.notes.setting(path, &format!("validator {other}")),
-        }
-    }
-
-    /// What conditions may name of a question that came back as it was.
-    fn learn(&mut self, element: &Value, question: &Table) {
-        let id = question
-            .get("id")
-            .and_then(Value::as_str)
-            .unwrap_or_default()
-            .to_owned();
-        self.builder.new_name(&id);
-        // Read once more as its element says, for the names alone.
-        let scales = self.builder.scale_count();
-        let notes = std::mem::replace(self.notes, Notes::new(""));
-        self.answer(element, "", &id, &mut Table::new());
-        *self.notes = notes;
-        self.builder.forget_scales(scales);
-    }
-
-    /// Puts back what the whole kept.
-    fn put_back(&mut self, kept: &Table, title: &Words) {
-        for (key, value) in kept {
-            match key.as_str() {
-                "id" | "pages" | "seen" => {}
-                "hidden" | "derived" | "scales" => self.builder.keep(key, value.clone()),
-                "title" | "intro" | "thanks" => {
-                    let now = match key.as_str() {
-                        "title" => sketch::words(title, &self.builder.languages),
-                        key => self.builder.top.get(key).cloned(),
-                    };
-                    let same = self.builder.languages.iter().all(|tag| {
-                        let shown = |text: &str| markup::from_html(text).text;
-                        let was = sketch::wording(value, tag).map(shown);
-                        let is = now
-                            .as_ref()
-                            .and_then(|now| sketch::wording(now, tag))
-                            .map(str::to_owned);
-                        was == is || was.is_none()
-                    });
-                    if same {
-                        self.builder.top.insert(key.clone(), value.clone());
-                    }
-                }
-                _ => {
-                    self.builder.top.insert(key.clone(), value.clone());
-                }
-            }
-        }
     }
 }

@@ -6,6 +6,7 @@
 mod answers;
 mod choices;
 mod groups;
+mod kinds;
 mod read;
 mod rows;
 mod sheets;
