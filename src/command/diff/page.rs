@@ -126,7 +126,8 @@ fn page(found: &Difference, names: [&str; 2], survey: &Survey, tongue: Tongue) -
 fn entry(change: &Change, tongue: Tongue) -> Sides {
     let ended = |text: &str| {
         let mut text = text.to_owned();
-        if let Some(first) = text.get(..1) {
+        // Chinese has no capitals, and a name at its beginning keeps its own.
+        if let Some(first) = text.get(..1).filter(|_| tongue == Tongue::En) {
             let first = first.to_uppercase();
             text.replace_range(..1, &first);
         }
