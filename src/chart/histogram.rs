@@ -129,7 +129,7 @@ impl Histogram {
     }
 
     fn top(&self) -> f64 {
-        self.bins.iter().map(|bin| bin.share.length()).fold(0.0, f64::max)
+        self.bins.iter().map(|bin| bin.share.length()).fold(0.01, f64::max)
     }
 
     fn draw_columns(&self, mut canvas: Canvas, slot: f64, ids: &str) -> Svg {
