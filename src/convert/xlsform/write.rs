@@ -211,10 +211,14 @@ impl Form<'_, '_> {
     fn page(&mut self, page: &Value) {
         let id = text(page, "id");
         let start = self.rows.len();
+        // Pages and questions share their names there.
+        let taken =
+            self.out.question(id).is_some() || self.survey.find(id).is_some() || !self.out.levels(id).is_empty();
+        let group = if taken { format!("{id}-page") } else { id.to_owned() };
         let relevant = self.condition(text(page, "show_if"), Mode::True, None, &format!("{id} show_if"));
         let mut cells = Self::cells([
             ("type", "begin_group"),
-            ("name", id),
+            ("name", &group),
             ("relevant", &relevant),
             ("appearance", "field-list"),
         ]);
