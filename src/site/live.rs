@@ -129,8 +129,15 @@ pub fn live_text(source: &Arc<Source>, calls: &Arc<dyn Calls>, data: &Json) -> M
 #[must_use]
 pub fn markdown_escaped(words: &str) -> String {
     let mut out = String::with_capacity(words.len());
-    for (at, c) in words.chars().enumerate() {
-        let begins = at == 0 && matches!(c, '#' | '+' | '-' | '=');
+    let number = words.find(|c: char| !c.is_ascii_digit()).unwrap_or(words.len());
+    let follows = |at: usize| words[at..].chars().nth(1);
+    for (at, c) in words.char_indices() {
+        // What would begin a list, a heading or a rule; a sign before a number does not.
+        let begins = match c {
+            '#' | '+' | '-' | '=' => at == 0 && follows(at).is_none_or(|next| next == c || next.is_whitespace()),
+            '.' | ')' => at > 0 && at == number && follows(at).is_none_or(char::is_whitespace),
+            _ => false,
+        };
         if begins || matches!(c, '\\' | '`' | '*' | '_' | '[' | ']' | '<' | '>' | '|' | '~' | '&') {
             out.push('\\');
         }
@@ -337,6 +344,9 @@ mod tests {
             "NPS \\*\\*31\\*\\* \\<b\\>\n\n<svg>x</svg>\n"
         );
         assert_eq!(markdown_escaped("# a_b"), "\\# a\\_b");
+        assert_eq!(markdown_escaped("+15 (1.5)"), "+15 (1.5)");
+        assert_eq!(markdown_escaped("1. - a"), "1\\. - a");
+        assert_eq!(markdown_escaped("---"), "\\---");
     }
 
     #[test]

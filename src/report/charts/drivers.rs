@@ -23,7 +23,17 @@ pub fn drivers(facts: &Facts) -> Html {
         return parts::paragraph(facts, "quiet", tables::no_drivers(facts));
     };
     let tongue = facts.tongue();
-    let title = heading(facts, known);
+    let outcome = outcome(facts, known);
+    let title = known.analysis.r_squared.map_or_else(
+        || heading(facts, known),
+        |share| {
+            let share = locale::percent(share, 0);
+            tongue.pick(
+                format!("All items together account for {share} of the differences in the rating behind “{outcome}”"),
+                format!("各项合计解释“{outcome}”所依据评分差异的{share}"),
+            )
+        },
+    );
     let rank = |driver: &Driver| match &driver.ranks {
         Some(ranks) if ranks.best == ranks.worst => ranks.best.to_string(),
         Some(ranks) => format!("{}–{}", ranks.best, ranks.worst),
@@ -48,10 +58,16 @@ pub fn drivers(facts: &Facts) -> Html {
             .pick("place, as far as the answers tell", "名次（现有回答所能确定的范围）")
             .to_owned(),
     };
-    let outcome = outcome(facts, known);
     let when = dates::wave(&facts.input.calendar, &facts.wave, tongue);
     let base = sentences::base(known.analysis.base);
     let mut foot = vec![notes::source(facts)];
+    if known.analysis.dropped > 0 {
+        let (base, dropped) = (known.analysis.base, known.analysis.dropped);
+        foot.push(tongue.pick(
+            format!("Of the {base} who answered all of it; {dropped} left an answer out."),
+            format!("限于全部作答的{base}人；另有{dropped}人缺少某项回答。"),
+        ));
+    }
     if known.analysis.replicates > 0 {
         let many = known.analysis.replicates;
         foot.push(tongue.pick(
@@ -105,17 +121,20 @@ pub fn quadrant(facts: &Facts) -> Html {
         .iter()
         .filter_map(|driver| Some((driver, known.performance.get(&driver.variable)?)))
         .collect();
-    let field = |driver: &Driver| known.places.get(&driver.variable).map(|place| place.quadrant);
+    let is_first = |driver: &Driver| {
+        let place = known.places.get(&driver.variable);
+        place.is_some_and(|place| place.quadrant == Quadrant::ConcentrateHere && !place.near_line)
+    };
     let first: Vec<String> = placed
         .iter()
-        .filter(|(driver, _)| field(driver) == Some(Quadrant::ConcentrateHere))
+        .filter(|(driver, _)| is_first(driver))
         .map(|(driver, _)| facts.names().variable(driver.variable))
         .collect();
     let title = match first.as_slice() {
         [] => tongue
             .pick(
-                "No item is both important and below the others",
-                "没有既重要又低于其他各项的单项",
+                "No item is beyond doubt both more important and worse than the others",
+                "没有一项能确定既更重要又表现更差",
             )
             .to_owned(),
         names => tongue.pick(
@@ -132,7 +151,7 @@ pub fn quadrant(facts: &Facts) -> Html {
             text: locale::plain(performance.value, 0),
         },
         up: importance(driver),
-        tone: (field(driver) == Some(Quadrant::ConcentrateHere)).then_some(Tone::Bad),
+        tone: is_first(driver).then_some(Tone::Bad),
         ..chart::QuadrantItem::default()
     };
     let axis = |en: &str, zh: &str, unit: &str| chart::Axis {
