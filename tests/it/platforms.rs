@@ -131,6 +131,25 @@ fn a_duration_says_when_a_response_began() {
 }
 
 #[test]
+fn what_was_broken_off_did_not_reach_what_follows() {
+    let text = fs::read_to_string(folder().join("qualtrics.csv")).unwrap();
+    let broken = text
+        .replace("100,118,True", "40,118,False")
+        .replace("dissatisfied,\"Range, and stock,Place\",7,", "dissatisfied,,,");
+    assert_ne!(text, broken);
+    let bench = shop();
+    bench.put("qualtrics.csv", broken);
+    let ran = bench.run("import shop qualtrics.csv");
+    assert_eq!(ran.code, 0, "{}", ran.err);
+    // It has no time of submission, and the wave of the time at which it was left.
+    let got = answers(&bench, &["response_id", "submitted", "wave", "q1", "q3", "q4", "q5"]);
+    assert_eq!(
+        got[0],
+        "R_5uvwXYZ890abcd |  | 2026Q4 | 3 | <not_reached> | <not_reached> | <not_reached>"
+    );
+}
+
+#[test]
 fn reviews_have_words_and_ratings_and_no_author() {
     let bench = shop();
     let ran = bench.run("import shop reviews.csv");

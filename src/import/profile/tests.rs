@@ -252,6 +252,19 @@ fn a_profile_that_cannot_be_used_says_why() {
 }
 
 #[test]
+fn a_column_of_weights_is_known_by_its_name() {
+    let header: Vec<String> = ["ID", "How?", "权重"].map(str::to_owned).to_vec();
+    let headers = crate::import::layout::Headers::new(std::slice::from_ref(&header), 3);
+    let top = Top {
+        records: vec![header, ["11400000001", "5", "0.8"].map(str::to_owned).to_vec()],
+    };
+    let profiles = built_in();
+    let monkey = profiles.iter().find(|profile| profile.name == "surveymonkey").unwrap();
+    let roles = monkey.roles(&headers, &top, 1);
+    assert!(roles.contains(&(2, KnownRole::Weight)), "{roles:?}");
+}
+
+#[test]
 fn what_stands_around_an_answer_is_taken_off() {
     let affixes = Affixes {
         prefixes: vec!["?.".to_owned()],
