@@ -147,17 +147,16 @@ pub fn xlsx(bytes: &[u8]) {
         ..Limits::default()
     };
     let mut sheet = Vec::new();
-    match workbook::to_csv(Cursor::new(bytes), None, limits, &mut sheet) {
-        Err(refusal) => assert!(!refusal.words().en.is_empty()),
-        Ok(_) => {
-            let calendar = Calendar::quarterly_utc();
-            let setup = Setup {
-                workbook: true,
-                max_refused: 1.0,
-                ..Setup::new(cafe(), &calendar, "answers.xlsx")
-            };
-            answers(setup, || Ok(sheet.as_slice()));
-        }
+    if let Err(refusal) = workbook::to_csv(Cursor::new(bytes), None, limits, &mut sheet) {
+        assert!(!refusal.words().en.is_empty());
+    } else {
+        let calendar = Calendar::quarterly_utc();
+        let setup = Setup {
+            workbook: true,
+            max_refused: 1.0,
+            ..Setup::new(cafe(), &calendar, "answers.xlsx")
+        };
+        answers(setup, || Ok(sheet.as_slice()));
     }
 }
 

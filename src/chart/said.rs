@@ -161,7 +161,7 @@ mod tests {
     #[test]
     fn intervals_have_the_decimals_of_their_value() {
         let estimate = Estimate {
-            value: Some(-3.14),
+            value: Some(-3.12),
             low: Some(-5.06),
             high: Some(-0.001),
             text: "\u{2212}3.1".into(),

@@ -23,8 +23,8 @@ use std::sync::Arc;
 
 /// Converts a questionnaire of another tool into a definition, or a definition into one of another tool.
 ///
-/// Read are XLSForm (`.xlsx`, `.csv`, KoboToolbox's JSON), SurveyJS (`.json`), Qualtrics (`.qsf`) and LimeSurvey (`.lss`, or its table
-/// form); written XLSForm and SurveyJS. What cannot be said in the other form is listed with its place and the reason, never guessed.
+/// Read are `XLSForm` (`.xlsx`, `.csv`, `KoboToolbox`'s JSON), `SurveyJS` (`.json`), Qualtrics (`.qsf`) and `LimeSurvey` (`.lss`, or its table
+/// form); written `XLSForm` and `SurveyJS`. What cannot be said in the other form is listed with its place and the reason, never guessed.
 #[derive(Debug, clap::Args)]
 pub struct Args {
     /// A questionnaire's file (`-` for standard input), a definition's, or a survey of the workspace.
@@ -44,9 +44,9 @@ pub struct Args {
 enum To {
     /// A definition.
     Yaml,
-    /// A workbook for ODK, KoboToolbox and others.
+    /// A workbook for ODK, `KoboToolbox` and others.
     Xlsform,
-    /// JSON for SurveyJS.
+    /// JSON for `SurveyJS`.
     Surveyjs,
 }
 

@@ -3,13 +3,13 @@
 /// Formats that are read.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Format {
-    /// XLSForm: a workbook, a CSV file, or the JSON that KoboToolbox keeps of one.
+    /// `XLSForm`: a workbook, a CSV file, or the JSON that `KoboToolbox` keeps of one.
     XlsForm,
-    /// The JSON of SurveyJS.
+    /// The JSON of `SurveyJS`.
     SurveyJs,
     /// A survey file of Qualtrics (`.qsf`).
     Qualtrics,
-    /// The structure of a LimeSurvey survey (`.lss`).
+    /// The structure of a `LimeSurvey` survey (`.lss`).
     LimeSurvey,
     /// The table form of the same (`.txt`, `.tsv`).
     LimeSurveyTable,
@@ -18,9 +18,9 @@ pub enum Format {
 /// Formats that are written.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Into {
-    /// XLSForm, as a workbook.
+    /// `XLSForm`, as a workbook.
     XlsForm,
-    /// The JSON of SurveyJS.
+    /// The JSON of `SurveyJS`.
     SurveyJs,
 }
 

@@ -37,7 +37,7 @@ impl Names {
     pub(super) fn name(&mut self, raw: &str, stem: &str) -> String {
         let mut plain = simple(raw, '_');
         if plain.is_empty() {
-            plain = stem.to_owned();
+            stem.clone_into(&mut plain);
         } else if !plain.starts_with(|c: char| c.is_ascii_lowercase()) {
             plain = format!("{stem}{plain}");
         }

@@ -1,5 +1,7 @@
 //! Texts of other tools as texts of a definition: HTML becomes Markdown, double braces stay harmless.
 
+use std::fmt::Write as _;
+
 /// What became of a text.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub(super) struct Made {
@@ -60,7 +62,7 @@ pub(super) fn from_html(html: &str) -> Made {
             }
             "a" => {
                 if let Some(to) = link.take() {
-                    made.text.push_str(&format!("]({to})"));
+                    let _ = write!(made.text, "]({to})");
                 }
             }
             name if LINES.contains(&name) => line(&mut made.text),
@@ -192,15 +194,12 @@ fn entities(text: &str) -> String {
             let letter = number.and_then(char::from_u32).filter(|c| !c.is_control());
             known.or(letter.map(|c| c.to_string())).map(|text| (text, end))
         });
-        match found {
-            Some((text, end)) => {
-                out.push_str(&text);
-                rest = &rest[end + 1..];
-            }
-            None => {
-                out.push('&');
-                rest = &rest[1..];
-            }
+        if let Some((text, end)) = found {
+            out.push_str(&text);
+            rest = &rest[end + 1..];
+        } else {
+            out.push('&');
+            rest = &rest[1..];
         }
     }
     out.push_str(rest);

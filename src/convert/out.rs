@@ -104,7 +104,7 @@ impl<'s> Out<'s> {
     }
 
     /// Tells what the other tool does not do with a question.
-    pub(super) fn lost(&self, sketch: &Value, model: &Question, notes: &mut Notes) {
+    pub(super) fn lost(sketch: &Value, model: &Question, notes: &mut Notes) {
         let id = text(sketch, "id");
         if !model.parts.piped.is_empty() {
             notes.not_held(
@@ -153,7 +153,7 @@ impl<'s> Out<'s> {
 }
 
 fn is_order(variable: &Variable) -> bool {
-    variable.id.as_str().ends_with(".order")
+    variable.id.as_str().strip_suffix(".order").is_some()
         || variable.id.as_str().ends_with("_order") && matches!(variable.domain, Domain::Text)
 }
 

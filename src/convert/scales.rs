@@ -144,8 +144,8 @@ impl Builder {
     }
 
     #[expect(
-        clippy::fn_params_excessive_bools,
         clippy::too_many_arguments,
+        clippy::needless_pass_by_value,
         reason = "what a scale says of itself"
     )]
     fn own_scale(
@@ -214,15 +214,15 @@ impl Builder {
     /// An answer that says why there is none.
     pub(super) fn missing(&self, answer: &Answer, label: &str) -> Option<Value> {
         let kind = scale_words::no_answer(label)?;
-        self.missing_of(kind, answer)
+        Some(self.missing_of(kind, answer))
     }
 
     /// An answer of this kind of missing.
-    pub(super) fn missing_of(&self, kind: Missing, answer: &Answer) -> Option<Value> {
+    pub(super) fn missing_of(&self, kind: Missing, answer: &Answer) -> Value {
         let mut missing = table([("kind", Value::String(kind.code().to_owned()))]);
         put(&mut missing, "value", answer.code.parse::<i32>().ok().map(Value::from));
         put(&mut missing, "text", words(&answer.text, &self.languages));
-        Some(Value::Object(missing))
+        Value::Object(missing)
     }
 
     /// The built-in scale that has these values and words in every language.

@@ -98,7 +98,7 @@ fn remove(sketch: &mut Value, root: &Node, error: &Problem, inside: &dyn Fn(&[St
         return None;
     }
     let (last, above) = path[..cut].split_last()?;
-    let pointer = above.iter().map(|step| format!("/{step}")).collect::<String>();
+    let pointer = above.iter().fold(String::new(), |pointer, step| pointer + "/" + step);
     let question = sketch.pointer(&pointer)?;
     let named = super::sketch::text(question, "id").to_owned();
     let gone = match sketch.pointer_mut(&pointer)? {

@@ -156,7 +156,7 @@ fn entry(out: &mut String, table: &Table, key: &str, depth: usize, before: &str)
 fn list(out: &mut String, items: &[Value], depth: usize, comment: &str) {
     let simple = items.iter().all(|item| !item.is_object() && !item.is_array());
     if simple {
-        let written: Vec<String> = items.iter().map(|item| flow(item)).collect();
+        let written: Vec<String> = items.iter().map(flow).collect();
         let _ = writeln!(out, " [{}]{comment}", written.join(", "));
         return;
     }
@@ -209,7 +209,7 @@ pub(super) fn scalar(text: &str, in_flow: bool) -> String {
         && !text.contains(": ")
         && !text.contains(" #")
         && text.chars().all(printable)
-        && !(in_flow && text.contains([',', '[', ']', '{', '}', ':', '#', '"', '\'']))
+        && (!in_flow || !text.contains([',', '[', ']', '{', '}', ':', '#', '"', '\'']))
         && text.parse::<f64>().is_err()
         && !matches!(text.to_ascii_lowercase().as_str(), "true" | "false" | "null");
     if plain {

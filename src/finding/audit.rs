@@ -119,9 +119,9 @@ impl<'a> Residual<'a> {
                 path.reverse();
                 return Some(path);
             }
-            for next in 0..nodes {
-                if before[next] == usize::MAX && self.leads(at, next, cell) {
-                    before[next] = at;
+            for (next, known) in before.iter_mut().enumerate() {
+                if *known == usize::MAX && self.leads(at, next, cell) {
+                    *known = at;
                     open.push_back(next);
                 }
             }

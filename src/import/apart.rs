@@ -27,8 +27,8 @@ enum Handed {
 ///
 /// # Errors
 /// Those of the reader, of `open` and of `each`.
-pub fn settled_apart<'a, R, S, E>(
-    setup: Setup<'a>,
+pub fn settled_apart<R, S, E>(
+    setup: Setup<'_>,
     open: impl FnMut() -> io::Result<R> + Send,
     begin: impl FnMut() -> S,
     each: impl FnMut(&mut S, Chunk) -> Result<(), E>,

@@ -41,9 +41,8 @@ fn in_characters(text: &str) -> Option<f64> {
         seen = true;
         if let Some(value) = figure(c) {
             digit = match (digit, c.is_ascii_digit()) {
-                (None, _) => Some(value),
                 (Some(before), true) => Some(before * 10.0 + value),
-                (Some(0.0), false) => Some(value),
+                (None | Some(0.0), _) => Some(value),
                 (Some(_), false) => return None,
             };
             continue;
@@ -81,7 +80,7 @@ fn in_characters(text: &str) -> Option<f64> {
         value += figure(c)? * place;
         place /= 10.0;
     }
-    (seen && (part.is_empty() == !text.contains('点'))).then_some(value)
+    (seen && part.is_empty() != text.contains('点')).then_some(value)
 }
 
 fn figure(c: char) -> Option<f64> {

@@ -167,6 +167,7 @@ impl<'a, R: Read> Import<'a, R> {
         Ok(Some(chunk))
     }
 
+    #[expect(clippy::too_many_lines, reason = "one pass over the rows of a block")]
     fn chunk(&mut self, opened: &mut Opened<R>) -> Chunk {
         let mut quarantine = Vec::new();
         let width = opened.layout.roles.len();

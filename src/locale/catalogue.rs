@@ -77,6 +77,7 @@ macro_rules! catalogue {
         $($variant:ident $key:literal $([$($place:literal)+])? $en:literal $zh:literal)+
     ) => {
         $(#[$doc])*
+        #[allow(clippy::doc_markdown, reason = "what respondents read is no code")]
         #[derive(Debug, Clone, Copy, PartialEq, Eq)]
         pub enum $name {
             $(#[doc = $en] $variant,)+

@@ -49,7 +49,7 @@ struct Person<'a> {
     battery: [Option<u16>; 5],
     check: Option<u16>,
     words: &'a str,
-    person: &'a str,
+    who: &'a str,
 }
 
 const PLAIN: Person<'static> = Person {
@@ -61,7 +61,7 @@ const PLAIN: Person<'static> = Person {
     battery: [Some(3), Some(4), Some(2), Some(3), Some(4)],
     check: Some(3),
     words: "",
-    person: "",
+    who: "",
 };
 
 fn batch(survey: &Survey, people: &[Person<'_>]) -> Batch {
@@ -71,10 +71,10 @@ fn batch(survey: &Survey, people: &[Person<'_>]) -> Batch {
         let wave = batch.wave_position(&WaveId::new("2026Q1"));
         let meta = &mut batch.meta;
         meta.response_id.push(Cell::Text(person.id));
-        let name = if person.person.is_empty() {
+        let name = if person.who.is_empty() {
             Cell::Missing(Missing::Skipped)
         } else {
-            Cell::Text(person.person)
+            Cell::Text(person.who)
         };
         meta.respondent.push(name);
         let sent = 1_000_000 + person.sent * 60;
@@ -237,12 +237,12 @@ fn the_same_long_words_are_a_copy_and_many_equal_short_answers_are_not() {
 fn a_person_who_answers_again_is_flagged_once() {
     let first = Person {
         id: "first",
-        person: "k1",
+        who: "k1",
         ..PLAIN
     };
     let again = Person {
         id: "again",
-        person: "k1",
+        who: "k1",
         sent: 9,
         came: Some(1),
         times: None,
@@ -250,7 +250,7 @@ fn a_person_who_answers_again_is_flagged_once() {
     };
     let other = Person {
         id: "other",
-        person: "k2",
+        who: "k2",
         ..PLAIN
     };
     let found = flags(&[again, first, other], &Policy::default());

@@ -21,6 +21,7 @@ pub fn fault(en: impl Into<String>, zh: impl Into<String>, help: Words) -> CallF
 }
 
 /// "Did you mean", or the list of what there is.
+#[must_use]
 pub fn suggestion(written: &str, names: &[&str]) -> Words {
     let small = written.to_lowercase();
     let near = names

@@ -183,10 +183,9 @@ fn head(text: &str) -> Head {
         at += line.len();
         match (number, line.trim_end()) {
             (0, "---") => {}
-            (0, _) => return Head::None,
-            (_, "---") => return Head::Lines(lines, at),
             // A rule at the head of a text is no head.
-            (1, "") => return Head::None,
+            (0, _) | (1, "") => return Head::None,
+            (_, "---") => return Head::Lines(lines, at),
             _ => lines.push(span),
         }
     }
@@ -260,7 +259,7 @@ mod tests {
     #[test]
     fn every_line_that_cannot_be_read_has_its_place() {
         let (_, problems) = read("---\naudiense: public\naudience: pubic\nlanguage: z_\nper\n---\n", "a");
-        let told: Vec<(&str, Option<(usize, usize)>, &str)> = problems
+        let told: Vec<_> = problems
             .iter()
             .map(|problem| {
                 (

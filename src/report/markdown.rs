@@ -7,6 +7,7 @@ use super::parts::ListView;
 use super::parts::QuotesView;
 use super::parts::TableView;
 use crate::site::markdown_escaped as escaped;
+use std::fmt::Write as _;
 
 /// What a part is in Markdown; it ends with a line end.
 pub trait AsMarkdown {
@@ -48,7 +49,7 @@ impl AsMarkdown for CardsView {
                 escaped(&card.unit)
             );
             if !bracket.is_empty() {
-                line += &format!(" ({})", escaped(&bracket.join(", ")));
+                let _ = write!(line, " ({})", escaped(&bracket.join(", ")));
             }
             let change = if card.mark.is_empty() || card.change.is_empty() {
                 card.change.clone()
@@ -57,7 +58,7 @@ impl AsMarkdown for CardsView {
             };
             for more in [&change, &card.target, &card.note] {
                 if !more.is_empty() {
-                    line += &format!("; {}", escaped(more));
+                    let _ = write!(line, "; {}", escaped(more));
                 }
             }
             line + "\n"

@@ -195,19 +195,18 @@ impl Signature {
         let placed: Vec<&Parameter> = self.takes.iter().filter(|one| one.given != Given::Named).collect();
         let each = placed.last().filter(|one| one.given == Given::Each);
         for (at, value) in call.positional.iter().enumerate() {
-            match placed.get(at).or(each) {
-                Some(parameter) => found.extend(parameter.fault(facts, call, Some(value))),
-                None => {
-                    found.push(fault(
-                        format!("`{}` takes {} arguments by position", self.name, placed.len()),
-                        format!("`{}` 最多有{}个按位置的参数", self.name, placed.len()),
-                        Words::new(
-                            "leave the others out, or give them by name",
-                            "请去掉多余的参数，或按名称给出",
-                        ),
-                    ));
-                    break;
-                }
+            if let Some(parameter) = placed.get(at).or(each) {
+                found.extend(parameter.fault(facts, call, Some(value)));
+            } else {
+                found.push(fault(
+                    format!("`{}` takes {} arguments by position", self.name, placed.len()),
+                    format!("`{}` 最多有{}个按位置的参数", self.name, placed.len()),
+                    Words::new(
+                        "leave the others out, or give them by name",
+                        "请去掉多余的参数，或按名称给出",
+                    ),
+                ));
+                break;
             }
         }
         for (at, parameter) in placed.iter().enumerate() {

@@ -40,15 +40,12 @@ fn the_pictures_of_the_guide_are_those_that_are_drawn_now() {
             "docs/charts.md does not show {name}"
         );
         size += picture.len();
-        match std::env::var("MANYI_DOCS") {
-            Ok(folder) => {
-                std::fs::create_dir_all(format!("{folder}/images/charts")).unwrap();
-                std::fs::write(format!("{folder}/{name}"), &picture).unwrap();
-            }
-            Err(_) => {
-                let known = std::fs::read_to_string(repository().join("docs").join(&name)).unwrap_or_default();
-                assert!(known == picture, "renew docs/{name}");
-            }
+        if let Ok(folder) = std::env::var("MANYI_DOCS") {
+            std::fs::create_dir_all(format!("{folder}/images/charts")).unwrap();
+            std::fs::write(format!("{folder}/{name}"), &picture).unwrap();
+        } else {
+            let known = std::fs::read_to_string(repository().join("docs").join(&name)).unwrap_or_default();
+            assert!(known == picture, "renew docs/{name}");
         }
     }
     assert!(size <= 600 * 1024, "the pictures take {size} bytes");

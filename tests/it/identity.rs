@@ -118,7 +118,7 @@ fn differing(one: &str, other: &str, held: fn(&str) -> String) -> Vec<String> {
         let mut reader = csv::Reader::from_reader(text.as_bytes());
         reader
             .records()
-            .map(|row| row.unwrap().iter().last().unwrap_or_default().to_owned())
+            .map(|row| row.unwrap().iter().next_back().unwrap_or_default().to_owned())
             .collect::<Vec<String>>()
     };
     let (one, other) = (rows(one), rows(other));
@@ -169,7 +169,7 @@ fn what_the_first_import_stored_is_what_was_written() {
     let mut reader = csv::Reader::from_reader(first.as_bytes());
     let stored: Vec<String> = reader
         .records()
-        .map(|row| row.unwrap().iter().last().unwrap_or_default().to_owned())
+        .map(|row| row.unwrap().iter().next_back().unwrap_or_default().to_owned())
         .collect();
     let blank = |words: &str| {
         words

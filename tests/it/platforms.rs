@@ -6,6 +6,7 @@ use crate::workbench::Workbench;
 use crate::workbench::copy;
 use crate::workbench::repository;
 use crate::workbench::table;
+use std::fmt::Write as _;
 use std::fs;
 use std::path::PathBuf;
 
@@ -263,25 +264,24 @@ fn what_the_page_on_importing_prints_is_what_is_printed() {
         let mut printed = String::new();
         let mut steps: Vec<(String, String)> = Vec::new();
         for line in body.lines() {
-            match line.strip_prefix("$ manyi ") {
-                Some(command) => steps.push((command.to_owned(), String::new())),
-                None => {
-                    let (_, wanted) = steps.last_mut().expect("a block begins with a command");
-                    wanted.push_str(line);
-                    wanted.push('\n');
-                }
+            if let Some(command) = line.strip_prefix("$ manyi ") {
+                steps.push((command.to_owned(), String::new()));
+            } else {
+                let (_, wanted) = steps.last_mut().expect("a block begins with a command");
+                wanted.push_str(line);
+                wanted.push('\n');
             }
         }
         for (command, wanted) in steps {
             commands += 1;
             let ran = bench.run(&command);
             let got = format!("{}{}", ran.err, ran.out);
-            printed.push_str(&format!("$ manyi {command}\n{got}"));
+            let _ = write!(printed, "$ manyi {command}\n{got}");
             if got != wanted {
                 faults.push(format!("$ manyi {command}\nthe page:\n{wanted}it prints:\n{got}"));
             }
         }
-        checked.push_str(&format!("```console\n{printed}```{rest}"));
+        let _ = write!(checked, "```console\n{printed}```{rest}");
     }
     assert!(commands >= 20, "{commands}");
     if std::env::var_os("MANYI_WRITE_DOCS").is_some() {

@@ -22,8 +22,11 @@ use crate::report::words;
 use crate::tabulation::Group;
 use std::sync::Arc;
 
-/// The nodes of the index with their depth and measure.
-fn nodes(material: &Material) -> Result<(Vec<(usize, Arc<IndexNode>, &Measure)>, &Measure), Words> {
+/// A node of the index, how deep it lies, and its measure.
+type Node<'a> = (usize, Arc<IndexNode>, &'a Measure);
+
+/// The nodes of the index, and the index itself.
+fn nodes(material: &Material) -> Result<(Vec<Node<'_>>, &Measure), Words> {
     let index = material.index()?;
     let MeasureKind::Index(root) = &index.kind else {
         return Ok((Vec::new(), index));

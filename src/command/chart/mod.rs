@@ -159,9 +159,11 @@ const MADE: [(&str, Span, Make); 16] = [
     ("funnel", Span::Last, side_by_side::funnel),
 ];
 
+/// Draws a chart from a model of the answers.
+type ByModel = fn(&Found) -> Result<Drawn, Words>;
+
 /// Charts that are made from a model of the answers.
-const MODELLED: [(&str, fn(&Found) -> Result<Drawn, Words>); 2] =
-    [("drivers", by_driver::drivers), ("quadrant", by_driver::quadrant)];
+const MODELLED: [(&str, ByModel); 2] = [("drivers", by_driver::drivers), ("quadrant", by_driver::quadrant)];
 
 /// Draws, lists, or writes the gallery.
 ///

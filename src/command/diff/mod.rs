@@ -124,15 +124,15 @@ fn label(given: &Given) -> String {
 /// A version by its name; `None` when its definition has errors, which were shown.
 fn given(text: &str, context: &mut Context<'_>) -> Result<Option<Version>, CommandError> {
     let source = match Given::of(text) {
-        Given::Survey(id) => match id.split_once('@') {
-            Some((survey, wave)) => return fielded(survey, Some(wave), context),
-            None => {
-                let Some(space) = Space::open(context)? else {
-                    return Ok(None);
-                };
-                space.workspace.definition(&id)?
+        Given::Survey(id) => {
+            if let Some((survey, wave)) = id.split_once('@') {
+                return fielded(survey, Some(wave), context);
             }
-        },
+            let Some(space) = Space::open(context)? else {
+                return Ok(None);
+            };
+            space.workspace.definition(&id)?
+        }
         Given::File(path) => crate::project::read_text(&path, text)?,
         Given::StandardInput => {
             let mut text = String::new();

@@ -42,6 +42,7 @@ pub fn keep(space: &Space, survey: &Arc<Survey>, context: &mut Context<'_>) -> R
 
 /// What was edited in its meaning between the definition that asks a wave in the field and today's; nothing where all of it is declared
 /// comparable.
+#[must_use]
 pub fn in_the_field(asked: &Survey, today: &Survey, wave: &WaveId) -> Option<Problem> {
     let difference = diff::diff(asked, today, today);
     let edited: Vec<&diff::Change> = difference

@@ -112,7 +112,7 @@ fn unworded(survey: &Survey, mode: Mode, lang: &Lang) -> Option<Problem> {
         return None;
     }
     let (count, name) = (missing.len(), format!("{}.{}", first.list, first.key));
-    let problem = Problem::new(&FOREIGN_MODE, Place::file(&format!("surveys/{}.yaml", survey.id)));
+    let problem = Problem::new(&FOREIGN_MODE, Place::file(format!("surveys/{}.yaml", survey.id)));
     let problem = problem.says(
         format!(
             "{count} words of pages in `{}` have no wording in `{lang}`, the first is `{name}`",

@@ -99,6 +99,7 @@ pub fn parents(
 }
 
 /// A hash of what rows take from their responses: with other attributes a file is read anew.
+#[must_use]
 pub fn digest(parents: &Parents) -> String {
     let mut hash = Sha256::new();
     for (id, (wave, submitted)) in &parents.responses {

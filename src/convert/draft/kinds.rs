@@ -222,7 +222,7 @@ impl Maker<'_> {
         }
         let made: Vec<Value> = seen
             .into_iter()
-            .filter_map(|(kind, cell)| {
+            .map(|(kind, cell)| {
                 let answer = Answer {
                     text: self.words(&cell),
                     ..Answer::default()

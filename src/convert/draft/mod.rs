@@ -150,10 +150,10 @@ impl Maker<'_> {
             let target = &mut self.targets[column.at];
             if let Some((meta, ..)) = taken.iter().find(|(.., at)| *at == column.at) {
                 target.name = Some((*meta).to_owned());
-                target.comment = "by its header and its cells".to_owned();
+                "by its header and its cells".clone_into(&mut target.comment);
                 target.settled = true;
             } else if column.is_blank() {
-                target.comment = "no cell is filled".to_owned();
+                "no cell is filled".clone_into(&mut target.comment);
                 target.settled = true;
             } else if let Some(why) = column.personal() {
                 target.comment = format!("may tell who people are: {why}");
@@ -166,7 +166,7 @@ impl Maker<'_> {
                     format!("列 `{shown}` 可能透露受访者身份，已略去"),
                 );
             } else if column.is_technical() {
-                target.comment = "known of the machine or of the time, no answer".to_owned();
+                "known of the machine or of the time, no answer".clone_into(&mut target.comment);
                 target.settled = true;
             }
         }

@@ -32,14 +32,13 @@ pub(super) fn of(grid: &Grid) -> Shape {
             let text = match (first.is_empty(), second.is_empty()) {
                 (true, true) => String::new(),
                 (true, false) => format!("{stem} [{second}]"),
-                (false, true) => first.to_owned(),
                 (false, false) if header_rows > 2 || is_code(first) && !is_code(second) => second.to_owned(),
                 (false, false)
                     if cell(0, column + 1).is_empty() && column + 1 < width && !cell(1, column + 1).is_empty() =>
                 {
                     format!("{first} [{second}]")
                 }
-                (false, false) => first.to_owned(),
+                (false, _) => first.to_owned(),
             };
             if text.is_empty() {
                 format!("#{}", column + 1)

@@ -10,6 +10,7 @@ use crate::import::grid;
 use crate::import::settled;
 use crate::import::workbook;
 use crate::model::Calendar;
+use std::fmt::Write as _;
 use std::fs;
 use std::io::Cursor;
 use std::path::PathBuf;
@@ -34,8 +35,9 @@ fn a_draft_says_what_each_column_is_and_leaves_directions_open() {
     );
     let words = ["Very satisfied", "Satisfied", "Dissatisfied", "N/A"];
     for at in 0..24 {
-        text.push_str(&format!(
-            "r{at},2026-03-{:02} 10:00:00,{},{},{},{},comment number {at} about many different things,{},{},p{at}@example.com\n",
+        let _ = writeln!(
+            text,
+            "r{at},2026-03-{:02} 10:00:00,{},{},{},{},comment number {at} about many different things,{},{},p{at}@example.com",
             at % 28 + 1,
             words[at % 4],
             at % 5 + 1,
@@ -43,7 +45,7 @@ fn a_draft_says_what_each_column_is_and_leaves_directions_open() {
             at % 11,
             at % 4 + 1,
             at % 5 + 1,
-        ));
+        );
     }
     let made = drafted(text.as_bytes());
     expected("draft.yaml", &made.definition);
@@ -74,12 +76,12 @@ fn drafts_of_real_exports_are_accepted_by_the_import() {
     for path in paths {
         let name = path.file_name().unwrap().to_str().unwrap().to_owned();
         let mut bytes = fs::read(&path).unwrap();
-        let is_book = name.ends_with(".xlsx");
+        let is_book = path.extension().is_some_and(|it| it == "xlsx");
         if is_book {
             let mut csv = Vec::new();
             workbook::to_csv(Cursor::new(&bytes), None, workbook::Limits::default(), &mut csv).unwrap();
             bytes = csv;
-        } else if !name.ends_with(".csv") {
+        } else if path.extension().is_none_or(|it| it != "csv") {
             continue;
         }
         let grid = grid::read(bytes.as_slice(), super::MOST_ROWS, super::MOST_BYTES).unwrap();
@@ -134,7 +136,7 @@ fn drafts_of_real_exports_are_accepted_by_the_import() {
         };
         let read: std::io::Result<((), crate::import::Summary)> =
             settled(setup, || Ok(Cursor::new(bytes.clone())), || (), |(), _| Ok(()));
-        let (_, summary) = read.unwrap();
+        let ((), summary) = read.unwrap();
         if !summary.committable() {
             let told: Vec<String> = summary
                 .problems

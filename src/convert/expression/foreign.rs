@@ -8,11 +8,11 @@ use crate::logic::Operation;
 /// The language a condition is written in.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(in crate::convert) enum Dialect {
-    /// XPath as XLSForm has it.
+    /// `XPath` as `XLSForm` has it.
     XPath,
-    /// SurveyJS.
+    /// `SurveyJS`.
     SurveyJs,
-    /// LimeSurvey's ExpressionScript.
+    /// `LimeSurvey`'s `ExpressionScript`.
     LimeSurvey,
 }
 

@@ -5,7 +5,7 @@ use super::foreign::Dialect;
 /// A token.
 #[derive(Debug, Clone, PartialEq)]
 pub(super) enum Token {
-    /// A reference to a question: `${age}`, `{age}`; in LimeSurvey a plain word.
+    /// A reference to a question: `${age}`, `{age}`; in `LimeSurvey` a plain word.
     Name(String),
     /// A word of the language, or a function.
     Word(String),
@@ -13,7 +13,7 @@ pub(super) enum Token {
     Text(String),
     /// An operator or bracket.
     Sign(&'static str),
-    /// The question itself (`.` in XPath).
+    /// The question itself (`.` in `XPath`).
     Own,
 }
 
@@ -51,7 +51,7 @@ pub(super) fn cut(text: &str, dialect: Dialect) -> Option<Vec<Token>> {
         } else if first.is_alphabetic() || first == '_' {
             let dashes = dialect == Dialect::XPath;
             let end = rest
-                .find(|c: char| !c.is_alphanumeric() && !matches!(c, '_' | '.' | ':') && !(dashes && c == '-'))
+                .find(|c: char| !(c.is_alphanumeric() || matches!(c, '_' | '.' | ':') || dashes && c == '-'))
                 .unwrap_or(rest.len());
             let word = rest[..end].to_owned();
             tokens.push(Token::Word(word));

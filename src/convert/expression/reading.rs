@@ -346,9 +346,8 @@ impl Scope<'_> {
     /// What the source makes of a comparison with a literal where the answer is missing.
     fn when_missing(&self, op: Comparison, of: &Foreign, with: &Foreign, negated: bool) -> Option<bool> {
         let natural = match (op, self.dialect) {
-            (Comparison::Equal, _) => false,
             (Comparison::NotEqual, _) => true,
-            (_, Dialect::XPath | Dialect::SurveyJs) => false,
+            (Comparison::Equal, _) | (_, Dialect::XPath | Dialect::SurveyJs) => false,
             // An empty text is compared as a number or as a text; above a positive number it is in neither.
             (Comparison::More | Comparison::AtLeast, Dialect::LimeSurvey) => match code_of(with).parse::<f64>() {
                 Ok(value) if value > 0.0 => false,
@@ -360,11 +359,11 @@ impl Scope<'_> {
         (!holds || self.tells_empty(of)).then_some(holds)
     }
 
-    /// Whether a name can be empty without making the whole condition false. In LimeSurvey what was not asked does so, unless the
+    /// Whether a name can be empty without making the whole condition false. In `LimeSurvey` what was not asked does so, unless the
     /// name says otherwise.
     fn tells_empty(&self, of: &Foreign) -> bool {
         match of {
-            Foreign::Name(name) => self.dialect != Dialect::LimeSurvey || name.ends_with(".NAOK"),
+            Foreign::Name(name) => self.dialect != Dialect::LimeSurvey || name.strip_suffix(".NAOK").is_some(),
             _ => true,
         }
     }

@@ -180,7 +180,7 @@ impl logic::Row for Ours<'_> {
         };
         let place = |codes: &[&str], code: &str| codes.iter().position(|other| *other == code).unwrap();
         match name.as_str() {
-            "city" => logic::Value::Option(place(&["BJ", "SH"], answer) as u32),
+            "city" => logic::Value::Option(u32::try_from(place(&["BJ", "SH"], answer)).unwrap()),
             "used" => logic::Value::Set(
                 answer
                     .split(' ')
@@ -193,7 +193,7 @@ impl logic::Row for Ours<'_> {
     }
 }
 
-/// XPath 1.0 as ODK evaluates it: an empty answer is the empty text, and no number.
+/// `XPath` 1.0 as ODK evaluates it: an empty answer is the empty text, and no number.
 fn holds(tree: &Foreign, answers: &Answers) -> bool {
     use crate::logic::Comparison;
     fn text(tree: &Foreign, answers: &Answers) -> String {
@@ -218,8 +218,12 @@ fn holds(tree: &Foreign, answers: &Answers) -> bool {
             let numbers = [&one, &other].map(|text| text.parse::<f64>().unwrap_or(f64::NAN));
             let numeric = matches!(**right, Foreign::Number(_));
             match op {
-                Comparison::Equal if numeric => numbers[0] == numbers[1],
-                Comparison::NotEqual if numeric => numbers[0] != numbers[1],
+                Comparison::Equal if numeric => numbers[0]
+                    .partial_cmp(&numbers[1])
+                    .is_some_and(std::cmp::Ordering::is_eq),
+                Comparison::NotEqual if numeric => !numbers[0]
+                    .partial_cmp(&numbers[1])
+                    .is_some_and(std::cmp::Ordering::is_eq),
                 Comparison::Equal => one == other,
                 Comparison::NotEqual => one != other,
                 Comparison::Less => numbers[0] < numbers[1],

@@ -69,7 +69,7 @@ impl Writer<'_> {
             Node::Answered(slot) => self.answered(slot, !negated),
             Node::Has { of, id, .. } => {
                 let name = self.name(of)?;
-                let code = self.literal(id)?;
+                let code = Self::literal(id)?;
                 let text = match (self.dialect, negated) {
                     (Dialect::XPath, false) => format!("selected({name}, {code})"),
                     (Dialect::XPath, true) => format!("not(selected({name}, {code}))"),
@@ -134,7 +134,7 @@ impl Writer<'_> {
         let mut pieces = vec![(filled, 4)];
         for code in (self.known)(&slot.id).unwrap_or_default() {
             let mark = if positive { "!=" } else { "=" };
-            pieces.push((format!("{name} {mark} {}", self.literal(&code)?), 4));
+            pieces.push((format!("{name} {mark} {}", Self::literal(&code)?), 4));
         }
         Ok(joined(pieces, positive))
     }
@@ -150,7 +150,7 @@ impl Writer<'_> {
         })
     }
 
-    fn literal(&self, text: &str) -> Result<String, Why> {
+    fn literal(text: &str) -> Result<String, Why> {
         let quote = if text.contains('\'') { '"' } else { '\'' };
         if text.contains(quote) || text.contains(['\n', '\\']) {
             return Err(Why::Form);
@@ -162,8 +162,8 @@ impl Writer<'_> {
     fn value<'n>(&self, node: &'n Node, slots: &mut Vec<&'n Slot>) -> Result<Piece, Why> {
         match node {
             Node::Number(number) => Ok((number.to_string(), 3)),
-            Node::Text(text) => Ok((self.literal(text)?, 3)),
-            Node::Option { id, .. } => Ok((self.literal(id)?, 3)),
+            Node::Text(text) => Ok((Self::literal(text)?, 3)),
+            Node::Option { id, .. } => Ok((Self::literal(id)?, 3)),
             Node::Slot(slot) => {
                 slots.push(slot);
                 Ok((self.name(slot)?, 3))

@@ -61,7 +61,7 @@ impl Maker<'_> {
         if !scale.missing.is_empty() {
             put(&mut made, "missing", Value::Array(scale.missing));
         }
-        self.order(question, &mut made);
+        Self::order(question, &mut made);
         self.builder.ask(made);
     }
 

@@ -1,4 +1,4 @@
-//! What a survey of LimeSurvey becomes, type by type.
+//! What a survey of `LimeSurvey` becomes, type by type.
 
 use super::survey::Part;
 use super::survey::Question;
@@ -17,6 +17,7 @@ use crate::convert::sketch::Words;
 use crate::convert::sketch::put;
 use serde_json::Value;
 use std::collections::BTreeMap;
+use std::fmt::Write as _;
 
 /// Attributes that change what is asked or accepted, and have no equal.
 const TOLD: [&str; 17] = [
@@ -40,7 +41,7 @@ const TOLD: [&str; 17] = [
 ];
 
 /// The definition of a survey.
-pub(super) fn convert(survey: Survey, notes: &mut Notes) -> Option<Value> {
+pub(super) fn convert(survey: &Survey, notes: &mut Notes) -> Option<Value> {
     if survey.groups.iter().all(|group| group.questions.is_empty()) {
         notes.unreadable("", "it has no questions", "其中没有题目");
         return None;
@@ -62,7 +63,7 @@ pub(super) fn convert(survey: Survey, notes: &mut Notes) -> Option<Value> {
     for (place, what) in &survey.left {
         maker.notes.setting(place, what);
     }
-    maker.texts(&survey);
+    maker.texts(survey);
     for group in &survey.groups {
         let title = maker.words(&group.name, &group.id);
         let show_if = maker.relevance(&group.relevance, &format!("group {}", group.id));
@@ -145,7 +146,7 @@ impl Maker<'_> {
             let looks = !inner.is_empty() && !inner.starts_with(' ') && !inner.ends_with(' ');
             match self.builder.symbols.get(code) {
                 Some(symbol) if !matches!(symbol.sort, Sort::Multiple(_) | Sort::Flag { .. }) => {
-                    out.push_str(&format!("{{{{ {} | … }}}}", symbol.name));
+                    let _ = write!(out, "{{{{ {} | … }}}}", symbol.name);
                 }
                 _ if looks => {
                     self.notes.setting(at, &format!("{{{inner}}}"));
@@ -271,7 +272,7 @@ impl Maker<'_> {
                 let rows: Vec<Part> = question.answers.iter().chain(&question.parts).cloned().collect();
                 let rows = self.rows(&rows, |_, _, _| {});
                 put(&mut made, "rows", Value::Array(rows));
-                put(&mut made, "max", self.whole(question, "max_answers"));
+                put(&mut made, "max", Self::whole(question, "max_answers"));
             }
             "X" => is("note"),
             other => {
@@ -286,7 +287,7 @@ impl Maker<'_> {
         }
     }
 
-    fn whole(&self, question: &Question, key: &str) -> Option<Value> {
+    fn whole(question: &Question, key: &str) -> Option<Value> {
         question
             .attributes
             .get(key)?
@@ -353,11 +354,11 @@ impl Maker<'_> {
         put(made, "kind", Value::String("choice".to_owned()));
         let options = self.builder.options(&answers, at, self.notes);
         put(made, "options", Value::Array(options.options));
-        self.order(question, made);
+        Self::order(question, made);
         self.know(&question.code, name, &Sort::Choice(options.by_code));
     }
 
-    pub(super) fn order(&self, question: &Question, made: &mut Table) {
+    pub(super) fn order(question: &Question, made: &mut Table) {
         if ["random_order", "answer_order", "subquestion_order"].iter().any(|key| {
             question
                 .attributes
@@ -388,9 +389,9 @@ impl Maker<'_> {
         put(made, "kind", Value::String("multiple".to_owned()));
         let options = self.builder.options(&answers, at, self.notes);
         put(made, "options", Value::Array(options.options));
-        put(made, "min", self.whole(question, "min_answers"));
-        put(made, "max", self.whole(question, "max_answers"));
-        self.order(question, made);
+        put(made, "min", Self::whole(question, "min_answers"));
+        put(made, "max", Self::whole(question, "max_answers"));
+        Self::order(question, made);
         if question.kind == "P" {
             self.notes.setting(at, "comments beside the answers");
         }
@@ -410,7 +411,7 @@ impl Maker<'_> {
     }
 }
 
-/// An answer that LimeSurvey has by itself.
+/// An answer that `LimeSurvey` has by itself.
 pub(super) fn fixed(builder: &Builder, code: &str, en: &str, zh: &str) -> Answer {
     let word = |tag: &str| if tag.starts_with("zh") { zh } else { en };
     Answer {

@@ -1,4 +1,4 @@
-//! A survey of LimeSurvey, whichever file it came from.
+//! A survey of `LimeSurvey`, whichever file it came from.
 
 use crate::convert::sketch::Words;
 use std::collections::BTreeMap;

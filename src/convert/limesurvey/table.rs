@@ -57,6 +57,7 @@ pub(super) fn read(text: &str, notes: &mut Notes) -> Option<Survey> {
     Some(survey)
 }
 
+#[expect(clippy::too_many_lines, reason = "one table of the kinds of row")]
 /// Takes a row; `current` is the question that rows of parts and answers belong to.
 fn take(survey: &mut Survey, cells: &BTreeMap<&str, &str>, current: &mut String) {
     let get = |key: &str| cells.get(key).copied().unwrap_or_default();

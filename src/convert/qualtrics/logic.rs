@@ -100,7 +100,7 @@ fn statement(part: &Value) -> Result<Foreign, Why> {
     if text(part, "LogicType") == "EmbeddedField" {
         let name = Foreign::Name(format!("e://Field/{}", text(part, "LeftOperand")));
         let right = Foreign::Text(text(part, "RightOperand").to_owned());
-        return compared(&operator, name, right);
+        return compared(&operator, &name, &right);
     }
     if text(part, "LogicType") != "Question" {
         return Err(Why::Function(text(part, "LogicType").to_owned()));
@@ -132,8 +132,8 @@ fn statement(part: &Value) -> Result<Foreign, Why> {
     };
     compared(
         &operator,
-        Foreign::Name(name),
-        Foreign::Text(text(part, "RightOperand").to_owned()),
+        &Foreign::Name(name),
+        &Foreign::Text(text(part, "RightOperand").to_owned()),
     )
 }
 
@@ -146,7 +146,7 @@ fn chosen(operator: &str, name: Foreign, code: &str) -> Result<Foreign, Why> {
     }
 }
 
-fn compared(operator: &str, name: Foreign, right: Foreign) -> Result<Foreign, Why> {
+fn compared(operator: &str, name: &Foreign, right: &Foreign) -> Result<Foreign, Why> {
     let with = |op| Ok(Foreign::Compare(op, Box::new(name.clone()), Box::new(right.clone())));
     match operator {
         "EqualTo" => with(Comparison::Equal),
@@ -155,8 +155,8 @@ fn compared(operator: &str, name: Foreign, right: Foreign) -> Result<Foreign, Wh
         "GreaterThanOrEqual" => with(Comparison::AtLeast),
         "LessThan" => with(Comparison::Less),
         "LessThanOrEqual" => with(Comparison::AtMost),
-        "Empty" => Ok(Foreign::Test("empty", Box::new(name), None)),
-        "NotEmpty" => Ok(Foreign::Test("notempty", Box::new(name), None)),
+        "Empty" => Ok(Foreign::Test("empty", Box::new(name.clone()), None)),
+        "NotEmpty" => Ok(Foreign::Test("notempty", Box::new(name.clone()), None)),
         other => Err(Why::Function(other.to_owned())),
     }
 }

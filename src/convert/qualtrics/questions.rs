@@ -13,6 +13,7 @@ use crate::convert::sketch::Words;
 use crate::convert::sketch::put;
 use crate::convert::sketch::text;
 use serde_json::Value;
+use std::fmt::Write as _;
 
 impl Reader<'_, '_> {
     pub(super) fn question(&mut self, payload: &Value, id: &str) {
@@ -36,7 +37,7 @@ impl Reader<'_, '_> {
             }
             ("TE", "FORM") => return self.form(payload, id),
             ("TE", _) => self.words(payload, id, &name, &mut question),
-            ("Slider", _) => return self.sliders(payload, id, question, &name),
+            ("Slider", _) => return self.sliders(payload, id, &question, &name),
             ("RO", _) => {
                 is("ranking");
                 let rows = self.rows(payload, "Choices", "ChoiceOrder", |_, _, _| {});
@@ -169,7 +170,7 @@ impl Reader<'_, '_> {
             let symbol = named.and_then(|name| self.builder.symbols.get(&name));
             match symbol {
                 Some(symbol) if !matches!(symbol.sort, Sort::Multiple(_)) => {
-                    out.push_str(&format!("{{{{ {} | … }}}}", symbol.name))
+                    let _ = write!(out, "{{{{ {} | … }}}}", symbol.name);
                 }
                 _ => {
                     self.notes.setting(id, &format!("${{{inner}}}"));
@@ -235,7 +236,7 @@ impl Reader<'_, '_> {
     }
 
     /// Each bar of a slider is a question.
-    fn sliders(&mut self, payload: &Value, id: &str, first: Table, name: &str) {
+    fn sliders(&mut self, payload: &Value, id: &str, first: &Table, name: &str) {
         let codes = ordered(payload, "Choices", "ChoiceOrder");
         let ends: Vec<Words> = self
             .answers(payload, "Labels", "LabelOrder", id)

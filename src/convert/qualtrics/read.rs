@@ -83,7 +83,9 @@ pub(in crate::convert) fn read(bytes: &[u8], notes: &mut Notes) -> Option<Value>
                 .filter(|block| text(block, "Type") != "Trash")
                 .map(|block| text(block, "ID").to_owned())
                 .collect();
-            ids.iter().for_each(|id| reader.block(id, "BL"));
+            for id in &ids {
+                reader.block(id, "BL");
+            }
         }
     }
     reader.left_over();

@@ -195,7 +195,7 @@ impl Reader<'_> {
                     text: words_of(element.get(words), &self.default),
                     ..Answer::default()
                 };
-                missing.extend(self.builder.missing_of(kind, &answer));
+                missing.push(self.builder.missing_of(kind, &answer));
             }
         }
         if !missing.is_empty() && !question.contains_key("missing") {

@@ -1,7 +1,7 @@
-//! SurveyJS: a questionnaire as JSON.
+//! `SurveyJS`: a questionnaire as JSON.
 //!
-//! What a definition says and SurveyJS cannot stands in the property `manyi`: the question as it was, and a fingerprint of the element
-//! around it. SurveyJS passes over it. Read back, it counts only where the element is as it was.
+//! What a definition says and `SurveyJS` cannot stands in the property `manyi`: the question as it was, and a fingerprint of the element
+//! around it. `SurveyJS` passes over it. Read back, it counts only where the element is as it was.
 
 mod answers;
 mod demands;
@@ -18,7 +18,7 @@ use sha2::Digest;
 use sha2::Sha256;
 use std::fmt::Write as _;
 
-/// The property of what SurveyJS has no place for.
+/// The property of what `SurveyJS` has no place for.
 const KEPT: &str = "manyi";
 
 /// A fingerprint of an element, but for what it keeps and, of a page, its elements.

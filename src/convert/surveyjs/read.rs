@@ -1,4 +1,4 @@
-//! The JSON of SurveyJS becomes a definition.
+//! The JSON of `SurveyJS` becomes a definition.
 
 use super::KEPT;
 use crate::convert::build::Builder;

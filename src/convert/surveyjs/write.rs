@@ -1,4 +1,4 @@
-//! A definition becomes the JSON of SurveyJS.
+//! A definition becomes the JSON of `SurveyJS`.
 
 use super::KEPT;
 use super::fingerprint;
@@ -59,7 +59,7 @@ pub(in crate::convert) fn write(sketch: &Value, survey: &Survey, notes: &mut Not
     format!("{:#}\n", Value::Object(root)).into_bytes()
 }
 
-/// The name SurveyJS gives a language.
+/// The name `SurveyJS` gives a language.
 fn locale(tag: &str) -> &str {
     match tag {
         "zh" => "zh-cn",
@@ -150,7 +150,7 @@ impl Writer<'_, '_> {
             self.cascade(sketch, elements);
             return;
         };
-        self.out.lost(sketch, model, self.notes);
+        Out::lost(sketch, model, self.notes);
         let mut element = Table::new();
         put(&mut element, "name", Value::String(name.clone()));
         self.kind(sketch, model, &mut element);

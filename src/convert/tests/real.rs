@@ -112,7 +112,11 @@ fn forms_of_kobotoolbox_with_translations() {
     }
     if let Some((survey, told, text)) = real("kobo-long-unicode-labels.json") {
         assert_eq!(
-            survey.languages.iter().map(|lang| lang.tag()).collect::<Vec<_>>(),
+            survey
+                .languages
+                .iter()
+                .map(crate::locale::Lang::tag)
+                .collect::<Vec<_>>(),
             ["sw", "en", "fr"]
         );
         assert_eq!(

@@ -84,7 +84,7 @@ fn drawn() -> impl Strategy<Value = String> {
                     2 => format!("({one} or {other}) and {other}"),
                     _ => format!("not ({one}) or {other}"),
                 };
-                let _ = write!(text, "        show_if: {condition:?}\n");
+                let _ = writeln!(text, "        show_if: {condition:?}");
             }
             let body = match kind {
                 0 => "kind: choice\n        options: [app, web, {id: x-1, value: 7, text: A shop}]".to_owned(),

@@ -152,7 +152,6 @@ impl Reader<'_> {
                 });
                 put(question, "rows", Value::Array(rows.collect()));
             }
-            Type::Note => is("note"),
             Type::Other(kind) => {
                 is("note");
                 self.notes.kind(&row.at("type"), &kind);

@@ -3,6 +3,7 @@
 use super::write::Cells;
 use super::write::Form;
 use crate::convert::expression::Mode;
+use crate::convert::out::Out;
 use crate::convert::out::list_of;
 use crate::convert::sketch::items;
 use crate::convert::sketch::text;
@@ -24,7 +25,7 @@ impl Form<'_, '_> {
             return;
         };
         let model: &Question = model;
-        self.out.lost(sketch, model, self.notes);
+        Out::lost(sketch, model, self.notes);
         match &model.kind {
             Kind::Matrix { rows, scale } => {
                 let list = self.scale_list(scale.id.as_str(), id, &scale.list);

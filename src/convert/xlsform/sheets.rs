@@ -242,7 +242,7 @@ fn of_csv(text: &str, notes: &mut Notes) -> Option<Sheets> {
     Some(sheets)
 }
 
-/// KoboToolbox keeps a form as lists of rows; translations are lists in the order of `translations`.
+/// `KoboToolbox` keeps a form as lists of rows; translations are lists in the order of `translations`.
 fn of_json(text: &str, notes: &mut Notes) -> Option<Sheets> {
     let root: Value = match serde_json::from_str(text) {
         Ok(root) => root,

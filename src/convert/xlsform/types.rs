@@ -1,6 +1,6 @@
 //! What the column `type` can say.
 
-/// A type of XLSForm.
+/// A type of `XLSForm`.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) enum Type {
     BeginGroup,

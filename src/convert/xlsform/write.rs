@@ -185,7 +185,7 @@ impl Form<'_, '_> {
         }
     }
 
-    /// A condition in XPath; empty, with a problem, where it has none.
+    /// A condition in `XPath`; empty, with a problem, where it has none.
     pub(super) fn condition(&mut self, text: &str, mode: Mode, own: Option<&str>, at: &str) -> String {
         if text.is_empty() {
             return String::new();

@@ -127,12 +127,11 @@ impl Search<'_> {
         for (id, text, variables) in &new {
             let variables: Vec<&Id> = variables.iter().collect();
             let row = Item { id, ..own };
-            match old.iter().find(|(other, ..)| other == id) {
-                Some((_, was, _)) => self.texts(row, &variables, Aspect::Wording, was, text),
-                None => {
-                    let texts = [String::new(), label(text)];
-                    self.note(row, &variables, Aspect::Added, Impact::Compatible, texts);
-                }
+            if let Some((_, was, _)) = old.iter().find(|(other, ..)| other == id) {
+                self.texts(row, &variables, Aspect::Wording, was, text);
+            } else {
+                let texts = [String::new(), label(text)];
+                self.note(row, &variables, Aspect::Added, Impact::Compatible, texts);
             }
         }
         let ids = |rows: &[(Id, Texts, Vec<Id>)]| rows.iter().map(|(id, ..)| id.clone()).collect::<Vec<_>>();

@@ -79,6 +79,7 @@ fn told(difference: &Difference) -> Vec<(String, Aspect, Impact, String)> {
 }
 
 #[test]
+#[expect(clippy::too_many_lines, reason = "one list of edits")]
 fn every_edit_has_its_name_its_reach_and_the_measures_it_touches() {
     use Aspect as A;
     use Impact::{Breaking, Compatible, Footnote};

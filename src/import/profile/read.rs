@@ -212,7 +212,7 @@ fn profile(raw: RawProfile, source: &Source) -> Result<Profile, Fault> {
         title: words(raw.title),
         about: words(raw.about),
         forms: raw.form.into_iter().map(form).collect::<Result<_, _>>()?,
-        columns: raw.column.into_iter().map(column).collect::<Result<_, _>>()?,
+        columns: raw.column.iter().map(column).collect::<Result<_, _>>()?,
         skips: raw.skip.into_iter().map(skip).collect(),
         unfinished: raw.unfinished.map(skip),
         missing: missing(raw.missing, source)?,
@@ -344,7 +344,7 @@ fn holds(name: &str) -> Result<Holds, Fault> {
     })
 }
 
-fn column(raw: RawColumn) -> Result<Known, Fault> {
+fn column(raw: &RawColumn) -> Result<Known, Fault> {
     let role = match raw.role.as_str() {
         "duration" => Some(KnownRole::Duration),
         "weight" => Some(KnownRole::Weight),

@@ -25,8 +25,8 @@ fn told(
     let survey = survey();
     let calendar = Calendar::quarterly_utc();
     let setup = Setup {
-        profiles,
         mapping,
+        profiles,
         ..Setup::new(&survey, &calendar, "file.csv")
     };
     let mut reader = csv::ReaderBuilder::new()
@@ -77,6 +77,7 @@ fn every_built_in_profile_is_whole() {
 }
 
 #[test]
+#[expect(clippy::too_many_lines, reason = "one list of platforms")]
 fn platforms_are_told_by_structure_in_any_language() {
     is("own_id,response_id,x\na,b,c\n", "manyi", 1);
     // Qualtrics with three, two and one header rows, labels in English and German, and its legacy form.

@@ -58,6 +58,7 @@ fn sheet(pieces: &[(&str, usize)]) -> Vec<u8> {
     workbook(&[("xl/worksheets/sheet1.xml", &all)])
 }
 
+#[expect(clippy::too_many_lines, reason = "one list of bombs")]
 /// A file, and words that must be among what is said of it; none where it may be read.
 fn bombs() -> Vec<(&'static str, &'static str, Vec<u8>, &'static str)> {
     let head = "<row r=\"1\"><c r=\"A1\" t=\"inlineStr\"><is><t>response_id</t></is></c></row>";
