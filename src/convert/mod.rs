@@ -1,9 +1,9 @@
 //! Questionnaires of other tools become definitions, and definitions questionnaires of other tools.
 //!
 //! In: the bytes of one file. Out: the text of a definition (or of the other format) and a list of what was not taken over, each
-//! with its place in the source and the reason. A reader makes a [`sketch`], the tree of a definition as it would be written; what
+//! with its place in the source and the reason. A reader makes a `sketch`, the tree of a definition as it would be written; what
 //! cannot be said in a definition is listed, never guessed: a condition is translated as a whole or left out and listed. At the end
-//! [`settle`] takes out what `manyi check` refuses, so that what is written passes it.
+//! `settle` takes out what `manyi check` refuses, so that what is written passes it.
 //!
 //! Opens no file and runs nothing that a source holds; sizes and depths are limited.
 
