@@ -14,7 +14,8 @@ const report = ofKind('report').find(page => /after-sales\/.*report\.en\.html$/.
 test('a table sorts by a column of numbers, down first, and back', async () => {
   const { page, faults, close } = await open(browser, site.base + report.name, { width: 1280 })
   try {
-    const table = page.locator('.table:has(button.sort)').first()
+    await page.evaluate(() => document.querySelectorAll('details').forEach(one => { one.open = true }))
+    const table = page.locator('.table:has(th.num button.sort)').first()
     const head = table.locator('th.num').first()
     const column = await head.evaluate(cell => cell.cellIndex)
     const values = () => table.locator('tbody tr').evaluateAll((rows, at) =>
