@@ -116,7 +116,8 @@ proptest! {
             }
         }
         let blank = |words: &str| words.chars().all(|c| c.is_whitespace() || matches!(c, '\u{feff}' | '\u{200b}'..='\u{200f}' | '\u{2060}' | '\u{ad}'));
-        let expected: Vec<String> = words.iter().map(|words| if blank(words) || words.starts_with('<') { String::new() } else { words.clone() }).collect();
+        // What looks guarded against formulas is taken as our own guard: the two cannot be told apart.
+        let expected: Vec<String> = words.iter().map(|words| if blank(words) || words.starts_with('<') { String::new() } else { crate::locale::unguarded(words).to_owned() }).collect();
         let read: Vec<String> = read.into_iter().zip(&words).map(|(read, words)| if words.starts_with('<') { String::new() } else { read }).collect();
         prop_assert_eq!(read, expected);
     }
