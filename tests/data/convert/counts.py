@@ -1,6 +1,8 @@
 # Independent counts: questions, options (incl. scale points), translations, straight from the files.
-import json, xml.etree.ElementTree as E
-d='/work/shared/real-exports/'
+#
+#   python3 counts.py FOLDER      the folder of real exports
+import json, os, sys, xml.etree.ElementTree as E
+d=os.path.join(sys.argv[1],'')
 q=json.load(open(d+'qualtrics-climate.qsf'))
 els={e['PrimaryAttribute']:e['Payload'] for e in q['SurveyElements'] if e['Element']=='SQ'}
 bl=[e for e in q['SurveyElements'] if e['Element']=='BL'][0]['Payload']
