@@ -1,10 +1,13 @@
 //! `manyi import`: brings answers into the store.
 
+mod arguments;
 mod double;
 mod draft;
+mod jobs;
 mod parts;
 mod platforms;
 mod raw;
+mod told;
 
 use super::CommandError;
 use super::Context;
@@ -17,14 +20,9 @@ use super::shared::promise;
 use super::shared::sheet;
 use super::shared::space::Space;
 use super::shared::spool::Spool;
-use crate::definition::mapping::DateOrder;
-use crate::definition::mapping::Entry;
-use crate::definition::mapping::Format;
 use crate::definition::mapping::Mapping;
-use crate::diagnostic::Place;
 use crate::diagnostic::Problem;
 use crate::diagnostic::Source;
-use crate::diagnostic::Words;
 use crate::diagnostic::has_errors;
 use crate::import;
 use crate::import::Chunk;
@@ -36,7 +34,6 @@ use crate::import::Summary;
 use crate::import::Verbatims;
 use crate::import::profile;
 use crate::import::segment::AsCsv;
-use crate::import::segment::Inspection;
 use crate::import::segment::Order;
 use crate::import::versions::Said;
 use crate::invite;
@@ -52,9 +49,15 @@ use crate::store::Provenance;
 use crate::store::Quarantined;
 use crate::store::Receipt;
 use crate::store::Store;
+use arguments::format;
+use arguments::read_with;
+use arguments::wave;
 use indicatif::ProgressBar;
-use indicatif::ProgressDrawTarget;
-use indicatif::ProgressStyle;
+use jobs::Job;
+use jobs::Merged;
+use jobs::jobs;
+use jobs::kept_name;
+use jobs::over_all;
 use parts::Part;
 use parts::Reads;
 use platforms::Platforms;
@@ -62,12 +65,16 @@ use platforms::argument_of;
 use platforms::fingerprint;
 use platforms::list;
 use platforms::repeated;
-use std::collections::BTreeMap;
 use std::collections::BTreeSet;
 use std::io::BufReader;
 use std::io::Read;
 use std::path::PathBuf;
 use std::sync::Arc;
+use told::Kept;
+use told::bar;
+use told::recognised;
+use told::refused;
+use told::tell;
 
 /// Imports answers: the whole inbox, a survey's part of it, or the files named.
 ///
@@ -131,35 +138,6 @@ pub struct Args {
     /// How the differences are written.
     #[arg(long, value_enum, default_value_t, requires = "double")]
     format: sheet::Format,
-}
-
-/// One file to be imported.
-#[derive(Clone)]
-struct Job {
-    survey: Arc<Survey>,
-    given: Given,
-    name: String,
-    /// Two passes in one, in place of a file.
-    merged: Option<Merged>,
-}
-
-/// What two passes over the same sheets gave.
-#[derive(Clone)]
-struct Merged {
-    csv: Vec<u8>,
-    /// Of both files: however differences are settled, it is the same import.
-    sha256: String,
-    /// Of what was settled.
-    settled: String,
-    /// Answers that stay open.
-    notes: Vec<Quarantined>,
-}
-
-impl Job {
-    /// Whether it is a file of the collector or of an offline form.
-    fn is_segment(&self) -> bool {
-        matches!(&self.given, Given::File(path) if path.extension().is_some_and(|ending| ending.eq_ignore_ascii_case("jsonl")))
-    }
 }
 
 /// Imports.
@@ -227,152 +205,6 @@ pub(super) fn repair(survey: &str, file: &str, mended: String, context: &mut Con
         ..Args::default()
     };
     run(&args, context)
-}
-
-/// What to import; `None` when a survey has errors, which were shown.
-fn jobs(args: &Args, space: &Space, context: &mut Context<'_>) -> Result<Option<Vec<Job>>, CommandError> {
-    let (survey, files) = match args.what.split_first() {
-        Some((first, files)) if matches!(Given::of(first), Given::Survey(_)) => (Some(first.clone()), files.to_vec()),
-        _ => (None, args.what.clone()),
-    };
-    let mut jobs = Vec::new();
-    if files.is_empty() {
-        let ids = survey.map_or_else(|| space.workspace.surveys(), |id| Ok(vec![id]))?;
-        for id in ids {
-            let Some(survey) = space.survey(&id, context)? else {
-                return Ok(None);
-            };
-            for path in space.workspace.inbox_files(&id)? {
-                let name = space.workspace.name_of(&path);
-                jobs.push(Job {
-                    survey: Arc::clone(&survey),
-                    given: Given::File(path),
-                    name,
-                    merged: None,
-                });
-            }
-        }
-        children(args, space, &mut jobs, context)?;
-        // Responses before what is a part of them.
-        jobs.sort_by_key(|job| job.survey.unit.is_some());
-        return Ok(Some(jobs));
-    }
-    for file in files {
-        let given = Given::of(&file);
-        let id = match (&survey, &given) {
-            (Some(id), _) => id.clone(),
-            (None, Given::File(path)) => folder_of(path, space)?,
-            (None, _) => return Err(no_survey(&file)),
-        };
-        let Some(survey) = space.survey(&id, context)? else {
-            return Ok(None);
-        };
-        jobs.push(Job {
-            survey,
-            given,
-            name: file,
-            merged: None,
-        });
-    }
-    children(args, space, &mut jobs, context)?;
-    Ok(Some(jobs))
-}
-
-/// Adds the files of `--child`.
-fn children(args: &Args, space: &Space, jobs: &mut Vec<Job>, context: &mut Context<'_>) -> Result<(), CommandError> {
-    for child in &args.child {
-        let wrong = |en: &str, zh: &str| {
-            CommandError::Other(Words::new(
-                format!("`--child {child}` {en}"),
-                format!("`--child {child}` {zh}"),
-            ))
-        };
-        let Some((id, file)) = child.split_once('=') else {
-            return Err(wrong(
-                "names no survey; write `--child SURVEY=FILE`",
-                "没有写问卷；请写 `--child 问卷=文件`",
-            ));
-        };
-        let Some(survey) = space.survey(id, context)? else {
-            return Err(wrong("names a survey with errors", "所写的问卷有错误"));
-        };
-        if survey.unit.is_none() {
-            return Err(wrong(
-                "names a survey whose rows are responses of their own; its definition has no `unit`",
-                "所写问卷的每行都是独立的答卷，其定义中没有 `unit`",
-            ));
-        }
-        jobs.push(Job {
-            survey,
-            given: Given::of(file),
-            name: file.to_owned(),
-            merged: None,
-        });
-    }
-    Ok(())
-}
-
-/// What only all files together tell: answers that a device took and no file holds, and what the collector kept aside.
-fn over_all(space: &Space, jobs: &[Job]) -> Result<Vec<Problem>, CommandError> {
-    let mut files: BTreeMap<String, Vec<(String, Inspection)>> = BTreeMap::new();
-    for job in jobs.iter().filter(|job| job.is_segment()) {
-        let Given::File(path) = &job.given else { continue };
-        // That a file cannot be read is told when it is its turn.
-        let Ok(file) = std::fs::File::open(path) else { continue };
-        let survey = job.survey.id.as_str();
-        let inspection = import::segment::inspect(BufReader::new(file), survey, &job.name)?;
-        files
-            .entry(survey.to_owned())
-            .or_default()
-            .push((job.name.clone(), inspection));
-    }
-    let mut problems = Vec::new();
-    for (survey, inspections) in &files {
-        problems.extend(import::segment::devices(inspections));
-        for path in space.workspace.aside_files(survey)? {
-            let file = std::fs::File::open(&path)?;
-            let name = space.workspace.name_of(&path);
-            problems.extend(import::segment::kept_aside(BufReader::new(file), &name)?);
-        }
-    }
-    Ok(problems)
-}
-
-/// The survey whose folder a file lies in.
-fn folder_of(path: &std::path::Path, space: &Space) -> Result<String, CommandError> {
-    let known = space.workspace.surveys()?;
-    let absolute = std::path::absolute(path)?;
-    let mut folders = absolute
-        .ancestors()
-        .skip(1)
-        .filter_map(|folder| folder.file_name()?.to_str());
-    let found = folders.find_map(|name| known.iter().find(|id| *id == name)).cloned();
-    found.ok_or_else(|| no_survey(&path.display().to_string()))
-}
-
-fn no_survey(file: &str) -> CommandError {
-    CommandError::Other(Words::new(
-        format!("which survey do the answers in `{file}` belong to? write `manyi import SURVEY {file}`"),
-        format!("`{file}` 中的答卷属于哪个调查？请写 `manyi import 调查名 {file}`"),
-    ))
-}
-
-/// The name of a file for the store and for reports: from the workspace on, or the file's own name, so that no folder of this
-/// machine is told to anybody.
-fn kept_name(space: &Space, job: &Job) -> Result<String, CommandError> {
-    let Given::File(path) = &job.given else {
-        return Ok(job.name.clone());
-    };
-    let (path, root) = (std::path::absolute(path)?, std::path::absolute(space.workspace.root())?);
-    let parts = match path.strip_prefix(&root) {
-        Ok(below) => below.components().collect::<Vec<_>>(),
-        Err(_) => path.components().next_back().into_iter().collect(),
-    };
-    Ok(parts
-        .iter()
-        .map(|part| part.as_os_str().to_string_lossy())
-        .collect::<Vec<_>>()
-        .join("/"))
 }
 
 /// What reading a file fills.
@@ -762,140 +594,4 @@ fn incoming(counts: &Counts) -> Incoming {
         invalid_cells: counts.invalid_cells,
         routed_out: counts.routed_out,
     }
-}
-
-/// The counts of a file nothing of which was kept.
-fn refused(counts: &Counts) -> Receipt {
-    Receipt {
-        read: counts.read,
-        accepted: counts.accepted,
-        skipped: counts.skipped(),
-        refused: counts.refused(),
-        invalid_cells: counts.invalid_cells,
-        ..Receipt::default()
-    }
-}
-
-/// What became of a file.
-#[derive(Clone, Copy)]
-enum Kept {
-    All,
-    Preview,
-    Nothing,
-}
-
-/// Prints the row equation.
-fn tell(name: &str, receipt: &Receipt, kept: Kept, context: &mut Context<'_>) {
-    let Receipt {
-        read,
-        accepted,
-        replaced,
-        skipped,
-        refused,
-        invalid_cells,
-        ..
-    } = receipt;
-    let (en, zh) = match kept {
-        Kept::All => ("", ""),
-        Kept::Preview => (" — a dry run, nothing was kept", "——试运行，未写入"),
-        Kept::Nothing => (" — nothing was kept", "——未写入任何答卷"),
-    };
-    context.say(
-        &format!(
-            "{name}: {read} read = {accepted} accepted + {replaced} replaced + {skipped} skipped + {refused} refused; \
-             {invalid_cells} invalid cells{en}"
-        ),
-        &format!(
-            "{name}：读取 {read} = 接收 {accepted} + 替换 {replaced} + 略过 {skipped} + 拒收 {refused}；无效单元格 {invalid_cells}{zh}"
-        ),
-    );
-}
-
-fn recognised(name: &str, counts: &Receipt, context: &mut Context<'_>) {
-    let read = counts.read;
-    context.say(
-        &format!(
-            "{name}: {read} read = 0 accepted + 0 replaced + {read} skipped + 0 refused; imported before, unchanged"
-        ),
-        &format!("{name}：读取 {read} = 接收 0 + 替换 0 + 略过 {read} + 拒收 0；此前已导入，内容未变"),
-    );
-}
-
-fn bar(size: u64, context: &Context<'_>) -> ProgressBar {
-    let target = if context.watched {
-        ProgressDrawTarget::stderr()
-    } else {
-        ProgressDrawTarget::hidden()
-    };
-    let bar = ProgressBar::with_draw_target(Some(size), target);
-    let style = ProgressStyle::with_template("{wide_bar} {bytes}/{total_bytes}");
-    bar.set_style(style.unwrap_or_else(|_| ProgressStyle::default_bar()));
-    bar
-}
-
-/// How the file was read: a file read in another way is not the same import.
-fn read_with(mapping: &str, args: &Args, wave: Option<&WaveId>, own_profiles: &str) -> String {
-    let said = [
-        args.profile.as_deref().map(|text| format!("profile={text}")),
-        (!own_profiles.is_empty()).then(|| format!("profiles={own_profiles}")),
-        args.encoding.as_deref().map(|text| format!("encoding={text}")),
-        args.delimiter.as_deref().map(|text| format!("delimiter={text}")),
-        args.date_order.as_deref().map(|text| format!("date_order={text}")),
-        wave.map(|wave| format!("wave={wave}")),
-    ];
-    std::iter::once(mapping.to_owned())
-        .chain(said.into_iter().flatten())
-        .filter(|part| !part.is_empty())
-        .collect::<Vec<_>>()
-        .join(";")
-}
-
-fn wave(args: &Args, space: &Space) -> Result<Option<WaveId>, CommandError> {
-    let Some(text) = &args.wave else { return Ok(None) };
-    let known = space.calendar().parse(text);
-    known.map(Some).ok_or_else(|| {
-        CommandError::Other(Words::new(
-            format!("`--wave {text}` is no wave of this workspace; waves are named as in manyi.toml, such as 2026Q4"),
-            format!("`--wave {text}` 不是本工作区的期次；期次名称见 manyi.toml，例如 2026Q4"),
-        ))
-    })
-}
-
-/// What the command line says of the file's form.
-fn format(args: &Args) -> Result<Format, CommandError> {
-    let delimiter = match args.delimiter.as_deref() {
-        None => None,
-        Some("tab" | "\\t") => Some('\t'),
-        Some(text) if text.chars().count() == 1 => text.chars().next(),
-        Some(text) => {
-            return Err(CommandError::Other(Words::new(
-                format!("`--delimiter {text}`: write one character, or `tab`"),
-                format!("`--delimiter {text}`：请写一个字符，或 `tab`"),
-            )));
-        }
-    };
-    let date_order = match &args.date_order {
-        None => None,
-        Some(text) => Some(DateOrder::named(text).ok_or_else(|| {
-            CommandError::Other(Words::new(
-                format!("`--date-order {text}`: write `ymd`, `mdy` or `dmy`"),
-                format!("`--date-order {text}`：请写 `ymd`、`mdy` 或 `dmy`"),
-            ))
-        })?),
-    };
-    let argument = |text: &String| {
-        let place = Place::Argument {
-            name: "--encoding".to_owned(),
-            text: text.clone(),
-            start: 0,
-            end: text.len(),
-        };
-        Entry::new(text.clone(), place)
-    };
-    Ok(Format {
-        encoding: args.encoding.as_ref().map(argument),
-        delimiter,
-        date_order,
-        ..Format::default()
-    })
 }

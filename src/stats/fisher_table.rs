@@ -1,8 +1,9 @@
 //! Fisher's exact test of a cross table of any size (Freeman and Halton), and its simulation.
 
-use super::distribution;
 use super::error::Reason;
 use super::error::StatError;
+use super::hypergeometric::hypergeometric;
+use super::hypergeometric::ln_factorial;
 use super::interval::Interval;
 use super::proportion;
 use rand::RngExt;
@@ -428,56 +429,6 @@ impl Filling<'_> {
         }
         Some(())
     }
-}
-
-fn ln_factorial(n: f64) -> f64 {
-    distribution::ln_gamma(n + 1.0)
-}
-
-/// How many marked ones are among `drawn` out of `marked` and `others`, by inversion of `uniform` from the mode outwards.
-fn hypergeometric(drawn: u32, marked: u32, others: u32, uniform: f64) -> u32 {
-    let (least, most) = (drawn.saturating_sub(others), drawn.min(marked));
-    let (d, m, o) = (f64::from(drawn), f64::from(marked), f64::from(others));
-    if least == most {
-        return least;
-    }
-    let mode = ((d + 1.0) * (m + 1.0) / (m + o + 2.0)).floor();
-    #[expect(
-        clippy::cast_possible_truncation,
-        clippy::cast_sign_loss,
-        reason = "a mode lies between 0 and the draws"
-    )]
-    let mode = (mode as u32).clamp(least, most);
-    let x = f64::from(mode);
-    let choose = |n: f64, k: f64| ln_factorial(n) - ln_factorial(k) - ln_factorial(n - k);
-    let at_mode = (choose(m, x) + choose(o, d - x) - choose(m + o, d)).exp();
-    let (mut low, mut high) = (mode, mode);
-    let (mut p_low, mut p_high) = (at_mode, at_mode);
-    let mut left = uniform - at_mode;
-    while left > 0.0 {
-        if high < most {
-            let x = f64::from(high);
-            p_high *= (m - x) * (d - x) / ((x + 1.0) * (o - d + x + 1.0));
-            high += 1;
-            left -= p_high;
-            if left <= 0.0 {
-                return high;
-            }
-        }
-        if low > least {
-            let x = f64::from(low);
-            p_low *= x * (o - d + x) / ((m - x + 1.0) * (d - x + 1.0));
-            low -= 1;
-            left -= p_low;
-            if left <= 0.0 {
-                return low;
-            }
-        }
-        if low == least && high == most {
-            break;
-        }
-    }
-    mode
 }
 
 #[cfg(test)]

@@ -28,6 +28,7 @@ pub mod factor;
 pub mod fisher;
 pub mod fisher_table;
 pub mod fornell;
+mod hypergeometric;
 pub mod importance_performance;
 pub mod influence;
 pub mod interval;

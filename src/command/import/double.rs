@@ -48,7 +48,7 @@ pub(super) fn run(args: &Args, space: &Space, context: &mut Context<'_>) -> Ende
         return Err(usage());
     };
     let id = match args.what.as_slice() {
-        [] => super::folder_of(first, space)?,
+        [] => super::jobs::folder_of(first, space)?,
         [id] if matches!(Given::of(id), Given::Survey(_)) => id.clone(),
         _ => return Err(usage()),
     };

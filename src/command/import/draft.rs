@@ -38,7 +38,7 @@ pub(super) fn wanted(args: &Args, space: &Space) -> Result<Option<Wanted>, Comma
     let stem = path.file_stem().and_then(|stem| stem.to_str()).unwrap_or("answers");
     let stem = stem.split(".xlsx#").next().unwrap_or(stem);
     let id = crate::convert::file_name(named.as_deref().unwrap_or(stem));
-    let in_folder = named.is_none() && super::folder_of(&path, space).is_ok();
+    let in_folder = named.is_none() && super::jobs::folder_of(&path, space).is_ok();
     Ok((!in_folder && !known.contains(&id)).then_some(Wanted { id, file: path }))
 }
 

@@ -3,6 +3,7 @@
 
 mod accuracy;
 mod index;
+mod options;
 mod privacy;
 mod questions;
 mod reporting;
@@ -12,10 +13,9 @@ mod words;
 
 pub use accuracy::{DESIGN, REPLICATES, WEIGHTING};
 pub use index::{AT_LEAST, CONSTRUCT, INDEX, LEVELS, MISSING_RULES, MODEL, PART, SCHEMES, WEIGHTS};
+pub use options::{ENDS, LABEL, LEVEL, MISSING, MISSING_WORDS, OPTION, ROW};
 pub use privacy::PRIVACY;
-pub use questions::{
-    CARRY, ENDS, ENTITY, KINDS, LABEL, LEVEL, LOOP, MISSING, MISSING_WORDS, OPTION, ORDERS, PAGE, QUESTION, ROW,
-};
+pub use questions::{CARRY, ENTITY, KINDS, LOOP, ORDERS, PAGE, QUESTION};
 pub use reporting::{MEASURE, MEASURE_KINDS, PRACTICAL, REPORT};
 pub use sampling::{QUOTA, QUOTA_TARGET, SAMPLE, UNIT};
 pub use survey::{DERIVED, HIDDEN, HIDDEN_KINDS, HIDDEN_OPTION, POINT, SCALE, SURVEY};
