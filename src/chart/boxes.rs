@@ -7,7 +7,7 @@ use super::diverging::hidden;
 use super::input::{Estimate, Showing, Words, finite};
 use super::legend::{Key, legend, nothing};
 use super::palette::{Ink, Role};
-use super::rows::{BETWEEN, Cell, Frame, RowWords, joined};
+use super::rows::{Cell, Frame, RowWords};
 use super::said::{self, DataTable};
 use super::scale::Scale;
 use super::{Chart, Svg};
@@ -65,15 +65,10 @@ impl Chart for Boxes {
         let frame = Frame::new(canvas.width, &words);
         let reach = self.rows.iter().filter_map(BoxRow::shown).flatten();
         let scale = Scale::around(reach, self.range, (frame.plot.0 + 6.0, frame.plot.1 - 6.0));
-        let mut y = top + 4.0;
-        let mut stretches = Vec::new();
-        for (row, words) in self.rows.iter().zip(&words) {
-            let band = frame.row(&mut canvas, y, words, ROW);
-            row.draw(&mut canvas, band.middle, &scale, frame.plot);
-            stretches.push(band.stretch);
-            y = band.bottom + BETWEEN;
-        }
-        scale.draw_across(&mut canvas, top, &joined(stretches), &self.unit);
+        let (y, stretches) = frame.stack(&mut canvas, top + 4.0, &words, ROW, |canvas, at, band| {
+            self.rows[at].draw(canvas, band.middle, &scale, frame.plot);
+        });
+        scale.draw_across(&mut canvas, top, &stretches, &self.unit);
         canvas.finish(y + 2.0, &self.words, ids, Some(scale.range()))
     }
 

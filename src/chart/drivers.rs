@@ -7,7 +7,7 @@ use super::diverging::hidden;
 use super::input::{Estimate, Mark, Showing, Tone, Words};
 use super::legend::{Key, legend, nothing};
 use super::palette::{Ink, Role};
-use super::rows::{BETWEEN, Cell, Frame, RowWords, joined};
+use super::rows::{Cell, Frame, RowWords};
 use super::said::{self, DataTable};
 use super::scale::Scale;
 use super::tree::whisker;
@@ -67,15 +67,10 @@ impl Chart for Drivers {
         let frame = Frame::new(canvas.width, &words);
         let reach = self.rows.iter().filter_map(DriverRow::shown).flat_map(Estimate::reach);
         let scale = Scale::around(reach.chain([0.0]), None, (frame.plot.0 + 4.0, frame.plot.1 - 6.0));
-        let mut y = top + 4.0;
-        let mut stretches = Vec::new();
-        for (row, words) in self.rows.iter().zip(&words) {
-            let band = frame.row(&mut canvas, y, words, BAR);
-            row.draw(&mut canvas, band.middle, &scale, frame.plot);
-            stretches.push(band.stretch);
-            y = band.bottom + BETWEEN;
-        }
-        scale.draw_across(&mut canvas, top, &joined(stretches), &self.unit);
+        let (y, stretches) = frame.stack(&mut canvas, top + 4.0, &words, BAR, |canvas, at, band| {
+            self.rows[at].draw(canvas, band.middle, &scale, frame.plot);
+        });
+        scale.draw_across(&mut canvas, top, &stretches, &self.unit);
         canvas.finish(y + 2.0, &self.words, ids, Some(scale.range()))
     }
 

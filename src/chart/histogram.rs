@@ -8,7 +8,7 @@ use super::canvas::{Canvas, measure, wrap};
 use super::input::{Part, Showing, Words, finite};
 use super::legend::nothing;
 use super::palette::{Anchor, Ink, Role};
-use super::rows::{BETWEEN, Cell, Frame, RowWords, joined};
+use super::rows::{Cell, Frame, RowWords};
 use super::said::{self, DataTable};
 use super::scale::{Scale, is_zero};
 use super::text::widest;
@@ -218,20 +218,15 @@ impl Histogram {
             None,
             (frame.plot.0 + 2.0, frame.plot.1 - 12.0),
         );
-        let mut y = top + 4.0;
-        let mut stretches = Vec::new();
-        for (bin, words) in self.bins.iter().zip(&words) {
-            let band = frame.row(&mut canvas, y, words, BAR);
-            let columns = (scale.at(0.0), scale.at(bin.share.length() * 100.0));
+        let (y, stretches) = frame.stack(&mut canvas, top + 4.0, &words, BAR, |canvas, at, band| {
+            let columns = (scale.at(0.0), scale.at(self.bins[at].share.length() * 100.0));
             let rows = (band.middle - 7.0, band.middle + 7.0);
             canvas.rect(Ink::BarLight, columns, rows);
             if self.showing == Showing::Small {
                 canvas.rect(Ink::Stripes, columns, rows);
             }
-            stretches.push(band.stretch);
-            y = band.bottom + BETWEEN;
-        }
-        scale.draw_across(&mut canvas, top, &joined(stretches), "%");
+        });
+        scale.draw_across(&mut canvas, top, &stretches, "%");
         canvas.finish(y + 2.0, &self.words, ids, Some(scale.range()))
     }
 }

@@ -95,6 +95,27 @@ impl Frame {
         }
     }
 
+    /// Draws rows from `top` down, each with `draw` beside its words. Returns where they end, and where vertical lines through
+    /// all plots may run.
+    pub(super) fn stack(
+        &self,
+        canvas: &mut Canvas,
+        top: f64,
+        rows: &[RowWords],
+        height: f64,
+        mut draw: impl FnMut(&mut Canvas, usize, Band),
+    ) -> (f64, Vec<(f64, f64)>) {
+        let mut y = top;
+        let mut stretches = Vec::with_capacity(rows.len());
+        for (at, words) in rows.iter().enumerate() {
+            let band = self.row(canvas, y, words, height);
+            draw(canvas, at, band);
+            stretches.push(band.stretch);
+            y = band.bottom + BETWEEN;
+        }
+        (y, joined(stretches))
+    }
+
     /// Draws the words of a row from `top` down and leaves `height` px for its plot.
     pub(super) fn row(&self, canvas: &mut Canvas, top: f64, words: &RowWords, height: f64) -> Band {
         // Deep levels stop moving right before their labels get too narrow to read.

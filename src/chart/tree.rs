@@ -7,7 +7,7 @@ use super::diverging::hidden;
 use super::input::{Estimate, Mark, Showing, Words};
 use super::legend::nothing;
 use super::palette::{Ink, Role};
-use super::rows::{BETWEEN, Cell, Frame, RowWords, joined};
+use super::rows::{Cell, Frame, RowWords};
 use super::said::{self, DataTable};
 use super::scale::Scale;
 use super::{Chart, Svg};
@@ -66,15 +66,10 @@ impl Chart for Tree {
         };
         let scale = Scale::around(reach, Some((0.0, full)), (frame.plot.0 + 1.0, frame.plot.1 - 1.0));
         let top = 22.0;
-        let mut y = top + 4.0;
-        let mut stretches = Vec::new();
-        for (node, words) in self.nodes.iter().zip(&words) {
-            let band = frame.row(&mut canvas, y, words, ROW);
-            node.draw(&mut canvas, band.middle, &scale, frame.plot);
-            stretches.push(band.stretch);
-            y = band.bottom + BETWEEN;
-        }
-        scale.draw_across(&mut canvas, top, &joined(stretches), &self.unit);
+        let (y, stretches) = frame.stack(&mut canvas, top + 4.0, &words, ROW, |canvas, at, band| {
+            self.nodes[at].draw(canvas, band.middle, &scale, frame.plot);
+        });
+        scale.draw_across(&mut canvas, top, &stretches, &self.unit);
         canvas.finish(y + 2.0, &self.words, ids, Some(scale.range()))
     }
 

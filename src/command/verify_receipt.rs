@@ -11,9 +11,7 @@ use crate::import::segment::Line;
 use crate::import::segment::Named;
 use crate::import::segment::Record;
 use crate::model::Survey;
-use crate::store::Reading;
 use crate::store::Selection;
-use crate::store::Standing;
 use std::collections::BTreeSet;
 use std::fs::File;
 use std::io::BufRead;
@@ -171,29 +169,20 @@ fn imported(args: &Args, space: &Space, survey: &Survey, context: &mut Context<'
         identity: true,
         context: false,
     };
-    for standing in [Standing::Current, Standing::Late] {
-        let reading = Reading {
-            survey,
-            selection: &selection,
-            fixes: None,
-            derive: &|_| (),
-            standing,
-        };
-        for batch in snapshot.read(reading) {
-            let meta = batch?.meta;
-            for (row, wave) in meta.wave.iter().enumerate() {
-                let id = meta.response_id.words(row);
-                if segment::names(&args.code, id, None) == Named::Other {
-                    continue;
-                }
-                found = true;
-                let wave = &meta.waves[usize::from(*wave)];
-                context.say(
-                    &format!("{}: imported into wave {wave}", survey.id),
-                    &format!("{}：已导入期次 {wave}", survey.id),
-                );
+    snapshot.each(survey, &selection, |batch, _| {
+        let meta = &batch.meta;
+        for (row, wave) in meta.wave.iter().enumerate() {
+            let id = meta.response_id.words(row);
+            if segment::names(&args.code, id, None) == Named::Other {
+                continue;
             }
+            found = true;
+            let wave = &meta.waves[usize::from(*wave)];
+            context.say(
+                &format!("{}: imported into wave {wave}", survey.id),
+                &format!("{}：已导入期次 {wave}", survey.id),
+            );
         }
-    }
+    })?;
     Ok(found)
 }

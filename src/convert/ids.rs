@@ -1,30 +1,8 @@
 //! Names that definitions take, made of names that other tools take.
 
-use crate::logic::KEYWORDS;
+use crate::definition::check::is_reserved;
 use std::collections::BTreeSet;
 
-/// Names that mean something else in a definition or in its answers.
-const RESERVED: [&str; 19] = [
-    "response_id",
-    "respondent",
-    "submitted",
-    "started",
-    "modified",
-    "wave",
-    "language",
-    "definition",
-    "answered",
-    "is",
-    "mean",
-    "sum",
-    "min",
-    "max",
-    "count",
-    "length",
-    "band",
-    "kano",
-    "date",
-];
 /// Names are at most 64 characters; this leaves room for a number.
 const LONGEST: usize = 56;
 
@@ -41,7 +19,7 @@ impl Names {
         } else if !plain.starts_with(|c: char| c.is_ascii_lowercase()) {
             plain = format!("{stem}{plain}");
         }
-        if RESERVED.contains(&plain.as_str()) || KEYWORDS.contains(&plain.as_str()) || plain == "entity" {
+        if is_reserved(&plain) || plain == "entity" {
             plain.push_str("_asked");
         }
         self.free(&plain)

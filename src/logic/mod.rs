@@ -45,6 +45,7 @@ mod value;
 pub(crate) mod tests;
 
 pub use ast::Ast;
+pub use check::FUNCTIONS;
 pub use check::check;
 pub use check::compile;
 pub use check::condition;

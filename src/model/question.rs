@@ -210,6 +210,29 @@ pub enum Kind {
 }
 
 impl Kind {
+    /// The word of a definition for a kind of question.
+    #[must_use]
+    pub const fn code(&self) -> &'static str {
+        match self {
+            Self::Note => "note",
+            Self::Choice { .. } => "choice",
+            Self::Multiple { .. } => "multiple",
+            Self::Rating { .. } => "rating",
+            Self::Matrix { .. } => "matrix",
+            Self::Number { .. } => "number",
+            Self::Text { .. } => "text",
+            Self::Date => "date",
+            Self::Ranking { .. } => "ranking",
+            Self::Allocation { .. } => "allocation",
+            Self::Importance { .. } => "importance",
+            Self::Kano { .. } => "kano",
+            Self::Slider { .. } => "slider",
+            Self::Email => "email",
+            Self::Phone => "phone",
+            Self::Consent { .. } => "consent",
+        }
+    }
+
     /// The rows of a battery, a ranking or an allocation; none for other kinds.
     #[must_use]
     pub fn rows(&self) -> &[MatrixRow] {

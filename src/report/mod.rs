@@ -59,6 +59,7 @@ pub use input::MarkdownReport;
 pub use input::Provenance;
 pub use input::Report;
 pub use input::ReportInput;
+pub use names::Names;
 pub use page::markdown;
 pub use page::report;
 pub use page::side_by_side;

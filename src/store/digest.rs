@@ -3,7 +3,6 @@
 use super::content::content_hashes;
 use super::error::StoreError;
 use super::output::hex;
-use super::reader::Reading;
 use super::reader::Selection;
 use super::snapshot::Snapshot;
 use super::snapshot::Standing;
@@ -35,21 +34,11 @@ impl Snapshot {
     pub fn digest(&self, survey: &Survey) -> Result<String, StoreError> {
         let selection = Selection::all();
         let mut lines: Vec<(String, u64, Standing)> = Vec::new();
-        for standing in [Standing::Current, Standing::Late] {
-            let reading = Reading {
-                survey,
-                selection: &selection,
-                fixes: None,
-                derive: &|_| (),
-                standing,
-            };
-            for batch in self.read(reading) {
-                let batch = batch?;
-                let content = content_hashes(survey, &batch);
-                let ids = (0..batch.len()).map(|row| batch.meta.response_id.words(row).to_owned());
-                lines.extend(ids.zip(content).map(|(id, content)| (id, content, standing)));
-            }
-        }
+        self.each(survey, &selection, |batch, standing| {
+            let content = content_hashes(survey, batch);
+            let ids = (0..batch.len()).map(|row| batch.meta.response_id.words(row).to_owned());
+            lines.extend(ids.zip(content).map(|(id, content)| (id, content, standing)));
+        })?;
         lines.sort_unstable();
         let mut hash = Sha256::new();
         for (id, content, standing) in lines {
@@ -69,35 +58,25 @@ impl Snapshot {
             context: true,
         };
         let mut waves: BTreeMap<WaveId, WaveCount> = BTreeMap::new();
-        for standing in [Standing::Current, Standing::Late] {
-            let reading = Reading {
-                survey,
-                selection: &selection,
-                fixes: None,
-                derive: &|_| (),
-                standing,
-            };
-            for batch in self.read(reading) {
-                let batch = batch?;
-                for row in 0..batch.len() {
-                    let none = WaveCount {
-                        responses: 0,
-                        late: 0,
-                        first: None,
-                        last: None,
-                    };
-                    let count = match waves.get_mut(batch.wave(row)) {
-                        Some(count) => count,
-                        None => waves.entry(batch.wave(row).clone()).or_insert(none),
-                    };
-                    count.responses += 1;
-                    count.late += u64::from(standing == Standing::Late);
-                    let time = Some(batch.meta.submitted[row]).filter(|&time| time != NO_TIME);
-                    count.first = count.first.into_iter().chain(time).min();
-                    count.last = count.last.max(time);
-                }
+        self.each(survey, &selection, |batch, standing| {
+            for row in 0..batch.len() {
+                let none = WaveCount {
+                    responses: 0,
+                    late: 0,
+                    first: None,
+                    last: None,
+                };
+                let count = match waves.get_mut(batch.wave(row)) {
+                    Some(count) => count,
+                    None => waves.entry(batch.wave(row).clone()).or_insert(none),
+                };
+                count.responses += 1;
+                count.late += u64::from(standing == Standing::Late);
+                let time = Some(batch.meta.submitted[row]).filter(|&time| time != NO_TIME);
+                count.first = count.first.into_iter().chain(time).min();
+                count.last = count.last.max(time);
             }
-        }
+        })?;
         Ok(waves)
     }
 }

@@ -104,6 +104,31 @@ impl Snapshot {
             unknown: BTreeMap::new(),
         }
     }
+
+    /// Everything as stored, before fixes: the responses that count, then those kept apart.
+    ///
+    /// # Errors
+    /// [`StoreError`] when a batch cannot be read.
+    pub fn each(
+        &self,
+        survey: &Survey,
+        selection: &Selection,
+        mut take: impl FnMut(&Batch, Standing),
+    ) -> Result<(), StoreError> {
+        for standing in [Standing::Current, Standing::Late] {
+            let reading = Reading {
+                survey,
+                selection,
+                fixes: None,
+                derive: &|_| (),
+                standing,
+            };
+            for batch in self.read(reading) {
+                take(&batch?, standing);
+            }
+        }
+        Ok(())
+    }
 }
 
 impl Reader<'_> {

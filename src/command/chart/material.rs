@@ -22,6 +22,7 @@ use crate::model::MeasureKind;
 use crate::model::Survey;
 use crate::model::VariableIndex;
 use crate::model::WaveId;
+use crate::report::Names;
 use crate::report::words;
 use crate::site;
 use crate::tabulation::Group;
@@ -203,47 +204,34 @@ impl Material {
         if text.is_empty() { otherwise() } else { text }
     }
 
+    /// The names of reports, spaced as a drawing needs them.
+    fn spaced(&self, name: impl FnOnce(Names<'_>) -> String) -> String {
+        let name = name(Names {
+            survey: self.survey(),
+            lang: &self.opened.lang,
+        });
+        self.tongue().pick(name.clone(), site::spaced(&name))
+    }
+
     pub fn variable_name(&self, variable: VariableIndex) -> String {
-        let variable = self.survey().variable(variable);
-        self.text_or(&variable.text, || variable.id.to_string())
+        self.spaced(|names| names.variable(variable))
     }
 
     pub fn name(&self, measure: &Measure) -> String {
-        self.text_or(&measure.title, || match &measure.kind {
-            MeasureKind::Index(node) => self.text_or(&node.title, || node.id.to_string()),
-            MeasureKind::TopBox { of, .. }
-            | MeasureKind::BottomBox { of, .. }
-            | MeasureKind::Mean { of }
-            | MeasureKind::Nps { of }
-            | MeasureKind::Share { of, .. } => self.variable_name(*of),
-        })
+        self.spaced(|names| names.measure(measure))
     }
 
     /// A group by its levels; "All" for everybody.
     pub fn group_name(&self, group: Group) -> String {
-        let levels = group.levels();
-        if levels.is_empty() {
-            return self.tongue().pick("All", "全部").to_owned();
+        match group {
+            Group::Total => self.tongue().pick("All", "全部").to_owned(),
+            group => self.spaced(|names| names.level(group)),
         }
-        let names = levels.iter().map(|(variable, level)| {
-            let options = self.survey().variable(*variable).domain.options();
-            let option = options.and_then(|list| list.options.get(*level));
-            option.map_or_else(String::new, |option| {
-                self.text_or(&option.text, || option.id.to_string())
-            })
-        });
-        names.collect::<Vec<_>>().join(" × ")
     }
 
     /// The segment of a group.
     pub fn segment_name(&self, group: Group) -> String {
-        let mut names: Vec<String> = group
-            .levels()
-            .iter()
-            .map(|(variable, _)| self.variable_name(*variable))
-            .collect();
-        names.dedup();
-        names.join(" × ")
+        self.spaced(|names| names.segment(group))
     }
 
     pub fn unit(&self, measure: &Measure) -> Unit {

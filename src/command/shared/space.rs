@@ -21,9 +21,7 @@ use crate::quality::Settled;
 use crate::response::Cell;
 use crate::store::Fix;
 use crate::store::Fixes;
-use crate::store::Reading;
 use crate::store::Selection;
-use crate::store::Standing;
 use crate::store::Store;
 use crate::tabulation::Group;
 use std::collections::BTreeMap;
@@ -91,26 +89,16 @@ impl Space {
         let snapshot = store.snapshot()?;
         let selection = Selection::of([key].into());
         let mut rows: BTreeMap<String, u64> = BTreeMap::new();
-        for standing in [Standing::Current, Standing::Late] {
-            let reading = Reading {
-                survey,
-                selection: &selection,
-                fixes: None,
-                derive: &|_| (),
-                standing,
-            };
-            for batch in snapshot.read(reading) {
-                let batch = batch?;
-                for row in 0..batch.len() {
-                    if let Cell::Text(response) = batch.cell(key, row) {
-                        match rows.get_mut(response) {
-                            Some(many) => *many += 1,
-                            None => drop(rows.insert(response.to_owned(), 1)),
-                        }
+        snapshot.each(survey, &selection, |batch, _| {
+            for row in 0..batch.len() {
+                if let Cell::Text(response) = batch.cell(key, row) {
+                    match rows.get_mut(response) {
+                        Some(many) => *many += 1,
+                        None => drop(rows.insert(response.to_owned(), 1)),
                     }
                 }
             }
-        }
+        })?;
         Ok(rows.into_values().max().unwrap_or(1))
     }
 

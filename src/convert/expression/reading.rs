@@ -117,10 +117,10 @@ impl Scope<'_> {
 
     fn compare(&self, op: Comparison, left: &Foreign, right: &Foreign, negated: bool) -> Result<Clause, Why> {
         if is_literal(left) && !is_literal(right) {
-            return self.compare(mirrored(op), right, left, negated);
+            return self.compare(op.mirrored(), right, left, negated);
         }
         let equality = matches!(op, Comparison::Equal | Comparison::NotEqual);
-        let wanted = if negated { opposite(op) } else { op };
+        let wanted = if negated { op.opposite() } else { op };
         if let (Some(symbol), Foreign::Text(text)) = (self.symbol(left)?, right)
             && text.is_empty()
         {
@@ -188,7 +188,7 @@ impl Scope<'_> {
 
     /// Two computed numbers.
     fn quantities(&self, op: Comparison, left: &Foreign, right: &Foreign, negated: bool) -> Result<Clause, Why> {
-        let wanted = if negated { opposite(op) } else { op };
+        let wanted = if negated { op.opposite() } else { op };
         if let (Foreign::Call(name, arguments), Foreign::Number(limit)) = (left, right)
             && let Some(counted) = self.counted(name, arguments, wanted, *limit)
         {
@@ -401,27 +401,6 @@ fn code_of(literal: &Foreign) -> String {
         Foreign::Number(number) => number.to_string(),
         Foreign::Bool(value) => value.to_string(),
         _ => String::new(),
-    }
-}
-
-fn mirrored(op: Comparison) -> Comparison {
-    match op {
-        Comparison::Less => Comparison::More,
-        Comparison::AtMost => Comparison::AtLeast,
-        Comparison::More => Comparison::Less,
-        Comparison::AtLeast => Comparison::AtMost,
-        same => same,
-    }
-}
-
-pub(super) fn opposite(op: Comparison) -> Comparison {
-    match op {
-        Comparison::Equal => Comparison::NotEqual,
-        Comparison::NotEqual => Comparison::Equal,
-        Comparison::Less => Comparison::AtLeast,
-        Comparison::AtMost => Comparison::More,
-        Comparison::More => Comparison::AtMost,
-        Comparison::AtLeast => Comparison::Less,
     }
 }
 

@@ -2,7 +2,6 @@
 
 use super::foreign::Dialect;
 use super::reading::Mode;
-use super::reading::opposite;
 use super::why::Why;
 use crate::logic::Comparison;
 use crate::logic::Node;
@@ -99,7 +98,7 @@ impl Writer<'_> {
         let mut slots = Vec::new();
         let one = self.value(left, &mut slots)?.0;
         let other = self.value(right, &mut slots)?.0;
-        let op = if negated { opposite(op) } else { op };
+        let op = if negated { op.opposite() } else { op };
         if self.dialect != Dialect::XPath && [left, right].iter().any(|side| matches!(side, Node::Arithmetic { .. })) {
             return Err(Why::Missing);
         }

@@ -4,7 +4,6 @@ use super::shown;
 use super::survey;
 use crate::convert::Format;
 use crate::convert::to_definition;
-use crate::model::Kind;
 use crate::model::Survey;
 use std::collections::BTreeMap;
 use std::path::PathBuf;
@@ -28,21 +27,7 @@ fn real(name: &str) -> Option<(Survey, BTreeMap<&'static str, usize>, String)> {
 fn kinds(survey: &Survey) -> BTreeMap<&'static str, usize> {
     let mut counts = BTreeMap::new();
     for (_, _, question) in survey.questions() {
-        let kind = match &question.kind {
-            Kind::Note => "note",
-            Kind::Choice { .. } => "choice",
-            Kind::Multiple { .. } => "multiple",
-            Kind::Rating { .. } => "rating",
-            Kind::Matrix { .. } => "matrix",
-            Kind::Number { .. } => "number",
-            Kind::Text { .. } => "text",
-            Kind::Date => "date",
-            Kind::Ranking { .. } => "ranking",
-            Kind::Slider { .. } => "slider",
-            Kind::Consent { .. } => "consent",
-            _ => "other",
-        };
-        *counts.entry(kind).or_default() += 1;
+        *counts.entry(question.kind.code()).or_default() += 1;
     }
     counts
 }

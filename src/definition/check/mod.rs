@@ -102,6 +102,8 @@ pub(super) mod yaml_limit;
 pub(super) mod yaml_reference;
 pub(super) mod yaml_syntax;
 
+pub use reserved_id::is_reserved;
+
 use super::derive::Values;
 use super::draft::Draft;
 use super::expressions::Site;

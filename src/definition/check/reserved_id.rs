@@ -3,6 +3,7 @@
 use super::Subject;
 use super::macros::rule;
 use crate::diagnostic::Problem;
+use crate::logic::FUNCTIONS;
 use crate::logic::KEYWORDS;
 
 rule! {
@@ -26,15 +27,14 @@ pub const COLUMNS: [&str; 8] = [
     "language",
     "definition",
 ];
-/// Functions of expressions.
-const FUNCTIONS: [&str; 10] = [
-    "answered", "band", "count", "date", "is", "length", "max", "mean", "min", "sum",
-];
+/// Whether no question, hidden or derived value may be called so.
+pub fn is_reserved(name: &str) -> bool {
+    COLUMNS.contains(&name) || FUNCTIONS.contains(&name) || KEYWORDS.contains(&name)
+}
 
 /// Every declared name that is reserved.
 pub fn check(subject: &Subject<'_>) -> Vec<Problem> {
-    let taken = |name: &str| COLUMNS.contains(&name) || FUNCTIONS.contains(&name) || KEYWORDS.contains(&name);
-    let reserved = subject.declared().into_iter().filter(|(name, _)| taken(name));
+    let reserved = subject.declared().into_iter().filter(|(name, _)| is_reserved(name));
     let problem = |(name, span): (String, std::ops::Range<usize>)| {
         let what = if COLUMNS.contains(&name.as_str()) {
             ("a column of every answer file", "每个答卷文件都有的列")

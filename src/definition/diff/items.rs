@@ -7,7 +7,6 @@ use super::Search;
 use super::Subject;
 use super::flow::text;
 use super::names;
-use super::words::kind_code;
 use super::words::label;
 use super::words::labels;
 use super::words::same_words;
@@ -73,8 +72,8 @@ impl Search<'_> {
         let own = item(&new.id);
         let mut variables = names(after, &new.variables);
         variables.extend(names(before, &old.variables));
-        if kind_code(&old.kind) != kind_code(&new.kind) {
-            let texts = [kind_code(&old.kind).to_owned(), kind_code(&new.kind).to_owned()];
+        if old.kind.code() != new.kind.code() {
+            let texts = [old.kind.code().to_owned(), new.kind.code().to_owned()];
             self.note(own, &variables, Aspect::Kind, Impact::Breaking, texts);
             return;
         }

@@ -6,30 +6,7 @@ use super::Impact;
 use super::Subject;
 use crate::diagnostic::Words;
 use crate::locale::Texts;
-use crate::model::Kind;
 use std::collections::BTreeSet;
-
-/// The word of a definition for a kind of question.
-pub(super) const fn kind_code(kind: &Kind) -> &'static str {
-    match kind {
-        Kind::Note => "note",
-        Kind::Choice { .. } => "choice",
-        Kind::Multiple { .. } => "multiple",
-        Kind::Rating { .. } => "rating",
-        Kind::Matrix { .. } => "matrix",
-        Kind::Number { .. } => "number",
-        Kind::Text { .. } => "text",
-        Kind::Date => "date",
-        Kind::Ranking { .. } => "ranking",
-        Kind::Allocation { .. } => "allocation",
-        Kind::Importance { .. } => "importance",
-        Kind::Kano { .. } => "kano",
-        Kind::Slider { .. } => "slider",
-        Kind::Email => "email",
-        Kind::Phone => "phone",
-        Kind::Consent { .. } => "consent",
-    }
-}
 
 /// A text for a list of changes: all its wordings, each once.
 pub(super) fn label(texts: &Texts) -> String {

@@ -20,7 +20,7 @@ use crate::stats::kano::Category;
 use std::ops::Range;
 
 /// The functions, as written.
-const NAMES: [&str; 11] = [
+pub const FUNCTIONS: [&str; 11] = [
     "answered", "band", "count", "date", "is", "kano", "length", "max", "mean", "min", "sum",
 ];
 /// The categories of Kano's table.
@@ -34,7 +34,7 @@ impl Checker<'_> {
         {
             return self.aggregate(function, call, span);
         }
-        if let (Some(at_least), true) = (&call.at_least, NAMES.contains(&call.name.as_str())) {
+        if let (Some(at_least), true) = (&call.at_least, FUNCTIONS.contains(&call.name.as_str())) {
             self.wrong(
                 &at_least.span,
                 "only `mean`, `sum`, `min` and `max` say how many values must be valid",
@@ -69,7 +69,7 @@ impl Checker<'_> {
             "empty" | "missing" | "blank" | "isnull" => {
                 "write `not answered(..)`, or `is(q, skipped)` for one kind of missing".to_owned()
             }
-            name => match suggest::nearest(name, NAMES) {
+            name => match suggest::nearest(name, FUNCTIONS) {
                 Some(near) => format!("did you mean `{near}`?"),
                 None => {
                     "functions are `answered`, `band`, `count`, `date`, `is`, `kano`, `length`, `max`, `mean`, `min` and `sum`"

@@ -5,6 +5,8 @@
 mod calls;
 mod compare;
 
+pub use calls::FUNCTIONS;
+
 use super::ast::Ast;
 use super::ast::Written;
 use super::fault::Fault;

@@ -221,11 +221,11 @@ impl Reader<'_> {
 
     fn comparison(&self, op: Comparison, left: &Node, right: &Node, sign: Sign, plain: Scale) -> Clause {
         let (left, op, right) = if is_constant(left) && !is_constant(right) {
-            (right, mirrored(op), left)
+            (right, op.mirrored(), left)
         } else {
             (left, op, right)
         };
-        let op = if sign.is_denied() { opposite(op) } else { op };
+        let op = if sign.is_denied() { op.opposite() } else { op };
         let by = match left {
             Node::Date(_)
             | Node::Moment(_)
@@ -329,29 +329,6 @@ fn options_of(node: &Node) -> Option<(usize, &OptionSet)> {
         }) => Some((*slot, set)),
         Node::Points { of, .. } => options_of(of),
         _ => None,
-    }
-}
-
-/// `a < b` is `b > a`.
-fn mirrored(op: Comparison) -> Comparison {
-    match op {
-        Comparison::Less => Comparison::More,
-        Comparison::AtMost => Comparison::AtLeast,
-        Comparison::More => Comparison::Less,
-        Comparison::AtLeast => Comparison::AtMost,
-        same => same,
-    }
-}
-
-/// `not a < b` is `a >= b`.
-fn opposite(op: Comparison) -> Comparison {
-    match op {
-        Comparison::Equal => Comparison::NotEqual,
-        Comparison::NotEqual => Comparison::Equal,
-        Comparison::Less => Comparison::AtLeast,
-        Comparison::AtMost => Comparison::More,
-        Comparison::More => Comparison::AtMost,
-        Comparison::AtLeast => Comparison::Less,
     }
 }
 
