@@ -23,11 +23,13 @@ pub struct Names<'a> {
 
 impl Names<'_> {
     /// The language of our own words.
+    #[must_use]
     pub fn tongue(&self) -> Tongue {
         self.lang.tongue()
     }
 
     /// A text of the survey without its markup.
+    #[must_use]
     pub fn text(&self, texts: &Texts) -> String {
         site::plain(self.survey.text(texts, self.lang))
     }
@@ -38,6 +40,7 @@ impl Names<'_> {
     }
 
     /// A measure: its title, else the wording of what it is of.
+    #[must_use]
     pub fn measure(&self, measure: &Measure) -> String {
         self.text_or(&measure.title, || match &measure.kind {
             MeasureKind::Index(node) => self.text_or(&node.title, || node.id.to_string()),
@@ -50,12 +53,14 @@ impl Names<'_> {
     }
 
     /// A variable: what was asked; for a line of a battery, that line.
+    #[must_use]
     pub fn variable(&self, variable: VariableIndex) -> String {
         let variable = self.survey.variable(variable);
         self.text_or(&variable.text, || variable.id.to_string())
     }
 
     /// The wording a respondent met: stem and line.
+    #[must_use]
     pub fn wording(&self, variable: VariableIndex) -> String {
         let Variable { stem, .. } = self.survey.variable(variable);
         match stem {
@@ -68,6 +73,7 @@ impl Names<'_> {
     }
 
     /// A question.
+    #[must_use]
     pub fn question(&self, question: &Question) -> String {
         self.text_or(&question.text, || question.id.to_string())
     }
@@ -82,6 +88,7 @@ impl Names<'_> {
     }
 
     /// A group: its level alone, such as "App"; empty for everybody.
+    #[must_use]
     pub fn level(&self, group: Group) -> String {
         match group {
             Group::Total => String::new(),
@@ -95,6 +102,7 @@ impl Names<'_> {
     }
 
     /// The segment a group is of; empty for everybody.
+    #[must_use]
     pub fn segment(&self, group: Group) -> String {
         match group {
             Group::Total => String::new(),
@@ -108,6 +116,7 @@ impl Names<'_> {
     }
 
     /// A group with its segment, such as "App (Order channel)" or "下单渠道“手机应用”"; empty for everybody.
+    #[must_use]
     pub fn group(&self, group: Group) -> String {
         let (segment, level) = (self.segment(group), self.level(group));
         if group == Group::Total {

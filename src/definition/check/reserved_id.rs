@@ -28,6 +28,7 @@ pub const COLUMNS: [&str; 8] = [
     "definition",
 ];
 /// Whether no question, hidden or derived value may be called so.
+#[must_use]
 pub fn is_reserved(name: &str) -> bool {
     COLUMNS.contains(&name) || FUNCTIONS.contains(&name) || KEYWORDS.contains(&name)
 }
