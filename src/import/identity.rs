@@ -1,10 +1,11 @@
 //! Which rows are one response, and which of several versions counts.
 //!
-//! Every id takes 16 bytes, so that ten million responses can be told apart in a few hundred megabytes. Ids are compared
-//! by a 64-bit hash: among ten million the chance that any two different ids fall together is below 1 in 300,000.
+//! Every id takes 18 to 21 bytes, so that ten million responses can be told apart in two hundred megabytes. Ids are compared
+//! by a hash of 72 bits: among ten million the chance that any two different ids fall together is below 1 in 90,000,000.
 
 use super::setup::Contested;
 use super::setup::Verdict;
+use super::sorted::Sorted;
 use crate::response::NO_TIME;
 use std::collections::BTreeMap;
 use std::hash::DefaultHasher;
@@ -23,34 +24,26 @@ pub(super) enum Fate {
 /// The ids met so far.
 #[derive(Debug)]
 pub(super) struct Register {
-    shards: Vec<Shard>,
-    contested: BTreeMap<u64, Verdict>,
+    met: Sorted,
+    contested: BTreeMap<IdHash, Verdict>,
     /// Verdicts of a first reading; with them rows are judged one by one.
     known: Contested,
 }
 
-#[derive(Debug, Default, Clone)]
-struct Shard {
-    slots: Vec<Slot>,
-    used: usize,
-}
+/// A hash of an id, 72 bits; the first 64 of them are not all 0.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) struct IdHash(u64, u8);
 
-#[derive(Debug, Default, Clone, Copy)]
-struct Slot {
-    /// 0 is free.
-    id: u64,
-    time: u32,
-    content: u32,
-}
-
-/// A short hash of an id.
-pub(super) fn hash_id(id: &[u8]) -> u64 {
+/// The hash of an id.
+pub(super) fn hash_id(id: &[u8]) -> IdHash {
     let mut hasher = DefaultHasher::new();
     hasher.write(id);
-    hasher.finish().max(1)
+    let first = hasher.finish();
+    hasher.write_u8(0xff);
+    IdHash(first.max(1), hasher.finish() as u8)
 }
 
-/// A short hash of a row's bytes, told apart only among rows of one id.
+/// A hash of 24 bits of a row's bytes, told apart only among rows of one id.
 pub(super) fn hash_content(bytes: &[u8]) -> u32 {
     const K: u64 = 0x9e37_79b9_7f4a_7c15;
     let mut sum: u64 = bytes.len() as u64;
@@ -61,14 +54,15 @@ pub(super) fn hash_content(bytes: &[u8]) -> u32 {
     let mut last = [0; 8];
     last[..rest.len()].copy_from_slice(rest);
     sum = (sum.rotate_left(23) ^ u64::from_le_bytes(last)).wrapping_mul(K);
-    ((sum ^ (sum >> 29)).wrapping_mul(K) >> 32) as u32
+    ((sum ^ (sum >> 29)).wrapping_mul(K) >> 40) as u32
 }
 
-/// A short hash of some cells of a row, told apart only among rows of one id.
+/// A hash of 24 bits of some cells of a row, told apart only among rows of one id.
 pub(super) fn hash_cells<'a>(cells: impl Iterator<Item = &'a [u8]>) -> u32 {
-    cells.fold(0, |sum: u32, cell| {
+    let sum = cells.fold(0, |sum: u32, cell| {
         sum.rotate_left(7).wrapping_mul(0x9e37_79b1) ^ hash_content(cell)
-    })
+    });
+    (sum ^ sum >> 13) & CONTENT
 }
 
 /// The time of a version: modified, else submitted; 0 when neither is known.
@@ -77,19 +71,20 @@ pub(super) fn version_time(modified: i64, submitted: i64) -> u32 {
     u32::try_from(time.max(0)).unwrap_or(u32::MAX)
 }
 
-const SHARDS: usize = 64;
+/// Where the hash of a content may have bits.
+const CONTENT: u32 = (1 << 24) - 1;
 
 impl Register {
     pub(super) fn new(known: Contested) -> Self {
         Self {
-            shards: vec![Shard::default(); SHARDS],
+            met: Sorted::default(),
             contested: BTreeMap::new(),
             known,
         }
     }
 
     /// Judges one version of one response.
-    pub(super) fn judge(&mut self, id: u64, time: u32, content: u32) -> Fate {
+    pub(super) fn judge(&mut self, id: IdHash, time: u32, content: u32) -> Fate {
         if let Some(verdict) = self.known.0.get(&id) {
             if time < verdict.time || (!verdict.conflict && content != verdict.content) {
                 return Fate::Superseded;
@@ -98,13 +93,13 @@ impl Register {
                 return Fate::Conflicting;
             }
         }
-        let shard = &mut self.shards[(id >> 58) as usize % SHARDS];
-        let Some(first) = shard.insert(Slot { id, time, content }) else {
+        let version = u64::from(time) << 32 | u64::from(content & CONTENT) << 8;
+        let Some((_, first)) = self.met.insert((id.0, version | u64::from(id.1))) else {
             return Fate::Kept;
         };
         let start = Verdict {
-            time: first.time,
-            content: first.content,
+            time: (first >> 32) as u32,
+            content: (first >> 8) as u32 & CONTENT,
             conflict: false,
             first_stands: true,
         };
@@ -132,51 +127,6 @@ impl Register {
     }
 }
 
-impl Shard {
-    /// Puts a slot in, or gives the one of the same id that is there.
-    fn insert(&mut self, new: Slot) -> Option<Slot> {
-        if self.used * 5 >= self.slots.len() * 4 {
-            self.grow();
-        }
-        let size = self.slots.len();
-        let mut at = index(new.id, size);
-        loop {
-            let slot = self.slots[at];
-            if slot.id == new.id {
-                return Some(slot);
-            }
-            if slot.id == 0 {
-                self.slots[at] = new;
-                self.used += 1;
-                return None;
-            }
-            at = next(at, size);
-        }
-    }
-
-    fn grow(&mut self) {
-        // By a quarter, so that at least two thirds of the slots are in use: with ten million ids that is 200 MB and not 270.
-        let size = (self.slots.len() * 5 / 4).max(64);
-        let old = std::mem::replace(&mut self.slots, vec![Slot::default(); size]);
-        for slot in old.into_iter().filter(|slot| slot.id != 0) {
-            let mut at = index(slot.id, size);
-            while self.slots[at].id != 0 {
-                at = next(at, size);
-            }
-            self.slots[at] = slot;
-        }
-    }
-}
-
-/// Where the search for an id begins: its bits behind those that chose the shard, as a share of the size.
-fn index(id: u64, size: usize) -> usize {
-    usize::try_from((u128::from(id << 6) * size as u128) >> 64).unwrap_or(0)
-}
-
-fn next(at: usize, size: usize) -> usize {
-    if at + 1 == size { 0 } else { at + 1 }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -187,7 +137,7 @@ mod tests {
         let mut register = Register::new(Contested::default());
         let fates: Vec<Fate> = versions
             .iter()
-            .map(|&(time, content)| register.judge(42, time, content))
+            .map(|&(time, content)| register.judge(IdHash(42, 0), time, content))
             .collect();
         assert_eq!(fates[0], Fate::Kept);
         let contested = register.contested();
@@ -195,7 +145,7 @@ mod tests {
         let mut again = Register::new(contested);
         let fates: Vec<Fate> = versions
             .iter()
-            .map(|&(time, content)| again.judge(42, time, content))
+            .map(|&(time, content)| again.judge(IdHash(42, 0), time, content))
             .collect();
         assert_eq!(
             fates,
@@ -207,11 +157,11 @@ mod tests {
     #[test]
     fn equal_times_with_different_content_refuse_both() {
         let mut register = Register::new(Contested::default());
-        register.judge(7, 3, 1);
-        register.judge(7, 3, 2);
+        register.judge(IdHash(7, 0), 3, 1);
+        register.judge(IdHash(7, 0), 3, 2);
         let mut again = Register::new(register.contested());
         assert_eq!(
-            [again.judge(7, 3, 1), again.judge(7, 3, 2), again.judge(7, 2, 2)],
+            [again.judge(IdHash(7, 0), 3, 1), again.judge(IdHash(7, 0), 3, 2), again.judge(IdHash(7, 0), 2, 2)],
             [Fate::Conflicting, Fate::Conflicting, Fate::Superseded]
         );
     }
@@ -221,9 +171,9 @@ mod tests {
         let mut register = Register::new(Contested::default());
         assert_eq!(
             [
-                register.judge(7, 3, 1),
-                register.judge(7, 3, 1),
-                register.judge(7, 2, 9)
+                register.judge(IdHash(7, 0), 3, 1),
+                register.judge(IdHash(7, 0), 3, 1),
+                register.judge(IdHash(7, 0), 2, 9)
             ],
             [Fate::Kept, Fate::Superseded, Fate::Superseded]
         );

@@ -44,6 +44,7 @@ mod routing;
 mod rules;
 mod sample;
 mod setup;
+mod sorted;
 mod summary;
 mod table;
 mod tally;

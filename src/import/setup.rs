@@ -1,5 +1,6 @@
 //! What an import is told beside the bytes.
 
+use super::identity::IdHash;
 use super::profile::Profile;
 use super::versions::Versions;
 use crate::definition::mapping::Entry;
@@ -100,7 +101,7 @@ impl WaveNames {
 
 /// Responses that came in several versions, by the hash of their id, with the version that counts.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Contested(pub(super) BTreeMap<u64, Verdict>);
+pub struct Contested(pub(super) BTreeMap<IdHash, Verdict>);
 
 /// Which version of a response counts.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -97,8 +97,7 @@ impl Rows {
         let order = |a: &usize, b: &usize| {
             let (a, b) = (*a, *b);
             let answers = || {
-                let columns = self.columns.iter().map(|column| compare(column, a, b));
-                columns.fold(Ordering::Equal, Ordering::then)
+                first_difference(self.columns.iter().map(|column| compare(column, a, b)))
             };
             let weight = || {
                 self.weights
@@ -234,8 +233,7 @@ impl Rows {
             .filter_map(|variable| self.variables.iter().position(|kept| kept == variable))
             .collect();
         let order = |a: usize, b: usize| {
-            let columns = at.iter().map(|column| compare(&self.columns[*column], a, b));
-            columns.fold(Ordering::Equal, Ordering::then)
+            first_difference(at.iter().map(|column| compare(&self.columns[*column], a, b)))
         };
         let known = |row: usize| {
             let missing = |column: &usize| matches!(self.columns[*column].get(row), Cell::Missing(_));
@@ -279,6 +277,11 @@ impl Rows {
             group => group.levels().iter().all(chosen),
         }
     }
+}
+
+/// The order that decides: later columns are not looked at.
+fn first_difference(mut orders: impl Iterator<Item = Ordering>) -> Ordering {
+    orders.find(|order| order.is_ne()).unwrap_or(Ordering::Equal)
 }
 
 /// The order of two answers of one column.

@@ -1,15 +1,17 @@
 //! From the tree to a [`Draft`]: takes what fits. What does not was reported by [`super::conform`].
 
+mod settings;
+
 use super::conform::is_map_of;
 use super::conform::kind_of;
 use super::draft::Comparable;
 use super::draft::{
-    CarryForward, Choice, Choices, Derived, Design, Draft, Hidden, Listed, Loop, Measure, MissingAnswer, OwnScale,
-    Page, Part, Privacy, Question, Quota, Replicates, Report, Row, Sample, Unit, Weighting,
+    CarryForward, Choice, Choices, Derived, Draft, Hidden, Listed, Loop, Measure, MissingAnswer, OwnScale,
+    Page, Part, Privacy, Question, Quota, Row,
 };
 use super::fields;
 use super::fields::{
-    bounds, expression, is_map, items, language, name, name_in, nameless, names, number, numbers, switch, whole,
+    bounds, expression, is_map, items, language, name, name_in, nameless, names, number, switch, whole,
     wording, words,
 };
 use super::index;
@@ -26,7 +28,6 @@ use crate::model::Better;
 use crate::model::OwnWords;
 use crate::model::PrivacyFact;
 use crate::model::PrivacyMode;
-use crate::model::SampleColumns;
 use crate::model::words::LISTS;
 use std::collections::BTreeMap;
 use std::ops::Range;
@@ -132,10 +133,10 @@ impl Decoder {
                 .map(|node| self.derived(node))
                 .collect(),
             weight: node.get("weight").and_then(name_in),
-            design: node.get("design").filter(is_map).map(design),
-            weighting: node.get("weighting").filter(is_map).map(weighting),
-            sample: node.get("sample").filter(is_map).map(sample),
-            unit: node.get("unit").filter(is_map).map(unit),
+            design: node.get("design").filter(is_map).map(settings::design),
+            weighting: node.get("weighting").filter(is_map).map(settings::weighting),
+            sample: node.get("sample").filter(is_map).map(settings::sample),
+            unit: node.get("unit").filter(is_map).map(settings::unit),
             quotas: items(node, "quotas")
                 .iter()
                 .filter(is_map)
@@ -148,7 +149,7 @@ impl Decoder {
                 .collect(),
             index: node.get("index").filter(is_map).map(|node| self.part(node)),
             index_rules: node.get("index").filter(is_map).map(index::rules).unwrap_or_default(),
-            report: node.get("report").map(report).unwrap_or_default(),
+            report: node.get("report").map(settings::report).unwrap_or_default(),
             piped: super::pipes::Piped::default(),
             texts: Vec::new(),
         }
@@ -473,92 +474,4 @@ fn random(node: &Node) -> Option<Range<usize>> {
     let order = node.get("order")?;
     order.scalar().filter(|scalar| scalar.text == "random")?;
     Some(order.span.clone())
-}
-
-fn design(node: &Node) -> Design {
-    let name = |key: &str| node.get(key).and_then(name_in);
-    Design {
-        span: node.span.clone(),
-        stratum: name("stratum"),
-        cluster: name("cluster"),
-        population: name("population"),
-        lonely: words(node, "lonely").unwrap_or_default(),
-        replicates: node.get("replicates").filter(is_map).map(replicates),
-    }
-}
-
-fn replicates(node: &Node) -> Replicates {
-    let value = |key: &str| number(node, key).map(|number| number.value);
-    Replicates {
-        span: node.span.clone(),
-        kind: words(node, "kind").unwrap_or_default(),
-        weights: names(node, "weights"),
-        prefix: node.get("prefix").and_then(name_in),
-        combined: switch(node, "combined").map(|switch| switch.value),
-        rho: value("rho"),
-        scale: value("scale"),
-        scales: numbers(node, "scales"),
-        around: words(node, "around").unwrap_or_default(),
-        df: whole(node, "df").map(|whole| whole.value),
-    }
-}
-
-fn weighting(node: &Node) -> Weighting {
-    Weighting {
-        span: node.span.clone(),
-        targets: node.get("targets").and_then(name_in),
-        margins: names(node, "margins"),
-        method: words(node, "method").unwrap_or_default(),
-        trim: number(node, "trim"),
-        bound: numbers(node, "bound"),
-    }
-}
-
-fn sample(node: &Node) -> Sample {
-    let column = |key: &str| node.get(key).and_then(name_in);
-    Sample {
-        file: column("file"),
-        key: column("key"),
-        id: column("id"),
-        fills: names(node, "fills"),
-        attributes: names(node, "attributes"),
-        columns: SampleColumns {
-            invited: words(node, "invited"),
-            delivered: words(node, "delivered"),
-            wave: words(node, "wave"),
-            language: words(node, "language"),
-            channel: words(node, "channel"),
-            opted_out: words(node, "opted_out"),
-        },
-    }
-}
-
-fn unit(node: &Node) -> Unit {
-    Unit {
-        of: node.get("of").and_then(name_in),
-        key: node.get("key").and_then(name_in),
-        fills: names(node, "fills"),
-    }
-}
-
-fn report(node: &Node) -> Report {
-    let practical = node.get("practical").unwrap_or(node);
-    let practical = |key: &str| {
-        if node.get("practical").is_some() {
-            number(practical, key)
-        } else {
-            None
-        }
-    };
-    Report {
-        alpha: number(node, "alpha"),
-        share: practical("share"),
-        index: practical("index"),
-        nps: practical("nps"),
-        mean: practical("mean"),
-        flag_below: whole(node, "flag_below"),
-        hide_below: whole(node, "hide_below"),
-        privacy_k: whole(node, "privacy_k"),
-        quotes_k: whole(node, "quotes_k"),
-    }
 }
