@@ -161,7 +161,11 @@ mod tests {
         register.judge(IdHash(7, 0), 3, 2);
         let mut again = Register::new(register.contested());
         assert_eq!(
-            [again.judge(IdHash(7, 0), 3, 1), again.judge(IdHash(7, 0), 3, 2), again.judge(IdHash(7, 0), 2, 2)],
+            [
+                again.judge(IdHash(7, 0), 3, 1),
+                again.judge(IdHash(7, 0), 3, 2),
+                again.judge(IdHash(7, 0), 2, 2)
+            ],
             [Fate::Conflicting, Fate::Conflicting, Fate::Superseded]
         );
     }

@@ -96,9 +96,7 @@ impl Rows {
         let wave_rank = |row: usize| rank[usize::from(self.wave[row])];
         let order = |a: &usize, b: &usize| {
             let (a, b) = (*a, *b);
-            let answers = || {
-                first_difference(self.columns.iter().map(|column| compare(column, a, b)))
-            };
+            let answers = || first_difference(self.columns.iter().map(|column| compare(column, a, b)));
             let weight = || {
                 self.weights
                     .as_ref()
@@ -232,9 +230,8 @@ impl Rows {
             .iter()
             .filter_map(|variable| self.variables.iter().position(|kept| kept == variable))
             .collect();
-        let order = |a: usize, b: usize| {
-            first_difference(at.iter().map(|column| compare(&self.columns[*column], a, b)))
-        };
+        let order =
+            |a: usize, b: usize| first_difference(at.iter().map(|column| compare(&self.columns[*column], a, b)));
         let known = |row: usize| {
             let missing = |column: &usize| matches!(self.columns[*column].get(row), Cell::Missing(_));
             !at.iter().any(missing)

@@ -6,13 +6,12 @@ use super::conform::is_map_of;
 use super::conform::kind_of;
 use super::draft::Comparable;
 use super::draft::{
-    CarryForward, Choice, Choices, Derived, Draft, Hidden, Listed, Loop, Measure, MissingAnswer, OwnScale,
-    Page, Part, Privacy, Question, Quota, Row,
+    CarryForward, Choice, Choices, Derived, Draft, Hidden, Listed, Loop, Measure, MissingAnswer, OwnScale, Page, Part,
+    Privacy, Question, Quota, Row,
 };
 use super::fields;
 use super::fields::{
-    bounds, expression, is_map, items, language, name, name_in, nameless, names, number, switch, whole,
-    wording, words,
+    bounds, expression, is_map, items, language, name, name_in, nameless, names, number, switch, whole, wording, words,
 };
 use super::index;
 use super::keys;
