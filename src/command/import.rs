@@ -497,6 +497,7 @@ fn part_of(
         raw::keep(&mut appending, (job, spool, &summary), heading, context)?;
     }
     let receipt = appending.commit(incoming)?;
+    store.recode(&whole.survey)?;
     tell(&job.name, &receipt, Kept::All, context);
     Ok(Outcome::of(&problems))
 }

@@ -54,12 +54,50 @@ pub const IN_THE_FIELD: RuleDoc = RuleDoc {
          question went, or changed its kind, its options, its scale or its direction. Wording may be mended at any time; it is told \
          by `manyi diff` and noted beside the trend.\n\n\
          Wrong: taking an option out in the middle of a quarter.\n\n\
-         Right: change it with the next wave; or ask the new question under a new id; or, where the change alters no answer, write \
-         `comparable: true` and `comparable_because: …` at the question.\n",
+         Right: change it with the next wave; or ask the new question under a new id; or say at the question what each earlier option \
+         is today, `formerly: {app: online, web: online, fax: drop}` with `formerly_because: …`, so that answers to both versions count \
+         as answers to today's; or, where the change alters no answer, write `comparable: true` and `comparable_because: …`.\n",
         "同一期次中会混入两种含义的答案，且无从分辨。因此 `manyi build` 和 `manyi import` 会把当前定义与询问各未结束期次的定义相比；\
          若题目被删去，或题型、选项、量表、方向有变，则停止。措辞随时可以修改：`manyi diff` 会列出，趋势旁会加注。\n\n\
          错误：季度中途删去一个选项。\n\n\
-         正确：从下一期起改动；或以新的 id 提出新题；若改动不影响任何答案，可在该题写 `comparable: true` 和 `comparable_because: …`。\n",
+         正确：从下一期起改动；或以新的 id 提出新题；或在该题写明每个旧选项如今是哪个：`formerly: {app: online, web: online, fax: drop}`，\
+         并写 `formerly_because: …`，两个版本的答案便都按现在的选项计；若改动不影响任何答案，可写 `comparable: true` 和 `comparable_because: …`。\n",
+    ],
+};
+
+/// A map of earlier options that leaves some out.
+pub const UNMAPPED: RuleDoc = RuleDoc {
+    code: "MY652",
+    severity: Severity::Error,
+    title: [
+        "it is not said what an earlier option is today",
+        "没有写明某个旧选项如今是哪个",
+    ],
+    page: [
+        "Options were edited while their wave is in the field, and `formerly` says what earlier ones are today, but not all of them. Answers \
+         to those left out would be lost, so nothing is built or imported. Every option that is gone stands on the left once; those that \
+         are still there need not be named. Of a scale that changed, every point is named, by its value.\n\n\
+         Wrong: `formerly: {app: online}` where the earlier options were app, web and store\n\n\
+         Right: `formerly: {app: online, web: online}`\n",
+        "期次进行中改动了选项，`formerly` 写了部分旧选项如今是哪个，但没有写全。未写到的回答会丢失，因此不作构建和导入。\
+         每个已不存在的选项都须在左边写一次；仍然存在的不必写。量表改动时，须按数值写出每个分点。\n\n\
+         错误：以前的选项为 app、web、store，却只写 `formerly: {app: online}`\n\n\
+         正确：`formerly: {app: online, web: online}`\n",
+    ],
+};
+
+/// A map of earlier options that names one there never was.
+pub const NEVER_AN_OPTION: RuleDoc = RuleDoc {
+    code: "MY653",
+    severity: Severity::Warning,
+    title: ["what is called an earlier option never was one", "所写的旧选项从未有过"],
+    page: [
+        "`formerly` names an option on its left that none of the versions had whose answers are in the store. Perhaps it is misspelt; then \
+         answers to the real one are not read. A version that was fielded and brought no answer is not looked at.\n\n\
+         Wrong: `formerly: {ap: online}` where the earlier option was app\n\nRight: `formerly: {app: online}`\n",
+        "`formerly` 左边写了一个选项，而收过答卷的各版本都没有它。可能是写错了，那么对真正旧选项的回答就读不出来。\
+         投放过但没有收到答卷的版本不在其内。\n\n\
+         错误：以前的选项为 app，却写 `formerly: {ap: online}`\n\n正确：`formerly: {app: online}`\n",
     ],
 };
 
@@ -326,7 +364,7 @@ pub const NO_PIN: RuleDoc = RuleDoc {
 };
 
 /// Every rule of the commands.
-pub static RULES: [&RuleDoc; 12] = [
+pub static RULES: [&RuleDoc; 14] = [
     &NO_PIN,
     &WHERE,
     &NAME,
@@ -338,5 +376,7 @@ pub static RULES: [&RuleDoc; 12] = [
     &REPLICATE,
     &REPLICATES,
     &IN_THE_FIELD,
+    &UNMAPPED,
+    &NEVER_AN_OPTION,
     &MIXED_WAVES,
 ];

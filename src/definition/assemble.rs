@@ -23,8 +23,8 @@ use crate::model::{
     Access, Domain, Privacy, Quota, QuotaCells, ReportSettings, SampleLink, Survey, Variable, VariableIndex,
 };
 use crate::model::{
-    Carried, Condition, Design, Entity, Id, IndexNode, Kind, Measure, MeasureKind, Page, Parts, Practical, Question,
-    RandomOrder,
+    Carried, Condition, Design, Entity, Formerly, Id, IndexNode, Kind, Measure, MeasureKind, Now, Page, Parts,
+    Practical, Question, RandomOrder,
 };
 use crate::stats::design::Lonely;
 use std::collections::BTreeMap;
@@ -128,6 +128,8 @@ impl Assembly<'_> {
             index,
             report: report(&draft.report),
             comparable: self.comparable(),
+            formerly: self.formerly(),
+            recodings: BTreeMap::new(),
             hash: String::new(),
         };
         index::complete(&mut survey);
@@ -148,6 +150,22 @@ impl Assembly<'_> {
             .chain(measures)
             .filter_map(|(id, said)| Some((Id::new(&id.value), said.reason()?.to_owned())))
             .collect()
+    }
+
+    /// What earlier options of questions and hidden values are today.
+    fn formerly(&self) -> BTreeMap<Id, Formerly> {
+        let questions = self.draft.pages.iter().flat_map(|page| &page.questions);
+        let questions = questions.map(|question| (&question.id, &question.formerly));
+        let hidden = self.draft.hidden.iter().map(|hidden| (&hidden.id, &hidden.formerly));
+        let known = questions.chain(hidden).filter_map(|(id, said)| {
+            let because = said.because.as_ref()?.value.clone();
+            let now = said.codes.as_ref()?.value.iter();
+            let now = now
+                .map(|(old, new)| (old.value.clone(), Now::named(&new.value)))
+                .collect();
+            Some((Id::new(&id.value), Formerly { now, because }))
+        });
+        known.collect()
     }
 
     fn quotas(&self) -> Option<Vec<Quota>> {

@@ -112,6 +112,7 @@ impl Walk<'_> {
             Shape::OneOf(words) => return self.word(node, words, key),
             Shape::Language => return self.language(node, key),
             Shape::Chains => return self.chains(node, key),
+            Shape::Codes => return self.codes(node, key),
             Shape::Words | Shape::Expression => node
                 .scalar()
                 .is_some_and(|s| !s.is_nothing() && !s.text.trim().is_empty()),
@@ -197,6 +198,18 @@ impl Walk<'_> {
                 &Shape::Language,
                 &entry.key_span,
             );
+        }
+    }
+
+    /// Names, each with another.
+    fn codes(&mut self, node: &Node, key: &Range<usize>) {
+        let Tree::Map(entries) = &node.tree else {
+            self.problems
+                .push(wrong_type::problem(self.source, node, key, &Shape::Codes));
+            return;
+        };
+        for entry in entries {
+            self.value(&entry.value, &Shape::Words, &entry.key_span);
         }
     }
 

@@ -73,6 +73,7 @@ pub struct Hidden {
     pub text: Texts,
     pub options: Choices,
     pub bounds: Bounds,
+    pub formerly: Formerly,
 }
 
 /// Numbers that limit others.
@@ -240,6 +241,15 @@ pub struct Question {
     pub purpose: Texts,
     pub separate: bool,
     pub comparable: Comparable,
+    pub formerly: Formerly,
+}
+
+/// What is said of earlier options.
+#[derive(Debug, Clone, Default)]
+pub struct Formerly {
+    /// Each earlier option with what it is today.
+    pub codes: Option<Spanned<Vec<(Name, Name)>>>,
+    pub because: Option<Name>,
 }
 
 /// What is said of a changed question or measure: that it can be compared with what it was.

@@ -212,6 +212,15 @@ impl Writer {
             self.text(id.as_str());
             self.text(because);
         }
+        for (id, formerly) in &survey.formerly {
+            self.text("formerly");
+            self.text(id.as_str());
+            self.text(&formerly.because);
+            for (old, now) in &formerly.now {
+                self.text(old);
+                self.text(&now.code());
+            }
+        }
         if let Some(root) = survey
             .index
             .as_ref()

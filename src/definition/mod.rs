@@ -26,6 +26,7 @@ mod kinds;
 pub mod mapping;
 mod outline;
 mod pipes;
+pub mod recode;
 mod schema;
 mod spanned;
 mod words;

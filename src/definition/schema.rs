@@ -119,6 +119,7 @@ fn shape(shape: &Shape) -> Value {
             "patternProperties": {LANGUAGE: {"type": "array", "items": self::shape(&Shape::Language), "minItems": 1}},
             "additionalProperties": false,
         }),
+        Shape::Codes => json!({"type": "object", "additionalProperties": word()}),
         Shape::Switch => json!({"type": "boolean"}),
         Shape::Whole(least) => json!({"type": "integer", "minimum": least, "maximum": i32::MAX}),
         Shape::Number => json!({"type": "number"}),

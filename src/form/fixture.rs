@@ -96,6 +96,8 @@ pub fn survey(id: &str, title: Texts, pages: Vec<(Texts, Vec<Question>)>, hidden
         index: None,
         report: ReportSettings::default(),
         comparable: std::collections::BTreeMap::new(),
+        formerly: std::collections::BTreeMap::new(),
+        recodings: std::collections::BTreeMap::new(),
         hash: "3f2a91c07be45d1888a0c2e6f4b9d73a5c6e8f1029b4d7a1c3e5f70819a2b4c6".to_owned(),
     };
     let variables: Vec<Variable> = made

@@ -689,6 +689,8 @@ fn empty_survey() -> Survey {
         index: None,
         report: ReportSettings::default(),
         comparable: BTreeMap::new(),
+        formerly: BTreeMap::new(),
+        recodings: BTreeMap::new(),
         hash: String::new(),
     }
 }

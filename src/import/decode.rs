@@ -22,6 +22,7 @@ use crate::locale::unguarded;
 use crate::logic::Missing;
 use crate::logic::missing_code;
 use crate::model::Domain;
+use crate::model::Recoded;
 use crate::response::Cell;
 use crate::response::Column;
 use std::borrow::Cow;
@@ -145,6 +146,8 @@ pub(super) struct Bounds {
 /// The marks and orders a file is written with.
 #[derive(Debug, Clone)]
 pub(super) struct Forms {
+    /// What is written for options that are none today, and what they are.
+    pub formerly: Vec<(String, Recoded)>,
     pub number: NumberForm,
     /// What a platform writes around answers.
     pub affixes: Affixes,
@@ -166,6 +169,7 @@ impl Decoder {
                 };
                 let mut labels = Labels::new(domain, list, forms.number, meanings);
                 labels.affixes = forms.affixes;
+                labels.formerly(list, &forms.formerly);
                 if matches!(domain, Domain::Multiple(_)) {
                     return Self::Choices {
                         column,

@@ -14,6 +14,7 @@ use crate::logic::Missing;
 use crate::logic::missing_code;
 use crate::model::Domain;
 use crate::model::OptionList;
+use crate::model::Recoded;
 use std::collections::BTreeMap;
 use std::collections::BTreeSet;
 use std::collections::HashMap;
@@ -144,6 +145,21 @@ impl Labels {
             labels.ids.entry(kind.code().to_owned()).or_insert(missing_code(kind));
         }
         labels
+    }
+
+    /// Adds writings of options that are none today; what an option of today is called stays that option's.
+    pub(super) fn formerly(&mut self, list: &OptionList, writings: &[(String, Recoded)]) {
+        for (writing, now) in writings {
+            let key = text::normal(writing);
+            let code = match now {
+                Recoded::Value(value) => list.position_of_value(*value).and_then(|at| u16::try_from(at).ok()),
+                Recoded::Missing(kind) => Some(missing_code(*kind)),
+                Recoded::Dropped => Some(missing_code(Missing::NotInVersion)),
+            };
+            if let Some(code) = code.filter(|_| !key.is_empty()) {
+                self.keys.entry(key).or_insert_with(|| [code].into());
+            }
+        }
     }
 
     fn key(&mut self, text: &str, code: u16) {

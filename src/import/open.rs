@@ -41,6 +41,8 @@ use crate::diagnostic::has_errors;
 use crate::model::Domain;
 use crate::model::Kind;
 use crate::model::Origin;
+use crate::model::Recoded;
+use crate::model::Survey;
 use crate::model::Variable;
 use crate::model::VariableIndex;
 use crate::model::WaveId;
@@ -543,6 +545,7 @@ fn decoders(
             _ => DateOrder::YearFirst,
         };
         let forms = Forms {
+            formerly: formerly(setup.survey, variable),
             number: form,
             affixes: profile.map(|profile| profile.affixes().clone()).unwrap_or_default(),
             order,
@@ -560,6 +563,13 @@ fn decoders(
     }
     check_values(setup, orders.problems);
     decoders
+}
+
+/// What was written for options that are none today, and what they are: files go on holding answers to earlier versions.
+fn formerly(survey: &Survey, variable: &Variable) -> Vec<(String, Recoded)> {
+    let recodings = survey.recodings.values().filter_map(|of| of.get(&variable.id));
+    let writings = recodings.flat_map(|recoding| &recoding.writings);
+    writings.map(|(writing, now)| (writing.clone(), *now)).collect()
 }
 
 /// The mapping's values must name options and variables there are.

@@ -4,6 +4,7 @@
 //! Values only: no YAML, no files, no answers. `definition` makes a [`Survey`]; the rest reads it.
 
 mod design;
+mod formerly;
 mod id;
 mod index;
 mod measure;
@@ -26,6 +27,7 @@ pub mod words;
 
 pub use crate::logic::Missing;
 pub use design::Design;
+pub use formerly::{Formerly, Now, Recoded, Recoding};
 pub use id::Id;
 pub use index::{IndexLevel, IndexMissing, IndexScheme, PathConstruct, PathModel, Weighting};
 pub use measure::{IndexNode, Measure, MeasureKind};

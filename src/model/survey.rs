@@ -1,6 +1,7 @@
 //! A whole survey.
 
 use super::Design;
+use super::Formerly;
 use super::Id;
 use super::IndexNode;
 use super::Measure;
@@ -10,6 +11,7 @@ use super::PopulationWeights;
 use super::Privacy;
 use super::Question;
 use super::Quota;
+use super::Recoding;
 use super::Replicates;
 use super::ReportSettings;
 use super::SampleLink;
@@ -74,6 +76,11 @@ pub struct Survey {
     pub report: ReportSettings,
     /// By name of a question or measure that was changed, why it can still be compared with what it was.
     pub comparable: BTreeMap<Id, String>,
+    /// By name of a question or hidden value whose options were edited, what its earlier options are today.
+    pub formerly: BTreeMap<Id, Formerly>,
+    /// By hash of an earlier version and name of a variable, how its stored answers are read; made where the versions that asked the
+    /// stored answers are known.
+    pub recodings: BTreeMap<String, BTreeMap<Id, Recoding>>,
     /// SHA-256 of the definition's meaning and wording, 64 hex digits.
     pub hash: String,
 }

@@ -12,7 +12,9 @@ use crate::finding::Correction;
 use crate::finding::Test;
 use crate::locale;
 use crate::locale::Lang;
+use crate::model::Id;
 use crate::model::MeasureKind;
+use crate::model::Now;
 use crate::model::PopulationMethod;
 use crate::model::wave::Rhythm;
 use crate::site::Html;
@@ -67,6 +69,7 @@ fn items(facts: &Facts) -> Vec<ItemView> {
         "组间或期间的差异不等于因果。“未检出显著差异”表示现有回答不足以判断，并不表示没有变化。",
     ).to_owned()));
     items.extend(comparability(facts).map(|text| said("Comparability.", "可比性：", text)));
+    items.extend(read_anew(facts).map(|text| said("Edited options.", "选项改动：", text)));
     let tool = &facts.input.provenance.tool;
     let hash: String = facts.survey().hash.chars().take(12).collect();
     let version = tongue.pick(
@@ -105,6 +108,43 @@ fn comparability(facts: &Facts) -> Option<String> {
             break;
         }
     }
+    (!said.is_empty()).then(|| said.join(tongue.pick(" ", "")))
+}
+
+/// Whose options were edited, with answers to the earlier ones read as those of today; `None` where there are none.
+fn read_anew(facts: &Facts) -> Option<String> {
+    let (tongue, survey) = (facts.tongue(), facts.survey());
+    let is_read = |question: &Id| {
+        let mut variables = survey.recodings.values().flat_map(BTreeMap::keys);
+        let own = |id: &Id| {
+            let rest = id.as_str().strip_prefix(question.as_str());
+            rest.is_some_and(|rest| rest.is_empty() || rest.starts_with('.'))
+        };
+        variables.any(own)
+    };
+    let questions = survey.formerly.iter().filter(|(question, _)| is_read(question));
+    let said: Vec<String> = questions
+        .map(|(question, formerly)| {
+            let now = |now: &Now| match (now, tongue) {
+                (Now::Option(id), _) => id.to_string(),
+                (Now::Missing(_), Tongue::En) => "no answer".to_owned(),
+                (Now::Missing(_), Tongue::Zh) => "无回答".to_owned(),
+                (Now::Dropped, Tongue::En) => "not counted".to_owned(),
+                (Now::Dropped, Tongue::Zh) => "不计".to_owned(),
+            };
+            let pairs = formerly.now.iter().map(|(old, new)| format!("{old} → {}", now(new)));
+            let pairs = pairs.collect::<Vec<_>>().join(tongue.pick(", ", "、"));
+            let because = formerly.because.trim().trim_end_matches(['.', '。']);
+            match (tongue, pairs.is_empty()) {
+                (Tongue::En, true) => format!("The options of {question} were added to while it was asked ({because})."),
+                (Tongue::Zh, true) => format!("{question}的选项在询问期间有增加（{because}）。"),
+                (Tongue::En, false) => format!(
+                    "The options of {question} were edited; answers to earlier ones are counted as today's: {pairs} ({because})."
+                ),
+                (Tongue::Zh, false) => format!("{question}的选项有改动；对旧选项的回答按新选项计：{pairs}（{because}）。"),
+            }
+        })
+        .collect();
     (!said.is_empty()).then(|| said.join(tongue.pick(" ", "")))
 }
 

@@ -9,6 +9,8 @@ use crate::logic::Missing;
 use crate::logic::missing_code;
 use crate::model::Domain;
 use crate::model::OptionList;
+use crate::model::Recoded;
+use crate::model::Recoding;
 use crate::model::Variable;
 use crate::model::WaveId;
 use crate::response::Batch;
@@ -40,8 +42,9 @@ fn series<'a>(frame: &'a DataFrame, name: &str) -> Option<&'a Series> {
         .map(polars::prelude::Column::as_materialized_series)
 }
 
-/// The answers to `variable`; a column that is not there, or of another kind, is `not_in_version` throughout.
-pub(super) fn answers(frame: &DataFrame, variable: &Variable) -> PolarsResult<Decoded> {
+/// The answers to `variable`, values of an earlier version read by its `recoding`; a column that is not there, or of another kind, is
+/// `not_in_version` throughout.
+pub(super) fn answers(frame: &DataFrame, variable: &Variable, recoding: Option<&Recoding>) -> PolarsResult<Decoded> {
     let rows = frame.height();
     let name = variable.id.as_str();
     let absent = || {
@@ -62,8 +65,9 @@ pub(super) fn answers(frame: &DataFrame, variable: &Variable) -> PolarsResult<De
         ) => coded(
             series,
             variable.domain.options().expect("ratings and choices have options"),
+            recoding,
         )?,
-        (Domain::Multiple(list), DataType::String) => multiple(series, list)?,
+        (Domain::Multiple(list), DataType::String) => multiple(series, list, recoding)?,
         (Domain::Number { .. }, DataType::Float64) => {
             let missing = reasons(frame, name)?;
             let values = series.f64()?.iter().map(|value| value.unwrap_or(0.0)).collect();
@@ -108,7 +112,12 @@ fn reasons(frame: &DataFrame, name: &str) -> PolarsResult<Vec<u8>> {
         .collect())
 }
 
-fn coded(series: &Series, list: &OptionList) -> PolarsResult<Decoded> {
+/// What a value of an earlier version is today; `None` where it is itself.
+fn recoded(recoding: Option<&Recoding>, value: i64) -> Option<Recoded> {
+    recoding?.values.get(&i32::try_from(value).ok()?).copied()
+}
+
+fn coded(series: &Series, list: &OptionList, recoding: Option<&Recoding>) -> PolarsResult<Decoded> {
     let mut codes: Vec<u16> = Vec::with_capacity(series.len());
     let invalid = missing_code(Missing::Invalid);
     let positions: BTreeMap<i64, u16> = list
@@ -122,6 +131,12 @@ fn coded(series: &Series, list: &OptionList) -> PolarsResult<Decoded> {
         if let Some(kind) = usize::try_from(above).ok().and_then(|place| Missing::ALL.get(place)) {
             return (missing_code(*kind), false);
         }
+        let number = match recoded(recoding, number) {
+            None => number,
+            Some(Recoded::Value(value)) => value.into(),
+            Some(Recoded::Missing(kind)) => return (missing_code(kind), false),
+            Some(Recoded::Dropped) => return (missing_code(Missing::NotInVersion), false),
+        };
         positions
             .get(&number)
             .map_or((invalid, true), |&position| (position, false))
@@ -169,7 +184,7 @@ fn coded(series: &Series, list: &OptionList) -> PolarsResult<Decoded> {
     })
 }
 
-fn multiple(series: &Series, list: &OptionList) -> PolarsResult<Decoded> {
+fn multiple(series: &Series, list: &OptionList, recoding: Option<&Recoding>) -> PolarsResult<Decoded> {
     let mut bits = Vec::with_capacity(series.len());
     let mut missing = Vec::with_capacity(series.len());
     let mut unknown = 0u64;
@@ -179,7 +194,9 @@ fn multiple(series: &Series, list: &OptionList) -> PolarsResult<Decoded> {
         let text = text.unwrap_or("!invalid");
         let (set, reason, strange) = match seen.get(text) {
             Some(known) => *known,
-            None => *seen.entry(text.to_owned()).or_insert_with(|| chosen(text, list)),
+            None => *seen
+                .entry(text.to_owned())
+                .or_insert_with(|| chosen(text, list, recoding)),
         };
         bits.push(set);
         missing.push(reason);
@@ -193,15 +210,27 @@ fn multiple(series: &Series, list: &OptionList) -> PolarsResult<Decoded> {
 
 /// What a text of values says; the last part is whether it names an option there is not today. Such an answer is invalid as a
 /// whole: less than was chosen would be another answer.
-fn chosen(text: &str, list: &OptionList) -> (u128, u8, bool) {
+fn chosen(text: &str, list: &OptionList, recoding: Option<&Recoding>) -> (u128, u8, bool) {
     if let Some(kind) = text.strip_prefix('!') {
         return (0, Missing::from_code(kind).unwrap_or(Missing::Invalid).byte(), false);
     }
     let mut set = 0u128;
+    let mut nothing = None;
     for part in text.split('|').filter(|part| !part.is_empty()) {
-        let position = part
-            .parse()
-            .ok()
+        let value = part.parse::<i32>().ok();
+        let value = match value.and_then(|value| recoded(recoding, value.into())) {
+            None => value,
+            Some(Recoded::Value(value)) => Some(value),
+            Some(Recoded::Missing(kind)) => {
+                nothing = nothing.max(Some(kind));
+                continue;
+            }
+            Some(Recoded::Dropped) => {
+                nothing = nothing.max(Some(Missing::NotInVersion));
+                continue;
+            }
+        };
+        let position = value
             .and_then(|value| list.position_of_value(value))
             .filter(|&position| position < 128);
         let Some(position) = position else {
@@ -209,7 +238,11 @@ fn chosen(text: &str, list: &OptionList) -> (u128, u8, bool) {
         };
         set |= 1 << position;
     }
-    (set, 0, false)
+    match nothing {
+        // All that was chosen is no answer today.
+        Some(kind) if set == 0 => (0, kind.byte(), false),
+        _ => (set, 0, false),
+    }
 }
 
 /// What is known of each response beside its answers; what the frame does not hold is unknown.

@@ -4,9 +4,14 @@ use super::decode;
 use super::disk::Disk;
 use super::error::Doing;
 use super::error::StoreError;
+use super::ledger::Entry;
+use super::ledger::RecodeEntry;
 use super::output::Output;
 use super::snapshot::OpenSegment;
 use super::snapshot::Snapshot;
+use crate::model::Id;
+use crate::model::Recoding;
+use crate::model::Survey;
 use crate::model::WaveId;
 use std::collections::BTreeMap;
 use std::collections::BTreeSet;
@@ -63,6 +68,17 @@ impl Snapshot {
         Ok(fielded)
     }
 
+    /// How answers to earlier versions were said to be read, in the order it was recorded.
+    #[must_use]
+    pub fn recodes(&self) -> Vec<&RecodeEntry> {
+        let entries = self.ledger.entries.iter();
+        let recodes = entries.filter_map(|entry| match entry {
+            Entry::Recode(entry) => Some(entry.as_ref()),
+            _ => None,
+        });
+        recodes.collect()
+    }
+
     /// The text of a definition as it was fielded; `None` when the store keeps none of that hash.
     ///
     /// # Errors
@@ -77,6 +93,34 @@ impl Snapshot {
             Err(error) => Err(StoreError::disk(Doing::Reading, &path)(error)),
         }
     }
+}
+
+/// How answers to each earlier version are read as answers to `survey`, as the ledger has it.
+pub(super) fn recodes(survey: &Survey) -> Vec<RecodeEntry> {
+    let entry = |(from, variables): (&String, &BTreeMap<Id, Recoding>)| {
+        let values = |recoding: &Recoding| {
+            let values = recoding.values.iter();
+            values.map(|(old, new)| (*old, new.code())).collect()
+        };
+        let is_of = |question: &Id, variable: &Id| {
+            let rest = variable.as_str().strip_prefix(question.as_str());
+            rest.is_some_and(|rest| rest.is_empty() || rest.starts_with('.'))
+        };
+        let because = survey.formerly.iter();
+        let because = because.filter(|(question, _)| variables.keys().any(|variable| is_of(question, variable)));
+        RecodeEntry {
+            from: from.clone(),
+            to: survey.hash.clone(),
+            values: variables
+                .iter()
+                .map(|(variable, recoding)| (variable.to_string(), values(recoding)))
+                .collect(),
+            because: because
+                .map(|(question, formerly)| (question.to_string(), formerly.because.clone()))
+                .collect(),
+        }
+    };
+    survey.recodings.iter().map(entry).collect()
 }
 
 /// Writes the text of a definition, whole and durable.

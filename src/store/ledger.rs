@@ -7,6 +7,7 @@ use super::receipt::Receipt;
 use crate::model::WaveId;
 use serde::Deserialize;
 use serde::Serialize;
+use std::collections::BTreeMap;
 use std::io;
 use std::path::Path;
 
@@ -77,6 +78,19 @@ pub struct EraseEntry {
     pub replaced: Vec<Replaced>,
 }
 
+/// How answers to an earlier version are read as answers to a later one, as the later one says.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct RecodeEntry {
+    /// Hash of the version that asked the answers.
+    pub from: String,
+    /// Hash of the version that they are read as answers to.
+    pub to: String,
+    /// By variable, each earlier value with the value (or the kind of missing, or `drop`) it is read as.
+    pub values: BTreeMap<String, BTreeMap<i32, String>>,
+    /// By question, why.
+    pub because: BTreeMap<String, String>,
+}
+
 /// What a line says.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "kind", rename_all = "snake_case")]
@@ -90,6 +104,8 @@ pub enum Entry {
     },
     /// Responses were erased.
     Erase(Box<EraseEntry>),
+    /// Options were edited, and it is said what the earlier ones are.
+    Recode(Box<RecodeEntry>),
     /// What respondents were promised about who answered.
     Promise {
         /// As the definition writes it.
@@ -222,7 +238,7 @@ impl Ledger {
             .zip(1u64..)
             .filter_map(|(entry, sequence)| match entry {
                 Entry::Import(import) => Some((sequence, import.as_ref())),
-                Entry::Freeze { .. } | Entry::Erase(_) | Entry::Promise { .. } => None,
+                Entry::Freeze { .. } | Entry::Erase(_) | Entry::Recode(_) | Entry::Promise { .. } => None,
             })
             .collect::<Vec<_>>()
             .into_iter()
@@ -232,7 +248,7 @@ impl Ledger {
     pub(super) fn frozen(&self) -> std::collections::BTreeSet<WaveId> {
         let waves = self.entries.iter().filter_map(|entry| match entry {
             Entry::Freeze { wave } => Some(WaveId::new(wave)),
-            Entry::Import(_) | Entry::Erase(_) | Entry::Promise { .. } => None,
+            Entry::Import(_) | Entry::Erase(_) | Entry::Recode(_) | Entry::Promise { .. } => None,
         });
         waves.collect()
     }

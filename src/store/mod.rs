@@ -46,7 +46,7 @@ pub use disk::{Disk, DiskFile, RealDisk};
 pub use erase::{Erased, Identity, Tombstones};
 pub use error::{Doing, StoreError};
 pub use fixes::{Applied, Fix, Fixes, answers_are, is_answer};
-pub use ledger::{Entry, EraseEntry, FileEntry, ImportEntry, Replaced};
+pub use ledger::{Entry, EraseEntry, FileEntry, ImportEntry, RecodeEntry, Replaced};
 pub use mask::{masked_csv, masked_segment};
 pub use quarantine::{Quarantined, csv_line};
 pub use reader::{Derive, Reader, Reading, Selection};
@@ -122,6 +122,24 @@ impl Store {
         locked.commit(Entry::Promise {
             mode: mode.code().to_owned(),
         })
+    }
+
+    /// Records how answers to earlier versions are read as answers to `survey`; nothing is written where it was recorded before.
+    ///
+    /// # Errors
+    /// As [`Store::begin`].
+    pub fn recode(&self, survey: &Survey) -> Result<(), StoreError> {
+        let snapshot = self.snapshot()?;
+        let known = snapshot.recodes();
+        let mut fresh = fielded::recodes(survey);
+        fresh.retain(|entry| !known.contains(&entry));
+        if fresh.is_empty() {
+            return Ok(());
+        }
+        let mut locked = Locked::new(&self.folder, Arc::clone(&self.disk))?;
+        fresh
+            .into_iter()
+            .try_for_each(|entry| locked.commit(Entry::Recode(Box::new(entry))))
     }
 
     /// Whether any definition is kept.

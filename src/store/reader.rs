@@ -190,13 +190,15 @@ impl Reader<'_> {
             return Ok(None);
         }
         let survey = self.reading.survey;
+        let recodings = survey.recodings.get(&segment.definition);
         let mut columns = Vec::with_capacity(survey.variables.len());
         for (position, variable) in survey.variables.iter().enumerate() {
             if !plan.variables.contains(&position) {
                 columns.push(column_for(&variable.domain));
                 continue;
             }
-            let decoded = decode::answers(&frame, variable).map_err(failed())?;
+            let recoding = recodings.and_then(|recodings| recodings.get(&variable.id));
+            let decoded = decode::answers(&frame, variable, recoding).map_err(failed())?;
             if decoded.unknown > 0 {
                 *self.unknown.entry(variable.id.clone()).or_default() += decoded.unknown;
             }

@@ -173,7 +173,7 @@ impl Snapshot {
                     files.into_iter().flatten().collect()
                 }
                 Entry::Erase(erase) => vec![&erase.tombstones, &erase.superseded],
-                Entry::Freeze { .. } | Entry::Promise { .. } => Vec::new(),
+                Entry::Freeze { .. } | Entry::Recode(_) | Entry::Promise { .. } => Vec::new(),
             };
             for file in files {
                 let path = self.folder.join(&file.file);

@@ -190,6 +190,8 @@ pub fn survey(weighted: bool) -> Arc<Survey> {
         index: Some(index),
         report: ReportSettings::default(),
         comparable: BTreeMap::new(),
+        formerly: BTreeMap::new(),
+        recodings: BTreeMap::new(),
         hash: String::new(),
     })
 }

@@ -270,6 +270,104 @@ fn meaning_is_not_edited_while_a_wave_is_in_the_field() {
     assert_eq!(bench.run("build").code, 0);
 }
 
+/// The café with other options of `cups`, the values the other way round, and a map of the earlier ones.
+fn regrouped(formerly: &str) -> String {
+    let (from, to) = (
+        CAFE.find("          - id: one\n").unwrap(),
+        CAFE.find("      - id: recommend\n").unwrap(),
+    );
+    let options = "          - {id: few, value: 2, text: {zh: 一杯, en: One cup}}\n          - {id: many, value: 1, text: {zh: 多杯, en: Many}}\n";
+    let text = format!("{}{options}{formerly}{}", &CAFE[..from], &CAFE[to..]);
+    text.replace("options: [one]", "options: [few]")
+}
+
+const BECAUSE: &str = "        formerly_because: Nobody could tell them apart.\n";
+
+#[test]
+fn options_edited_in_the_field_are_mapped_and_answers_to_the_earlier_ones_count() {
+    let bench = Workbench::cafe().file("inbox/cafe/autumn.csv", season("autumn", 10, 16, [9, 7, 3, 3]));
+    bench.done("import cafe");
+    bench.put("surveys/cafe.yaml", regrouped(""));
+    let ran = bench.run("build");
+    assert_eq!(ran.code, 1);
+    assert!(
+        ran.err.contains("MY370") && ran.err.contains("say at it with `formerly`"),
+        "{}",
+        ran.err
+    );
+    // A map that leaves one out is told, with the option.
+    bench.put(
+        "surveys/cafe.yaml",
+        regrouped(&format!("        formerly: {{one: few, no_cup: drop}}\n{BECAUSE}")),
+    );
+    let ran = bench.run("build");
+    assert_eq!(ran.code, 1);
+    assert!(
+        ran.err.contains(
+            "error[MY652]: `formerly` of `cups` does not say what `several` is today, which 2026Q4 was asked with"
+        ) && ran.err.contains("add `several: …`")
+            && !ran.err.contains("MY370"),
+        "{}",
+        ran.err
+    );
+    // One that names a stranger is a warning with a suggestion.
+    let whole = "one: few, several: many, no_cup: drop";
+    bench.put(
+        "surveys/cafe.yaml",
+        regrouped(&format!("        formerly: {{{whole}, severl: many}}\n{BECAUSE}")),
+    );
+    let ran = bench.run("build");
+    assert!(
+        ran.code == 0 && ran.err.contains("warning[MY653]") && ran.err.contains("did you mean `several`?"),
+        "{}",
+        ran.err
+    );
+    bench.put(
+        "surveys/cafe.yaml",
+        regrouped(&format!("        formerly: {{{whole}}}\n{BECAUSE}")),
+    );
+    let ran = bench.run("build");
+    assert!(ran.code == 0 && !ran.err.contains("MY65"), "{}", ran.err);
+    // Thirty of forty ordered one and ten several, as the file says; the values were 1 and 2 and are 2 and 1.
+    let counts = |bench: &Workbench| {
+        let rows = table(&bench.done("tab cafe --of cups --format csv"));
+        let n = |answer: &str| rows.iter().find(|row| row["answer"] == answer).unwrap()["n"].clone();
+        (n("few"), n("many"))
+    };
+    assert_eq!(counts(&bench), ("30".to_owned(), "10".to_owned()));
+    // A file that goes on with the earlier words is read as today's.
+    bench.put("inbox/cafe/more.csv", season("more", 11, 16, [9, 7, 3, 3]));
+    bench.run("import cafe inbox/cafe/more.csv").says(
+        0,
+        "inbox/cafe/more.csv: 40 read = 40 accepted + 0 replaced + 0 skipped + 0 refused; 0 invalid cells",
+    );
+    assert_eq!(counts(&bench), ("60".to_owned(), "20".to_owned()));
+    // A change of words later on leaves the map as it is.
+    let reworded = bench.text("surveys/cafe.yaml").replacen(REWORDED.0, REWORDED.1, 1);
+    bench.put("surveys/cafe.yaml", reworded);
+    bench.done("build");
+    assert_eq!(counts(&bench), ("60".to_owned(), "20".to_owned()));
+    let told = bench.done("diff cafe@2026Q4 cafe");
+    assert!(
+        told.contains("0 breaking")
+            && told.contains("answers to earlier options are read as today's: no_cup → drop, one → few, several → many; Nobody could tell them apart."),
+        "{told}"
+    );
+    let ledger = bench.text("responses/cafe/ledger.jsonl");
+    assert!(
+        ledger.contains(r#""kind":"recode""#)
+            && ledger.contains(r#""values":{"cups":{"1":"2","2":"1","3":"drop"}}"#)
+            && ledger.contains(r#""because":{"cups":"Nobody could tell them apart."}"#),
+        "{ledger}"
+    );
+    bench.done("report");
+    let page = bench.text("site/reports/cafe/2026Q4/report.en.html");
+    assert!(
+        page.contains("answers to earlier ones are counted as today"),
+        "the report says it"
+    );
+}
+
 #[test]
 fn mended_rows_take_the_place_of_those_put_aside() {
     let mut text = season("autumn", 10, 16, [9, 7, 3, 3]);

@@ -6,6 +6,7 @@ use crate::command::shared::sheet::Sheet;
 use crate::definition::diff::Change;
 use crate::definition::diff::Difference;
 use crate::definition::diff::Impact;
+use crate::definition::diff::answered_for;
 use crate::definition::diff::reason;
 use crate::definition::diff::words_of;
 use crate::diagnostic::Tongue;
@@ -60,7 +61,10 @@ pub fn why(change: &Change) -> Words {
             format!("{}; comparable because: {because}", why.en),
             format!("{}；可比，理由：{because}", why.zh),
         ),
-        _ => why,
+        _ => match answered_for(change) {
+            Some(said) => Words::new(format!("{}; {}", why.en, said.en), format!("{}；{}", why.zh, said.zh)),
+            None => why,
+        },
     }
 }
 
@@ -118,6 +122,7 @@ pub fn sheet(found: &Difference) -> Sheet {
             reason(change).en.as_str().into(),
             side(&names.join(", ")),
             change.because.as_deref().map_or(Datum::None, Datum::from),
+            change.read_as.as_deref().map_or(Datum::None, Datum::from),
         ]
     };
     Sheet {
@@ -133,6 +138,7 @@ pub fn sheet(found: &Difference) -> Sheet {
             Head::new("reason", "why", "原因"),
             Head::new("measures", "measures", "指标"),
             Head::new("comparable_because", "comparable because", "可比理由"),
+            Head::new("read_as", "earlier answers read as", "旧答案读作"),
         ],
         rows: found.changes.iter().map(row).collect(),
         notes: Vec::new(),

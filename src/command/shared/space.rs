@@ -1,6 +1,7 @@
 //! The workspace as the verbs use it: opened once, its texts turned into values, all problems shown.
 
 use super::care;
+use super::versions;
 use crate::command::CommandError;
 use crate::command::Context;
 use crate::command::rules;
@@ -79,6 +80,10 @@ impl Space {
             // Groups are counted in rows, people are protected: with so many rows in each group there are always enough of them.
             let most = self.most_rows(survey, unit.key)?;
             survey.report.privacy_k = survey.report.privacy_k.saturating_mul(most);
+        }
+        if let Some(survey) = survey.as_mut().filter(|survey| !survey.formerly.is_empty()) {
+            let snapshot = self.store(survey).snapshot()?;
+            survey.recodings = versions::recodings(&snapshot, survey)?;
         }
         Ok((survey.map(Arc::new), problems))
     }

@@ -5,11 +5,13 @@ use crate::command::CommandError;
 use crate::definition;
 use crate::definition::diff;
 use crate::definition::diff::Impact;
+use crate::definition::recode;
 use crate::diagnostic::Source;
 use crate::diagnostic::Words;
 use crate::finding::Seam;
 use crate::finding::Seams;
 use crate::model::Id;
+use crate::model::Recoding;
 use crate::model::Survey;
 use crate::model::WaveId;
 use crate::store::Snapshot;
@@ -65,6 +67,28 @@ pub fn version(snapshot: &Snapshot, today: &Arc<Survey>, hash: &str) -> Result<O
     // A definition stands in a file of its own name, as it did when it was fielded.
     let name = format!("{}.yaml", today.id);
     Ok(definition::read(&Arc::new(Source { name, text })).0.map(Arc::new))
+}
+
+/// By hash of each earlier version that asked stored answers, how they are read as answers to today's.
+///
+/// # Errors
+/// When the store cannot be read.
+pub fn recodings(
+    snapshot: &Snapshot,
+    today: &Survey,
+) -> Result<BTreeMap<String, BTreeMap<Id, Recoding>>, CommandError> {
+    let today = Arc::new(today.clone());
+    let mut recodings = BTreeMap::new();
+    for hash in snapshot.definitions().into_iter().filter(|hash| *hash != today.hash) {
+        let Some(before) = version(snapshot, &today, hash)? else {
+            continue;
+        };
+        let read = recode::read(&before, &today).recodings;
+        if !read.is_empty() {
+            recodings.insert(hash.to_owned(), read);
+        }
+    }
+    Ok(recodings)
 }
 
 /// What lies between any two waves of a survey's store, measure by measure. Where all answers were asked by one definition nothing
@@ -130,7 +154,7 @@ fn between(versions: &Versions, today: &Survey) -> Seams {
 /// A change in a sentence; where the measure itself is called comparable, with that reason.
 fn told(change: &diff::Change, declared: Option<&str>) -> Words {
     match declared {
-        Some(because) if change.because.is_none() => diff::sentence(&diff::Change {
+        Some(because) if !change.is_answered_for() => diff::sentence(&diff::Change {
             because: Some(because.to_owned()),
             ..change.clone()
         }),

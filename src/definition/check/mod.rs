@@ -29,6 +29,8 @@ mod file_name;
 mod first_language;
 pub(super) mod foreign_key;
 pub(super) mod form_knows;
+mod formerly_reason;
+mod formerly_today;
 mod hidden_scale;
 mod idle_anchor;
 mod index_consistency;
@@ -54,7 +56,7 @@ mod matrix_large;
 mod measure_kind;
 mod missing_answers;
 pub(super) mod missing_key;
-mod near;
+pub mod near;
 mod never_true;
 mod note_measured;
 pub(super) mod nothing_in_list;
@@ -144,7 +146,7 @@ const fn whole(doc: &'static RuleDoc, check: Check) -> Rule {
 }
 
 /// All rules of definitions, by code.
-pub static ALL: [Rule; 96] = [
+pub static ALL: [Rule; 98] = [
     reading(&yaml_syntax::DOC),
     reading(&yaml_limit::DOC),
     reading(&yaml_reference::DOC),
@@ -241,6 +243,8 @@ pub static ALL: [Rule; 96] = [
     whole(&replicate_weights::DOC, replicate_weights::check),
     whole(&weighting_asked::DOC, weighting_asked::check),
     whole(&comparable_reason::DOC, comparable_reason::check),
+    whole(&formerly_today::DOC, formerly_today::check),
+    whole(&formerly_reason::DOC, formerly_reason::check),
 ];
 
 /// What rules look at.

@@ -71,6 +71,10 @@ fn wanted(shape: &Shape) -> [String; 2] {
             "a map of language to a list of languages, such as `zh-Hant: [zh, en]`",
             "“语言: 语言列表”的映射，例如 `zh-Hant: [zh, en]`",
         ],
+        Shape::Codes => [
+            "a map of earlier option to today's, such as `{app: online}`",
+            "“旧选项: 新选项”的映射，例如 `{app: online}`",
+        ],
         Shape::Expression => ["an expression", "表达式"],
         Shape::Switch => ["`true` or `false`", " `true` 或 `false`"],
         Shape::Whole(least) if *least > i64::from(i32::MIN) => {

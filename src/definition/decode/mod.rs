@@ -6,7 +6,7 @@ use super::conform::is_map_of;
 use super::conform::kind_of;
 use super::draft::Comparable;
 use super::draft::{
-    CarryForward, Choice, Choices, Derived, Draft, Hidden, Listed, Loop, Measure, MissingAnswer, OwnScale, Page, Part,
+    CarryForward, Choice, Choices, Derived, Draft, Formerly, Hidden, Listed, Loop, Measure, MissingAnswer, OwnScale, Page, Part,
     Privacy, Question, Quota, Row,
 };
 use super::fields;
@@ -193,6 +193,7 @@ impl Decoder {
             text: self.text(node, "text"),
             options: self.choices(node, "options"),
             bounds: bounds(node),
+            formerly: formerly(node),
         }
     }
 
@@ -295,6 +296,7 @@ impl Decoder {
             purpose: self.text(node, "purpose"),
             separate: switch(node, "separate").is_some_and(|switch| switch.value),
             comparable: comparable(node),
+            formerly: formerly(node),
         }
     }
 
@@ -464,6 +466,28 @@ fn comparable(node: &Node) -> Comparable {
     let because = node.get("comparable_because").and_then(name_in);
     Comparable {
         yes: switch(node, "comparable"),
+        because: because.filter(|because| !because.value.trim().is_empty()),
+    }
+}
+
+/// What earlier options are today; what is no pair of names has been reported.
+fn formerly(node: &Node) -> Formerly {
+    let because = node.get("formerly_because").and_then(name_in);
+    let codes = node.get("formerly").filter(is_map).map(|map| {
+        let pairs = map.entries().iter().filter_map(|entry| {
+            let old = Spanned {
+                value: entry.key.clone(),
+                span: entry.key_span.clone(),
+            };
+            Some((old, name_in(&entry.value)?))
+        });
+        Spanned {
+            value: pairs.collect(),
+            span: map.span.clone(),
+        }
+    });
+    Formerly {
+        codes,
         because: because.filter(|because| !because.value.trim().is_empty()),
     }
 }

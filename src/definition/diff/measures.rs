@@ -113,6 +113,7 @@ impl Search<'_> {
             after,
             touches,
             because: declared(self.before, self.declared, &measure.id).map(str::to_owned),
+            read_as: None,
         });
     }
 
@@ -181,6 +182,7 @@ impl Search<'_> {
                 after: is,
                 touches: Vec::new(),
                 because: None,
+                read_as: None,
             });
         }
     }

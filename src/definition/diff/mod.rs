@@ -15,7 +15,7 @@ mod words;
 mod tests;
 
 pub use depends::depends;
-pub use words::{reason, sentence, words_of};
+pub use words::{answered_for, reason, sentence, words_of};
 
 use crate::model::Id;
 use crate::model::Survey;
@@ -230,13 +230,21 @@ pub struct Change {
     pub touches: Vec<Id>,
     /// Why the author calls the item comparable in spite of it.
     pub because: Option<String>,
+    /// Where the author says what each earlier option is today: that, with the reason.
+    pub read_as: Option<String>,
 }
 
 impl Change {
-    /// How far it reaches once the author's declaration is heard: what is declared comparable is a footnote.
+    /// Whether the author answers for it: calls the item comparable, or says what the earlier answers are today.
+    #[must_use]
+    pub const fn is_answered_for(&self) -> bool {
+        self.because.is_some() || self.read_as.is_some()
+    }
+
+    /// How far it reaches once the author's declaration is heard: what is declared comparable, or read anew, is a footnote.
     #[must_use]
     pub fn weight(&self) -> Impact {
-        if self.because.is_some() {
+        if self.is_answered_for() {
             self.impact.min(Impact::Footnote)
         } else {
             self.impact
@@ -355,6 +363,7 @@ impl Search<'_> {
             after,
             touches: touches.into_iter().collect(),
             because,
+            read_as: None,
         });
     }
 
@@ -377,6 +386,7 @@ impl Search<'_> {
             after,
             touches: all.into_iter().collect(),
             because: None,
+            read_as: None,
         });
     }
 }

@@ -7,6 +7,7 @@ use super::Search;
 use super::words::label;
 use super::words::labels;
 use super::words::same_words;
+use crate::definition::recode;
 use crate::model::Better;
 use crate::model::ChoiceOption;
 use crate::model::Domain;
@@ -17,6 +18,42 @@ use crate::model::Scale;
 impl Search<'_> {
     /// What can be answered, of two versions of a variable. Whether they are of one kind was asked before.
     pub(super) fn domains(&mut self, item: Item<'_>, variables: &[&Id], before: &Domain, after: &Domain) {
+        let first = self.changes.len();
+        self.differences(item, variables, before, after);
+        let read_as = self.read_as(item, variables, [before, after]);
+        for change in self.changes[first..]
+            .iter_mut()
+            .filter(|change| change.aspect.is_of_meaning())
+        {
+            change.read_as.clone_from(&read_as);
+        }
+    }
+
+    /// What earlier options are today, where the newest version says so of every option of both versions: `app → online`, and why.
+    fn read_as(&self, item: Item<'_>, variables: &[&Id], versions: [&Domain; 2]) -> Option<String> {
+        let formerly = self.declared.formerly.get(item.question)?;
+        let mut today = variables.iter().filter_map(|id| self.declared.find(id.as_str()));
+        let today = &self.declared.variable(today.next()?).domain;
+        if !versions
+            .iter()
+            .all(|version| recode::is_complete(version, today, formerly))
+        {
+            return None;
+        }
+        let had = |name: &str| {
+            let mut lists = versions.iter().filter_map(|version| version.options());
+            lists.any(|list| recode::position(list, name).is_some())
+        };
+        let said = formerly.now.iter().filter(|(old, _)| had(old));
+        let said: Vec<String> = said.map(|(old, now)| format!("{old} → {}", now.code())).collect();
+        Some(if said.is_empty() {
+            formerly.because.clone()
+        } else {
+            format!("{}; {}", said.join(", "), formerly.because)
+        })
+    }
+
+    fn differences(&mut self, item: Item<'_>, variables: &[&Id], before: &Domain, after: &Domain) {
         match (before, after) {
             (Domain::Rating(old), Domain::Rating(new)) => self.scales(item, variables, old, new),
             (Domain::Choice(old), Domain::Choice(new)) | (Domain::Multiple(old), Domain::Multiple(new)) => {

@@ -197,6 +197,22 @@ pub fn reason(change: &Change) -> Words {
     Words::new(en, zh)
 }
 
+/// What the author says of a change that would need a word: that it is comparable, or how earlier answers are read, and why.
+#[must_use]
+pub fn answered_for(change: &Change) -> Option<Words> {
+    if change.impact == Impact::Compatible {
+        return None;
+    }
+    match (&change.because, &change.read_as) {
+        (Some(because), _) => Some(Words::new(format!("comparable: {because}"), format!("可比：{because}"))),
+        (None, Some(read_as)) => Some(Words::new(
+            format!("answers to earlier options are read as today's: {read_as}"),
+            format!("对旧选项的回答按新选项读取：{read_as}"),
+        )),
+        (None, None) => None,
+    }
+}
+
 /// A change in a sentence, with what it was and is.
 #[must_use]
 pub fn sentence(change: &Change) -> Words {
@@ -219,11 +235,9 @@ pub fn sentence(change: &Change) -> Words {
         (true, false) => (format!(" “{is}”"), format!("“{is}”")),
         (false, true) => (format!(" “{was}”"), format!("“{was}”")),
     };
-    let (en_why, zh_why) = match &change.because {
-        Some(because) if change.impact > Impact::Compatible => {
-            (format!("comparable: {because}"), format!("可比：{because}"))
-        }
-        _ => (why.en, why.zh),
+    let (en_why, zh_why) = match answered_for(change) {
+        Some(words) => (words.en, words.zh),
+        None => (why.en, why.zh),
     };
     Words::new(
         format!("`{id}`: {}{lang}{en}: {en_why}", aspect.en),

@@ -36,6 +36,8 @@ pub enum Shape {
     Language,
     /// Languages, each with a list of others.
     Chains,
+    /// Names, each with another.
+    Codes,
     /// An expression.
     Expression,
     /// `true` or `false`.

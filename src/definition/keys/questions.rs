@@ -394,6 +394,20 @@ pub static QUESTION: Table = Table {
             "理由：一次改动一个理由；下一次改动须另写理由。",
         ),
         Key::new(
+            "formerly",
+            Shape::Codes,
+            "Where its options were edited: what each earlier option is today, as `earlier: today`; `<refused>` and the like for no answer, `drop` for none at all.",
+            "选项改动后，以前的每个选项如今是哪个，写作“旧: 新”；`<refused>` 等表示没有回答，`drop` 表示不再采用。",
+        )
+        .only(&["choice", "multiple", "rating", "matrix"]),
+        Key::new(
+            "formerly_because",
+            Shape::Words,
+            "Why answers to the earlier options are answers to those of today.",
+            "为何旧选项的答案可视为新选项的答案。",
+        )
+        .only(&["choice", "multiple", "rating", "matrix"]),
+        Key::new(
             "purpose",
             Shape::Texts,
             "What the consent is for.",

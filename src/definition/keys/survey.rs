@@ -181,6 +181,20 @@ pub static HIDDEN: Table = Table {
         )
         .required()
         .only(&["choice"]),
+        Key::new(
+            "formerly",
+            Shape::Codes,
+            "Where its options were edited: what each earlier option is today, as `earlier: today`; `<refused>` and the like for no answer, `drop` for none at all.",
+            "选项改动后，以前的每个选项如今是哪个，写作“旧: 新”；`<refused>` 等表示没有回答，`drop` 表示不再采用。",
+        )
+        .only(&["choice"]),
+        Key::new(
+            "formerly_because",
+            Shape::Words,
+            "Why answers to the earlier options are answers to those of today.",
+            "为何旧选项的答案可视为新选项的答案。",
+        )
+        .only(&["choice"]),
         Key::new("min", Shape::Number, "Smallest value.", "最小值。").only(&["number"]),
         Key::new("max", Shape::Number, "Largest value.", "最大值。").only(&["number"]),
         Key::new("whole", Shape::Switch, "Whole numbers only.", "只允许整数。")

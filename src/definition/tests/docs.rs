@@ -128,6 +128,7 @@ fn holds(shape: &Shape) -> String {
         Shape::Words => "text".to_owned(),
         Shape::Language => "language tag".to_owned(),
         Shape::Chains => "map of language tag to list of language tags".to_owned(),
+        Shape::Codes => "map of name to name".to_owned(),
         Shape::Expression => "[expression](#expressions)".to_owned(),
         Shape::Switch => "`true` or `false`".to_owned(),
         Shape::Whole(_) => "whole number".to_owned(),

@@ -219,6 +219,8 @@ fn make() -> Survey {
             index: None,
             report: ReportSettings::default(),
             comparable: BTreeMap::new(),
+            formerly: BTreeMap::new(),
+            recodings: BTreeMap::new(),
             hash: "abc".into(),
         },
     };

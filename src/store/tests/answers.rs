@@ -291,3 +291,93 @@ fn derived_variables_are_computed_anew_after_a_fix_and_under_another_definition(
         assert_eq!(batch.cell(happy, 0), Cell::Option(expected));
     }
 }
+
+#[test]
+fn answers_to_edited_options_are_read_as_those_they_are_today() {
+    let folder = tempfile::tempdir().unwrap();
+    let store = Store::new(folder.path());
+    let several = |hash: &str, options: &[(&str, i32)]| {
+        let list = list(options);
+        survey(
+            hash,
+            vec![
+                variable("one", Domain::Choice(Arc::clone(&list))),
+                variable("many", Domain::Multiple(list)),
+            ],
+        )
+    };
+    let before = several("before", &[("a", 1), ("b", 2), ("c", 3), ("d", 4)]);
+    let mut batch = Batch::empty(&before);
+    let rows: [(u16, u128); 4] = [(0, 0b0011), (1, 0b1100), (2, 0b1000), (3, 0b0100)];
+    for (line, (one, many)) in (2..).zip(rows) {
+        let wave = batch.wave_position(&WaveId::new("2026Q1"));
+        batch.meta.response_id.push(Cell::Text(&format!("r{line}")));
+        batch.meta.respondent.push(Cell::Missing(Missing::Skipped));
+        [
+            &mut batch.meta.submitted,
+            &mut batch.meta.started,
+            &mut batch.meta.modified,
+        ]
+        .into_iter()
+        .for_each(|times| times.push(NO_TIME));
+        batch.meta.wave.push(wave);
+        batch.meta.language.push(Cell::Text("en"));
+        batch.meta.line.push(line);
+        batch.columns[0].push(Cell::Option(one));
+        batch.columns[1].push(Cell::Multiple(many));
+    }
+    let Opening::Ready(mut appending) = store.begin(&before, from("a")).unwrap() else {
+        panic!("it is new")
+    };
+    appending.push(&batch, &[]).unwrap();
+    appending
+        .commit(Incoming {
+            read: 4,
+            ..Incoming::default()
+        })
+        .unwrap();
+    // `a` is `y`, `b` is `x`: their values change places. `c` is refused, `d` is dropped.
+    let mut today = Arc::unwrap_or_clone(several("today", &[("x", 1), ("y", 2)]));
+    let values = [
+        (1, Recoded::Value(2)),
+        (2, Recoded::Value(1)),
+        (3, Recoded::Missing(Missing::Refused)),
+        (4, Recoded::Dropped),
+    ];
+    let recoding = Recoding {
+        values: values.into(),
+        writings: std::collections::BTreeMap::new(),
+    };
+    let both = [(Id::new("one"), recoding.clone()), (Id::new("many"), recoding)];
+    today.recodings.insert("before".to_owned(), both.into());
+    let snapshot = store.snapshot().unwrap();
+    let selection = Selection::all();
+    let mut read = Vec::new();
+    snapshot
+        .each(&today, &selection, |batch, _| {
+            for row in 0..batch.len() {
+                let cell = |at: usize| format!("{:?}", batch.cell(VariableIndex(at), row));
+                read.push((cell(0), cell(1)));
+            }
+        })
+        .unwrap();
+    let told: Vec<(&str, &str)> = read.iter().map(|(one, many)| (one.as_str(), many.as_str())).collect();
+    assert_eq!(
+        told,
+        [
+            ("Option(1)", "Multiple(3)"),
+            // Refused, or dropped, with nothing else: the graver reason stands.
+            ("Option(0)", "Missing(NotInVersion)"),
+            ("Missing(Refused)", "Missing(NotInVersion)"),
+            ("Missing(NotInVersion)", "Missing(Refused)"),
+        ]
+    );
+    // What is said is recorded once.
+    store.recode(&today).unwrap();
+    store.recode(&today).unwrap();
+    let snapshot = store.snapshot().unwrap();
+    let recodes = snapshot.recodes();
+    assert_eq!(recodes.len(), 1);
+    assert_eq!(recodes[0].values["one"][&3], "refused");
+    snapshot.verify().unwrap();
+}

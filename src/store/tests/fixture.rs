@@ -68,6 +68,8 @@ pub(super) fn survey(hash: &str, variables: Vec<Variable>) -> Arc<Survey> {
         index: None,
         report: ReportSettings::default(),
         comparable: std::collections::BTreeMap::new(),
+        formerly: std::collections::BTreeMap::new(),
+        recodings: std::collections::BTreeMap::new(),
         hash: hash.to_owned(),
     })
 }
