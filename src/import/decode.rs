@@ -10,6 +10,7 @@ use super::multiple;
 use super::multiple::ChoicesReader;
 use super::number;
 use super::number::NumberForm;
+use super::own_words::Mark;
 use super::personal;
 use super::personal::Form;
 use super::profile::Affixes;
@@ -78,10 +79,23 @@ pub(super) struct Trouble {
     pub part: Option<String>,
 }
 
+/// A respondent's own words beside an option.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Own {
+    /// Position among the rows at hand.
+    pub row: usize,
+    pub column: usize,
+    /// Position of the option.
+    pub option: usize,
+    pub words: String,
+}
+
 /// What came of decoding a column.
 #[derive(Debug, Default)]
 pub(super) struct Report {
     pub troubles: Vec<Trouble>,
+    /// Respondents' own words beside options.
+    pub own: Vec<Own>,
     /// Cells that were not blank.
     pub filled: u64,
 }
@@ -101,6 +115,7 @@ pub(super) enum Decoder {
     },
     Options {
         columns: Vec<OptionColumn>,
+        own_words: Vec<Mark>,
         meanings: Meanings,
     },
     Number {
@@ -133,6 +148,19 @@ pub(super) struct OptionColumn {
     column: usize,
     /// Normalised writings of the option.
     keys: Vec<String>,
+    /// Whether it opens a box: then other words are what was written there.
+    other: bool,
+}
+
+impl OptionColumn {
+    /// Own words that the option was chosen with; `None` where the cell says nothing of the kind.
+    fn own<'a>(&self, cell: &'a str, marks: &[Mark]) -> Option<&'a str> {
+        let marked = marks.iter().filter(|[open, _]| !open.is_empty()).find_map(|[open, close]| {
+            let (label, words) = cell.strip_suffix(close.as_str())?.split_once(open.as_str())?;
+            self.keys.contains(&text::normal(label)).then(|| text::trimmed(words))
+        });
+        marked.or(self.other.then_some(cell))
+    }
 }
 
 /// What a number may be.
@@ -158,9 +186,9 @@ pub(super) struct Forms {
 impl Decoder {
     pub(super) fn new(domain: &Domain, source: &Source, forms: Forms, meanings: Meanings) -> Self {
         let column = match source {
-            Source::Nowhere => return Self::Absent,
+            Source::Nowhere | Source::Beside(_) => return Self::Absent,
             Source::Column(column) => *column,
-            Source::Options(columns) => return Self::options(domain, columns, meanings),
+            Source::Options(columns) => return Self::options(domain, columns, forms.affixes.own_words, meanings),
         };
         match domain {
             Domain::Rating(_) | Domain::Choice(_) | Domain::Multiple(_) => {
@@ -202,7 +230,7 @@ impl Decoder {
         }
     }
 
-    fn options(domain: &Domain, columns: &[(usize, usize)], meanings: Meanings) -> Self {
+    fn options(domain: &Domain, columns: &[(usize, usize)], own_words: Vec<Mark>, meanings: Meanings) -> Self {
         let Some(list) = domain.options() else {
             return Self::Absent;
         };
@@ -217,10 +245,12 @@ impl Decoder {
                 option,
                 column,
                 keys: keys.unwrap_or_default(),
+                other: list.options.get(option).is_some_and(|choice| choice.other),
             }
         };
         Self::Options {
             columns: columns.iter().map(option_column).collect(),
+            own_words,
             meanings,
         }
     }
@@ -250,7 +280,14 @@ impl Decoder {
                 personal::decode(rows, *column, *form, meanings, codes, &mut report);
             }
             (Self::Choices { column, reader }, into) => choices(rows, *column, reader, into, &mut report),
-            (Self::Options { columns, meanings }, into) => options(rows, columns, meanings, into, &mut report),
+            (
+                Self::Options {
+                    columns,
+                    own_words,
+                    meanings,
+                },
+                into,
+            ) => options(rows, columns, (own_words, meanings), into, &mut report),
             (
                 Self::Number {
                     column,
@@ -318,6 +355,16 @@ impl Report {
         });
     }
 
+    /// Own words beside the option of a code.
+    fn own(&mut self, row: usize, column: usize, code: u16, words: &str) {
+        self.own.push(Own {
+            row,
+            column,
+            option: usize::from(code),
+            words: unguarded(words).to_owned(),
+        });
+    }
+
     /// The value, or nothing with the mark of its kind of missing.
     fn settle<T>(&mut self, found: Result<Result<T, Missing>, Reason>, row: usize, column: usize) -> (Option<T>, u8) {
         match found {
@@ -360,6 +407,18 @@ fn coded(rows: &Rows<'_>, column: usize, labels: &Labels, memo: &mut Memo, codes
         report.filled += u64::from(field.len() > 0);
         match memo.code(rows.block, field, |bytes| labels.code(bytes)) {
             Ok(code) => codes.push(code),
+            Err(Reason::BesideOption) => {
+                let cell = rows.cell(row, column);
+                let said = labels.meanings.read(&cell).ok();
+                let found = said.and_then(|said| match said {
+                    Said::Words(words) => labels.with_words(words),
+                    _ => None,
+                });
+                if let Some((code, words)) = found {
+                    report.own(row, column, code, words);
+                }
+                codes.push(found.map_or(missing_code(Missing::Invalid), |(code, _)| code));
+            }
             Err(reason) => {
                 codes.push(missing_code(Missing::Invalid));
                 report.trouble(row, column, reason, None);
@@ -374,13 +433,22 @@ fn choices(rows: &Rows<'_>, column: usize, reader: &mut ChoicesReader, into: &mu
         report.filled += u64::from(!cell.is_empty());
         let found = reader.read(&cell);
         into.push(found.answer.map_or_else(Cell::Missing, Cell::Multiple));
+        for (code, words) in &found.own {
+            report.own(row, column, *code, words);
+        }
         if let Some((reason, part)) = found.trouble {
             report.trouble(row, column, reason, part);
         }
     }
 }
 
-fn options(rows: &Rows<'_>, columns: &[OptionColumn], meanings: &Meanings, into: &mut Column, report: &mut Report) {
+fn options(
+    rows: &Rows<'_>,
+    columns: &[OptionColumn],
+    (own_words, meanings): (&[Mark], &Meanings),
+    into: &mut Column,
+    report: &mut Report,
+) {
     for row in 0..rows.rows.len() {
         let (mut bits, mut kind, mut unreadable) = (0_u128, None, false);
         for option in columns {
@@ -397,7 +465,15 @@ fn options(rows: &Rows<'_>, columns: &[OptionColumn], meanings: &Meanings, into:
                         kind = kind.max(Some(missing));
                         Ok(false)
                     }
-                    None => multiple::is_chosen(words, &option.keys).ok_or(Reason::UnknownOption),
+                    None => match (multiple::is_chosen(words, &option.keys), option.own(words, own_words)) {
+                        (Some(chosen), _) => Ok(chosen),
+                        (None, Some(own)) => {
+                            let code = u16::try_from(option.option).unwrap_or(u16::MAX);
+                            report.own(row, option.column, code, own);
+                            Ok(true)
+                        }
+                        (None, None) => Err(Reason::UnknownOption),
+                    },
                 },
                 Err(reason) => Err(reason),
             };

@@ -3,6 +3,8 @@
 use super::aliases::MetaColumn;
 use super::names::Names;
 use super::names::Target;
+use super::option_columns;
+use super::own_words;
 use super::profile::KnownRole;
 use super::profile::Profile;
 use super::profile::Top;
@@ -11,6 +13,7 @@ use super::setup::Setup;
 use super::text;
 use crate::diagnostic::Place;
 use crate::diagnostic::Problem;
+use crate::model::Domain;
 use crate::model::VariableIndex;
 use std::collections::BTreeMap;
 use std::collections::BTreeSet;
@@ -117,6 +120,8 @@ pub(super) enum Source {
     Column(usize),
     /// In one column an option: position of the option, column.
     Options(Vec<(usize, usize)>),
+    /// In the cells of this column beside an option: a respondent's own words.
+    Beside(usize),
 }
 
 /// The columns of a file.
@@ -179,12 +184,41 @@ impl Layout {
         layout.by_header(&names, setup, header_place, problems);
         if let Some(platform) = platform {
             layout.by_profile(platform, setup);
+            layout.by_options(platform, setup);
             layout.without_doubles();
         }
         layout.by_alias();
         layout.find_key(setup);
         layout.settle(setup, header_place, problems);
+        layout.beside(setup, platform);
         layout
+    }
+
+    /// Own words without a column of their own stand beside their option, where the platform writes them so, or where the option
+    /// has a column.
+    fn beside(&mut self, setup: &Setup<'_>, platform: Option<Platform<'_>>) {
+        let marked = platform.is_some_and(|platform| !platform.profile.affixes().own_words.is_empty());
+        let survey = setup.survey;
+        for at in 0..survey.variables.len() {
+            let variable = &survey.variables[at];
+            let (Domain::Choice(list) | Domain::Multiple(list)) = &variable.domain else {
+                continue;
+            };
+            let Some(target) = own_words::beside(survey, VariableIndex(at)) else {
+                continue;
+            };
+            let column = match &self.variables[at] {
+                Source::Column(column) if marked => Some(*column),
+                Source::Options(columns) => {
+                    let other = |(option, _): &&(usize, usize)| list.options.get(*option).is_some_and(|option| option.other);
+                    columns.iter().find(other).map(|(_, column)| *column)
+                }
+                _ => None,
+            };
+            if let (Some(column), Source::Nowhere) = (column, &self.variables[target.0]) {
+                self.variables[target.0] = Source::Beside(column);
+            }
+        }
     }
 
     /// The column of a meta value.
@@ -311,6 +345,25 @@ impl Layout {
         }
     }
 
+    /// Columns headed by an option alone, where the platform writes a multiple choice so.
+    fn by_options(&mut self, platform: Platform<'_>, setup: &Setup<'_>) {
+        if !platform.profile.heads_options() {
+            return;
+        }
+        let free: Vec<bool> = self.roles.iter().map(|role| *role == Role::Unknown).collect();
+        let known = self.roles.clone();
+        let wanted = |variable: VariableIndex| {
+            let is_there =
+                |role: &Role| matches!(role, Role::Variable(other) | Role::Option(other, _) if *other == variable);
+            !known.iter().any(is_there)
+        };
+        let records = &platform.top.records;
+        let data = &records[platform.header_rows.min(records.len())..];
+        for (at, variable, option) in option_columns::find(&self.headers, &free, setup.survey, &wanted, data) {
+            self.roles[at] = Role::Option(variable, option);
+        }
+    }
+
     /// Some platforms write several answers twice, in one cell and in a column an option: the cell is read. And where headers
     /// hold a code beside the text, the code tells equal texts apart.
     fn without_doubles(&mut self) {
@@ -397,7 +450,7 @@ impl Layout {
                 Role::Option(v, option) => match &mut self.variables[v.0] {
                     Source::Options(columns) => columns.push((option, at)),
                     Source::Column(column) => problems.push(twice(&name, *column, at, &self.headers, header_place)),
-                    nowhere @ Source::Nowhere => *nowhere = Source::Options(vec![(option, at)]),
+                    nowhere @ (Source::Nowhere | Source::Beside(_)) => *nowhere = Source::Options(vec![(option, at)]),
                 },
                 Role::Meta(meta) => self.meta[meta as usize] = Some(at),
                 Role::Key | Role::LeftOut | Role::Unknown => {}

@@ -11,6 +11,7 @@ use super::records::Field;
 use super::text;
 use crate::definition::mapping::Entry;
 use crate::logic::Missing;
+use crate::logic::code_missing;
 use crate::logic::missing_code;
 use crate::model::Domain;
 use crate::model::OptionList;
@@ -104,6 +105,8 @@ pub(super) struct Labels {
     missing_values: BTreeMap<i64, u16>,
     form: NumberForm,
     ordered: bool,
+    /// The option that opens a box for words.
+    pub(super) other: Option<u16>,
     /// What may stand around an option in a cell.
     pub(super) affixes: Affixes,
     pub(super) meanings: Meanings,
@@ -119,6 +122,11 @@ impl Labels {
             missing_values: BTreeMap::new(),
             form,
             ordered,
+            other: list
+                .options
+                .iter()
+                .position(|option| option.other)
+                .and_then(|at| u16::try_from(at).ok()),
             affixes: Affixes::default(),
             meanings,
         };
@@ -180,8 +188,32 @@ impl Labels {
         match self.meanings.read(bytes)? {
             Said::Blank => Ok(missing_code(Missing::Skipped)),
             Said::Missing(kind) => Ok(missing_code(kind)),
-            Said::Words(words) => self.code_of(words),
+            Said::Words(words) => match self.code_of(words) {
+                Err(Reason::UnknownOption) if self.with_words(words).is_some() => Err(Reason::BesideOption),
+                found => found,
+            },
         }
+    }
+
+    /// An option with the respondent's own words beside it, as the platform writes them.
+    pub(super) fn with_words<'a>(&self, cell: &'a str) -> Option<(u16, &'a str)> {
+        for [open, close] in &self.affixes.own_words {
+            let Some(inner) = cell.strip_suffix(close.as_str()).filter(|_| !open.is_empty()) else {
+                continue;
+            };
+            for (at, _) in inner.match_indices(open.as_str()) {
+                let code = self.code_of(text::trimmed(&inner[..at])).ok();
+                if let Some(code) = code.filter(|code| code_missing(*code).is_none()) {
+                    return Some((code, text::trimmed(&inner[at + open.len()..])));
+                }
+            }
+        }
+        self.other.filter(|_| self.own_words_alone()).map(|other| (other, cell))
+    }
+
+    /// Whether own words may be all that a cell holds.
+    pub(super) fn own_words_alone(&self) -> bool {
+        self.affixes.own_words.iter().any(|[open, _]| open.is_empty())
     }
 
     /// As [`Labels::code`], for words already read; what a platform writes around answers is taken off when the whole is none.

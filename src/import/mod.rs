@@ -37,6 +37,8 @@ mod multiple;
 mod names;
 mod number;
 mod open;
+mod option_columns;
+mod own_words;
 mod quarantine;
 mod reader;
 mod records;

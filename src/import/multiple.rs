@@ -3,6 +3,8 @@
 
 use super::lookup::Labels;
 use super::lookup::Said;
+use super::own_words;
+use super::own_words::Taken;
 use super::quarantine::Reason;
 use super::text;
 use crate::logic::Missing;
@@ -19,6 +21,8 @@ pub(super) struct Choices {
     pub answer: Result<u128, Missing>,
     /// What could not be taken: the reason and, where a part was taken, the rest.
     pub trouble: Option<(Reason, Option<String>)>,
+    /// Respondents' own words, each with the option it stands beside.
+    pub own: Vec<Taken>,
 }
 
 /// Reads cells of one multiple choice.
@@ -63,12 +67,14 @@ impl ChoicesReader {
         let none = |kind| Choices {
             answer: Err(kind),
             trouble: None,
+            own: Vec::new(),
         };
         let words = match self.labels.meanings.read(cell) {
             Err(reason) => {
                 return Choices {
                     answer: Err(Missing::Invalid),
                     trouble: Some((reason, None)),
+                    own: Vec::new(),
                 };
             }
             Ok(Said::Blank) => return none(Missing::Skipped),
@@ -85,6 +91,7 @@ impl ChoicesReader {
                     return Choices {
                         answer: Ok(1 << code.min(127)),
                         trouble: None,
+                        own: Vec::new(),
                     };
                 }
             },
@@ -92,32 +99,74 @@ impl ChoicesReader {
                 return Choices {
                     answer: Err(Missing::Invalid),
                     trouble: Some((Reason::AmbiguousLabel, None)),
+                    own: Vec::new(),
                 };
             }
             Err(_) => {}
         }
-        let (bits, rest) = self.split(words);
+        let (mut own, left) = self.own_words(words);
+        let (mut bits, mut rest) = self.split(&left);
+        if let Some(other) = self.labels.other.filter(|_| self.labels.own_words_alone() && !rest.is_empty()) {
+            bits |= 1 << other.min(127);
+            let said = rest.iter().map(|part| self.as_written(&left, part));
+            own.push((other, said.collect::<Vec<_>>().join("; ")));
+            rest.clear();
+        }
+        let rest = (!rest.is_empty()).then(|| rest.join("; "));
         match (bits, rest) {
             (0, None) => none(Missing::Skipped),
             (0, Some(_)) => Choices {
                 answer: Err(Missing::Invalid),
                 trouble: Some((Reason::UnknownOption, None)),
+                own,
             },
             (bits, rest) => Choices {
                 answer: Ok(bits),
                 trouble: rest.map(|rest| (Reason::UnknownPart, Some(rest))),
+                own,
             },
         }
     }
 
-    /// The options in `words`, and all that is none of them as one piece.
-    fn split(&self, words: &str) -> (u128, Option<String>) {
+    fn separates(&self, c: char) -> bool {
+        self.separator
+            .map_or_else(|| SEPARATORS.contains(&c), |mark| mark == c || c == '\u{1}')
+    }
+
+    /// Own words in a cell, and the cell without them.
+    fn own_words(&self, words: &str) -> (Vec<Taken>, String) {
+        let marks = &self.labels.affixes.own_words;
+        if marks.is_empty() {
+            return (Vec::new(), words.to_owned());
+        }
+        let at_end = |text: &str| {
+            let ends = |key: &str| {
+                let before = text.strip_suffix(key)?;
+                let last = before.chars().next_back();
+                last.is_none_or(|c| self.separates(c) || matches!(c, ' ' | '.')).then_some(())
+            };
+            let found = self.options.iter().find(|(key, _)| ends(key).is_some());
+            found.map(|(key, code)| (*code, key.len()))
+        };
+        let goes_on = |label: &str, tail: &str| {
+            let longer = self.options.iter().filter_map(|(key, _)| key.strip_prefix(label));
+            longer.into_iter().any(|more| !more.is_empty() && tail.starts_with(more))
+        };
+        own_words::take(words, marks, &at_end, &goes_on, &|c| self.separates(c))
+    }
+
+    /// A part of a cell as it was written, before differences of width and case were taken out.
+    fn as_written(&self, cell: &str, part: &str) -> String {
+        let mut pieces = cell.split(|c: char| self.separates(c) || matches!(c, '\r' | '\n'));
+        let piece = pieces.find(|piece| text::normal(piece) == part);
+        piece.map_or_else(|| part.to_owned(), |piece| text::trimmed(piece).to_owned())
+    }
+
+    /// The options in `words`, and all that is none of them.
+    fn split(&self, words: &str) -> (u128, Vec<String>) {
         let marked = words.replace("\\,", ",").replace(['\r', '\n'], "\u{1}");
         let whole = text::normal(&marked);
-        let separates = |c: char| {
-            self.separator
-                .map_or_else(|| SEPARATORS.contains(&c), |mark| mark == c || c == '\u{1}')
-        };
+        let separates = |c: char| self.separates(c);
         let (mut bits, mut rest) = (0_u128, Vec::new());
         let mut left = whole.as_str();
         loop {
@@ -153,15 +202,13 @@ impl ChoicesReader {
                 match self.labels.affixes.strip(part).map(|inner| self.labels.code_of(inner)) {
                     Some(Ok(code)) if code_missing(code).is_none() => {
                         bits |= 1 << code.min(127);
-                        // Words in brackets behind an option are put aside, not lost.
-                        rest.extend(part.find('〖').map(|at| &part[at..]));
                     }
-                    _ => rest.push(part),
+                    _ => rest.push(part.to_owned()),
                 }
                 left = &left[end..];
             }
         }
-        (bits, (!rest.is_empty()).then(|| rest.join("; ")))
+        (bits, rest)
     }
 }
 

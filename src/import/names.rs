@@ -1,5 +1,6 @@
 //! Everything a column of a survey's answers may be headed.
 
+use super::own_words;
 use super::text;
 use crate::locale::Texts;
 use crate::model::Domain;
@@ -38,6 +39,7 @@ impl Names {
                 continue;
             }
             names.add(variable, VariableIndex(at));
+            names.own_words(survey, variable, VariableIndex(at));
             if let Origin::Question { page, row: None, .. } = variable.origin
                 && let Some(entity) = survey.pages.get(page).and_then(|page| page.entity.as_ref())
             {
@@ -87,6 +89,20 @@ impl Names {
                 for (_, label) in option.text.all() {
                     self.text(&format!("{id}—{label}"), target);
                 }
+            }
+        }
+    }
+
+    /// The column of own words is headed by the option they belong to, where the answer has a column of its own.
+    fn own_words(&mut self, survey: &Survey, variable: &Variable, index: VariableIndex) {
+        let Domain::Choice(list) = &variable.domain else { return };
+        let Some(target) = own_words::beside(survey, index) else {
+            return;
+        };
+        let other = list.options.iter().filter(|option| option.other);
+        for (_, label) in other.flat_map(|option| option.text.all()) {
+            for (_, wording) in variable.text.all() {
+                self.joined(wording, label, Target::Variable(target));
             }
         }
     }

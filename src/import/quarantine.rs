@@ -78,11 +78,13 @@ pub enum Reason {
     NotAnAddress,
     /// Another answer than an attention check asks for; it was kept.
     FailedAttention,
+    /// The respondent's own words beside an option that has no place for them; the option was taken.
+    BesideOption,
 }
 
 impl Reason {
     /// All reasons.
-    pub const ALL: [Self; 22] = [
+    pub const ALL: [Self; 23] = [
         Self::Undecodable,
         Self::NulByte,
         Self::UnknownOption,
@@ -105,6 +107,7 @@ impl Reason {
         Self::WrongSum,
         Self::NotAnAddress,
         Self::FailedAttention,
+        Self::BesideOption,
     ];
 
     /// Stable name, as in the quarantine file.
@@ -133,6 +136,7 @@ impl Reason {
             Self::WrongSum => "wrong_sum",
             Self::NotAnAddress => "not_an_address",
             Self::FailedAttention => "failed_attention",
+            Self::BesideOption => "beside_option",
         }
     }
 
@@ -181,6 +185,10 @@ impl Reason {
                 "is not the answer that the attention check asks for; it was kept",
                 "不是注意力检测要求的答案，已保留",
             ),
+            Self::BesideOption => (
+                "stands beside an option that has no place for words of one's own; the option was taken",
+                "写在没有填空的选项旁，该选项已读取",
+            ),
             Self::TiedRank => ("is the rank of another thing too", "与另一项名次相同"),
             Self::WrongSum => (
                 "is part of a sum that is not the total of its question",
@@ -196,6 +204,7 @@ impl Reason {
         !matches!(
             self,
             Self::FailedAttention
+                | Self::BesideOption
                 | Self::RoutedOut
                 | Self::NotOffered
                 | Self::CellCount

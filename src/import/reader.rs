@@ -15,6 +15,7 @@ use super::meta::MetaReader;
 use super::open;
 use super::open::Found;
 use super::open::Opened;
+use super::own_words;
 use super::personal;
 use super::profile::Skip;
 use super::quarantine::Extent;
@@ -100,6 +101,8 @@ pub struct Import<'a, R> {
     rows: u64,
     /// Filled and invalid cells by column.
     cells: Vec<(u64, u64)>,
+    /// By column, cells that hold nothing but own words.
+    alone: Vec<u64>,
     flags: BTreeMap<VariableIndex, (u64, u64, u64)>,
     strangers: (u64, u64),
     /// Responses with something in the field that no person sees.
@@ -137,6 +140,7 @@ impl<'a, R: Read> Import<'a, R> {
             tally: Tally::default(),
             decoded,
             rows: 0,
+            alone: vec![0; cells.len()],
             cells,
             flags: BTreeMap::new(),
             strangers: (0, 0),
@@ -257,8 +261,8 @@ impl<'a, R: Read> Import<'a, R> {
             rows: &kept,
         };
         self.people(&rows, opened, &mut batch);
-        let mut troubles = Vec::new();
-        for (decoder, column) in opened.decoders.iter_mut().zip(&mut batch.columns) {
+        let (mut troubles, mut own) = (Vec::new(), Vec::new());
+        for (at, (decoder, column)) in opened.decoders.iter_mut().zip(&mut batch.columns).enumerate() {
             let report = decoder.decode(&rows, column);
             let columns = decoder.columns();
             for &at in &columns {
@@ -266,7 +270,17 @@ impl<'a, R: Read> Import<'a, R> {
             }
             self.counts.filled_cells += report.filled;
             troubles.extend(report.troubles);
+            if !report.own.is_empty() && !matches!(opened.sources[at], Source::Options(_)) {
+                for own in &report.own {
+                    let cell = rows.cell(own.row, own.column);
+                    self.alone[own.column] += u64::from(text::utf8(&cell).map(text::trimmed) == Some(&own.words));
+                }
+            }
+            if !report.own.is_empty() {
+                own.push((VariableIndex(at), report.own));
+            }
         }
+        own_words::place(self.setup.survey, &mut batch, &opened.sources, own, &mut troubles);
         self.trapped += trapped(&rows, &opened.layout);
         self.fill_in(&rows, &mut batch, &opened.sources, &kept);
         self.consequences(opened, &mut batch, &mut troubles, &kept);
@@ -644,6 +658,23 @@ impl<'a, R: Read> Import<'a, R> {
                         .help(
                             "say under `values` what they mean, or leave the column out with `null`",
                             "请在 `values` 中写明含义，或用 `null` 略去该列",
+                        ),
+                );
+            }
+        }
+        for (column, alone) in self.alone.iter().enumerate() {
+            let filled = self.cells[column].0;
+            if filled >= 10 && alone * 2 > filled {
+                let header = &self.found.layout.headers.shown[column];
+                problems.push(
+                    Problem::new(&rules::COLUMN_NOT_UNDERSTOOD, at(1, None, Some(header.clone())))
+                        .says(
+                            format!("{alone} of {filled} answers of `{header}` are none of its options and taken for words of respondents' own"),
+                            format!("“{header}”的 {filled} 个答案中有 {alone} 个不是其选项，被当作受访者自填的文字"),
+                        )
+                        .help(
+                            "compare the options of the question with the file; say under `values` what the cells mean",
+                            "请核对该题的选项与文件；在 `values` 中写明单元格的含义",
                         ),
                 );
             }

@@ -190,7 +190,7 @@ impl Router<'_> {
                 self.changed = true;
                 let (column, part) = match &self.read[variable.0] {
                     Source::Nowhere => continue,
-                    Source::Column(at) => (*at, part),
+                    Source::Column(at) | Source::Beside(at) => (*at, part),
                     Source::Options(all) => match all.iter().find(|(at, _)| *at == option) {
                         Some((_, at)) => (*at, None),
                         None => continue,
@@ -261,7 +261,7 @@ fn known(survey: &Survey, read: &[Source]) -> Vec<bool> {
 fn hide(column: &mut Column, rows: &[usize], source: &Source, troubles: &mut Vec<Trouble>) -> bool {
     let columns: Vec<usize> = match source {
         Source::Nowhere => Vec::new(),
-        Source::Column(at) => vec![*at],
+        Source::Column(at) | Source::Beside(at) => vec![*at],
         Source::Options(all) => all.iter().map(|(_, at)| *at).collect(),
     };
     let mut dropped = false;

@@ -114,6 +114,7 @@ fn rule(reason: Reason) -> &'static RuleDoc {
         Reason::WrongSum => &rules::WRONG_SUM,
         Reason::NotAnAddress => &rules::NOT_AN_ADDRESS,
         Reason::FailedAttention => &rules::FAILED_ATTENTION,
+        Reason::BesideOption => &rules::BESIDE_OPTION,
         _ => &rules::UNREADABLE_CELLS,
     }
 }
@@ -141,6 +142,10 @@ fn help(reason: Reason, column: &str) -> (String, String) {
         Reason::NotADate | Reason::NotATime => fixed(
             "write it as 2026-03-01 or 2026-03-01T14:30:00+08:00, or name `date_order`",
             "请写成 2026-03-01 或 2026-03-01T14:30:00+08:00，或写明 `date_order`",
+        ),
+        Reason::BesideOption => fixed(
+            "nothing is lost; write `other: true` at the option to have the words as answers",
+            "原文没有丢失；在该选项写 `other: true`，这些文字即可作为答案",
         ),
         Reason::RoutedOut => fixed(
             "the answer was dropped and is kept in quarantine; compare `show_if` with the form that asked",

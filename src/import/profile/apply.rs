@@ -38,6 +38,11 @@ impl Profile {
         self.separator
     }
 
+    /// Whether a multiple choice is a column an option, headed by the option alone.
+    pub(in crate::import) fn heads_options(&self) -> bool {
+        self.writing.options
+    }
+
     /// What stands around answers.
     pub(in crate::import) fn affixes(&self) -> &Affixes {
         &self.affixes

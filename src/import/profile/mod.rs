@@ -23,6 +23,7 @@ use crate::definition::mapping::Entry;
 use crate::diagnostic::Problem;
 use crate::diagnostic::Source;
 use crate::diagnostic::Words;
+use super::own_words::Mark;
 use pattern::Holds;
 use pattern::Pattern;
 use std::collections::BTreeMap;
@@ -189,6 +190,8 @@ struct Writing {
     path: Vec<char>,
     /// Equal headers are told apart by a running number at their end.
     running_number: bool,
+    /// A multiple choice is a column an option, headed by the option alone.
+    options: bool,
 }
 
 /// What stands before or behind an answer in a cell.
@@ -196,8 +199,10 @@ struct Writing {
 pub(super) struct Affixes {
     /// Such as `A.`, where `?` is one letter or digit.
     pub prefixes: Vec<String>,
-    /// Such as `元`, or `〖*〗` for words in brackets.
+    /// Such as `元`, or `（*）` for a remark in brackets.
     pub suffixes: Vec<String>,
+    /// What stands before and behind a respondent's own words beside an option; nothing at all where the words stand alone.
+    pub own_words: Vec<Mark>,
 }
 
 /// Which zone times without an offset are of.

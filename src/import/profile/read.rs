@@ -21,6 +21,7 @@ use crate::diagnostic::Problem;
 use crate::diagnostic::Source;
 use crate::diagnostic::Words;
 use crate::import::aliases::MetaColumn;
+use crate::import::own_words::Mark;
 use crate::import::rules;
 use crate::logic::Missing;
 use serde::Deserialize;
@@ -124,6 +125,8 @@ struct RawHeader {
     path: Vec<char>,
     #[serde(default)]
     running_number: bool,
+    #[serde(default)]
+    options: bool,
 }
 
 #[derive(Deserialize, Default)]
@@ -134,6 +137,8 @@ struct RawAnswers {
     prefixes: Vec<String>,
     #[serde(default)]
     suffixes: Vec<String>,
+    #[serde(default)]
+    own_words: Vec<String>,
 }
 
 /// Reads a profile; `None` with problems when it cannot be used.
@@ -224,10 +229,12 @@ fn profile(raw: RawProfile, source: &Source) -> Result<Profile, Fault> {
             code: raw.header.code,
             path: raw.header.path,
             running_number: raw.header.running_number,
+            options: raw.header.options,
         },
         affixes: Affixes {
             prefixes: raw.answers.prefixes,
             suffixes: raw.answers.suffixes,
+            own_words: raw.answers.own_words.iter().map(|text| own_words(text)).collect::<Result<_, _>>()?,
         },
         separator: raw.answers.separator,
         zone: match raw.time_zone.as_deref() {
@@ -237,6 +244,17 @@ fn profile(raw: RawProfile, source: &Source) -> Result<Profile, Fault> {
         },
         date_order,
     })
+}
+
+/// `〖*〗` as what stands before and behind the words.
+fn own_words(text: &str) -> Result<Mark, Fault> {
+    match text.split_once('*') {
+        Some((open, close)) if !open.is_empty() || close.is_empty() => Ok([open.to_owned(), close.to_owned()]),
+        _ => Err(fault(
+            format!("`own_words` has `{text}`: write `*` where the words stand, behind a mark or alone"),
+            format!("`own_words` 中的“{text}”：请用 `*` 表示文字所在，前面有标记，或只写 `*`"),
+        )),
+    }
 }
 
 fn missing(raw: BTreeMap<String, String>, source: &Source) -> Result<BTreeMap<String, Entry>, Fault> {

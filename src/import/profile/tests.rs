@@ -268,6 +268,7 @@ fn a_column_of_weights_is_known_by_its_name() {
 #[test]
 fn what_stands_around_an_answer_is_taken_off() {
     let affixes = Affixes {
+        own_words: Vec::new(),
         prefixes: vec!["?.".to_owned()],
         suffixes: vec!["元".to_owned(), "〖*〗".to_owned()],
     };

@@ -23,6 +23,19 @@ pub(in crate::import) const AMBIGUOUS_LABEL: RuleDoc = RuleDoc {
     ],
 };
 
+pub(in crate::import) const BESIDE_OPTION: RuleDoc = RuleDoc {
+    code: "MY654",
+    severity: Severity::Warning,
+    title: [
+        "words beside an option that has no place for them",
+        "选项旁的文字没有可存放之处",
+    ],
+    page: [
+        "Respondents wrote words of their own beside an option, `其他〖…〗` or `Other: …`, and the definition has no place for them. The\noption counts; the words are kept in quarantine (`manyi responses SURVEY --quarantine`) and no cell is called unreadable for them. To have\nthem as answers, say that the option opens a box, and import the file again:\n\n```yaml\noptions:\n  - {id: other, text: Other, other: true}\n```\n",
+        "受访者在选项旁写了文字（`其他〖…〗`、`Other: …`），而定义中没有存放之处。该选项照常计入；文字保存在隔离区\n（`manyi responses 调查名 --quarantine`），不算无法读懂的单元格。若要作为答案，请注明该选项带填空，再重新导入文件：\n\n```yaml\noptions:\n  - {id: other, text: 其他, other: true}\n```\n",
+    ],
+};
+
 pub(in crate::import) const ROUTED_OUT: RuleDoc = RuleDoc {
     code: "MY322",
     severity: Severity::Warning,

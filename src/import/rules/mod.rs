@@ -1,4 +1,4 @@
-//! The rules answers are held to, MY301 to MY399: what each asks for and how to mend what breaks it.
+//! The rules answers are held to, MY301 to MY399 and MY654: what each asks for and how to mend what breaks it.
 
 mod cells;
 mod columns;
@@ -19,7 +19,7 @@ pub(super) use together::*;
 use crate::diagnostic::RuleDoc;
 
 /// All rules of this module, by code.
-pub const RULES: [&RuleDoc; 43] = [
+pub const RULES: [&RuleDoc; 44] = [
     &EMPTY_FILE,
     &NO_ANSWERS,
     &ONE_COLUMN,
@@ -63,6 +63,7 @@ pub const RULES: [&RuleDoc; 43] = [
     &TWO_PROFILES,
     &NO_SUCH_PROFILE,
     &UNKNOWN_RESPONSE,
+    &BESIDE_OPTION,
 ];
 
 #[cfg(test)]
@@ -74,7 +75,8 @@ mod tests {
         let codes: Vec<_> = RULES.iter().map(|rule| rule.code).collect();
         assert!(codes.windows(2).all(|two| two[0] < two[1]), "{codes:?}");
         for rule in RULES {
-            assert!(rule.code.starts_with("MY3") && rule.code.len() == 5);
+            assert!(rule.code.starts_with("MY3") || rule.code.starts_with("MY65"), "{}", rule.code);
+            assert_eq!(rule.code.len(), 5);
             assert!(
                 rule.title
                     .iter()
