@@ -155,10 +155,13 @@ pub(super) struct OptionColumn {
 impl OptionColumn {
     /// Own words that the option was chosen with; `None` where the cell says nothing of the kind.
     fn own<'a>(&self, cell: &'a str, marks: &[Mark]) -> Option<&'a str> {
-        let marked = marks.iter().filter(|[open, _]| !open.is_empty()).find_map(|[open, close]| {
-            let (label, words) = cell.strip_suffix(close.as_str())?.split_once(open.as_str())?;
-            self.keys.contains(&text::normal(label)).then(|| text::trimmed(words))
-        });
+        let marked = marks
+            .iter()
+            .filter(|[open, _]| !open.is_empty())
+            .find_map(|[open, close]| {
+                let (label, words) = cell.strip_suffix(close.as_str())?.split_once(open.as_str())?;
+                self.keys.contains(&text::normal(label)).then(|| text::trimmed(words))
+            });
         marked.or(self.other.then_some(cell))
     }
 }

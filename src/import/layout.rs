@@ -210,7 +210,8 @@ impl Layout {
             let column = match &self.variables[at] {
                 Source::Column(column) if marked => Some(*column),
                 Source::Options(columns) => {
-                    let other = |(option, _): &&(usize, usize)| list.options.get(*option).is_some_and(|option| option.other);
+                    let other =
+                        |(option, _): &&(usize, usize)| list.options.get(*option).is_some_and(|option| option.other);
                     columns.iter().find(other).map(|(_, column)| *column)
                 }
                 _ => None,

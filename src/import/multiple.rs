@@ -106,7 +106,11 @@ impl ChoicesReader {
         }
         let (mut own, left) = self.own_words(words);
         let (mut bits, mut rest) = self.split(&left);
-        if let Some(other) = self.labels.other.filter(|_| self.labels.own_words_alone() && !rest.is_empty()) {
+        if let Some(other) = self
+            .labels
+            .other
+            .filter(|_| self.labels.own_words_alone() && !rest.is_empty())
+        {
             bits |= 1 << other.min(127);
             let said = rest.iter().map(|part| self.as_written(&left, part));
             own.push((other, said.collect::<Vec<_>>().join("; ")));
@@ -143,14 +147,17 @@ impl ChoicesReader {
             let ends = |key: &str| {
                 let before = text.strip_suffix(key)?;
                 let last = before.chars().next_back();
-                last.is_none_or(|c| self.separates(c) || matches!(c, ' ' | '.')).then_some(())
+                last.is_none_or(|c| self.separates(c) || matches!(c, ' ' | '.'))
+                    .then_some(())
             };
             let found = self.options.iter().find(|(key, _)| ends(key).is_some());
             found.map(|(key, code)| (*code, key.len()))
         };
         let goes_on = |label: &str, tail: &str| {
             let longer = self.options.iter().filter_map(|(key, _)| key.strip_prefix(label));
-            longer.into_iter().any(|more| !more.is_empty() && tail.starts_with(more))
+            longer
+                .into_iter()
+                .any(|more| !more.is_empty() && tail.starts_with(more))
         };
         own_words::take(words, marks, &at_end, &goes_on, &|c| self.separates(c))
     }

@@ -58,7 +58,10 @@ fn option_of(headers: &Headers, column: usize, list: &OptionList, data: &[Vec<St
     };
     let option = writings.into_iter().find_map(heads)?;
     let keys = keys(option);
-    let cells = data.iter().filter_map(|record| record.get(column)).map(|cell| text::trimmed(cell));
+    let cells = data
+        .iter()
+        .filter_map(|record| record.get(column))
+        .map(|cell| text::trimmed(cell));
     let fits = |cell: &str| cell.is_empty() || list.options[option].other || is_chosen(cell, &keys).is_some();
     let mut cells = cells;
     cells.all(fits).then_some(option)

@@ -127,12 +127,17 @@ pub(super) fn place(
             }
             batch.columns[target.0] = Column::Text(column);
         }
-        troubles.extend(aside.into_iter().filter(|own| !own.words.is_empty()).map(|own| Trouble {
-            row: own.row,
-            column: own.column,
-            reason: Reason::BesideOption,
-            part: Some(own.words),
-        }));
+        troubles.extend(
+            aside
+                .into_iter()
+                .filter(|own| !own.words.is_empty())
+                .map(|own| Trouble {
+                    row: own.row,
+                    column: own.column,
+                    reason: Reason::BesideOption,
+                    part: Some(own.words),
+                }),
+        );
     }
 }
 
@@ -145,7 +150,8 @@ mod tests {
         let marks: Vec<Mark> = marks.iter().map(|mark| mark.map(str::to_owned)).collect();
         let at_end = |text: &str| {
             let ends = options.iter().zip(0u16..).filter(|(option, _)| text.ends_with(*option));
-            ends.map(|(option, code)| (code, option.len())).max_by_key(|(_, length)| *length)
+            ends.map(|(option, code)| (code, option.len()))
+                .max_by_key(|(_, length)| *length)
         };
         let goes_on = |label: &str, tail: &str| {
             let longer = options.iter().map(|option| text::normal(option));

@@ -32,6 +32,7 @@ mod lists;
 mod models;
 mod modes;
 mod no_network;
+mod oddities;
 mod platforms;
 mod population;
 mod privacy;

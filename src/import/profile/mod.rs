@@ -18,12 +18,12 @@ pub use recognise::Recognised;
 pub(super) use recognise::Top;
 pub(super) use recognise::choose;
 
+use super::own_words::Mark;
 use crate::definition::mapping::DateOrder;
 use crate::definition::mapping::Entry;
 use crate::diagnostic::Problem;
 use crate::diagnostic::Source;
 use crate::diagnostic::Words;
-use super::own_words::Mark;
 use pattern::Holds;
 use pattern::Pattern;
 use std::collections::BTreeMap;

@@ -234,7 +234,12 @@ fn profile(raw: RawProfile, source: &Source) -> Result<Profile, Fault> {
         affixes: Affixes {
             prefixes: raw.answers.prefixes,
             suffixes: raw.answers.suffixes,
-            own_words: raw.answers.own_words.iter().map(|text| own_words(text)).collect::<Result<_, _>>()?,
+            own_words: raw
+                .answers
+                .own_words
+                .iter()
+                .map(|text| own_words(text))
+                .collect::<Result<_, _>>()?,
         },
         separator: raw.answers.separator,
         zone: match raw.time_zone.as_deref() {

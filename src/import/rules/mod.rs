@@ -75,7 +75,11 @@ mod tests {
         let codes: Vec<_> = RULES.iter().map(|rule| rule.code).collect();
         assert!(codes.windows(2).all(|two| two[0] < two[1]), "{codes:?}");
         for rule in RULES {
-            assert!(rule.code.starts_with("MY3") || rule.code.starts_with("MY65"), "{}", rule.code);
+            assert!(
+                rule.code.starts_with("MY3") || rule.code.starts_with("MY65"),
+                "{}",
+                rule.code
+            );
             assert_eq!(rule.code.len(), 5);
             assert!(
                 rule.title
