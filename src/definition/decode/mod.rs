@@ -6,8 +6,8 @@ use super::conform::is_map_of;
 use super::conform::kind_of;
 use super::draft::Comparable;
 use super::draft::{
-    CarryForward, Choice, Choices, Derived, Draft, Formerly, Hidden, Listed, Loop, Measure, MissingAnswer, OwnScale, Page, Part,
-    Privacy, Question, Quota, Row,
+    CarryForward, Choice, Choices, Derived, Draft, Formerly, Hidden, Listed, Loop, Measure, MissingAnswer, OwnScale,
+    Page, Part, Privacy, Question, Quota, Row,
 };
 use super::fields;
 use super::fields::{
