@@ -1,5 +1,15 @@
 //! A definition as written: every part that could be read, with its place, nothing resolved yet.
 
+mod parts;
+mod settings;
+
+pub use settings::Design;
+pub use settings::Replicates;
+pub use settings::Report;
+pub use settings::Sample;
+pub use settings::Unit;
+pub use settings::Weighting;
+
 use super::index::IndexRules;
 use super::index::Judgements;
 use super::spanned::Expression;
@@ -11,8 +21,6 @@ use crate::logic::Missing;
 use crate::model::Better;
 use crate::model::PrivacyFact;
 use crate::model::PrivacyMode;
-use crate::model::SampleColumns;
-use crate::model::TextOf;
 use std::collections::BTreeSet;
 use std::ops::Range;
 use std::sync::Arc;
@@ -301,78 +309,6 @@ pub struct Derived {
     pub labels: Option<Choices>,
 }
 
-/// How a sample was drawn.
-#[derive(Debug)]
-pub struct Design {
-    /// Where it stands.
-    pub span: Range<usize>,
-    pub stratum: Option<Name>,
-    pub cluster: Option<Name>,
-    pub population: Option<Name>,
-    /// Empty when left out or unknown.
-    pub lonely: String,
-    pub replicates: Option<Replicates>,
-}
-
-impl Design {
-    /// The names it uses.
-    pub fn names(&self) -> impl Iterator<Item = &Name> {
-        let replicates = self.replicates.iter().flat_map(|replicates| &replicates.weights);
-        self.stratum
-            .iter()
-            .chain(&self.cluster)
-            .chain(&self.population)
-            .chain(replicates)
-    }
-}
-
-/// Rows that belong to responses of another survey.
-#[derive(Debug)]
-pub struct Unit {
-    pub of: Option<Name>,
-    pub key: Option<Name>,
-    pub fills: Vec<Name>,
-}
-
-#[derive(Debug)]
-pub struct Replicates {
-    /// Where it stands.
-    pub span: Range<usize>,
-    /// Empty when left out or unknown.
-    pub kind: String,
-    pub weights: Vec<Name>,
-    pub prefix: Option<Name>,
-    pub combined: Option<bool>,
-    pub rho: Option<f64>,
-    pub scale: Option<f64>,
-    pub scales: Vec<f64>,
-    /// Empty when left out or unknown.
-    pub around: String,
-    pub df: Option<i32>,
-}
-
-#[derive(Debug)]
-pub struct Weighting {
-    /// Where it stands.
-    pub span: Range<usize>,
-    pub targets: Option<Name>,
-    pub margins: Vec<Name>,
-    /// Empty when left out or unknown.
-    pub method: String,
-    pub trim: Option<Spanned<f64>>,
-    pub bound: Vec<f64>,
-}
-
-#[derive(Debug)]
-pub struct Sample {
-    pub file: Option<Name>,
-    pub key: Option<Name>,
-    pub id: Option<Name>,
-    pub fills: Vec<Name>,
-    pub attributes: Vec<Name>,
-    pub columns: SampleColumns,
-}
-
 /// How many answers are wanted.
 #[derive(Debug)]
 pub struct Quota {
@@ -416,19 +352,6 @@ pub struct Part {
     pub pairwise: Option<Judgements>,
 }
 
-#[derive(Debug, Default)]
-pub struct Report {
-    pub alpha: Option<Spanned<f64>>,
-    pub share: Option<Spanned<f64>>,
-    pub index: Option<Spanned<f64>>,
-    pub nps: Option<Spanned<f64>>,
-    pub mean: Option<Spanned<f64>>,
-    pub flag_below: Option<Spanned<i32>>,
-    pub hide_below: Option<Spanned<i32>>,
-    pub privacy_k: Option<Spanned<i32>>,
-    pub quotes_k: Option<Spanned<i32>>,
-}
-
 impl Draft {
     /// All questions in order, with the positions of page and question.
     pub fn questions(&self) -> impl Iterator<Item = (usize, usize, &Question)> {
@@ -452,81 +375,6 @@ impl Draft {
             .chain(scales)
             .chain(labels)
             .filter(|list| !list.options.is_empty())
-    }
-}
-
-impl Question {
-    /// The name of a part of it, such as a row: `question.part`, in a copy `question.part.entity`. Empty when either is.
-    #[must_use]
-    pub fn part(&self, part: &str) -> String {
-        if self.id.value.is_empty() || part.is_empty() {
-            return String::new();
-        }
-        let written = self.written_id();
-        match &self.entity {
-            Some(entity) => format!("{written}.{part}.{}", entity.id),
-            None => format!("{written}.{part}"),
-        }
-    }
-
-    /// Its name as written: what it is called inside its own copy of a page.
-    #[must_use]
-    pub fn written_id(&self) -> &str {
-        let id = self.id.value.as_str();
-        let copy = self.entity.as_ref();
-        copy.and_then(|entity| id.strip_suffix(entity.id.as_str())?.strip_suffix('.'))
-            .unwrap_or(id)
-    }
-
-    /// The name of a part of a row: `question.row.part`, in a copy `question.row.part.entity`. Empty when either is.
-    #[must_use]
-    pub fn part_of(&self, row: &str, part: &str) -> String {
-        if row.is_empty() {
-            return String::new();
-        }
-        self.part(&format!("{row}.{part}"))
-    }
-
-    /// Every text it shows to respondents.
-    pub fn texts_mut(&mut self) -> Vec<(TextOf, &mut Texts)> {
-        let mut all = vec![
-            (TextOf::Question, &mut self.text),
-            (TextOf::Hint, &mut self.hint),
-            (TextOf::Unit, &mut self.unit),
-        ];
-        all.extend(
-            self.valid_message
-                .iter_mut()
-                .map(|text| (TextOf::Message, &mut text.value)),
-        );
-        for (at, option) in self.options.options.iter_mut().enumerate() {
-            option.texts_mut(TextOf::Option(at), &mut all);
-        }
-        all.extend(self.levels.iter_mut().map(|level| (TextOf::Question, &mut level.text)));
-        for (at, row) in self.rows.iter_mut().enumerate() {
-            all.push((TextOf::Row(at), &mut row.text));
-            all.extend(row.with.iter_mut().map(|text| (TextOf::With(at), &mut text.value)));
-            all.extend(
-                row.without
-                    .iter_mut()
-                    .map(|text| (TextOf::Without(at), &mut text.value)),
-            );
-        }
-        let ends = self.ends.iter_mut().enumerate();
-        all.extend(ends.map(|(at, text)| (TextOf::End(at), text)));
-        all.push((TextOf::Purpose, &mut self.purpose));
-        let missing = self.missing.iter_mut().enumerate();
-        all.extend(missing.filter_map(|(at, answer)| Some((TextOf::Missing(at), &mut answer.text.as_mut()?.value))));
-        all
-    }
-}
-
-impl Choice {
-    fn texts_mut<'c>(&'c mut self, of: TextOf, all: &mut Vec<(TextOf, &'c mut Texts)>) {
-        all.extend(self.text.as_mut().map(|text| (of, &mut text.value)));
-        for under in &mut self.under {
-            under.texts_mut(of, all);
-        }
     }
 }
 

@@ -3,14 +3,21 @@
 //! Every value is written as a tag and a length before its bytes, in a fixed order, so that no two surveys write the same. Comments,
 //! the order of keys, quoting and defaults that are written out change nothing.
 
+mod asked;
+mod figures;
+
 use crate::locale::Texts;
-use crate::model::{
-    Access, Better, Condition, Domain, Id, IndexLevel, IndexMissing, IndexNode, IndexScheme, Kind, MatrixRow, Measure,
-    MeasureKind, OptionList, PopulationTargets, Question, QuotaCells, RandomOrder, Scale, Survey, VariableIndex,
-    Weighting,
-};
+use crate::model::Access;
+use crate::model::Better;
+use crate::model::Condition;
+use crate::model::Id;
+use crate::model::IndexScheme;
+use crate::model::PopulationTargets;
+use crate::model::QuotaCells;
+use crate::model::RandomOrder;
+use crate::model::Survey;
+use crate::model::VariableIndex;
 use crate::stats::design::Lonely;
-use crate::stats::pls::Scheme;
 use crate::stats::replicates::Centre;
 use sha2::Digest;
 use sha2::Sha256;
@@ -338,226 +345,5 @@ impl Writer {
     )]
     fn variable(&mut self, index: &VariableIndex) {
         self.count(index.0);
-    }
-
-    #[expect(clippy::too_many_lines, reason = "every kind of question, one after the other")]
-    fn question(&mut self, question: &Question) {
-        self.text(question.id.as_str());
-        for texts in [&question.text, &question.hint, &question.valid_message] {
-            self.texts(texts);
-        }
-        self.switch(question.required);
-        for condition in [&question.show_if, &question.require_if, &question.valid_if] {
-            self.condition(condition.as_ref());
-        }
-        self.maybe(question.touchpoint.as_ref(), |writer, touchpoint| {
-            writer.text(touchpoint);
-        });
-        match &question.kind {
-            Kind::Note => self.text("note"),
-            Kind::Choice { list } => {
-                self.text("choice");
-                self.list(list);
-            }
-            Kind::Multiple { list, min, max } => {
-                self.text("multiple");
-                self.list(list);
-                for bound in [min, max] {
-                    self.maybe(bound.as_ref(), |writer, bound| writer.0.update(bound.to_le_bytes()));
-                }
-            }
-            Kind::Rating { scale } => {
-                self.text("rating");
-                self.scale(scale);
-            }
-            Kind::Matrix { scale, rows } => {
-                self.text("matrix");
-                self.scale(scale);
-                self.rows(rows);
-            }
-            Kind::Number { unit, .. } => {
-                self.text("number");
-                self.texts(unit);
-            }
-            Kind::Text { long, max_length } => {
-                self.text("text");
-                self.switch(*long);
-                self.maybe(max_length.as_ref(), |writer, most| writer.0.update(most.to_le_bytes()));
-            }
-            Kind::Date => self.text("date"),
-            Kind::Ranking { rows, most } => {
-                self.text("ranking");
-                self.rows(rows);
-                self.0.update(most.to_le_bytes());
-            }
-            Kind::Allocation { rows, total, unit } => {
-                self.text("allocation");
-                self.rows(rows);
-                self.number(*total);
-                self.texts(unit);
-            }
-            Kind::Importance {
-                scale,
-                importance,
-                rows,
-            } => {
-                self.text("importance");
-                self.scale(scale);
-                self.scale(importance);
-                self.rows(rows);
-            }
-            Kind::Kano { scale, features } => {
-                self.text("kano");
-                self.scale(scale);
-                self.each(features, |writer, feature| {
-                    writer.text(feature.id.as_str());
-                    for texts in [&feature.text, &feature.with, &feature.without] {
-                        writer.texts(texts);
-                    }
-                });
-            }
-            Kind::Slider {
-                min,
-                max,
-                step,
-                ends,
-                unit,
-            } => {
-                self.text("slider");
-                for number in [min, max, step] {
-                    self.number(*number);
-                }
-                for texts in [&ends[0], &ends[1], unit] {
-                    self.texts(texts);
-                }
-            }
-            Kind::Email => self.text("email"),
-            Kind::Phone => self.text("phone"),
-            Kind::Consent {
-                list,
-                purpose,
-                separate,
-            } => {
-                self.text("consent");
-                self.list(list);
-                self.texts(purpose);
-                self.switch(*separate);
-            }
-        }
-    }
-
-    fn rows(&mut self, rows: &[MatrixRow]) {
-        self.each(rows, |writer, row| {
-            writer.text(row.id.as_str());
-            writer.texts(&row.text);
-        });
-    }
-
-    fn domain(&mut self, domain: &Domain) {
-        match domain {
-            Domain::Rating(scale) => {
-                self.text("rating");
-                self.scale(scale);
-            }
-            Domain::Choice(list) => {
-                self.text("choice");
-                self.list(list);
-            }
-            Domain::Multiple(list) => {
-                self.text("multiple");
-                self.list(list);
-            }
-            Domain::Number { min, max, whole } => {
-                self.text("number");
-                for bound in [min, max] {
-                    self.maybe(bound.as_ref(), |writer, bound| writer.number(*bound));
-                }
-                self.switch(*whole);
-            }
-            Domain::Text => self.text("text"),
-            Domain::Date => self.text("date"),
-        }
-    }
-
-    fn scale(&mut self, scale: &Scale) {
-        self.text(scale.id.as_str());
-        self.list(&scale.list);
-        self.switch(scale.better == Better::High);
-        self.switch(scale.ends_only);
-    }
-
-    fn list(&mut self, list: &OptionList) {
-        self.each(&list.options, |writer, option| {
-            writer.text(option.id.as_str());
-            writer.0.update(option.value.to_le_bytes());
-            writer.texts(&option.text);
-            writer.switch(option.exclusive);
-            writer.switch(option.other);
-        });
-        self.each(&list.missing, |writer, missing| {
-            writer.text(missing.kind.code());
-            writer.texts(&missing.text);
-            writer.maybe(missing.value, |writer, value| writer.0.update(value.to_le_bytes()));
-        });
-    }
-
-    fn measure(&mut self, measure: &Measure) {
-        self.text(measure.id.as_str());
-        self.texts(&measure.title);
-        self.condition(measure.filter.as_ref());
-        self.switch(measure.headline);
-        let (word, of, points): (&str, _, &[usize]) = match &measure.kind {
-            MeasureKind::TopBox { of, top } => ("top_box", of, &[*top]),
-            MeasureKind::BottomBox { of, bottom } => ("bottom_box", of, &[*bottom]),
-            MeasureKind::Mean { of } => ("mean", of, &[]),
-            MeasureKind::Nps { of } => ("nps", of, &[]),
-            MeasureKind::Share { of, options } => ("share", of, options),
-            MeasureKind::Index(node) => return self.node(node),
-        };
-        self.text(word);
-        self.variable(of);
-        self.each(points, |writer, point| writer.count(*point));
-    }
-
-    /// How the index is weighted and computed; the shares of judged ratings with it.
-    fn scheme(&mut self, root: &Arc<IndexNode>) {
-        let scheme = &root.scheme;
-        self.text("scheme");
-        self.text(scheme.weighting.code());
-        match &scheme.weighting {
-            Weighting::Importance { outcome } => self.variable(outcome),
-            Weighting::Pls(model) => {
-                self.text(match model.scheme {
-                    Scheme::Centroid => "centroid",
-                    Scheme::Path => "path",
-                    Scheme::Factorial => "factorial",
-                });
-                self.count(model.index);
-                self.each(&model.constructs, |writer, construct| {
-                    writer.text(construct.id.as_str());
-                    writer.each(&construct.items, Self::variable);
-                    writer.each(&construct.from, |writer, place| writer.count(*place));
-                });
-            }
-            Weighting::Declared | Weighting::Equal | Weighting::Ahp(_) | Weighting::Entropy => {}
-        }
-        self.switch(scheme.level == IndexLevel::Person);
-        let least = match scheme.missing {
-            IndexMissing::Available => 0,
-            IndexMissing::Complete => 1,
-            IndexMissing::AtLeast(count) => count + 1,
-        };
-        self.count(least);
-        for (_, node) in root.walk() {
-            self.each(&node.shares, |writer, share| writer.number(*share));
-        }
-    }
-
-    /// A node without those below it, which are measures of their own, but for their names.
-    fn node(&mut self, node: &Arc<IndexNode>) {
-        self.text("index");
-        self.number(node.weight);
-        self.each(&node.parts, |writer, part| writer.text(part.id.as_str()));
-        self.each(&node.items, Self::variable);
     }
 }
