@@ -205,6 +205,7 @@ fn selection(survey: &Survey, layout: &Layout<'_>, filter: Option<&Condition>) -
     Selection {
         variables: Some(shown.chain(asked).collect()),
         identity: true,
+        people: true,
         context: true,
     }
 }

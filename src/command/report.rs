@@ -263,6 +263,7 @@ fn read(
     let selection = Selection {
         variables: Some(columns),
         identity: true,
+        people: true,
         context: true,
     };
     let again = |batch: &mut Batch| derive(survey, calendar, batch);

@@ -363,6 +363,78 @@ pub const NO_PIN: RuleDoc = RuleDoc {
     ],
 };
 
+/// People who are to be followed from wave to wave and are not known.
+pub const NO_PEOPLE: RuleDoc = RuleDoc {
+    code: "MY670",
+    severity: Severity::Error,
+    title: ["nobody is known in both waves", "没有人在两期中都能认出"],
+    page: [
+        "`compare --paired` follows people from wave to wave by their pseudonym (`respondent`). It is made at import from a column of \
+         respondents with the workspace's key, comes with personal links, or stands in the column `respondent` of a CSV file. An \
+         anonymous survey has none, and nobody may be told apart in it.\n\n\
+         Wrong: `manyi compare cafe --paired` where no wave has respondents\n\n\
+         Right: `[privacy]` with `key_file = \"secrets/respondents.key\"` in `manyi.toml`, then import both waves; or `manyi compare cafe`, \
+         which takes the waves for different people.\n",
+        "`compare --paired` 凭化名（`respondent`）在各期中追踪同一人。化名在导入时由受访者列和工作区密钥生成，或随专属链接而来，或取自 CSV 文件的 \
+         `respondent` 列。匿名调查没有化名，也不允许辨认个人。\n\n\
+         错误：各期均无受访者，却运行 `manyi compare cafe --paired`\n\n\
+         正确：在 `manyi.toml` 的 `[privacy]` 下写 `key_file = \"secrets/respondents.key\"` 后导入两期；或运行 `manyi compare cafe`，把两期看作不同的人。\n",
+    ],
+};
+
+/// A sample whose design the paired test does not know.
+pub const PAIRED_DESIGN: RuleDoc = RuleDoc {
+    code: "MY671",
+    severity: Severity::Error,
+    title: [
+        "the same people are not compared under a sample design",
+        "带抽样设计的调查不作同人比较",
+    ],
+    page: [
+        "With strata, clusters, a finite population or replicate weights, people are not the sampling units, and a test that took them for \
+         such would be too sure of itself. `manyi compare` without `--paired` uses the design; it takes the waves for independent samples, \
+         which is on the safe side where the same people answer.\n\n\
+         Wrong: `manyi compare visits --paired` where the definition has `design: {cluster: shop}`\n\n\
+         Right: `manyi compare visits`\n",
+        "设有分层、整群、有限总体或重复权重时，抽样单元不是个人；若按个人检验，结论会过于肯定。不带 `--paired` 的 `manyi compare` 使用该设计，并把各期看作独立样本；\
+         受访者相同时，这样偏于保守。\n\n\
+         错误：定义中写有 `design: {cluster: shop}`，却运行 `manyi compare visits --paired`\n\n\
+         正确：`manyi compare visits`\n",
+    ],
+};
+
+/// The problem of a survey of which the same people cannot be compared; none when they can.
+pub fn paired_design(survey: &Survey) -> Option<Problem> {
+    let designed = survey.design.is_some() || survey.replicates.is_some();
+    designed.then(|| {
+        Problem::new(&PAIRED_DESIGN, Place::file(survey.id.as_str()))
+            .says(
+                format!(
+                    "the accuracy of `{}` comes from its sample design, in which people are not the units",
+                    survey.id
+                ),
+                format!("`{}` 的精度来自抽样设计，其抽样单元不是个人", survey.id),
+            )
+            .help(
+                "leave `--paired` out: the waves are then compared under the design, as independent samples",
+                "请去掉 `--paired`：将按设计比较，并把各期看作独立样本",
+            )
+    })
+}
+
+/// The problem of waves in which nobody is known; `nameless` responses have no respondent.
+pub fn no_people(survey: &Survey, nameless: u64) -> Problem {
+    Problem::new(&NO_PEOPLE, Place::file(survey.id.as_str()))
+        .says(
+            format!("no respondent answered in both of two waves ({nameless} responses are of nobody in particular)"),
+            format!("没有受访者在两期中都作答（{nameless} 份答卷没有受访者）"),
+        )
+        .help(
+            "import the waves with respondents, or leave `--paired` out",
+            "请导入带受访者的数据，或去掉 `--paired`",
+        )
+}
+
 /// Every rule of the commands.
 pub static RULES: [&RuleDoc; 14] = [
     &NO_PIN,
@@ -379,4 +451,6 @@ pub static RULES: [&RuleDoc; 14] = [
     &UNMAPPED,
     &NEVER_AN_OPTION,
     &MIXED_WAVES,
+    &NO_PEOPLE,
+    &PAIRED_DESIGN,
 ];

@@ -167,6 +167,7 @@ fn imported(args: &Args, space: &Space, survey: &Survey, context: &mut Context<'
     let selection = Selection {
         variables: Some(BTreeSet::new()),
         identity: true,
+        people: true,
         context: false,
     };
     snapshot.each(survey, &selection, |batch, _| {

@@ -36,6 +36,12 @@ pub enum Test {
     EffectiveProportions,
     /// Two estimates from groups that share respondents: z or t with their covariance.
     Overlapping,
+    /// Two means of the same people, paired t.
+    PairedT,
+    /// Two shares of the same people: `McNemar`, exact below 25 changes.
+    McNemar,
+    /// Two weighted estimates of the same people, t with people as sampling units.
+    PairedDesign,
     /// One estimate against a fixed figure.
     OneSample,
     /// There is no test.
@@ -54,6 +60,9 @@ impl Test {
             Self::Design => "design_t",
             Self::EffectiveProportions => "effective_proportion_z",
             Self::Overlapping => "overlapping",
+            Self::PairedT => "paired_t",
+            Self::McNemar => "mcnemar",
+            Self::PairedDesign => "paired_design_t",
             Self::OneSample => "one_sample",
             Self::None => "none",
         }

@@ -241,7 +241,7 @@ pub(super) fn margins(plan: &Plan, cells: &[Group]) -> Vec<(Group, Vec<usize>)> 
 }
 
 /// Hides what would reveal a group hidden for privacy in a row whose sum is known. What is hidden already stays so.
-fn conceal(bases: &[u64], showing: &mut [Showing], settings: &ReportSettings) {
+pub(super) fn conceal(bases: &[u64], showing: &mut [Showing], settings: &ReportSettings) {
     // An empty group hides nobody: its base of 0 is known to all. A complement protects as what it stands for does.
     let hides = |showing| matches!(showing, Showing::HiddenPrivacy | Showing::HiddenComplement);
     let private = (0..bases.len()).any(|at| hides(showing[at]) && bases[at] > 0);

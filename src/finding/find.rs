@@ -66,14 +66,14 @@ pub fn find(
     }
 }
 
-struct Search<'a> {
-    scores: &'a Scores,
-    calendar: &'a Calendar,
-    references: &'a References,
-    settings: &'a ReportSettings,
-    ask: &'a Ask,
+pub(super) struct Search<'a> {
+    pub(super) scores: &'a Scores,
+    pub(super) calendar: &'a Calendar,
+    pub(super) references: &'a References,
+    pub(super) settings: &'a ReportSettings,
+    pub(super) ask: &'a Ask,
     /// Waves with answers or published figures, in order of time.
-    timeline: Vec<WaveId>,
+    pub(super) timeline: Vec<WaveId>,
 }
 
 impl Search<'_> {
@@ -174,7 +174,7 @@ impl Search<'_> {
     }
 
     /// The last wave before `wave` for which the figure exists.
-    fn wave_before(&self, measure: &Id, wave: &WaveId, group: Group) -> Option<WaveId> {
+    pub(super) fn wave_before(&self, measure: &Id, wave: &WaveId, group: Group) -> Option<WaveId> {
         let here = self.timeline.iter().position(|known| known == wave)?;
         let known = |other: &&WaveId| {
             let scored = self.scores.of(measure, other, group).is_some_and(Result::is_ok);
@@ -242,13 +242,19 @@ impl Search<'_> {
             family,
             correction,
             family_size: 0,
-            practical: self.practical(measure, now, reference),
+            practical: self.practical(measure, spread(now), reference),
             verdict: Verdict::TooFew,
         }
     }
 
     /// The family of a comparison, by the definition alone.
-    fn family(&self, measure: &Measure, wave: &WaveId, group: Group, against: &Against) -> (String, Correction) {
+    pub(super) fn family(
+        &self,
+        measure: &Measure,
+        wave: &WaveId,
+        group: Group,
+        against: &Against,
+    ) -> (String, Correction) {
         if self.ask.families == Families::All {
             return ("all".to_owned(), Correction::BenjaminiHochberg);
         }
@@ -279,8 +285,8 @@ impl Search<'_> {
         (format!("{kind}/{what}/{wave}"), Correction::BenjaminiHochberg)
     }
 
-    /// The smallest difference that matters, in the measure's unit.
-    fn practical(&self, measure: &Measure, now: &Estimate, reference: f64) -> f64 {
+    /// The smallest difference that matters, in the measure's unit; `sd` is that of a number where it is known.
+    pub(super) fn practical(&self, measure: &Measure, sd: Option<f64>, reference: f64) -> f64 {
         let practical = &self.settings.practical;
         match measure::unit(&self.scores.survey, measure) {
             Unit::Share => practical.share / 100.0,
@@ -288,15 +294,12 @@ impl Search<'_> {
             Unit::Index => practical.index,
             Unit::Scale(low, high) => practical.mean / 100.0 * (high - low),
             // A number has no range: a fifth of its standard deviation is a small effect by Cohen's rule.
-            Unit::Number => match &now.basis {
-                Basis::Mean(summary) => 0.2 * summary.sd().unwrap_or(0.0),
-                _ => practical.mean / 100.0 * reference.abs(),
-            },
+            Unit::Number => sd.map_or(practical.mean / 100.0 * reference.abs(), |sd| 0.2 * sd),
         }
     }
 
     /// Adjusts all p-values in their families and gives each comparison its verdict.
-    fn decide(&self, changes: &mut [Change]) {
+    pub(super) fn decide(&self, changes: &mut [Change]) {
         let raw: Vec<Raw<'_>> = changes
             .iter()
             .map(|change| Raw {
@@ -373,5 +376,13 @@ impl Search<'_> {
             }
         }
         found
+    }
+}
+
+/// The standard deviation of a mean's values, where the estimate rests on them.
+fn spread(now: &Estimate) -> Option<f64> {
+    match &now.basis {
+        Basis::Mean(summary) => Some(summary.sd().unwrap_or(0.0)),
+        _ => None,
     }
 }

@@ -3,6 +3,7 @@
 
 use super::estimate::Outcome;
 use super::estimate::weigh_alike;
+use super::nps;
 use super::share;
 use crate::model::Domain;
 use crate::model::Measure;
@@ -46,13 +47,8 @@ pub fn scored(measure: &Measure, view: &View<'_>) -> Option<Vec<(f64, Cell)>> {
             }
         },
         MeasureKind::Nps { of } => {
-            let worth = |value: f64| match value {
-                value if value >= 9.0 => 100.0,
-                value if value >= 7.0 => 0.0,
-                _ => -100.0,
-            };
             let values = domain(*of).options().map(OptionList::values)?;
-            Some(values.into_iter().map(worth).zip(answers(*of)?.options).collect())
+            Some(values.into_iter().map(nps::worth).zip(answers(*of)?.options).collect())
         }
         MeasureKind::Mean { of } if matches!(domain(*of), Domain::Number { .. }) => {
             Some(view.values(&need(Wanted::Values(*of)))?.values)

@@ -16,10 +16,12 @@ pub mod index;
 mod influence;
 mod mean;
 mod nps;
+mod panel;
 mod scores;
 mod share;
 mod side_by_side;
 mod weights;
+mod worth;
 
 #[cfg(test)]
 mod index_tests;
@@ -29,6 +31,7 @@ mod sampling_reference;
 pub use crate::stats::Reason;
 pub use design::difference;
 pub use estimate::{Basis, Estimate, Method, Outcome, Unit};
+pub use panel::{Attendance, PairTest, Panel, SamePeople};
 pub use scores::{Part, Score, ScoreKey, Scores};
 pub use side_by_side::side_by_side;
 pub use weights::IndexWeights;

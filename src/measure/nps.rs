@@ -106,6 +106,11 @@ impl Rule for Nps {
     }
 }
 
+/// What an answer counts in the score: −100 from detractors, 0 from passives, 100 from promoters.
+pub(super) fn worth(value: f64) -> f64 {
+    [-100.0, 0.0, 100.0][group(value)]
+}
+
 /// 0 for detractors, 1 for passives, 2 for promoters.
 fn group(value: f64) -> usize {
     if value >= 9.0 { 2 } else { usize::from(value >= 7.0) }

@@ -220,6 +220,9 @@ pub fn test(test: Test, tongue: Tongue) -> &'static str {
         Test::Design => tongue.pick("design-based t test", "基于抽样设计的 t 检验"),
         Test::EffectiveProportions => tongue.pick("z test on effective bases", "按有效样本量的 z 检验"),
         Test::Overlapping => tongue.pick("test of groups that share respondents", "重叠样本检验"),
+        Test::PairedT => tongue.pick("paired t test", "配对 t 检验"),
+        Test::McNemar => tongue.pick("McNemar’s test", "McNemar 检验"),
+        Test::PairedDesign => tongue.pick("paired design-based t test", "基于抽样设计的配对 t 检验"),
         Test::OneSample => tongue.pick("one-sample test", "单样本检验"),
         Test::None => tongue.pick("no test", "未检验"),
     }

@@ -48,6 +48,7 @@ pub mod mcnemar;
 pub mod mean;
 pub mod nps;
 pub mod overlap;
+pub mod paired;
 pub mod pairwise;
 pub mod pls;
 pub mod polychoric;

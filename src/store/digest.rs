@@ -55,6 +55,7 @@ impl Snapshot {
         let selection = Selection {
             variables: Some(std::collections::BTreeSet::new()),
             identity: false,
+            people: false,
             context: true,
         };
         let mut waves: BTreeMap<WaveId, WaveCount> = BTreeMap::new();

@@ -31,6 +31,8 @@ pub struct Selection {
     pub variables: Option<BTreeSet<VariableIndex>>,
     /// Whether ids, respondents, and lines are read; else the first two are missing and the last is 0.
     pub identity: bool,
+    /// Whether respondents are read, also without the rest of the identity.
+    pub people: bool,
     /// Whether times and languages are read; else they are unknown. The wave always is.
     pub context: bool,
 }
@@ -42,6 +44,7 @@ impl Selection {
         Self {
             variables: None,
             identity: true,
+            people: true,
             context: true,
         }
     }
@@ -52,6 +55,7 @@ impl Selection {
         Self {
             variables: Some(variables),
             identity: false,
+            people: false,
             context: false,
         }
     }
@@ -296,7 +300,10 @@ impl Plan {
         }
         if reading.selection.identity {
             names.extend(["response_id", "respondent", "_line"].map(str::to_owned));
-        } else if fixed || reading.fixes.is_some_and(Fixes::excludes_any) {
+        } else if reading.selection.people {
+            names.push("respondent".to_owned());
+        }
+        if !reading.selection.identity && (fixed || reading.fixes.is_some_and(Fixes::excludes_any)) {
             names.push("response_id".to_owned());
         }
         Self {

@@ -7,6 +7,7 @@
 use crate::model::Domain;
 use crate::model::Survey;
 use crate::model::VariableIndex;
+use crate::response::Cell;
 
 /// More groups on one axis than this are not counted.
 pub const GROUP_LIMIT: usize = 60_000;
@@ -248,6 +249,23 @@ impl Group {
             Self::Level(variable, level) | Self::Chosen(variable, level) => vec![(*variable, *level)],
             Self::Cross(cross) => cross.levels().to_vec(),
             Self::Both(variable, first, second) => vec![(*variable, *first), (*variable, *second)],
+        }
+    }
+
+    /// Whether a response of these answers belongs to the group.
+    #[must_use]
+    pub fn holds<'a>(&self, answer: impl Fn(VariableIndex) -> Cell<'a>) -> bool {
+        match *self {
+            Self::Total => true,
+            Self::Unknown(variable) => !matches!(answer(variable), Cell::Option(_) | Cell::Multiple(_)),
+            group => group
+                .levels()
+                .into_iter()
+                .all(|(variable, option)| match answer(variable) {
+                    Cell::Option(code) => usize::from(code) == option,
+                    Cell::Multiple(bits) => option < 128 && bits >> option & 1 == 1,
+                    _ => false,
+                }),
         }
     }
 }

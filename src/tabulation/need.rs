@@ -23,6 +23,8 @@ use crate::model::Design;
 use crate::model::Replicates;
 use crate::model::Survey;
 use crate::model::VariableIndex;
+use crate::response::Batch;
+use crate::response::Cell as Answer;
 use std::sync::Arc;
 
 /// What a need counts.
@@ -178,6 +180,30 @@ impl Plan {
         // Slots behind the variables are built-in names such as `submitted`.
         found.retain(|variable| variable.0 < survey.variables.len());
         found
+    }
+
+    /// What each response of a batch weighs; `None` for one that counts nowhere, since it has no weight or one that is not
+    /// above 0.
+    #[must_use]
+    pub fn weights(&self, batch: &Batch) -> Vec<Option<f64>> {
+        let above_zero = |weight: f64| (weight > 0.0).then_some(weight);
+        if let Some(calibration) = &self.calibration {
+            return calibration
+                .of_batch(batch)
+                .weights
+                .into_iter()
+                .map(above_zero)
+                .collect();
+        }
+        match self.weight {
+            None => vec![Some(1.0); batch.len()],
+            Some(variable) => (0..batch.len())
+                .map(|row| match batch.cell(variable, row) {
+                    Answer::Number(weight) => above_zero(weight),
+                    _ => None,
+                })
+                .collect(),
+        }
     }
 
     /// Where a group is counted: its axis and its place on it; `None` when the plan has no such group.

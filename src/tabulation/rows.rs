@@ -260,18 +260,10 @@ impl Rows {
     }
 
     fn is_in(&self, group: Group, row: usize) -> bool {
-        let chosen = |(variable, option): &(VariableIndex, usize)| match self.cell(*variable, row) {
-            Some(Cell::Option(code)) => usize::from(code) == *option,
-            Some(Cell::Multiple(bits)) => *option < 128 && bits >> option & 1 == 1,
-            _ => false,
-        };
         match group {
-            Group::Total => true,
-            Group::Unknown(variable) => {
-                let known = |cell| matches!(cell, Cell::Option(_) | Cell::Multiple(_));
-                self.cell(variable, row).is_some_and(|cell| !known(cell))
-            }
-            group => group.levels().iter().all(chosen),
+            Group::Unknown(variable) if self.cell(variable, row).is_none() => false,
+            // What was not kept is at no level.
+            group => group.holds(|variable| self.cell(variable, row).unwrap_or(Cell::Missing(Missing::NotInVersion))),
         }
     }
 }

@@ -33,6 +33,7 @@ mod models;
 mod modes;
 mod no_network;
 mod oddities;
+mod panel;
 mod platforms;
 mod population;
 mod privacy;

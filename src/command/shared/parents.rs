@@ -50,6 +50,7 @@ pub fn parents(
     let selection = Selection {
         variables: Some(fills.iter().map(|(_, index)| *index).collect()),
         identity: true,
+        people: true,
         context: true,
     };
     let calendar = space.calendar();

@@ -30,6 +30,7 @@ use crate::model::Survey;
 use crate::model::WaveId;
 use crate::project::Given;
 use crate::response::Batch;
+use crate::response::BatchFrame;
 use crate::response::derive;
 use crate::store::Fixes;
 use crate::store::Reading;
@@ -44,6 +45,9 @@ use std::path::Path;
 use std::path::PathBuf;
 use std::sync::Arc;
 
+/// Pseudonyms of a file that is only looked at need no secret: they leave nothing but memory.
+const PASSING_KEY: &[u8] = b"looked at, not kept";
+
 /// What a verb wants computed.
 pub struct Wanted<'a> {
     /// The measures, given the survey.
@@ -52,6 +56,14 @@ pub struct Wanted<'a> {
 
 /// Further counts, given the survey.
 pub type Needs<'a> = &'a dyn Fn(&Survey) -> Result<Vec<Need>, CommandError>;
+
+/// Sees the responses as they are counted, with who answered and when.
+pub struct Witness<'a> {
+    /// Whether ids and times are wanted beside the respondents.
+    pub whole: bool,
+    /// Sees a batch of what is counted.
+    pub see: &'a mut dyn FnMut(&Task, &BatchFrame<'_>),
+}
 
 /// Answers counted, ready to be scored.
 pub struct Opened {
@@ -114,6 +126,31 @@ pub fn open_with(
     needs: Needs<'_>,
     context: &mut Context<'_>,
 ) -> Result<Option<Opened>, CommandError> {
+    opened(args, (wanted, needs), None, context)
+}
+
+/// Opens a source for the measures of its definition; `witness` sees every response. People of a file are told apart by
+/// pseudonyms that are made for this run and kept nowhere.
+///
+/// # Errors
+/// When something cannot be read.
+pub fn open_with_people(
+    args: &Analysed,
+    witness: Witness<'_>,
+    context: &mut Context<'_>,
+) -> Result<Option<Opened>, CommandError> {
+    let wanted = Wanted {
+        measures: &|survey| Ok(survey.measures.clone()),
+    };
+    opened(args, (&wanted, &|_| Ok(Vec::new())), Some(witness), context)
+}
+
+fn opened(
+    args: &Analysed,
+    (wanted, needs): (&Wanted<'_>, Needs<'_>),
+    witness: Option<Witness<'_>>,
+    context: &mut Context<'_>,
+) -> Result<Option<Opened>, CommandError> {
     match Given::of(&args.source) {
         Given::Survey(id) => {
             let Some(space) = Space::open(context)? else {
@@ -122,12 +159,12 @@ pub fn open_with(
             let Some(survey) = space.survey(&id, context)? else {
                 return Ok(None);
             };
-            stored(&space, &survey, args, (wanted, needs), context)
+            stored(&space, &survey, args, (wanted, needs), witness, context)
         }
         given => {
             let mut spool = Spool::of(&given, context)?;
             match &args.survey {
-                Some(definition) => defined(&mut spool, definition, args, (wanted, needs), context),
+                Some(definition) => defined(&mut spool, definition, args, (wanted, needs), witness, context),
                 None => bare(&mut spool, args, (wanted, needs), context),
             }
         }
@@ -140,6 +177,7 @@ fn stored(
     survey: &Arc<Survey>,
     args: &Analysed,
     wanted: (&Wanted<'_>, Needs<'_>),
+    mut witness: Option<Witness<'_>>,
     context: &mut Context<'_>,
 ) -> Result<Option<Opened>, CommandError> {
     let (mut references, mut problems) = space.references(survey)?;
@@ -155,8 +193,11 @@ fn stored(
         context.show(&problems);
         return Ok(None);
     }
+    let whole = witness.as_ref().is_some_and(|witness| witness.whole);
     let selection = Selection {
-        context: task.asks_context(),
+        identity: whole,
+        people: witness.is_some(),
+        context: whole || task.asks_context(),
         ..Selection::of(task.variables())
     };
     let calendar = space.calendar();
@@ -169,7 +210,7 @@ fn stored(
         standing: Standing::Current,
     });
     let batches = std::iter::from_fn(|| reader.next().map(|batch| batch.map_err(CommandError::from)));
-    let tabulation = task.count(batches, |_| {})?;
+    let tabulation = counted(&task, batches, witness.as_mut())?;
     problems.extend(fixes.leftovers(reader.applied()));
     if tabulation.waves().is_empty() && snapshot.responses() == 0 {
         context.say(
@@ -182,6 +223,18 @@ fn stored(
         left_out: care::note(&settled, &opened.waves),
         ..opened
     }))
+}
+
+/// Counts, before the eyes of the witness.
+fn counted(
+    task: &Task,
+    batches: impl Iterator<Item = Result<Batch, CommandError>>,
+    witness: Option<&mut Witness<'_>>,
+) -> Result<Tabulation, CommandError> {
+    match witness {
+        Some(witness) => task.count(batches, |frame| (witness.see)(task, frame)),
+        None => task.count(batches, |_| {}),
+    }
 }
 
 /// Makes the weights of a survey with a population from the answers in its store, once for all that follows; `false` when
@@ -240,6 +293,7 @@ fn defined(
     definition: &str,
     args: &Analysed,
     wanted: (&Wanted<'_>, Needs<'_>),
+    witness: Option<Witness<'_>>,
     context: &mut Context<'_>,
 ) -> Result<Option<Opened>, CommandError> {
     let (survey, calendar, references, mut problems, folder) = match Given::of(definition) {
@@ -292,6 +346,7 @@ fn defined(
         wave_names: WaveNames::AsWritten,
         max_refused: 1.0,
         workbook: spool.sheet.is_some(),
+        respondent_key: witness.is_some().then_some(PASSING_KEY),
         ..Setup::new(&survey, &calendar, &name)
     };
     let made = match task.gathering(&folder)? {
@@ -322,7 +377,7 @@ fn defined(
         needed: Some(&needed),
         ..setup
     };
-    let (tabulation, summary) = read(spool, setup, &task)?;
+    let (tabulation, summary) = read(spool, setup, &task, witness)?;
     platform::recognised(&name, &summary, context);
     problems.extend(summary.problems);
     Ok(finish(task, tabulation, references, args, problems, context))
@@ -393,7 +448,7 @@ fn bare(
         workbook: spool.sheet.is_some(),
         ..made.setup(&calendar, &name)
     };
-    let (tabulation, summary) = read(spool, setup, &task)?;
+    let (tabulation, summary) = read(spool, setup, &task, None)?;
     problems.extend(summary.problems);
     Ok(finish(
         task,
@@ -421,14 +476,19 @@ fn renamed(by: &[String], columns: &[String], survey: &Survey) -> Vec<String> {
 }
 
 /// Reads a file block by block into counts.
-fn read(spool: &mut Spool, setup: Setup<'_>, task: &Task) -> Result<(Tabulation, Summary), CommandError> {
+fn read(
+    spool: &mut Spool,
+    setup: Setup<'_>,
+    task: &Task,
+    mut witness: Option<Witness<'_>>,
+) -> Result<(Tabulation, Summary), CommandError> {
     // Every row is a response of its own here, so one reading is enough.
     let mut import = import::Import::open(spool.begin()?, setup)?;
     let batches = std::iter::from_fn(|| match import.next_chunk() {
         Ok(chunk) => chunk.map(|chunk| Ok(chunk.batch)),
         Err(error) => Some(Err(CommandError::from(error))),
     });
-    let tabulation = task.count(batches, |_| {})?;
+    let tabulation = counted(task, batches, witness.as_mut())?;
     Ok((tabulation, import.finish()))
 }
 

@@ -1,5 +1,7 @@
 //! `manyi compare`: what changed, or differs, and how sure we are.
 
+mod paired;
+
 use super::CommandError;
 use super::Context;
 use super::Ended;
@@ -15,17 +17,20 @@ use super::shared::sheet::Datum;
 use super::shared::sheet::Format;
 use super::shared::sheet::Sheet;
 use super::shared::source::Opened;
-use super::shared::source::open;
+use super::shared::source::Witness;
+use super::shared::source::open_with_people;
 use crate::diagnostic::Words;
 use crate::finding::Against;
 use crate::finding::Ask;
 use crate::finding::Change;
+use crate::finding::Correction;
 use crate::finding::Families;
 use crate::finding::Refused;
 use crate::finding::Verdict;
 use crate::model::Id;
 use crate::model::WaveId;
 use crate::tabulation::Group;
+use crate::tabulation::Overlap;
 use clap::ValueEnum;
 use std::collections::BTreeMap;
 
@@ -50,6 +55,9 @@ pub struct Args {
     /// and how many belonged to which (`mix`).
     #[arg(long, value_enum)]
     decompose: Option<Decompose>,
+    /// Compare the waves by the people who answered in both, known by their pseudonyms: the test of a panel.
+    #[arg(long, conflicts_with = "decompose")]
+    paired: bool,
     /// Exit with 3 when a comparison has this verdict: `rose`, `fell`, `above`, `below`.
     #[arg(long, value_delimiter = ',')]
     fail_on: Vec<FailOn>,
@@ -86,7 +94,15 @@ impl FailOn {
 /// # Errors
 /// When answers cannot be read, a word after `--against` means nothing, or the output cannot be written.
 pub fn run(args: &Args, context: &mut Context<'_>) -> Ended {
-    let Some(mut opened) = open(&args.analysed, context)? else {
+    if args.paired {
+        return paired::run(args, context);
+    }
+    let mut overlap = Overlap::default();
+    let witness = Witness {
+        whole: false,
+        see: &mut |_, frame| overlap.take(frame.batch()),
+    };
+    let Some(mut opened) = open_with_people(&args.analysed, witness, context)? else {
         return Ok(Outcome::Problems);
     };
     let ask = ask(args, &opened)?;
@@ -158,7 +174,7 @@ pub fn run(args: &Args, context: &mut Context<'_>) -> Ended {
         kind: "comparisons",
         heads,
         rows,
-        notes: notes(&opened, &shown, &results.findings.refused),
+        notes: notes(&opened, &shown, (&results.findings.refused, &overlap)),
     };
     context.data(&sheet.render(args.analysed.format, context.tongue))?;
     // A gate must not tell what is hidden.
@@ -219,21 +235,33 @@ fn known_wave(text: &str, opened: &Opened) -> Result<WaveId, CommandError> {
     )))
 }
 
-fn notes(opened: &Opened, changes: &[&Change], refused: &[Refused]) -> Vec<Words> {
+fn notes(opened: &Opened, changes: &[&Change], (refused, overlap): (&[Refused], &Overlap)) -> Vec<Words> {
     let percent = crate::locale::plain(100.0 * (1.0 - opened.task.settings.alpha), 0);
-    let families: BTreeMap<&str, (usize, crate::finding::Correction)> = changes
-        .iter()
-        .map(|c| (c.family.as_str(), (c.family_size, c.correction)))
-        .collect();
     let mut notes = vec![Words::new(
         format!("low–high: {percent} % intervals; p adjusted within its family"),
         format!("下限–上限：{percent}% 置信区间；p 值在所属检验族内校正"),
     )];
+    notes.extend(families(changes.iter().copied()));
+    notes.extend(opened.left_out.clone());
+    // Of the waves that were compared, or would have been.
+    let compared = changes.iter().map(|change| (&change.wave, &change.against));
+    let pairs = waves_of(compared.chain(refused.iter().map(|one| (&one.wave, &one.against))));
+    notes.extend(pairs.iter().filter_map(|pair| same_people(overlap, pair)));
+    notes.extend(seams_of(opened, &pairs));
+    notes
+}
+
+/// What the families are, where they are few.
+fn families<'a>(changes: impl Iterator<Item = &'a Change>) -> Vec<Words> {
+    let families: BTreeMap<&str, (usize, Correction)> = changes
+        .map(|c| (c.family.as_str(), (c.family_size, c.correction)))
+        .collect();
+    let mut notes = Vec::new();
     if families.len() <= 6 {
         for (family, (tests, correction)) in families {
             let name = match correction {
-                crate::finding::Correction::Holm => "Holm",
-                crate::finding::Correction::BenjaminiHochberg => "Benjamini–Hochberg",
+                Correction::Holm => "Holm",
+                Correction::BenjaminiHochberg => "Benjamini–Hochberg",
             };
             notes.push(Words::new(
                 format!(
@@ -244,13 +272,12 @@ fn notes(opened: &Opened, changes: &[&Change], refused: &[Refused]) -> Vec<Words
             ));
         }
     }
-    notes.extend(opened.left_out.clone());
-    // Of the waves that were compared, or would have been.
-    let pairs = changes
-        .iter()
-        .map(|change| (&change.wave, &change.against))
-        .chain(refused.iter().map(|one| (&one.wave, &one.against)));
-    let mut pairs: Vec<[WaveId; 2]> = pairs
+    notes
+}
+
+/// The pairs of waves that were compared, the earlier first, each once.
+fn waves_of<'a>(compared: impl Iterator<Item = (&'a WaveId, &'a Against)>) -> Vec<[WaveId; 2]> {
+    let mut pairs: Vec<[WaveId; 2]> = compared
         .filter_map(|(wave, against)| match against {
             Against::Previous(other) | Against::YearBefore(other) | Against::Wave(other) => {
                 Some([other.clone(), wave.clone()])
@@ -260,10 +287,30 @@ fn notes(opened: &Opened, changes: &[&Change], refused: &[Refused]) -> Vec<Words
         .collect();
     pairs.sort();
     pairs.dedup();
+    pairs
+}
+
+/// What changed in the questionnaire between the waves compared.
+fn seams_of(opened: &Opened, pairs: &[[WaveId; 2]]) -> Vec<Words> {
     let (seams, calendar) = (&opened.references.seams, &opened.task.calendar);
     let ids: Vec<&Id> = opened.measures.iter().map(|measure| &measure.id).collect();
-    for pair in pairs {
-        notes.extend(seams::notes(seams, calendar, &ids, &pair));
-    }
-    notes
+    pairs
+        .iter()
+        .flat_map(|pair| seams::notes(seams, calendar, &ids, pair))
+        .collect()
+}
+
+/// Said where most people of a wave are in the other too: the waves are no independent samples.
+fn same_people(overlap: &Overlap, [then, now]: &[WaveId; 2]) -> Option<Words> {
+    let share = overlap.share(now, then).filter(|share| *share > 0.5)?;
+    let percent = crate::locale::plain(100.0 * share, 0);
+    Some(Words::new(
+        format!(
+            "{then} → {now}: about {percent} % of the people of {now} also answered in {then}; taken for different people the \
+             waves show changes less surely than they could: `--paired` compares the same people"
+        ),
+        format!(
+            "{then} → {now}：{now} 的受访者中约 {percent}% 在 {then} 也作答；把两期看作不同的人，结论偏于保守：`--paired` 比较同一批人"
+        ),
+    ))
 }
