@@ -436,7 +436,7 @@ pub fn no_people(survey: &Survey, nameless: u64) -> Problem {
 }
 
 /// Every rule of the commands.
-pub static RULES: [&RuleDoc; 14] = [
+pub static RULES: [&RuleDoc; 16] = [
     &NO_PIN,
     &WHERE,
     &NAME,
