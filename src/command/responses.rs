@@ -1,11 +1,13 @@
 //! `manyi responses`: what is in the store.
 
+mod aside;
 mod care;
 pub(in crate::command) mod fieldwork;
 
 use super::Context;
 use super::Ended;
 use super::Outcome;
+use super::shared::invited;
 use super::shared::sheet::Datum;
 use super::shared::sheet::Format;
 use super::shared::sheet::Head;
@@ -60,13 +62,19 @@ pub struct Args {
     /// What the data of each wave are worth instead: complete, broken off, flagged, left blank.
     #[arg(long, conflicts_with_all = ["imports", "quarantine", "rates", "remind", "quotas", "flags", "list"])]
     quality: bool,
+    /// Of what was put aside, only that of this imported file.
+    #[arg(long, value_name = "FILE", requires = "quarantine")]
+    file: Option<String>,
+    /// Of what was put aside, only that with this code, such as `off_scale`.
+    #[arg(long, value_name = "CODE", requires = "quarantine")]
+    code: Option<String>,
     /// Only responses with this flag, such as `speeder`.
-    #[arg(long, value_name = "FLAG")]
+    #[arg(long, value_name = "FLAG", conflicts_with = "quarantine")]
     flag: Option<String>,
-    /// Only responses for which this holds, such as `region = "east"`; for lists and flags.
+    /// Only responses for which this holds, such as `region = "east"`; for lists, flags and what was put aside.
     #[arg(long = "where", value_name = "CONDITION")]
     filter: Option<String>,
-    /// Only this wave; for all but imports and what was put aside.
+    /// Only this wave; for all but imports. Rows that were refused belong to none.
     #[arg(long)]
     wave: Option<String>,
     /// How the list is written.
@@ -102,7 +110,7 @@ pub fn run(args: &Args, context: &mut Context<'_>) -> Ended {
     if let Some(file) = &args.repair {
         return repair(args, &ids, file, &space, context);
     }
-    if args.flags || args.list || args.quality || args.flag.is_some() || args.filter.is_some() {
+    if args.flags || args.list || args.quality || args.flag.is_some() || (args.filter.is_some() && !args.quarantine) {
         return with_care(args, &ids, &space, context);
     }
     let mut sheet = Sheet {
@@ -126,7 +134,20 @@ pub fn run(args: &Args, context: &mut Context<'_>) -> Ended {
         if args.imports {
             imports(&survey, &snapshot, &mut sheet);
         } else if args.quarantine {
-            quarantine(&space, &survey, &snapshot, &mut sheet)?;
+            let filter = match args.filter.as_deref() {
+                None => None,
+                Some(text) => match care::kept(text, &survey, &space, context)? {
+                    Some(kept) => Some(kept),
+                    None => return Ok(Outcome::Problems),
+                },
+            };
+            let wanted = aside::Wanted {
+                wave: invited::wave(args.wave.as_deref(), &space)?,
+                responses: filter,
+                file: args.file.as_deref(),
+                code: args.code.as_deref(),
+            };
+            aside::list(&wanted, &space, &survey, &snapshot, &mut sheet)?;
         } else {
             waves(&space, &survey, &snapshot, &mut sheet)?;
             if snapshot.late_responses() > 0 {
@@ -246,17 +267,7 @@ fn heads(args: &Args) -> Vec<Head> {
         ];
     }
     if args.quarantine {
-        return vec![
-            Head::new("survey", "survey", "调查"),
-            Head::new("source", "file", "文件"),
-            Head::new("line", "line", "行"),
-            Head::new("response_id", "response", "答卷"),
-            Head::new("column", "column", "列"),
-            Head::new("original", "original", "原文"),
-            Head::quiet("code"),
-            Head::new("reason", "reason", "原因"),
-            Head::new("repaired", "repaired by", "修补文件"),
-        ];
+        return aside::heads();
     }
     vec![
         Head::new("survey", "survey", "调查"),
@@ -323,48 +334,4 @@ fn imports(survey: &Survey, snapshot: &crate::store::Snapshot, sheet: &mut Sheet
         row.extend([import.source_sha256.as_str().into(), import.definition.as_str().into()]);
         sheet.rows.push(row);
     }
-}
-
-fn quarantine(
-    space: &Space,
-    survey: &Survey,
-    snapshot: &crate::store::Snapshot,
-    sheet: &mut Sheet,
-) -> Result<(), CommandError> {
-    let folder = space.workspace.store_folder(survey.id.as_str());
-    for import in snapshot.imports() {
-        let Some(file) = &import.quarantine else { continue };
-        let mended: Vec<&str> = snapshot
-            .imports()
-            .into_iter()
-            .filter(|other| other.repairs.as_ref() == Some(&import.source_sha256))
-            .map(|other| other.source.as_str())
-            .collect();
-        let mended = mended.join(", ");
-        let path = folder.join(&file.file);
-        let read = |error: csv::Error| crate::project::ProjectError::Read {
-            path: path.clone(),
-            source: std::io::Error::other(error.to_string()),
-        };
-        let mut reader = csv::Reader::from_path(&path).map_err(read)?;
-        for record in reader.records() {
-            let record = record.map_err(read)?;
-            let mut row = vec![survey.id.as_str().into(), import.source.as_str().into()];
-            row.extend((0..6).map(|at| {
-                let text = record.get(at).unwrap_or_default();
-                if at == 0 {
-                    text.parse().map_or(Datum::None, Datum::Count)
-                } else {
-                    text.into()
-                }
-            }));
-            row.push(if mended.is_empty() {
-                Datum::None
-            } else {
-                mended.as_str().into()
-            });
-            sheet.rows.push(row);
-        }
-    }
-    Ok(())
 }

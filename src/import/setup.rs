@@ -104,7 +104,7 @@ impl WaveNames {
 pub struct Contested(pub(super) BTreeMap<IdHash, Verdict>);
 
 /// Which version of a response counts.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Verdict {
     pub time: u32,
     pub content: u32,
@@ -112,6 +112,19 @@ pub(super) struct Verdict {
     pub conflict: bool,
     /// Whether the version that was read first is the one that counts.
     pub first_stands: bool,
+    /// Whether content differed, so that the ids may have: then the id itself is looked at in another reading.
+    pub doubtful: bool,
+    /// Ids that were met with this hash, from the second on.
+    pub ids: Vec<Box<[u8]>>,
+    /// Whether those were told apart when this was found.
+    pub apart: bool,
+}
+
+impl Verdict {
+    /// Whether it was said of several ids at once.
+    pub(super) fn is_mixed(&self) -> bool {
+        self.ids.len() > 1 && !self.apart
+    }
 }
 
 impl Contested {

@@ -9,12 +9,14 @@ use crate::quality::Policy;
 use crate::quality::Rule;
 
 /// The limits that can be set.
-const LIMITS: [&str; 6] = [
+const LIMITS: [&str; 8] = [
     "speed_share",
     "seconds_per_item",
     "items",
     "run",
     "same_minutes",
+    "near_share",
+    "near_items",
     "blank_share",
 ];
 
@@ -46,6 +48,13 @@ pub(super) fn policy(part: &Section<'_>, to: &mut Notes) -> Policy {
         )
     };
     let (speed, blank) = (share(to, "speed_share"), share(to, "blank_share"));
+    let near = part.number(
+        to,
+        "near_share",
+        "a share from 0.5 to 1, such as 0.85",
+        "0.5 至 1 之间的比例，如 0.85",
+        |x| (0.5..=1.0).contains(&x),
+    );
     let positive = |to: &mut Notes, key: &str| {
         part.number(to, key, "a number above 0", "大于 0 的数", |x| x > 0.0 && x <= 1e6)
     };
@@ -57,12 +66,15 @@ pub(super) fn policy(part: &Section<'_>, to: &mut Notes) -> Policy {
         number.and_then(|number| (3..=1000usize).find(|whole| *whole as f64 >= number))
     };
     let (items, run) = (count(to, "items"), count(to, "run"));
+    let near_items = count(to, "near_items");
     policy.limits = Limits {
         speed_share: speed.unwrap_or(own.speed_share),
         seconds_per_item: seconds,
         items: items.unwrap_or(own.items),
         run: run.unwrap_or(own.run),
         same_minutes: minutes.unwrap_or(own.same_minutes),
+        near_share: near.unwrap_or(own.near_share),
+        near_items: near_items.unwrap_or(own.near_items),
         blank_share: blank.unwrap_or(own.blank_share),
     };
     if let (Some(_), Some(value)) = (seconds, part.get("speed_share")) {

@@ -3,6 +3,8 @@
 use super::Flag;
 use super::Judged;
 use super::named;
+use super::near;
+use super::near::Nearness;
 use super::policy::Action;
 use super::policy::Policy;
 use super::policy::Rule;
@@ -132,12 +134,23 @@ fn stem(survey: &Survey, item: VariableIndex) -> String {
 fn repeats(of_wave: &[&Traits], policy: &Policy) -> BTreeMap<usize, Vec<Flag>> {
     let mut found: BTreeMap<usize, Vec<Flag>> = BTreeMap::new();
     let mut order: Vec<usize> = (0..of_wave.len()).collect();
-    order.sort_by(|one, other| {
-        let key = |at: &usize| (of_wave[*at].submitted, &of_wave[*at].response);
-        key(one).cmp(&key(other))
-    });
+    order.sort_by(|one, other| near::rank(of_wave, *one).cmp(&near::rank(of_wave, *other)));
     let mut people: BTreeMap<u64, usize> = BTreeMap::new();
     let mut answers: BTreeMap<(u64, u64), usize> = BTreeMap::new();
+    if policy.action(Rule::NearDuplicate) != Action::Off {
+        let near = Nearness {
+            share: policy.limits.near_share,
+            items: policy.limits.near_items,
+        };
+        for (at, one) in near::matches(of_wave, &order, near) {
+            found.entry(at).or_default().push(Flag {
+                rule: Rule::NearDuplicate,
+                number: one.share,
+                limit: near.share,
+                at: of_wave[one.with].response.clone(),
+            });
+        }
+    }
     for at in order {
         let one = of_wave[at];
         if let Some(person) = one.person {

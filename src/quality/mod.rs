@@ -5,6 +5,7 @@
 //! Knows no files, no clock, no words.
 
 mod decide;
+mod near;
 mod policy;
 mod settled;
 mod summary;
@@ -15,6 +16,7 @@ mod traits;
 mod tests;
 
 pub use decide::judge;
+pub use near::NEIGHBOURS;
 pub use policy::{Action, Limits, Policy, Rule};
 pub use settled::Settled;
 pub use summary::{Blank, BreakOff, Summary, summaries};

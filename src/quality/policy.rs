@@ -15,6 +15,8 @@ pub enum Rule {
     Attention,
     /// Another response of the wave has the same answers and words.
     Duplicate,
+    /// Another response of the wave has almost the same answers.
+    NearDuplicate,
     /// Another response of the wave is of the same person.
     Person,
     /// An answer to what was not to be asked, or that contradicts another.
@@ -27,12 +29,13 @@ pub enum Rule {
 
 impl Rule {
     /// All rules in their order.
-    pub const ALL: [Self; 9] = [
+    pub const ALL: [Self; 10] = [
         Self::Speeder,
         Self::StraightLine,
         Self::LongString,
         Self::Attention,
         Self::Duplicate,
+        Self::NearDuplicate,
         Self::Person,
         Self::Impossible,
         Self::Blank,
@@ -48,10 +51,20 @@ impl Rule {
             Self::LongString => "long_string",
             Self::Attention => "attention",
             Self::Duplicate => "duplicate",
+            Self::NearDuplicate => "near_duplicate",
             Self::Person => "person",
             Self::Impossible => "impossible",
             Self::Blank => "blank",
             Self::Gibberish => "gibberish",
+        }
+    }
+
+    /// What it does unless the workspace says otherwise: near-duplicates are looked for where somebody asks.
+    #[must_use]
+    pub const fn by_default(self) -> Action {
+        match self {
+            Self::NearDuplicate => Action::Off,
+            _ => Action::Flag,
         }
     }
 
@@ -63,12 +76,11 @@ impl Rule {
 }
 
 /// What a rule does.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Action {
     /// It is not applied.
     Off,
     /// It flags; the response counts.
-    #[default]
     Flag,
     /// It flags, and the response is left out of every figure.
     Exclude,
@@ -110,6 +122,10 @@ pub struct Limits {
     pub run: usize,
     /// Minutes within which equal answers without words are duplicates.
     pub same_minutes: f64,
+    /// Share of equal answers that makes near-duplicates.
+    pub near_share: f64,
+    /// Questions both must have answered for that.
+    pub near_items: usize,
     /// Share of what was asked that was left blank.
     pub blank_share: f64,
 }
@@ -122,6 +138,8 @@ impl Default for Limits {
             items: 5,
             run: 12,
             same_minutes: 10.0,
+            near_share: 0.85,
+            near_items: 20,
             blank_share: 0.5,
         }
     }
@@ -140,7 +158,7 @@ impl Policy {
     /// What a rule does.
     #[must_use]
     pub fn action(&self, rule: Rule) -> Action {
-        self.actions.get(&rule).copied().unwrap_or_default()
+        self.actions.get(&rule).copied().unwrap_or(rule.by_default())
     }
 
     /// Whether any rule leaves responses out.

@@ -106,12 +106,7 @@ fn batch(survey: &Survey, people: &[Person<'_>]) -> Batch {
 
 fn flags(people: &[Person<'_>], policy: &Policy) -> BTreeMap<String, Vec<(Rule, f64)>> {
     let survey = survey();
-    let traits = gather(
-        &survey,
-        &Calendar::quarterly_utc(),
-        &batch(&survey, people),
-        &policy.limits,
-    );
+    let traits = gather(&survey, &Calendar::quarterly_utc(), &batch(&survey, people), &policy);
     let judged = judge(&survey, &traits, policy);
     let numbers = |one: &Judged| one.flags.iter().map(|flag| (flag.rule, flag.number)).collect();
     judged.iter().map(|one| (one.response.clone(), numbers(one))).collect()
@@ -272,12 +267,7 @@ fn a_rule_leaves_out_only_where_the_policy_says_so() {
     };
     let survey = survey();
     let settle = |policy: Policy| {
-        let traits = gather(
-            &survey,
-            &Calendar::quarterly_utc(),
-            &batch(&survey, &people()),
-            &policy.limits,
-        );
+        let traits = gather(&survey, &Calendar::quarterly_utc(), &batch(&survey, &people()), &policy);
         let judged = judge(&survey, &traits, &policy);
         Settled { policy, judged }
     };
@@ -320,12 +310,7 @@ fn the_summary_adds_up_and_names_the_worst_item() {
             ..PLAIN
         },
     ];
-    let traits = gather(
-        &survey,
-        &Calendar::quarterly_utc(),
-        &batch(&survey, &people),
-        &policy.limits,
-    );
+    let traits = gather(&survey, &Calendar::quarterly_utc(), &batch(&survey, &people), &policy);
     let judged = judge(&survey, &traits, &policy);
     let words = survey.find("words").unwrap();
     let mut counts = vec![(3, 0); survey.variables.len()];

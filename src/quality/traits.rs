@@ -1,6 +1,8 @@
 //! What of a response is looked at, taken out of its batch.
 
-use super::policy::Limits;
+use super::policy::Action;
+use super::policy::Policy;
+use super::policy::Rule;
 use super::text::is_gibberish;
 use crate::logic::Vector;
 use crate::model::Calendar;
@@ -11,6 +13,7 @@ use crate::model::Missing;
 use crate::model::Origin;
 use crate::model::Question;
 use crate::model::Survey;
+use crate::model::Variable;
 use crate::model::VariableIndex;
 use crate::model::WaveId;
 use crate::response::Batch;
@@ -60,17 +63,24 @@ pub struct Traits {
     pub gibberish: Option<VariableIndex>,
     /// The last question that was reached, where it was broken off.
     pub reached: Option<VariableIndex>,
+    /// Every answer but words as a number, 0 where there is none; empty where near-duplicates are not looked for.
+    pub given: Vec<u32>,
 }
 
 /// Takes the traits of all responses of a batch.
 #[must_use]
-pub fn gather(survey: &Survey, calendar: &Calendar, batch: &Batch, limits: &Limits) -> Vec<Traits> {
+pub fn gather(survey: &Survey, calendar: &Calendar, batch: &Batch, policy: &Policy) -> Vec<Traits> {
+    let limits = &policy.limits;
+    let near = policy.action(Rule::NearDuplicate) != Action::Off;
     let impossible = impossible(survey, calendar, batch);
     let batteries = batteries(survey);
     (0..batch.len())
         .map(|row| {
             let mut traits = one(survey, batch, row);
             traits.impossible = impossible[row];
+            if near {
+                traits.given = given(survey, batch, row);
+            }
             let straight = batteries.iter().filter_map(|items| straight(batch, row, items));
             traits.straight = straight
                 .filter(|(_, items)| *items >= limits.items)
@@ -80,19 +90,42 @@ pub fn gather(survey: &Survey, calendar: &Calendar, batch: &Batch, limits: &Limi
         .collect()
 }
 
-/// What is known of a response before its answers are looked at.
-fn known(batch: &Batch, row: usize) -> Traits {
-    let meta = &batch.meta;
-    let (started, submitted) = (meta.started[row], meta.submitted[row]);
-    let timed = started != NO_TIME && submitted != NO_TIME && submitted >= started;
+/// Answers to questions as numbers, 0 where there is none; words are nobody's choice among given answers.
+fn given(survey: &Survey, batch: &Batch, row: usize) -> Vec<u32> {
+    let asked = |variable: &Variable| {
+        matches!(variable.origin, Origin::Question { .. }) && !variable.personal && variable.domain != Domain::Text
+    };
+    let variables = survey
+        .variables
+        .iter()
+        .enumerate()
+        .filter(|(_, variable)| asked(variable));
+    let number = |(at, _)| match batch.cell(VariableIndex(at), row) {
+        Cell::Option(position) => u32::from(position) + 1,
+        Cell::Multiple(bits) => folded(&bits.to_le_bytes()),
+        Cell::Number(value) => folded(&(value + 0.0).to_le_bytes()),
+        Cell::Date(day) => folded(&day.to_le_bytes()),
+        Cell::Text(_) | Cell::Missing(_) => 0,
+    };
+    variables.map(number).collect()
+}
+
+/// FNV-1a, 32 bits; never 0.
+fn folded(bytes: &[u8]) -> u32 {
+    let sum = bytes.iter().fold(0x811c_9dc5_u32, |sum, &byte| {
+        (sum ^ u32::from(byte)).wrapping_mul(0x0100_0193)
+    });
+    sum.max(1)
+}
+
+/// A response of which nothing is known.
+pub(super) fn blank(wave: WaveId) -> Traits {
     Traits {
-        response: meta.response_id.words(row).to_owned(),
-        wave: batch.wave(row).clone(),
-        minutes: timed.then(|| (submitted - started) as f64 / 60.0),
-        submitted,
-        person: Some(meta.respondent.words(row))
-            .filter(|name| !name.is_empty())
-            .map(|name| hash(name.as_bytes())),
+        response: String::new(),
+        wave,
+        minutes: None,
+        submitted: NO_TIME,
+        person: None,
         answers: 0,
         words: 0,
         characters: 0,
@@ -106,6 +139,23 @@ fn known(batch: &Batch, row: usize) -> Traits {
         impossible: None,
         gibberish: None,
         reached: None,
+        given: Vec::new(),
+    }
+}
+
+/// What is known of a response before its answers are looked at.
+fn known(batch: &Batch, row: usize) -> Traits {
+    let meta = &batch.meta;
+    let (started, submitted) = (meta.started[row], meta.submitted[row]);
+    let timed = started != NO_TIME && submitted != NO_TIME && submitted >= started;
+    Traits {
+        response: meta.response_id.words(row).to_owned(),
+        minutes: timed.then(|| (submitted - started) as f64 / 60.0),
+        submitted,
+        person: Some(meta.respondent.words(row))
+            .filter(|name| !name.is_empty())
+            .map(|name| hash(name.as_bytes())),
+        ..blank(batch.wave(row).clone())
     }
 }
 

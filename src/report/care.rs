@@ -22,6 +22,7 @@ pub fn rule(rule: Rule) -> Words {
         Rule::LongString => ("long run of equal ratings", "连续同分"),
         Rule::Attention => ("attention check failed", "注意力检测未通过"),
         Rule::Duplicate => ("copy of another response", "与另一份答卷相同"),
+        Rule::NearDuplicate => ("almost a copy of another response", "与另一份答卷几乎相同"),
         Rule::Person => ("same person again", "同一人再次作答"),
         Rule::Impossible => ("impossible answers", "答案矛盾"),
         Rule::Blank => ("mostly blank", "大量未答"),

@@ -27,6 +27,7 @@ mod fixes;
 mod folder;
 mod index;
 mod ledger;
+mod lines;
 mod mask;
 mod output;
 mod personal;

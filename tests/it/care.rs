@@ -74,7 +74,7 @@ cafe    2026Q4  word2     duplicate      5      0  word1  flag
     );
     bench.run("responses cafe --flag hasty").says(
         2,
-        "error: `--flag hasty`: there is no such flag; there are: speeder, straight_line, long_string, attention, duplicate, person, impossible, blank, gibberish",
+        "error: `--flag hasty`: there is no such flag; there are: speeder, straight_line, long_string, attention, duplicate, near_duplicate, person, impossible, blank, gibberish",
     );
 }
 
@@ -144,4 +144,30 @@ fn a_setting_that_is_none_has_its_place() {
         "{}",
         ran.err
     );
+}
+
+#[test]
+fn near_duplicates_are_looked_for_where_somebody_asks() {
+    assert_eq!(
+        table(&bench("").done("responses cafe --flags --flag near_duplicate --format csv")).len(),
+        0
+    );
+    let bench = bench("[quality]\nnear_duplicate = \"flag\"\nnear_share = 0.75\nnear_items = 4\n");
+    let rows = table(&bench.done("responses cafe --flags --flag near_duplicate --format csv"));
+    let told: Vec<(&str, &str, &str)> = rows
+        .iter()
+        .map(|row| (row["response_id"].as_str(), row["number"].as_str(), row["at"].as_str()))
+        .collect();
+    // Of four questions the unsatisfied differ from the satisfied in one, and so does the fast one; the two of the south in two.
+    let mut wanted: Vec<(String, &str, &str)> = (1..6).map(|at| (format!("r{at:02}"), "1", "r00")).collect();
+    wanted.push(("r06".to_owned(), "0.75", "r00"));
+    wanted.extend((7..12).map(|at| (format!("r{at:02}"), "1", "r06")));
+    wanted.push(("fast".to_owned(), "0.75", "r00"));
+    wanted.push(("word2".to_owned(), "1", "word1"));
+    let wanted: Vec<(&str, &str, &str)> = wanted
+        .iter()
+        .map(|(id, share, at)| (id.as_str(), *share, *at))
+        .collect();
+    assert_eq!(told, wanted);
+    assert_eq!(rows[5]["reason"], "75 % of the answers as in `r00`, 75 % or more");
 }

@@ -391,6 +391,33 @@ fn mended_rows_take_the_place_of_those_put_aside() {
         ),
         ("taste", "77", "")
     );
+    // By wave and condition only what belongs to a response is known; by file and code everything is.
+    let of = |options: &str| table(&bench.done(&format!("responses cafe --quarantine {options} --format csv")));
+    let kept = of("--wave 2026Q4");
+    assert_eq!((kept.len(), kept[0]["response_id"].as_str()), (1, "autumn-03"));
+    assert_eq!(of("--wave 2026Q3").len(), 0);
+    assert_eq!(of("--where 'region = \"north\"'").len(), 1);
+    assert_eq!(of("--where 'region = \"south\"'").len(), 0);
+    assert_eq!(of("--file autumn.csv").len(), 2);
+    assert_eq!(of("--code off_scale")[0]["original"], "77");
+    assert_eq!(of("--code cell_count").len(), 1);
+    let told = bench.done("responses cafe --quarantine --wave 2026Q4");
+    assert!(
+        told.contains("1 more belong to no response that was taken in"),
+        "{told}"
+    );
+    let ran = bench.run("responses cafe --quarantine --code off_scales");
+    assert!(
+        ran.code == 2 && ran.err.contains("there is no such code; there are: undecodable"),
+        "{}",
+        ran.err
+    );
+    let ran = bench.run("responses cafe --quarantine --file spring.csv");
+    assert!(
+        ran.code == 2 && ran.err.contains("there are: inbox/cafe/autumn.csv"),
+        "{}",
+        ran.err
+    );
     let head = crate::workbench::HEADING;
     bench.put(
         "mended.csv",

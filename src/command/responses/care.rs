@@ -93,6 +93,26 @@ pub fn list(chosen: &Chosen<'_>, survey: &Survey, format: Format, space: &Space,
     Ok(Outcome::Done)
 }
 
+/// Ids of the responses for which a condition is known to hold; `None` when it cannot be used, which was shown.
+///
+/// # Errors
+/// When the store cannot be read.
+pub fn kept(
+    text: &str,
+    survey: &Survey,
+    space: &Space,
+    context: &mut Context<'_>,
+) -> Result<Option<BTreeSet<String>>, CommandError> {
+    let (fixes, _) = space.fixes_alone(survey)?;
+    let mut problems = Vec::new();
+    let condition = resolve::condition(survey, text, &mut problems);
+    context.show(&problems);
+    match condition {
+        Some(condition) => Ok(Some(matching(space, survey, &fixes, &condition)?)),
+        None => Ok(None),
+    }
+}
+
 /// Ids of the responses for which a condition is known to hold.
 fn matching(
     space: &Space,
@@ -181,7 +201,7 @@ fn flagged(survey: &Survey, responses: &[(&Traits, Option<&Judged>)], looked: &L
 fn decimals(flag: &Flag) -> usize {
     match flag.rule {
         Rule::Speeder => 1,
-        Rule::Blank => 2,
+        Rule::Blank | Rule::NearDuplicate => 2,
         _ => 0,
     }
 }

@@ -58,7 +58,7 @@ pub fn look(space: &Space, survey: &Survey, fixes: &Fixes) -> Result<Looked, Com
     let mut blanks: BTreeMap<WaveId, Vec<(u64, u64)>> = BTreeMap::new();
     for batch in snapshot.read(reading) {
         let batch = batch?;
-        all.extend(quality::gather(survey, calendar, &batch, &policy.limits));
+        all.extend(quality::gather(survey, calendar, &batch, &policy));
         count(survey, &batch, &mut blanks);
     }
     // What was not to be asked is known of waves that today's definition asked alone.
@@ -178,6 +178,13 @@ pub fn reason(flag: &quality::Flag) -> Words {
             format!("all answers and words as in `{at}`"),
             format!("答案与文字同 `{at}` 完全一致"),
         ),
+        Rule::NearDuplicate => {
+            let (share, least) = (number(flag.number * 100.0, 0), number(flag.limit * 100.0, 0));
+            Words::new(
+                format!("{share} % of the answers as in `{at}`, {least} % or more"),
+                format!("{share}% 的答案与 `{at}` 相同，达到 {least}%"),
+            )
+        }
         Rule::Person => Words::new(
             format!("the person of `{at}` answered again"),
             format!("与 `{at}` 为同一人"),
