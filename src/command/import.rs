@@ -3,7 +3,9 @@
 mod arguments;
 mod double;
 mod draft;
+mod groups;
 mod jobs;
+mod loops;
 mod parts;
 mod platforms;
 mod raw;
@@ -177,19 +179,39 @@ pub fn run(args: &Args, context: &mut Context<'_>) -> Ended {
     let Some(jobs) = jobs(args, &space, context)? else {
         return Ok(Outcome::Problems);
     };
-    if jobs.is_empty() {
-        let inbox = space.config().inbox.join(", ");
-        context.say(
-            &format!("nothing to import in {inbox}"),
-            &format!("{inbox} 中没有可导入的文件"),
-        );
-    }
     let mut outcome = Outcome::Done;
     context.show(&over_all(&space, &jobs)?);
     for job in &jobs {
         if one(args, &space, job, &platforms, context)? == Outcome::Problems {
             outcome = Outcome::Problems;
         }
+    }
+    // Rows of repeated pages follow from the responses that are in the store now.
+    let mut any = !jobs.is_empty();
+    if !args.dry_run && !args.propose {
+        let mut asked: BTreeSet<String> = jobs.iter().map(|job| job.survey.id.to_string()).collect();
+        asked.extend(
+            args.what
+                .first()
+                .filter(|first| matches!(Given::of(first), Given::Survey(_)))
+                .cloned(),
+        );
+        let Some(rows) = loops::jobs(&asked, &space, context)? else {
+            return Ok(Outcome::Problems);
+        };
+        for job in &rows {
+            if one(args, &space, job, &platforms, context)? == Outcome::Problems {
+                outcome = Outcome::Problems;
+            }
+        }
+        any |= !rows.is_empty();
+    }
+    if !any {
+        let inbox = space.config().inbox.join(", ");
+        context.say(
+            &format!("nothing to import in {inbox}"),
+            &format!("{inbox} 中没有可导入的文件"),
+        );
     }
     Ok(outcome)
 }
@@ -325,10 +347,13 @@ fn bytes(spool: &mut Spool, job: &Job) -> std::io::Result<Box<dyn Read>> {
 }
 
 fn one(args: &Args, space: &Space, job: &Job, platforms: &Platforms, context: &mut Context<'_>) -> Ended {
-    let mut spool = match (&job.merged, &job.given) {
-        (Some(merged), _) => Spool::made(job.name.clone(), &merged.csv)?,
-        (None, Given::File(path)) => Spool::file(path, job.name.clone())?,
-        (None, given) => Spool::of(given, context)?,
+    let (rows, own) = groups::open(args, space, job, platforms, context)?.unzip();
+    let platforms = own.as_ref().unwrap_or(platforms);
+    let mut spool = match (rows, &job.merged, &job.given) {
+        (Some(rows), ..) => rows,
+        (None, Some(merged), _) => Spool::made(job.name.clone(), &merged.csv)?,
+        (None, None, Given::File(path)) => Spool::file(path, job.name.clone())?,
+        (None, None, given) => Spool::of(given, context)?,
     };
     if let Some(sheet) = spool.sheet.as_ref().filter(|sheet| !sheet.others.is_empty()) {
         let (name, read, others) = (&job.name, &sheet.name, sheet.others.join(", "));

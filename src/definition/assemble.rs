@@ -199,6 +199,7 @@ impl Assembly<'_> {
             of: Id::new(&unit.of.as_ref()?.value),
             key: self.find(&unit.key.as_ref()?.value)?,
             fills: unit.fills.iter().map(|name| Id::new(&name.value)).collect(),
+            repeats: unit.repeats.as_ref().map(|name| Id::new(&name.value)),
         })
     }
 

@@ -209,6 +209,11 @@ impl Walk<'_> {
             return;
         };
         for entry in entries {
+            if !IdForm::Option.fits(&entry.key) {
+                let form = IdForm::Option;
+                self.problems
+                    .push(bad_id::problem(self.source, &entry.key_span, &entry.key, form));
+            }
             self.value(&entry.value, &Shape::Words, &entry.key_span);
         }
     }

@@ -1,5 +1,6 @@
 //! The JSON Schema of a definition, printed from the key tables: for editors that check and complete while one writes.
 
+use super::keys::IdForm;
 use super::keys::Key;
 use super::keys::SURVEY;
 use super::keys::Shape;
@@ -119,7 +120,11 @@ fn shape(shape: &Shape) -> Value {
             "patternProperties": {LANGUAGE: {"type": "array", "items": self::shape(&Shape::Language), "minItems": 1}},
             "additionalProperties": false,
         }),
-        Shape::Codes => json!({"type": "object", "additionalProperties": word()}),
+        Shape::Codes => json!({
+            "type": "object",
+            "patternProperties": {IdForm::Option.pattern(): word()},
+            "additionalProperties": false,
+        }),
         Shape::Switch => json!({"type": "boolean"}),
         Shape::Whole(least) => json!({"type": "integer", "minimum": least, "maximum": i32::MAX}),
         Shape::Number => json!({"type": "number"}),

@@ -12,6 +12,7 @@ use super::reader::Chunk;
 use super::segment::csv_row;
 use super::segment::guarded;
 use super::summary::ColumnFound;
+use super::written::day_written;
 use crate::model::Domain;
 use crate::model::Missing;
 use crate::model::Origin;
@@ -21,7 +22,6 @@ use crate::response::Batch;
 use crate::response::Cell;
 use crate::response::NO_TIME;
 use jiff::Timestamp;
-use jiff::civil::Date;
 use std::collections::BTreeMap;
 use std::collections::BTreeSet;
 
@@ -311,10 +311,4 @@ fn moment(seconds: i64) -> String {
     time.and_then(Result::ok)
         .map(|time| time.to_string())
         .unwrap_or_default()
-}
-
-fn day_written(day: i32) -> String {
-    let epoch = Date::constant(1970, 1, 1);
-    let day = epoch.checked_add(jiff::Span::new().days(day)).ok();
-    day.map(|day| day.to_string()).unwrap_or_default()
 }

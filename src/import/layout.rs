@@ -405,7 +405,18 @@ impl Layout {
 
     fn find_key(&mut self, setup: &Setup<'_>) {
         if let Some(unit) = &setup.survey.unit {
-            self.key = self.roles.iter().position(|role| *role == Role::Variable(unit.key));
+            let own = Role::Variable(unit.key);
+            // As ODK, KoboToolbox and manyi itself head the id of the response in tables of repeated groups.
+            let is_known = |at: &usize| {
+                let header = text::name_key(&self.headers.shown[*at]);
+                self.roles[*at] == Role::Unknown && ["parentkey", "submissionuuid"].contains(&header.as_str())
+            };
+            if !self.roles.contains(&own)
+                && let Some(at) = (0..self.roles.len()).find(is_known)
+            {
+                self.roles[at] = own;
+            }
+            self.key = self.roles.iter().position(|role| *role == own);
             return;
         }
         let Some(link) = &setup.survey.sample else { return };

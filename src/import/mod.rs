@@ -54,11 +54,13 @@ mod text;
 mod together;
 mod verbatim;
 pub mod versions;
+mod written;
 
 pub mod bare;
 pub mod double;
 pub mod grid;
 pub mod json;
+pub mod loops;
 mod personal;
 pub mod plain;
 pub mod profile;

@@ -12,4 +12,6 @@ pub struct UnitLink {
     pub key: VariableIndex,
     /// Hidden variables filled from that response's answer of the same name.
     pub fills: Vec<Id>,
+    /// The repeated page of that survey whose copies are the rows.
+    pub repeats: Option<Id>,
 }

@@ -100,7 +100,7 @@ pub(super) fn recodes(survey: &Survey) -> Vec<RecodeEntry> {
     let entry = |(from, variables): (&String, &BTreeMap<Id, Recoding>)| {
         let values = |recoding: &Recoding| {
             let values = recoding.values.iter();
-            values.map(|(old, new)| (*old, new.code())).collect()
+            values.map(|(old, new)| (old.to_string(), new.code())).collect()
         };
         let is_of = |question: &Id, variable: &Id| {
             let rest = variable.as_str().strip_prefix(question.as_str());

@@ -86,7 +86,7 @@ pub struct RecodeEntry {
     /// Hash of the version that they are read as answers to.
     pub to: String,
     /// By variable, each earlier value with the value (or the kind of missing, or `drop`) it is read as.
-    pub values: BTreeMap<String, BTreeMap<i32, String>>,
+    pub values: BTreeMap<String, BTreeMap<String, String>>,
     /// By question, why.
     pub because: BTreeMap<String, String>,
 }

@@ -163,6 +163,39 @@ impl Spool {
         Ok((csv, found.repeated))
     }
 
+    /// The rows of a repeated group of a JSON file; `id` is the name of the response's id.
+    ///
+    /// # Errors
+    /// When it cannot be read, or has no such group.
+    pub fn group(path: &Path, name: &str, (group, id): (&str, &str)) -> Result<Self, CommandError> {
+        let file = File::open(path).map_err(|error| ProjectError::read(path)(error))?;
+        let mut csv = io::BufWriter::new(tempfile::tempfile()?);
+        let begin = || {
+            let mut file = file.try_clone()?;
+            file.seek(SeekFrom::Start(0))?;
+            Ok(BufReader::with_capacity(1 << 16, file))
+        };
+        let written = json::group_to_csv(begin, json::Limits::default(), (group, id), &mut csv);
+        written.map_err(|refusal| {
+            let words = refusal.words();
+            CommandError::Other(Words::new(
+                format!("`{name}` {}", words.en),
+                format!("`{name}` {}", words.zh),
+            ))
+        })?;
+        let stem = path.file_stem().unwrap_or_default().to_string_lossy();
+        let own = format!("{stem}#{}.json", group.replace(['/', '\\'], "-"));
+        Ok(Self {
+            name: format!("{name}#{group}"),
+            // A mapping of the rows lies beside the file under this name.
+            path: Some(path.with_file_name(own)),
+            sheet: None,
+            repeated: Vec::new(),
+            file: csv.into_inner().map_err(io::IntoInnerError::into_error)?,
+            workbook: None,
+        })
+    }
+
     /// A reader from the beginning.
     ///
     /// # Errors

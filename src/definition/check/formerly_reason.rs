@@ -11,8 +11,8 @@ rule! {
     why: "`formerly` has answers counted that were given to other options. Whoever reads the figures is told so, with the reason: write `formerly_because` beside it; one without the other says nothing.",
          "`formerly` 会把对旧选项的回答计入新选项。读数据的人须知道这一点及其理由：请同时写 `formerly_because`，二者缺一不可。",
     question,
-    wrong: "- id: channel\n  kind: choice\n  text: How did you reach us?\n  options: [online, store]\n  formerly: {app: online, web: online}\n",
-    right: "- id: channel\n  kind: choice\n  text: How did you reach us?\n  options: [online, store]\n  formerly: {app: online, web: online}\n  formerly_because: The app is a page of the web site since May.\n",
+    wrong: "- id: reached\n  kind: choice\n  text: How did you reach us?\n  options: [online, store]\n  formerly: {app: online, web: online}\n",
+    right: "- id: reached\n  kind: choice\n  text: How did you reach us?\n  options: [online, store]\n  formerly: {app: online, web: online}\n  formerly_because: The app is a page of the web site since May.\n",
 }
 
 /// Maps that lack their reason, and reasons that lack their map.

@@ -16,8 +16,8 @@ rule! {
     why: "Answers that were given to earlier options of a question are read as those that `formerly` names. On the left stand options (or values of a scale) of an earlier version, each once; on the right an option of today, `<dont_know>`, `<not_applicable>` or `<refused>` (no answer, for this reason), or `drop` (the answer is not counted). Several earlier options may be one of today; one cannot be several, for nobody knows which was meant. What is an option today is itself: it cannot be another one too.",
          "对旧选项的回答，按 `formerly` 所写的新选项读取。左边是以前版本的选项（或量表数值），各写一次；右边是现在的选项、`<dont_know>`、`<not_applicable>`、`<refused>`（因此没有回答），或 `drop`（该回答不计）。多个旧选项可并为一个；一个不能拆成多个，因为无从知道当时所指。现在仍在的选项就是它自己，不能同时又是别的选项。",
     question,
-    wrong: "- id: channel\n  kind: choice\n  text: How did you reach us?\n  options: [online, store]\n  formerly: {app: onlin, web: online}\n  formerly_because: The app is a page of the web site since May.\n",
-    right: "- id: channel\n  kind: choice\n  text: How did you reach us?\n  options: [online, store]\n  formerly: {app: online, web: online, fax: drop}\n  formerly_because: The app is a page of the web site since May.\n",
+    wrong: "- id: reached\n  kind: choice\n  text: How did you reach us?\n  options: [online, store]\n  formerly: {app: onlin, web: online}\n  formerly_because: The app is a page of the web site since May.\n",
+    right: "- id: reached\n  kind: choice\n  text: How did you reach us?\n  options: [online, store]\n  formerly: {app: online, web: online, fax: drop}\n  formerly_because: The app is a page of the web site since May.\n",
 }
 
 /// Right sides that are no options, and left sides that are options still.

@@ -80,6 +80,7 @@ pub(super) fn unit(node: &Node) -> Unit {
         of: node.get("of").and_then(name_in),
         key: node.get("key").and_then(name_in),
         fills: names(node, "fills"),
+        repeats: node.get("loop").and_then(name_in),
     }
 }
 

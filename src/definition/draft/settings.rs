@@ -36,6 +36,7 @@ pub struct Unit {
     pub of: Option<Name>,
     pub key: Option<Name>,
     pub fills: Vec<Name>,
+    pub repeats: Option<Name>,
 }
 
 #[derive(Debug)]

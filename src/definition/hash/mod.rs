@@ -159,6 +159,10 @@ impl Writer {
             self.text(unit.of.as_str());
             self.variable(&unit.key);
             self.each(&unit.fills, |writer, id| writer.text(id.as_str()));
+            if let Some(page) = &unit.repeats {
+                self.text("loop");
+                self.text(page.as_str());
+            }
         }
         self.each(&survey.measures, Self::measure);
         let report = &survey.report;

@@ -98,6 +98,12 @@ pub static UNIT: Table = Table {
             "Hidden values taken from the response's answers of the same name.",
             "由所属答卷的同名答案填入的隐藏值。",
         ),
+        Key::new(
+            "loop",
+            Shape::Id(IdForm::Reference),
+            "The page which that survey repeats (`loop`) and whose copies are the rows: they are made whenever its responses are imported.",
+            "该问卷中重复出现（`loop`）的页面，每次重复即为一行；导入其答卷时自动生成。",
+        ),
     ],
 };
 

@@ -38,6 +38,13 @@ pub enum Refusal {
     NoList,
     /// There are several.
     Lists(Vec<String>),
+    /// No response has a repeated group of this name.
+    NoGroup {
+        /// As it was asked for.
+        wanted: String,
+        /// Those there are.
+        known: Vec<String>,
+    },
     /// The list is empty.
     NoRecords,
     /// It is larger than is read.
@@ -84,6 +91,19 @@ impl Refusal {
                         names.join(", ")
                     ),
                     format!("有多个对象列表（{}）；请把答卷单独存为文件", names.join("、")),
+                )
+            }
+            Self::NoGroup { wanted, known } => {
+                let names: Vec<String> = known.iter().map(|name| format!("`{name}`")).collect();
+                if names.is_empty() {
+                    return Words::new(
+                        format!("has no repeated group `{wanted}`, nor any other"),
+                        format!("没有重复组 `{wanted}`，也没有其他重复组"),
+                    );
+                }
+                Words::new(
+                    format!("has no repeated group `{wanted}`; there are: {}", names.join(", ")),
+                    format!("没有重复组 `{wanted}`；现有：{}", names.join("、")),
                 )
             }
             Self::NoRecords => Words::new(

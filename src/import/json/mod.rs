@@ -99,6 +99,107 @@ pub fn to_csv<R: Read>(
     Ok(found)
 }
 
+/// Writes the objects of a repeated group of every response as CSV: the response they belong to (its value of `id`) as `PARENT_KEY`,
+/// a `response_id` of their own, then their values. Gives how many there are.
+///
+/// # Errors
+/// As [`to_csv`]; [`Refusal::NoGroup`] when no response has a group of this name.
+pub fn group_to_csv<R: Read>(
+    begin: impl Fn() -> io::Result<R>,
+    limits: Limits,
+    (group, id): (&str, &str),
+    out: &mut dyn Write,
+) -> Result<u64, Refusal> {
+    let open = || begin().map(|reader| Capped::new(reader, limits)).map_err(Refusal::Read);
+    let wanted = Outline::of(open()?, limits)?.list()?;
+    let mut names: Vec<String> = Vec::new();
+    let mut known: BTreeMap<String, usize> = BTreeMap::new();
+    let mut others: Vec<String> = Vec::new();
+    records::each(open()?, wanted.as_deref(), limits, &mut |record| {
+        let mut repeated = Vec::new();
+        for item in items(&record, group) {
+            let mut cells = Vec::new();
+            flatten(item, limits, &mut cells, &mut Vec::new())?;
+            for name in cells.into_iter().map(|(name, _)| own_name(name, group)) {
+                if !known.contains_key(&name) {
+                    if names.len() + 2 >= limits.columns {
+                        return Err(Refusal::Columns { most: limits.columns });
+                    }
+                    known.insert(name.clone(), names.len());
+                    names.push(name);
+                }
+            }
+        }
+        flatten(record, limits, &mut Vec::new(), &mut repeated)?;
+        repeated.retain(|name| !others.contains(name));
+        others.extend(repeated);
+        Ok(())
+    })?;
+    if names.is_empty() {
+        others.sort();
+        return Err(Refusal::NoGroup {
+            wanted: group.to_owned(),
+            known: others,
+        });
+    }
+    let mut writer = csv::Writer::from_writer(out);
+    let write = |error: csv::Error| Refusal::Read(io::Error::other(error));
+    let head = ["PARENT_KEY", "response_id"].into_iter();
+    writer
+        .write_record(head.chain(names.iter().map(String::as_str)))
+        .map_err(write)?;
+    let mut count = 0;
+    records::each(open()?, wanted.as_deref(), limits, &mut |record| {
+        let rows = items(&record, group);
+        let mut cells = Vec::new();
+        flatten(record, limits, &mut cells, &mut Vec::new())?;
+        let parent = cells.into_iter().find(|(name, _)| name == id).map(|(_, cell)| cell);
+        let parent = parent.unwrap_or_default();
+        for (item, number) in rows.into_iter().zip(1u64..) {
+            let mut cells = Vec::new();
+            flatten(item, limits, &mut cells, &mut Vec::new())?;
+            let mut row = vec![String::new(); names.len() + 2];
+            row[1] = format!("{parent}/{group}/{number}");
+            row[0].clone_from(&parent);
+            for (name, cell) in cells {
+                if let Some(at) = known.get(&own_name(name, group)) {
+                    row[at + 2] = cell;
+                }
+            }
+            count += 1;
+            writer.write_record(&row).map_err(write)?;
+        }
+        Ok(())
+    })?;
+    writer.flush().map_err(Refusal::Read)?;
+    Ok(count)
+}
+
+/// A name inside a group: some platforms write the whole path to it.
+fn own_name(name: String, group: &str) -> String {
+    let own = name.strip_prefix(group).and_then(|rest| rest.strip_prefix(['/', '.']));
+    own.map(str::to_owned).unwrap_or(name)
+}
+
+/// The objects of a repeated group in a response; names of groups inside objects are joined by `.`.
+fn items(record: &Map<String, Value>, group: &str) -> Vec<Map<String, Value>> {
+    let objects = |value: &Value| -> Vec<Map<String, Value>> {
+        let items = value.as_array().into_iter().flatten();
+        items.filter_map(|item| item.as_object().cloned()).collect()
+    };
+    if let Some(value) = record.get(group) {
+        return objects(value);
+    }
+    // A name itself may hold points: the longest that is there is followed.
+    let places = group.match_indices('.').map(|(at, _)| at).collect::<Vec<_>>();
+    for at in places.into_iter().rev() {
+        if let Some(Value::Object(inner)) = record.get(&group[..at]) {
+            return items(inner, &group[at + 1..]);
+        }
+    }
+    Vec::new()
+}
+
 /// The plain values of a record with their names, in the order of the record.
 fn flatten(
     record: Map<String, Value>,
@@ -177,6 +278,26 @@ mod tests {
         let (csv, found) = csv_of("[{\"_id\": 7, \"child\": [{\"age\": 3}, {\"age\": 5}], \"tags\": []}]").unwrap();
         assert_eq!(csv, "_id,tags\n7,\n");
         assert_eq!((found.records, found.repeated), (1, vec!["child".to_owned()]));
+    }
+
+    #[test]
+    fn objects_of_a_repeated_group_are_rows_that_name_their_response() {
+        let text = "[{\"_id\": 7, \"visit\": {\"child\": [{\"age\": 3, \"a\": {\"b\": \"x\"}}, {\"age\": 5}]}}, {\"_id\": 8}, {\"_id\": 9, \"visit\": {\"child\": [{\"name\": \"Lu\"}]}}]";
+        let rows = |group: &str| {
+            let mut out = Vec::new();
+            let found = group_to_csv(|| Ok(text.as_bytes()), Limits::default(), (group, "_id"), &mut out);
+            found
+                .map(|count| (count, String::from_utf8(out).unwrap()))
+                .map_err(|refusal| refusal.words().en)
+        };
+        assert_eq!(
+            rows("visit.child").unwrap(),
+            (
+                3,
+                "PARENT_KEY,response_id,age,a.b,name\n7,7/visit.child/1,3,x,\n7,7/visit.child/2,5,,\n9,9/visit.child/1,,,Lu\n".to_owned()
+            )
+        );
+        assert!(rows("child").unwrap_err().contains("`visit.child`"));
     }
 
     #[test]

@@ -378,6 +378,6 @@ fn answers_to_edited_options_are_read_as_those_they_are_today() {
     let snapshot = store.snapshot().unwrap();
     let recodes = snapshot.recodes();
     assert_eq!(recodes.len(), 1);
-    assert_eq!(recodes[0].values["one"][&3], "refused");
+    assert_eq!(recodes[0].values["one"]["3"], "refused");
     snapshot.verify().unwrap();
 }

@@ -160,7 +160,7 @@ c = list(d.columns)
 now = pd.to_numeric(d[c[7]].str.replace(",", ""), errors="coerce")
 count("phone-en", "msforms-phone-resaved.csv", 55, 55, 0, 8,
       "price above 20000: 1010833, 998000000; wanted_price above it: 188888, 99,998,800,000; in words: Expensive af, "
-      "Idk about 750 also I think, cheap as possible …, since it's not listed …; besides, parts of `factors` that are no option")
+      "Idk about 750 also I think, cheap as possible …, since it's not listed …; 12 cells of `factors` hold words of one's own, which are the option Other")
 sat = d[c[8]].map({"Very satisfied": 5, "Somewhat satisfied": 4, "Neither satisfied nor dissatisfied": 3, "Very dissatisfied": 1})
 share("phone-en", "pleased", "satisfied 4, 5", sat >= 4)
 share("phone-en", "very_pleased", "satisfied 5", sat == 5)
@@ -168,11 +168,11 @@ mean("phone-en", "mean_satisfied", "mean 1 to 5", sat)
 add("phone-en", "phone_index", "mean of 25*(x-1)", (25 * (sat - 1)).mean(), 55)
 chosen = d[c[12]].str.split(";")
 known = {"Battery", "Pricing", "Storage", "Operating system", "Screen size", "Memory", "Screen resolution", "Brand", "Screen refresh rate", "Publicity", ""}
-valid = chosen.map(lambda parts: any(part.strip() in known - {""} for part in parts))
-share("phone-en", "battery_counts", "Battery among the factors, of those with any factor that is an option",
+valid = chosen.map(lambda parts: any(part.strip() for part in parts))
+share("phone-en", "battery_counts", "Battery among the factors, of those who named any",
       chosen.map(lambda parts: "Battery" in [part.strip() for part in parts]).where(valid))
 odd = chosen.map(lambda parts: any(part.strip() not in known for part in parts))
-add("phone-en", "factors cells with a part that is no option", "after trimming blanks and line breaks", odd.sum(), 55)
+add("phone-en", "factors cells with words of one's own", "after trimming blanks and line breaks", odd.sum(), 55)
 mean("phone-en", "mean_price", "prices up to 20000", now.where(now <= 20000))
 
 # ---- appointment-nps
