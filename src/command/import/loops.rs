@@ -75,6 +75,7 @@ fn job(
     let selection = Selection {
         variables: Some(found.variables()),
         identity: true,
+        people: false,
         context: true,
     };
     let calendar = space.calendar();
