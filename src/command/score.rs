@@ -1,5 +1,6 @@
 //! `manyi score`: measures with their intervals, by wave and segment.
 
+mod history;
 mod kano;
 
 use super::Context;
@@ -29,6 +30,9 @@ pub struct Args {
     /// The features of the Kano questions in place of the measures.
     #[arg(long, conflicts_with = "measure")]
     kano: bool,
+    /// As lines of `history/`, so that scores stay when the answers of their wave are erased.
+    #[arg(long, conflicts_with_all = ["kano", "format"])]
+    history: bool,
 }
 
 /// Prints the scores.
@@ -42,6 +46,10 @@ pub fn run(args: &Args, context: &mut Context<'_>) -> Ended {
     let Some(opened) = open(&args.analysed, context)? else {
         return Ok(Outcome::Problems);
     };
+    if args.history {
+        context.data(&history::lines(&opened))?;
+        return Ok(Outcome::of(&opened.problems));
+    }
     let sheet = sheet(&opened);
     context.data(&sheet.render(args.analysed.format, context.tongue))?;
     Ok(Outcome::of(&opened.problems))

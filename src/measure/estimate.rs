@@ -5,6 +5,7 @@ use crate::stats::Reason;
 use crate::stats::StatError;
 use crate::stats::Summary;
 use crate::stats::nps::Groups;
+use crate::stats::proportion;
 use crate::stats::two_proportions::Tally;
 use crate::stats::weighted::Linearised;
 use crate::tabulation::Cell;
@@ -101,6 +102,21 @@ pub enum Basis {
     EffectiveShare,
     /// A value alone: a variance is not to be had.
     Bare,
+}
+
+impl Basis {
+    /// The standard error of the value, in its unit; `None` where none is known, also where all answers are the same.
+    #[must_use]
+    pub fn standard_error(&self) -> Option<f64> {
+        let error = match self {
+            Self::Tally(tally) => proportion::standard_error(tally.share().ok()?, tally.base as f64).ok(),
+            Self::Mean(summary) => summary.standard_error(),
+            Self::Nps(groups) => groups.standard_error().ok(),
+            Self::Linearised(found) => Some(found.standard_error()),
+            Self::EffectiveShare | Self::Bare => None,
+        };
+        error.filter(|error| error.is_finite() && *error > 0.0)
+    }
 }
 
 /// A value with all that is known about its accuracy.

@@ -1,5 +1,6 @@
 //! The settings of a workspace, and what holds where none are written.
 
+use super::retention::Period;
 use crate::form::Profile;
 use crate::locale::Lang;
 use crate::locale::Texts;
@@ -58,6 +59,10 @@ pub struct Config {
     pub fonts: Vec<String>,
     /// File, relative to the workspace, whose bytes key the pseudonyms of respondents; without it respondents are left out.
     pub key_file: Option<String>,
+    /// How long answers are kept after their wave; `None` without end.
+    pub keep: Option<Period>,
+    /// The same for surveys with a time of their own.
+    pub keep_of: BTreeMap<String, Period>,
 }
 
 impl Default for Config {
@@ -86,6 +91,8 @@ impl Default for Config {
             logo: None,
             fonts: Vec::new(),
             key_file: None,
+            keep: None,
+            keep_of: BTreeMap::new(),
         }
     }
 }

@@ -3,6 +3,7 @@
 use super::collecting;
 use super::config::Config;
 use super::quality;
+use super::retention;
 use super::rules;
 use super::waves::waves;
 use crate::diagnostic::Place;
@@ -151,7 +152,8 @@ pub fn read(source: &Arc<Source>) -> (Config, Vec<Problem>) {
         }
     }
     if let Some(part) = top.section(&mut to, "privacy") {
-        part.only(&mut to, &["key_file"]);
+        part.only(&mut to, &["key_file", "keep", "keep_of"]);
+        retention::fill(&part, &mut to, &mut config);
         config.key_file = part.text(&mut to, "key_file", "the path of a file", "文件路径", |text| {
             !text.is_empty()
         });

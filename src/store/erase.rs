@@ -194,7 +194,7 @@ fn named(
 }
 
 /// Hands each chunk of a batch to `take`, with the row it begins at.
-fn each(
+pub(super) fn each(
     segment: &Segment,
     columns: &[String],
     mut take: impl FnMut(usize, DataFrame) -> PolarsResult<()>,

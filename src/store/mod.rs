@@ -12,6 +12,7 @@
 //!
 //! The store knows neither CSV nor YAML nor measures, and asks no clock.
 
+mod aged;
 mod append;
 mod commit;
 mod content;

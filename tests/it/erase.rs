@@ -125,3 +125,84 @@ fn a_receipt_names_its_response_however_it_is_typed() {
     assert!(ran.err.starts_with("1 responses erased"), "{}", ran.err);
     assert_eq!(holding(&bench.path("."), "resp-0001"), Vec::<String>::new());
 }
+
+/// Forty answers in a wave long over, thirty of them satisfied; three of today.
+fn aged_bench() -> Workbench {
+    let line = |number: usize, day: &str, score: u8| format!("resp-{number:04},{day}T10:00:00Z,,{score},\n");
+    let old: String = (0..40)
+        .map(|number| line(number, "2023-02-01", if number < 30 { 5 } else { 2 }))
+        .collect();
+    let new: String = (90..93).map(|number| line(number, "2026-10-02", 4)).collect();
+    let bench = Workbench::empty()
+        .file(
+            "manyi.toml",
+            "inbox = [\"inbox\"]\nas_of = \"2026-10-15\"\n[waves]\nkind = \"quarterly\"\ntime_zone = \"UTC\"\n[privacy]\nkeep = \"5 years\"\n[privacy.keep_of]\nvisit = \"36 months\"\n",
+        )
+        .file(
+            "surveys/visit.yaml",
+            "id: visit\ntitle: Visit\nlanguages: [en]\npages:\n  - id: main\n    questions:\n      - {id: overall, kind: rating, scale: satisfaction5, text: All in all?}\n      - {id: comment, kind: text, text: Anything else?}\nmeasures:\n  - {id: csat, kind: top_box, of: overall, top: 2, headline: true}\n",
+        )
+        .file("inbox/visit/one.csv", format!("{HEADER}{old}{new}"));
+    assert_eq!(bench.run("import visit").code, 0);
+    bench
+}
+
+#[test]
+fn waves_kept_long_enough_are_erased_and_their_scores_stay() {
+    let bench = aged_bench();
+    let ran = bench.run("erase --expired --dry-run");
+    assert_eq!(ran.code, 0);
+    insta::assert_snapshot!(ran.err, @r"
+    visit 2023Q1: 40 responses would be erased
+    their scores stay when you write them down first: `manyi score visit --wave 2023Q1 --history >> history/visit.csv`
+    nothing was erased; without --dry-run 40 responses would be
+    ");
+    assert!(bench.text("inbox/visit/one.csv").contains("resp-0007"));
+    let ran = bench.run("score visit --wave 2023Q1 --history");
+    // 30 of 40: 75 %, and the root of 0.75 · 0.25 / 40.
+    insta::assert_snapshot!(ran.out, @r"
+    measure,wave,segment,value,base,se
+    csat,2023Q1,,75,40,6.846531969
+    ");
+    let bench = bench.file("history/visit.csv", ran.out);
+    let ran = bench.run("erase --expired");
+    assert_eq!(ran.code, 0);
+    insta::assert_snapshot!(ran.err, @r"
+    visit 2023Q1: 40 responses kept long enough
+    40 responses erased, 4 files written anew
+    pages and reports made before still count them: run `manyi run` to make them anew
+    ");
+    let left = bench.text("inbox/visit/one.csv");
+    assert_eq!(left.lines().count(), 4, "{left}");
+    let compared = bench.run("compare visit --against wave:2023Q1 --show-small --format csv");
+    assert!(compared.out.contains("0.75"), "{}{}", compared.out, compared.err);
+    let again = bench.run("erase --expired");
+    assert!(again.err.starts_with("0 responses erased"), "{}", again.err);
+}
+
+#[test]
+fn a_day_can_be_named_and_settings_must_say_how_long() {
+    let bench = aged_bench();
+    let ran = bench.run("erase --before 2023-03-31 --dry-run");
+    assert!(
+        ran.err.starts_with("nothing was erased; without --dry-run 0"),
+        "its last day is no day before: {}",
+        ran.err
+    );
+    let ran = bench.run("erase --before 2023-04-01 --dry-run --messages zh");
+    assert!(ran.err.starts_with("visit 2023Q1：将删除 40 份答卷"), "{}", ran.err);
+    let bench = bench.file(
+        "manyi.toml",
+        "[waves]\nkind = \"quarterly\"\n[privacy]\nkeep = \"3 quarters\"\n",
+    );
+    let ran = bench.run("erase --expired");
+    assert!(
+        ran.err.contains("MY203") && ran.err.contains("36 months"),
+        "{}",
+        ran.err
+    );
+    let bench = bench.file("manyi.toml", "[waves]\nkind = \"quarterly\"\n");
+    let ran = bench.run("erase --expired");
+    assert_eq!(ran.code, 2);
+    assert!(ran.err.contains("keep = \"36 months\""), "{}", ran.err);
+}

@@ -1,5 +1,6 @@
 //! `manyi erase`: removes responses for good.
 
+mod aged;
 mod inbox;
 
 use super::CommandError;
@@ -13,6 +14,8 @@ use crate::import::segment;
 use crate::invite;
 use crate::model::Survey;
 use crate::store::Identity;
+use aged::Since;
+use jiff::civil::Date;
 use std::collections::BTreeMap;
 use std::collections::BTreeSet;
 use std::path::PathBuf;
@@ -22,10 +25,13 @@ use std::sync::Arc;
 ///
 /// A response is named by the receipt its respondent was shown, or by its id; all responses of a person by the person. What
 /// stays is that so many were erased, and what keeps them from coming back with an old file.
+///
+/// `--expired` erases the waves that manyi.toml keeps no longer (`[privacy] keep`), `--before` those that ended before a day;
+/// `--dry-run` only tells which they are.
 #[derive(Debug, clap::Args)]
 pub struct Args {
     /// Receipts or ids of responses.
-    #[arg(required_unless_present_any = ["respondent", "file"])]
+    #[arg(required_unless_present_any = ["respondent", "file", "before", "expired"])]
     codes: Vec<String>,
     /// All responses of this person: the id in the sample, or the pseudonym in the store.
     #[arg(long, value_name = "KEY")]
@@ -36,6 +42,15 @@ pub struct Args {
     /// Only in this survey; else in all.
     #[arg(long, value_name = "SURVEY")]
     survey: Option<String>,
+    /// All responses of waves that ended before this day.
+    #[arg(long, value_name = "DAY", conflicts_with_all = ["codes", "respondent", "file", "expired"])]
+    before: Option<Date>,
+    /// All responses of waves that are kept no longer: `[privacy] keep` in manyi.toml.
+    #[arg(long, conflicts_with_all = ["codes", "respondent", "file"])]
+    expired: bool,
+    /// With `--before` and `--expired`: only say what would be erased.
+    #[arg(long, conflicts_with_all = ["codes", "respondent", "file"])]
+    dry_run: bool,
 }
 
 /// What is to be erased, as written.
@@ -52,6 +67,7 @@ pub fn run(args: &Args, context: &mut Context<'_>) -> Ended {
     let Some(space) = Space::open(context)? else {
         return Ok(Outcome::Problems);
     };
+    let since = Since::of(args, &space)?;
     let asked = asked(args, context)?;
     let Some(surveys) = surveys(&space, args.survey.as_deref(), context)? else {
         return Ok(Outcome::Problems);
@@ -61,12 +77,29 @@ pub fn run(args: &Args, context: &mut Context<'_>) -> Ended {
     let mut gone = Gone::new();
     for survey in surveys {
         let id = survey.id.to_string();
+        let aged = since
+            .map(|since| since.find(&space, &survey))
+            .transpose()?
+            .unwrap_or_default();
+        aged::tell(&survey, &aged, args.dry_run, context);
+        if args.dry_run {
+            responses += aged.values().map(|ids| ids.len() as u64).sum::<u64>();
+            continue;
+        }
+        let aged: BTreeSet<String> = aged.into_values().flatten().collect();
         if survey.privacy.is_anonymous() {
             anonymous.push(id.clone());
         }
-        let done = one(&space, &survey, &asked, &mut known, &mut gone, context)?;
+        let done = one(&space, &survey, (&asked, &aged), &mut known, &mut gone, context)?;
         responses += done.0;
         files += done.1;
+    }
+    if args.dry_run {
+        context.say(
+            &format!("nothing was erased; without --dry-run {responses} responses would be"),
+            &format!("尚未删除任何内容；不加 --dry-run 时将删除 {responses} 份答卷"),
+        );
+        return Ok(Outcome::Done);
     }
     let names: BTreeSet<&String> = asked.codes.iter().chain(&asked.people).collect();
     let unknown = names.iter().filter(|name| !known.contains(name.as_str())).count();
@@ -170,7 +203,7 @@ fn surveys(
 fn one(
     space: &Space,
     survey: &Arc<Survey>,
-    asked: &Asked,
+    (asked, aged): (&Asked, &BTreeSet<String>),
     known: &mut BTreeSet<String>,
     gone: &mut Gone,
     context: &mut Context<'_>,
@@ -193,10 +226,11 @@ fn one(
         let name = code.or(person.map(|(name, _)| name.as_str()));
         found.borrow_mut().extend(name.map(str::to_owned));
         let part = !identity.parent.is_empty() && whole.contains(identity.parent);
-        if name.is_some() || part {
+        let goes = name.is_some() || part || aged.contains(identity.response_id);
+        if goes {
             ids.borrow_mut().insert(identity.response_id.to_owned());
         }
-        name.is_some() || part
+        goes
     };
     // The inbox first: what is still there would be read again, and nothing else names it.
     let store = space.store(survey);

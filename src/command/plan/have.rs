@@ -9,7 +9,6 @@ use crate::diagnostic::Words;
 use crate::finding::Ask;
 use crate::locale;
 use crate::measure;
-use crate::measure::Basis;
 use crate::measure::Estimate;
 use crate::measure::Unit;
 use crate::model::Practical;
@@ -17,7 +16,6 @@ use crate::model::WaveId;
 use crate::planning;
 use crate::planning::Chances;
 use crate::report::words;
-use crate::stats::proportion;
 use crate::stats::sample_size;
 use crate::stats::sample_size::Field;
 use crate::tabulation::Group;
@@ -103,8 +101,12 @@ impl Figure<'_> {
         let base = estimate.base as f64;
         let shrunk = correction(self.field, base);
         let half = estimate.interval.map(|interval| interval.half_width() * shrunk);
-        let error =
-            |estimate: &Estimate| error_of(estimate).map(|error| error * correction(self.field, estimate.base as f64));
+        let error = |estimate: &Estimate| {
+            estimate
+                .basis
+                .standard_error()
+                .map(|error| error * correction(self.field, estimate.base as f64))
+        };
         let now = error(estimate);
         let past = self.past.map_or(now, error);
         let seen = now
@@ -112,13 +114,15 @@ impl Figure<'_> {
             .and_then(|(now, past)| planning::seen_between([now, past], chances).ok());
         // Answers per wave that see the change that matters, with the spread these answers have.
         let matters = matters(self.unit, practical);
-        let needed = error_of(estimate).and_then(|error| {
+        let needed = estimate.basis.standard_error().and_then(|error| {
             let one = planning::seen_between([error, error], chances).ok()?;
             let size = sample_size::sized(base * (one / matters).powi(2), self.field);
             Some(size.answers)
         });
         // What the next plan needs to know; a share has none of its own.
-        let sd = error_of(estimate)
+        let sd = estimate
+            .basis
+            .standard_error()
             .map(|error| error * base.sqrt())
             .filter(|_| self.unit != Unit::Share);
         let point = |x: Option<f64>| x.map_or(Datum::None, |x| Datum::Number(x, plain(self.unit, x)));
@@ -148,18 +152,6 @@ fn correction(field: Field, base: f64) -> f64 {
         Some(people) if base >= people => 0.0,
         Some(people) => ((people - base) / (people - 1.0)).sqrt(),
     }
-}
-
-/// Standard error of a figure in its unit; nothing where all answers are the same.
-fn error_of(estimate: &Estimate) -> Option<f64> {
-    let error = match &estimate.basis {
-        Basis::Tally(tally) => proportion::standard_error(tally.share().ok()?, tally.base as f64).ok(),
-        Basis::Mean(summary) => summary.standard_error(),
-        Basis::Nps(groups) => groups.standard_error().ok(),
-        Basis::Linearised(found) => Some(found.standard_error()),
-        _ => None,
-    };
-    error.filter(|error| error.is_finite() && *error > 0.0)
 }
 
 /// The smallest change that matters, in the unit of the measure.
