@@ -175,7 +175,12 @@ fn waves_kept_long_enough_are_erased_and_their_scores_stay() {
     let left = bench.text("inbox/visit/one.csv");
     assert_eq!(left.lines().count(), 4, "{left}");
     let compared = bench.run("compare visit --against previous --show-small --format csv");
-    assert!(compared.out.contains("2023Q1,0.25,"), "{}{}", compared.out, compared.err);
+    assert!(
+        compared.out.contains("2023Q1,0.25,"),
+        "{}{}",
+        compared.out,
+        compared.err
+    );
     let again = bench.run("erase --expired");
     assert!(again.err.starts_with("0 responses erased"), "{}", again.err);
 }
