@@ -82,7 +82,12 @@ impl Written {
 /// Reads `2026-10-03`, `2021/4/26 19:50`, `4/28/21 11:21:47 PM`, `19.07.2015`, `2026年3月1日`, ISO moments with
 /// fractions and offsets. `None` when it is none of these.
 pub(super) fn parse(text: &str) -> Option<Written> {
-    let tidy: String = text.trim().chars().map(half_width).collect();
+    let mut tidy: String = text.trim().chars().map(half_width).collect();
+    if tidy.contains(|c: char| c.is_ascii_alphabetic())
+        && let Some(named) = month_in_digits(&tidy)
+    {
+        tidy = named;
+    }
     let mut rest = tidy.as_str();
     let (first, first_digits) = number(&mut rest)?;
     let mark = rest.chars().next().filter(|c| matches!(c, '-' | '/' | '.' | '年'))?;
@@ -109,6 +114,60 @@ pub(super) fn parse(text: &str) -> Option<Written> {
     } else {
         with_time(plain, rest)
     }
+}
+
+/// `Oct 05, 2026 10:05 AM`, `5 October 2026`, `5-Oct-2026` with the year in front and the month in digits.
+fn month_in_digits(text: &str) -> Option<String> {
+    let month_of = |word: &str| -> Option<usize> {
+        const MONTHS: [&str; 12] = [
+            "january",
+            "february",
+            "march",
+            "april",
+            "may",
+            "june",
+            "july",
+            "august",
+            "september",
+            "october",
+            "november",
+            "december",
+        ];
+        let word = word.trim_end_matches('.').to_ascii_lowercase();
+        let found = MONTHS
+            .iter()
+            .position(|month| word.len() >= 3 && month.starts_with(word.as_str()));
+        found.map(|at| at + 1)
+    };
+    let is_mark = |c: char| matches!(c, ' ' | '-' | '/' | ',' | '.');
+    // The first three words, and what is behind them.
+    let (mut words, mut rest) = (Vec::new(), text);
+    while words.len() < 3 {
+        rest = rest.trim_start_matches(is_mark);
+        let end = rest.find(is_mark).unwrap_or(rest.len());
+        let (word, behind) = rest.split_at(end);
+        if word.is_empty() {
+            return None;
+        }
+        // A day of the week in front says nothing.
+        if !(words.is_empty() && month_of(word).is_none() && word.chars().all(char::is_alphabetic)) {
+            words.push(word);
+        }
+        rest = behind;
+    }
+    let day = |word: &str| -> Option<u32> {
+        let digits = word.trim_end_matches(|c: char| c.is_ascii_alphabetic());
+        digits.parse().ok().filter(|day| (1..=31).contains(day))
+    };
+    let year = |word: &str| word.parse::<u32>().ok().filter(|_| word.len() == 4);
+    let (year, month, day) = match (month_of(words[0]), month_of(words[1])) {
+        (Some(month), _) => (year(words[2])?, month, day(words[1])?),
+        (None, Some(month)) => (year(words[2])?, month, day(words[0])?),
+        (None, None) => return None,
+    };
+    let rest = rest.trim_start_matches([',', ' ']);
+    let rest = rest.strip_prefix("at ").unwrap_or(rest);
+    Some(format!("{year}-{month}-{day} {rest}").trim_end().to_owned())
 }
 
 fn with_time(day: Written, text: &str) -> Option<Written> {
@@ -138,7 +197,7 @@ fn with_time(day: Written, text: &str) -> Option<Written> {
     let seconds = i64::from(hour * 3600 + minute * 60 + second.min(59));
     Some(Written {
         seconds: Some(seconds),
-        offset: offset(rest.trim())?,
+        offset: offset(rest.trim(), &day, seconds)?,
         ..day
     })
 }
@@ -164,9 +223,45 @@ fn half_of_day(rest: &mut &str) -> Option<i32> {
     Some(hours)
 }
 
-/// `None` when there is text that is no offset.
+/// Abbreviations of zones that mean one offset everywhere, in hours. `CST`, `IST` and `BST` do not.
+const ABBREVIATED: [(&str, i64); 20] = [
+    ("EST", -5),
+    ("EDT", -4),
+    ("CDT", -5),
+    ("MST", -7),
+    ("MDT", -6),
+    ("PST", -8),
+    ("PDT", -7),
+    ("WET", 0),
+    ("WEST", 1),
+    ("CET", 1),
+    ("CEST", 2),
+    ("EET", 2),
+    ("EEST", 3),
+    ("MSK", 3),
+    ("HKT", 8),
+    ("SGT", 8),
+    ("JST", 9),
+    ("KST", 9),
+    ("AEST", 10),
+    ("AEDT", 11),
+];
+
+/// `None` when there is text that is no offset; `seconds` of the day decide where a zone changes its own.
 #[expect(clippy::option_option, reason = "no offset and no date are two different outcomes")]
-fn offset(text: &str) -> Option<Option<i64>> {
+fn offset(text: &str, day: &Written, seconds: i64) -> Option<Option<i64>> {
+    let bare = text.strip_prefix('[').and_then(|text| text.strip_suffix(']'));
+    let bare = bare.or_else(|| text.strip_prefix('(').and_then(|text| text.strip_suffix(')')));
+    let text = bare.unwrap_or(text).trim();
+    if let Some((_, hours)) = ABBREVIATED.iter().find(|(name, _)| *name == text) {
+        return Some(Some(hours * 3600));
+    }
+    if text.contains('/') && day.year_first {
+        let zone = TimeZone::get(text).ok()?;
+        let days = i64::from(day.day(DateOrder::YearFirst)?);
+        let civil = days * DAY + seconds;
+        return Some(Some(civil - Zone::new(zone).exact(civil)?));
+    }
     match text {
         "" => return Some(None),
         "Z" | "z" | "UTC" | "GMT" => return Some(Some(0)),
@@ -318,6 +413,61 @@ mod tests {
 
     fn day(text: &str, order: DateOrder) -> Option<i32> {
         parse(text)?.day(order)
+    }
+
+    #[test]
+    fn months_may_be_words_and_zones_have_names() {
+        let iso = |text: &str| crate::logic::parse_date(text).unwrap();
+        for (text, same, seconds, offset) in [
+            ("Oct 05, 2026 10:05:00 AM", "2026-10-05", Some(36_300), None),
+            ("5 October 2026", "2026-10-05", None, None),
+            ("5-Oct-2026 09:00", "2026-10-05", Some(32_400), None),
+            (
+                "Mon, 05 Oct 2026 10:00:00 +0800",
+                "2026-10-05",
+                Some(36_000),
+                Some(28_800),
+            ),
+            ("Sept 5th, 2026", "2026-09-05", None, None),
+            ("2026-10-05 10:00:00 EST", "2026-10-05", Some(36_000), Some(-18_000)),
+            (
+                "2026/10/05 下午 1:00:05 [GMT+8]",
+                "2026-10-05",
+                Some(46_805),
+                Some(28_800),
+            ),
+            (
+                "2026-10-05 10:00:00 (UTC+08:00)",
+                "2026-10-05",
+                Some(36_000),
+                Some(28_800),
+            ),
+            (
+                "2026-10-05 10:00:00 Asia/Shanghai",
+                "2026-10-05",
+                Some(36_000),
+                Some(28_800),
+            ),
+            (
+                "2026-07-05 10:00:00 Europe/Berlin",
+                "2026-07-05",
+                Some(36_000),
+                Some(7_200),
+            ),
+        ] {
+            let written = parse(text).unwrap_or_else(|| panic!("{text}"));
+            assert_eq!(written.day(YearFirst), Some(iso(same)), "{text}");
+            assert_eq!((written.seconds, written.offset), (seconds, offset), "{text}");
+        }
+        // Two zones, or none, are called so; months are not guessed.
+        for text in [
+            "2026-10-05 10:00:00 CST",
+            "2026-10-05 10:00:00 Mars/North",
+            "Octember 5, 2026",
+            "May be 2026",
+        ] {
+            assert_eq!(parse(text), None, "{text}");
+        }
     }
 
     #[test]

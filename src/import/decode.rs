@@ -533,8 +533,8 @@ fn read_number(
         Said::Missing(kind) => Ok(Err(kind)),
         Said::Words(words) => match Missing::from_code(words) {
             Some(kind) => Ok(Err(kind)),
-            None => number::parse(words, form)
-                .or_else(|| number::parse(affixes.strip(words)?, form))
+            None => number::amount(words, form)
+                .or_else(|| number::amount(affixes.strip(words)?, form))
                 .map(Ok)
                 .ok_or(Reason::NotANumber),
         },

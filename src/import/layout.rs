@@ -185,7 +185,7 @@ impl Layout {
         if let Some(platform) = platform {
             layout.by_profile(platform, setup);
             layout.by_options(platform, setup);
-            layout.without_doubles();
+            layout.without_doubles(setup);
         }
         layout.by_alias();
         layout.find_key(setup);
@@ -367,7 +367,7 @@ impl Layout {
 
     /// Some platforms write several answers twice, in one cell and in a column an option: the cell is read. And where headers
     /// hold a code beside the text, the code tells equal texts apart.
-    fn without_doubles(&mut self) {
+    fn without_doubles(&mut self, setup: &Setup<'_>) {
         let coded: Vec<Role> = self.by_id.iter().map(|&at| self.roles[at]).collect();
         for (at, role) in self.roles.iter_mut().enumerate() {
             let is_text = matches!(role, Role::Variable(_) | Role::Option(..)) && !self.by_id.contains(&at);
@@ -377,10 +377,17 @@ impl Layout {
         }
         let whole: Vec<Role> = self.roles.clone();
         for role in &mut self.roles {
-            if let Role::Option(variable, _) = *role
+            if let Role::Option(variable, option) = *role
                 && whole.contains(&Role::Variable(variable))
             {
-                *role = Role::LeftOut;
+                let list = setup.survey.variable(variable).domain.options();
+                let has_box = list
+                    .and_then(|list| list.options.get(option))
+                    .is_some_and(|option| option.other);
+                let words = own_words::beside(setup.survey, variable).map(Role::Variable);
+                *role = words
+                    .filter(|words| has_box && !whole.contains(words))
+                    .unwrap_or(Role::LeftOut);
             }
         }
     }

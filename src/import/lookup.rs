@@ -138,6 +138,11 @@ impl Labels {
             labels.key(&option.value.to_string(), code);
             for (_, wording) in option.text.all() {
                 labels.key(wording, code);
+                if option.other {
+                    text::other_writings(wording)
+                        .iter()
+                        .for_each(|wording| labels.key(wording, code));
+                }
             }
         }
         for option in &list.missing {
@@ -218,6 +223,12 @@ impl Labels {
 
     /// As [`Labels::code`], for words already read; what a platform writes around answers is taken off when the whole is none.
     pub(super) fn code_of(&self, words: &str) -> Result<u16, Reason> {
+        if let Some(other) = self
+            .other
+            .filter(|_| self.affixes.other.iter().any(|code| code == words))
+        {
+            return Ok(other);
+        }
         let whole = self.code_of_whole(words);
         match (whole, self.affixes.strip(words)) {
             (Err(Reason::UnknownOption | Reason::OffScale), Some(inner)) => self.code_of_whole(inner).or(whole),

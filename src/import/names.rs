@@ -65,13 +65,15 @@ impl Names {
             .flat_map(Texts::all)
             .map(|(_, wording)| wording)
             .collect();
-        for stem in &stems {
+        // Own words beside an option are headed as the option itself; see there.
+        let beside = matches!(variable.origin, Origin::OtherWords { .. });
+        for stem in stems.iter().filter(|_| !beside) {
             for part in &own {
                 self.joined(stem, part, target);
             }
         }
         let question = id.split_once('.').map_or(id, |(question, _)| question);
-        if !stems.is_empty() {
+        if !stems.is_empty() && !beside {
             for part in &own {
                 self.text(&format!("{question}—{part}"), target);
             }
@@ -83,6 +85,9 @@ impl Names {
                 for stem in &own {
                     for (_, label) in option.text.all() {
                         self.joined(stem, label, target);
+                        for label in text::other_writings(label).iter().filter(|_| option.other) {
+                            self.joined(stem, label, target);
+                        }
                     }
                     self.joined(stem, option.id.as_str(), target);
                 }
@@ -103,6 +108,9 @@ impl Names {
         for (_, label) in other.flat_map(|option| option.text.all()) {
             for (_, wording) in variable.text.all() {
                 self.joined(wording, label, Target::Variable(target));
+                for label in text::other_writings(label) {
+                    self.joined(wording, &label, Target::Variable(target));
+                }
             }
         }
     }

@@ -28,6 +28,80 @@ pub(super) fn parse(text: &str, form: NumberForm) -> Option<f64> {
     in_digits(text, form).or_else(|| if form.chinese { in_characters(text) } else { None })
 }
 
+/// Marks of currencies in front of an amount, and whether thousands are parted by commas where it is used.
+const BEFORE: [(&str, bool); 15] = [
+    ("HK$", true),
+    ("NT$", true),
+    ("US$", true),
+    ("RMB", true),
+    ("CNY", true),
+    ("USD", true),
+    ("GBP", true),
+    ("EUR", false),
+    ("人民币", true),
+    ("¥", true),
+    ("￥", true),
+    ("$", true),
+    ("£", true),
+    ("₩", true),
+    ("€", false),
+];
+
+/// The same behind an amount.
+const BEHIND: [(&str, bool); 14] = [
+    ("人民币", true),
+    ("RMB", true),
+    ("CNY", true),
+    ("USD", true),
+    ("GBP", true),
+    ("EUR", false),
+    ("元", true),
+    ("圆", true),
+    ("块", true),
+    ("円", true),
+    ("¥", true),
+    ("$", true),
+    ("£", true),
+    ("€", false),
+];
+
+/// A number as [`parse`] reads it, or an amount with the mark of a currency: `¥128`, `1,280元`, `-$1,234.50`. Commas between
+/// thousands are taken where they can be nothing else: more than one, a decimal point behind, or a currency that is written so.
+pub(super) fn amount(text: &str, form: NumberForm) -> Option<f64> {
+    if let Some(value) = parse(text, form) {
+        return Some(value);
+    }
+    let text: String = trimmed(text).chars().map(half_width).collect();
+    let text = text.strip_prefix('\'').unwrap_or(&text);
+    let (negative, mut rest) = match text.strip_prefix(['-', '\u{2212}']) {
+        Some(rest) => (true, rest.trim_start()),
+        None => (false, text),
+    };
+    let mut commas = None;
+    let is = |mark: &str, piece: Option<&str>| piece.is_some_and(|piece| piece.eq_ignore_ascii_case(mark));
+    if let Some((mark, by_comma)) = BEFORE.iter().find(|(mark, _)| is(mark, rest.get(..mark.len()))) {
+        (rest, commas) = (rest[mark.len()..].trim_start(), Some(*by_comma));
+    }
+    let behind = |mark: &str| rest.len().checked_sub(mark.len()).and_then(|at| rest.get(at..));
+    if let Some((mark, by_comma)) = BEHIND.iter().find(|(mark, _)| is(mark, behind(mark))) {
+        (rest, commas) = (rest[..rest.len() - mark.len()].trim_end(), commas.or(Some(*by_comma)));
+    }
+    if rest.starts_with(['-', '+', '\u{2212}']) && (negative || commas.is_none()) {
+        return None;
+    }
+    let plain = commas.is_some().then(|| parse(rest, form)).flatten();
+    let grouped = || {
+        let clear = rest.matches(',').count() > 1 || rest.contains('.') || commas == Some(true);
+        let form = NumberForm {
+            thousands: Some(','),
+            ..form
+        };
+        (clear && form.decimal == '.').then(|| in_digits(rest, form)).flatten()
+    };
+    let value = plain.or_else(grouped)?;
+    Some(if negative { -value } else { value })
+}
+
 /// Numbers in Chinese characters, with digits among them: `十二`, `两百零五`, `一万二千`, `3万`, `三点五`.
 fn in_characters(text: &str) -> Option<f64> {
     let text: String = trimmed(text).chars().map(half_width).collect();
@@ -193,6 +267,42 @@ mod tests {
                 assert_eq!(parse(text, NumberForm::default()), None, "{text}");
             }
         }
+    }
+
+    #[test]
+    fn amounts_have_marks_of_currencies_and_commas_that_can_be_nothing_else() {
+        for (text, value) in [
+            ("¥128", Some(128.0)),
+            ("￥１２８．５", Some(128.5)),
+            ("1,280元", Some(1280.0)),
+            ("RMB 12", Some(12.0)),
+            ("rmb12", Some(12.0)),
+            ("12 块", Some(12.0)),
+            ("$1,234.50", Some(1234.5)),
+            ("-$5", Some(-5.0)),
+            ("\u{2212}€7", Some(-7.0)),
+            ("12,345,678", Some(12_345_678.0)),
+            ("1,234.5", Some(1234.5)),
+            // A comma alone may be a decimal mark.
+            ("1,234", None),
+            ("€1,234", None),
+            ("1,23元", None),
+            ("$", None),
+            ("元", None),
+            ("--5", None),
+            ("-$-5", None),
+            ("5%", None),
+            ("大约12元", None),
+            ("", None),
+        ] {
+            assert_eq!(amount(text, NumberForm::default()), value, "{text}");
+        }
+        let comma = NumberForm {
+            decimal: ',',
+            thousands: Some('.'),
+            chinese: false,
+        };
+        assert_eq!(amount("1.234,50 €", comma), Some(1234.5));
     }
 
     #[test]

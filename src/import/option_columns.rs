@@ -50,7 +50,9 @@ fn option_of(headers: &Headers, column: usize, list: &OptionList, data: &[Vec<St
     let keys = |at: usize| -> Vec<String> {
         let option = &list.options[at];
         let labels = option.text.all().map(|(_, label)| text::normal(label));
-        labels.chain([text::normal(option.id.as_str())]).collect()
+        let others = option.text.all().filter(|_| option.other);
+        let others = others.flat_map(|(_, label)| text::other_writings(label));
+        labels.chain(others).chain([text::normal(option.id.as_str())]).collect()
     };
     let heads = |writing: &String| {
         let writing = text::normal(writing);

@@ -27,6 +27,8 @@ pub(super) fn normal(text: &str) -> String {
 
 /// A header as [`normal`], without Markdown emphasis, numbering in front ("1、", "Q3. ") and a closing colon.
 pub(super) fn normal_header(text: &str) -> String {
+    let tagged = text.contains(['<', '&']).then(|| without_tags(text));
+    let text = tagged.as_deref().unwrap_or(text);
     let plain: String = text.chars().filter(|c| !matches!(c, '*' | '`')).collect();
     let text = normal(&plain);
     let rest = strip_number(&text);
@@ -48,6 +50,69 @@ fn strip_number(text: &str) -> &str {
         Some(words) if words.starts_with(|c: char| !c.is_ascii_digit()) => words,
         _ => text,
     }
+}
+
+/// What platforms add to the label of an option that opens a box, as [`normal`] writes it.
+const ASKS_FOR_WORDS: [&str; 14] = [
+    " (please specify)",
+    ", please specify",
+    " - please specify",
+    " please specify",
+    " (specify)",
+    " - write in (required)",
+    " - write in",
+    "(请注明)",
+    " (请注明)",
+    "(请说明)",
+    "(请填写)",
+    ",请注明",
+    ":",
+    "_",
+];
+
+/// The label of an option that opens a box, in its normal form, with and without what platforms add to it.
+pub(super) fn other_writings(label: &str) -> Vec<String> {
+    let whole = normal(label);
+    let mut base = whole.as_str();
+    while let Some(rest) = ASKS_FOR_WORDS.iter().find_map(|end| base.strip_suffix(end)) {
+        base = rest.trim_end();
+    }
+    if base.is_empty() {
+        return vec![whole];
+    }
+    let with = ASKS_FOR_WORDS.iter().map(|end| format!("{base}{end}"));
+    with.chain([base.to_owned(), whole.clone()]).collect()
+}
+
+/// A text without the marks of HTML that editors of questions leave in it.
+fn without_tags(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    let mut rest = text;
+    while let Some(at) = rest.find('<') {
+        let (before, tag) = rest.split_at(at);
+        out.push_str(before);
+        let named = tag[1..].starts_with(|c: char| c.is_ascii_alphabetic() || c == '/');
+        match tag.find('>').filter(|_| named) {
+            Some(end) => rest = &tag[end + 1..],
+            None => {
+                out.push('<');
+                rest = &tag[1..];
+            }
+        }
+    }
+    out.push_str(rest);
+    for (entity, c) in [
+        ("&nbsp;", " "),
+        ("&lt;", "<"),
+        ("&gt;", ">"),
+        ("&quot;", "\""),
+        ("&amp;", "&"),
+    ] {
+        if out.contains(entity) {
+            out = out.replace(entity, c);
+        }
+    }
+    out
 }
 
 /// Letters and digits of [`normal`] only: `Response ID`, `response_id` and `ResponseId` are one name.
@@ -141,6 +206,28 @@ pub(super) fn unquoted(raw: &[u8]) -> Cow<'_, [u8]> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn the_option_with_a_box_is_known_with_what_platforms_add() {
+        for (label, header) in [
+            ("Other", "other (please specify)"),
+            ("Other (please specify)", "other - write in (required)"),
+            ("其他", "其他(请注明)"),
+            ("其他（请说明）：", "其他"),
+            ("其他____", "其他"),
+        ] {
+            assert!(other_writings(label).contains(&normal(header)), "{label}");
+        }
+    }
+
+    #[test]
+    fn marks_of_html_are_no_part_of_a_header() {
+        assert_eq!(
+            normal_header("1、<p>您<b>满意</b>吗？&nbsp;</p>"),
+            normal_header("您满意吗？")
+        );
+        assert_eq!(normal_header("Is 3 < 5 & 6 > 4"), "is 3 < 5 & 6 > 4");
+    }
 
     #[test]
     fn width_spaces_and_case_do_not_matter() {

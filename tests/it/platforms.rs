@@ -14,7 +14,7 @@ const SETTINGS: &str = "languages = [\"en\", \"zh\"]\ninbox = [\"inbox\"]\nas_of
     [waves]\nkind = \"quarterly\"\ntime_zone = \"Asia/Shanghai\"\n";
 
 /// File, profile, and rows left out by a rule of the profile.
-const FILES: [(&str, &str, u64); 20] = [
+const FILES: [(&str, &str, u64); 21] = [
     ("wjx-text.csv", "wjx", 0),
     ("wjx-code.csv", "wjx", 0),
     ("wenjuan.csv", "wenjuan", 0),
@@ -23,6 +23,7 @@ const FILES: [(&str, &str, u64); 20] = [
     ("jinshuju.csv", "jinshuju", 0),
     ("qualtrics.csv", "qualtrics", 2),
     ("surveymonkey.csv", "surveymonkey", 0),
+    ("alchemer.csv", "alchemer", 0),
     ("limesurvey-code.csv", "limesurvey", 0),
     ("limesurvey-text.csv", "limesurvey", 0),
     ("googleforms.csv", "googleforms", 0),

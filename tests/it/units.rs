@@ -183,3 +183,158 @@ fn a_child_names_a_survey_that_says_what_its_rows_belong_to() {
             .contains("rows that name their response are not anonymous")
     );
 }
+
+#[test]
+fn a_repeated_group_of_json_is_imported_as_rows_of_its_responses() {
+    let visits = r#"{"results": [
+  {"_uuid": "m1", "_submission_time": "2026-08-05T02:00:00", "visit/region": "north", "visit/taste": "4", "visit/cups": "one", "visit/drinks": [{"visit/drinks/drink": "5"}, {"visit/drinks/drink": "4"}]},
+  {"_uuid": "m2", "_submission_time": "2026-08-06T02:00:00", "visit/region": "south", "visit/taste": "5", "visit/cups": "one", "visit/drinks": [{"visit/drinks/drink": "3"}]},
+  {"_uuid": "m3", "_submission_time": "2026-10-07T02:00:00", "visit/region": "south", "visit/taste": "3", "visit/cups": "one"}
+]}"#;
+    let bench = Workbench::cafe()
+        .file("surveys/orders.yaml", ORDERS)
+        .file("visits.json", visits);
+    let ran = bench.run("import cafe visits.json --child orders=visits.json#visit/drinks");
+    assert_eq!(ran.code, 0, "{}", ran.err);
+    for line in [
+        "visits.json: 3 read = 3 accepted + 0 replaced + 0 skipped + 0 refused; 0 invalid cells",
+        "visits.json#visit/drinks: 3 read = 3 accepted + 0 replaced + 0 skipped + 0 refused; 0 invalid cells",
+    ] {
+        assert!(ran.err.contains(line), "{line}\n{}", ran.err);
+    }
+    let rows = table(&bench.done("export orders"));
+    let told: Vec<[&str; 5]> = rows
+        .iter()
+        .map(|row| ["response_id", "wave", "visit", "region", "drink"].map(|name| row[name].as_str()))
+        .collect();
+    assert_eq!(
+        told,
+        [
+            ["m1/visit/drinks/1", "2026Q3", "m1", "north", "5"],
+            ["m1/visit/drinks/2", "2026Q3", "m1", "north", "4"],
+            ["m2/visit/drinks/1", "2026Q3", "m2", "south", "3"],
+        ]
+    );
+    let ran = bench.run("import orders visits.json#drinks");
+    assert!(
+        ran.code == 2
+            && ran
+                .err
+                .contains("has no repeated group `drinks`; there are: `visit/drinks`"),
+        "{}",
+        ran.err
+    );
+    let ran = bench.run("import cafe visits.json#visit/drinks");
+    assert!(
+        ran.code == 2 && ran.err.contains("the definition of `cafe` has no `unit`"),
+        "{}",
+        ran.err
+    );
+}
+
+/// A survey that asks about each way it was used, and a survey of these answers.
+const USED: &str = "\
+id: used
+title: {zh: 使用, en: Use}
+languages: [zh, en]
+pages:
+  - id: first
+    questions:
+      - id: ways
+        kind: multiple
+        text: {zh: 用过哪些？, en: Which did you use?}
+        options: [{id: app, text: {zh: 应用, en: the app}}, {id: web, text: {zh: 网站, en: the web site}}]
+  - id: rated
+    loop: {over: ways}
+    questions:
+      - {id: good, kind: rating, scale: satisfaction5, text: {zh: \"{{ entity }}如何？\", en: \"How was {{ entity }}?\"}}
+      - {id: why, kind: text, text: {zh: 为何？, en: Why?}}
+measures:
+  - {id: app_mean, kind: mean, of: good.app}
+";
+
+const WAYS: &str = "\
+id: ways
+title: {zh: 渠道, en: Ways}
+languages: [zh, en]
+unit: {of: used, key: response, loop: rated}
+hidden:
+  - {id: response, kind: text}
+  - {id: entity, options: [app, web]}
+pages:
+  - id: rated
+    questions:
+      - {id: good, kind: rating, scale: satisfaction5, text: {zh: 如何？, en: How was it?}}
+      - {id: why, kind: text, text: {zh: 为何？, en: Why?}}
+segments: [entity]
+measures:
+  - {id: good_mean, kind: mean, of: good}
+report: {privacy_k: 1, hide_below: 1, flag_below: 1}
+";
+
+#[test]
+fn a_repeated_page_becomes_rows_and_follows_its_responses() {
+    let head = "response_id,submitted_at,ways,good.app,good.web,why.app,why.web\n";
+    let bench = Workbench::cafe()
+        .file("surveys/used.yaml", USED)
+        .file("surveys/ways.yaml", WAYS)
+        .file(
+            "a.csv",
+            format!("{head}r1,2026-10-01T10:00:00Z,app;web,5,2,,slow\nr2,2026-10-02T10:00:00Z,app,4,,nice,\nr3,2026-10-03T10:00:00Z,,,,,\n"),
+        );
+    let ran = bench.run("import used a.csv");
+    assert_eq!(ran.code, 0, "{}", ran.err);
+    assert!(
+        ran.err.contains("a.csv: 3 read = 3 accepted") && ran.err.contains("used#rated: 3 read = 3 accepted"),
+        "{}",
+        ran.err
+    );
+    let told = |bench: &Workbench| -> Vec<String> {
+        let rows = table(&bench.done("export ways"));
+        let cells = |row: &std::collections::BTreeMap<String, String>| {
+            ["response_id", "wave", "response", "entity", "good", "why"]
+                .map(|name| row[name].clone())
+                .join(" ")
+        };
+        let mut lines: Vec<String> = rows.iter().map(cells).collect();
+        lines.sort();
+        lines
+    };
+    assert_eq!(
+        told(&bench),
+        [
+            "r1/app 2026Q4 r1 app 5 ",
+            "r1/web 2026Q4 r1 web 2 slow",
+            "r2/app 2026Q4 r2 app 4 nice",
+        ]
+    );
+    // (5 + 2 + 4) / 3 over all ways, of two responses.
+    let scores = bench.done("score ways --format csv");
+    assert!(scores.contains("3.66666666667"), "{scores}");
+    // Mended responses give mended rows: one is gone, one has another answer.
+    bench.put("b.csv", format!("{head}r1,2026-10-09T10:00:00Z,app,3,,,\n"));
+    let ran = bench.run("import used b.csv");
+    assert!(
+        ran.code == 0 && ran.err.contains("used#rated: 2 read = "),
+        "{}",
+        ran.err
+    );
+    assert_eq!(told(&bench), ["r1/app 2026Q4 r1 app 3 ", "r2/app 2026Q4 r2 app 4 nice"]);
+    // Nothing new: nothing happens. A page that is not repeated is told.
+    let ran = bench.run("import ways");
+    assert!(
+        ran.code == 0 && ran.err.contains("imported before, unchanged"),
+        "{}",
+        ran.err
+    );
+    bench.put("surveys/ways.yaml", WAYS.replace("loop: rated", "loop: rates"));
+    let ran = bench.run("import ways");
+    assert!(
+        ran.code == 2
+            && ran
+                .err
+                .contains("names the page `rates`, which `used` does not repeat; it repeats: rated"),
+        "{}",
+        ran.err
+    );
+}

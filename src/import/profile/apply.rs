@@ -196,7 +196,15 @@ fn write(writing: &Writing, headers: &mut Headers) {
             more.extend([code.to_owned(), rest.to_owned()]);
         }
         for [from, to] in &writing.ends {
-            more.extend(shown.strip_suffix(from.as_str()).map(|start| format!("{start}{to}")));
+            let all = std::iter::once(&shown).chain(&headers.other[at]);
+            let ended: Vec<String> = all
+                .filter_map(|header| Some(format!("{}{to}", without_end(header, from)?)))
+                .collect();
+            more.extend(ended);
+        }
+        if let Some(joint) = &writing.reversed {
+            let pairs = shown.match_indices(joint.as_str());
+            more.extend(pairs.map(|(at, _)| format!("{} [{}]", &shown[at + joint.len()..], &shown[..at])));
         }
         if !writing.path.is_empty() {
             more.extend(paths(&shown, &writing.path));
@@ -210,6 +218,16 @@ fn write(writing: &Writing, headers: &mut Headers) {
         }
         headers.other[at].extend(more);
     }
+}
+
+/// A header without its end, in which `#` stands for digits.
+fn without_end<'h>(header: &'h str, end: &str) -> Option<&'h str> {
+    let Some((before, behind)) = end.split_once('#') else {
+        return header.strip_suffix(end);
+    };
+    let rest = header.strip_suffix(behind)?;
+    let bare = rest.trim_end_matches(|c: char| c.is_ascii_digit());
+    (bare.len() < rest.len()).then(|| bare.strip_suffix(before)).flatten()
 }
 
 /// `7、…` as `7` and what follows.

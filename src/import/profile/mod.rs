@@ -45,6 +45,7 @@ platforms!(
     "tencent",
     "jinshuju",
     "surveymonkey",
+    "alchemer",
     "typeform",
     "kobo",
     "netlify",
@@ -192,6 +193,8 @@ struct Writing {
     running_number: bool,
     /// A multiple choice is a column an option, headed by the option alone.
     options: bool,
+    /// Between an option or row and its question, which stands behind: `Speed:How satisfied …`.
+    reversed: Option<String>,
 }
 
 /// What stands before or behind an answer in a cell.
@@ -203,6 +206,8 @@ pub(super) struct Affixes {
     pub suffixes: Vec<String>,
     /// What stands before and behind a respondent's own words beside an option; nothing at all where the words stand alone.
     pub own_words: Vec<Mark>,
+    /// What stands for the option with a box of words, whatever it is called.
+    pub other: Vec<String>,
 }
 
 /// Which zone times without an offset are of.

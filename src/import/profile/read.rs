@@ -127,6 +127,7 @@ struct RawHeader {
     running_number: bool,
     #[serde(default)]
     options: bool,
+    reversed: Option<String>,
 }
 
 #[derive(Deserialize, Default)]
@@ -139,6 +140,8 @@ struct RawAnswers {
     suffixes: Vec<String>,
     #[serde(default)]
     own_words: Vec<String>,
+    #[serde(default)]
+    other: Vec<String>,
 }
 
 /// Reads a profile; `None` with problems when it cannot be used.
@@ -230,10 +233,12 @@ fn profile(raw: RawProfile, source: &Source) -> Result<Profile, Fault> {
             path: raw.header.path,
             running_number: raw.header.running_number,
             options: raw.header.options,
+            reversed: raw.header.reversed,
         },
         affixes: Affixes {
             prefixes: raw.answers.prefixes,
             suffixes: raw.answers.suffixes,
+            other: raw.answers.other,
             own_words: raw
                 .answers
                 .own_words

@@ -149,6 +149,11 @@ fn platforms_are_told_by_structure_in_any_language() {
         1,
     );
     is(
+        "Response ID,Time Started,Date Submitted,Status,Satisfait ?,Prix:Qu'est-ce qui compte ?\n1,\"Oct 05, 2026 9:58:45 AM\",\"Oct 05, 2026 10:00:05 AM\",Complete,Oui,Prix\n",
+        "alchemer",
+        1,
+    );
+    is(
         "#,Which one?,Other,Start Date (UTC),Submit Date (UTC),Network ID,Tags\nzrwlujtjvcxkgx1,a,,2023-07-09 06:33:41,2023-07-09 06:46:26,a8f58ef760,\n",
         "typeform",
         1,
@@ -269,6 +274,7 @@ fn a_column_of_weights_is_known_by_its_name() {
 fn what_stands_around_an_answer_is_taken_off() {
     let affixes = Affixes {
         own_words: Vec::new(),
+        other: Vec::new(),
         prefixes: vec!["?.".to_owned()],
         suffixes: vec!["元".to_owned(), "〖*〗".to_owned()],
     };
