@@ -10,6 +10,7 @@ pub mod diagnostic;
 pub mod locale;
 pub mod method;
 pub mod site;
+pub mod slides;
 pub mod stats;
 
 // survey: values in, values out

@@ -8,6 +8,8 @@ use super::text::widest;
 
 /// Below this width in px points are numbered and named below.
 const NARROW: f64 = 560.0;
+/// Widest unit behind a number of an axis, in px.
+const UNIT: f64 = 40.0;
 /// Most names beside points; more would be a thicket.
 const NAMES: usize = 24;
 
@@ -17,6 +19,23 @@ pub(super) struct AxisOf<'a> {
     pub(super) unit: &'a str,
     pub(super) reach: Vec<f64>,
     pub(super) range: Option<(f64, f64)>,
+}
+
+impl AxisOf<'_> {
+    /// What is written over the axis and what behind its last number: a unit of many letters goes with the name, so that it
+    /// takes no room from the points.
+    fn named(&self) -> (String, &str) {
+        let (name, unit) = (self.name.trim(), self.unit.trim());
+        if measure(Role::Quiet, unit) <= UNIT {
+            return (name.to_owned(), self.unit);
+        }
+        let both = if name.is_empty() {
+            unit.to_owned()
+        } else {
+            format!("{name} ({unit})")
+        };
+        (both, "")
+    }
 }
 
 /// The area between two axes.
@@ -38,7 +57,8 @@ pub(super) struct Named<'a> {
 impl Field {
     /// Draws both axes under `top`; returns the field and the y below everything that belongs to it.
     pub(super) fn new(canvas: &mut Canvas, top: f64, across: &AxisOf, up: &AxisOf) -> (Self, f64) {
-        let top = title(canvas, top, up.name, "↑ ");
+        let (name, unit) = up.named();
+        let top = title(canvas, top, &name, "↑ ");
         let height = (canvas.width * 0.6).clamp(240.0, 520.0);
         let bottom = top + 6.0 + height;
         let y = Scale::around(up.reach.iter().copied(), up.range, (bottom - 8.0, top + 14.0));
@@ -47,14 +67,14 @@ impl Field {
         let texts: Vec<String> = (ticks.iter().enumerate())
             .map(|(index, (_, text))| {
                 if index == last {
-                    format!("{text}{}", up.unit)
+                    format!("{text}{unit}")
                 } else {
                     text.clone()
                 }
             })
             .collect();
         let axis = texts.iter().map(|text| measure(Role::Quiet, text)).fold(0.0, f64::max);
-        let left = (axis + 10.0).min(canvas.width * 0.3);
+        let left = axis + 10.0;
         let right = canvas.width - 2.0;
         let x = Scale::around(across.reach.iter().copied(), across.range, (left + 10.0, right - 10.0));
         for ((value, _), text) in ticks.iter().zip(&texts) {
@@ -65,6 +85,7 @@ impl Field {
             );
             canvas.try_text(Role::Quiet, Anchor::End, (left - 6.0, at + 4.0), text);
         }
+        let (name, unit) = across.named();
         let ticks = x.ticks(((right - left) / 72.0).clamp(2.0, 8.0));
         let last = ticks.len().saturating_sub(1);
         for (index, (value, text)) in ticks.iter().enumerate() {
@@ -74,13 +95,13 @@ impl Field {
                 &[(at, top + 6.0), (at, bottom)],
             );
             let text = if index == last {
-                format!("{text}{}", across.unit)
+                format!("{text}{unit}")
             } else {
                 text.clone()
             };
             canvas.try_text(Role::Quiet, Anchor::Middle, (at, bottom + 14.0), &text);
         }
-        let below = title_right(canvas, bottom + 19.0, across.name);
+        let below = title_right(canvas, bottom + 19.0, &name);
         let field = Self {
             left,
             right,
@@ -107,7 +128,8 @@ impl Field {
     }
 
     /// Names points where there is room for all names, otherwise numbers them with a key below; returns the y below.
-    pub(super) fn name(&self, canvas: &mut Canvas, below: f64, named: &[Named], points: &[(f64, f64)]) -> f64 {
+    /// No name covers one of `marks`: every point and interval that is drawn.
+    pub(super) fn name(&self, canvas: &mut Canvas, below: f64, named: &[Named], marks: &[Room]) -> f64 {
         if named.is_empty() {
             return below;
         }
@@ -118,12 +140,12 @@ impl Field {
                 .iter()
                 .map(|name| wrap(Role::HaloSmall, name.label, most))
                 .collect();
-            if self.write(canvas, named, &lines, points, Missing::IsAFault) {
+            if self.write(canvas, named, &lines, marks, Missing::IsAFault) {
                 return below;
             }
         }
         let numbers: Vec<Vec<String>> = (1..=named.len()).map(|number| vec![number.to_string()]).collect();
-        self.write(canvas, named, &numbers, points, Missing::IsLeftOut);
+        self.write(canvas, named, &numbers, marks, Missing::IsLeftOut);
         let labels: Vec<&str> = named.iter().map(|name| name.label).collect();
         key(canvas, below + 4.0, &labels)
     }
@@ -134,7 +156,7 @@ impl Field {
         canvas: &mut Canvas,
         named: &[Named],
         texts: &[Vec<String>],
-        points: &[(f64, f64)],
+        marks: &[Room],
         missing: Missing,
     ) -> bool {
         let role = Role::HaloSmall;
@@ -144,8 +166,8 @@ impl Field {
                 size: (widest(lines, role.size()) + 2.0, lines.len() as f64 * role.leading()),
             })
             .collect();
-        let taken: Vec<Room> = canvas.boxes().iter().map(Room::from).collect();
-        let places = place(&spots, points, self.room(), &taken);
+        let written: Vec<Room> = canvas.boxes().iter().map(Room::from).collect();
+        let places = place(&spots, self.room(), &written, marks);
         let is_short = places
             .iter()
             .zip(texts)

@@ -9,6 +9,7 @@ use super::field::{AxisOf, Field, Named};
 use super::input::{Estimate, Mark, Showing, Tone, Words, finite};
 use super::legend::{Key, legend, nothing};
 use super::palette::Ink;
+use super::place::Room;
 use super::quadrant::Axis;
 use super::said::{self, DataTable};
 use super::trend::Reference;
@@ -132,7 +133,8 @@ impl Chart for Funnel {
                 label: &unit.label,
             })
             .collect();
-        let y = field.name(&mut canvas, below, &named, &points);
+        let marks: Vec<Room> = points.iter().map(|&at| Room::of_point(at)).collect();
+        let y = field.name(&mut canvas, below, &named, &marks);
         canvas.finish(y + 2.0, &self.words, ids, Some(field.y.range()))
     }
 

@@ -1,7 +1,7 @@
 //! Draws charts as small, accessible SVG: plain numbers and worded texts come in, an [`Svg`] goes out.
 //!
 //! A craft module: it knows nothing of surveys or pages. Callers decide, round and word; a chart only
-//! lays out, and says its numbers again as a sentence and a table. The only module that uses plotters.
+//! lays out, and says its numbers again as a sentence and a table. The only module that uses plotters and resvg.
 //! Every chart is a pure function of a value that can be written and read as JSON; [`ALL`] lists them.
 //!
 //! Every chart is drawn for the width it gets. A page holds it twice, for [`NARROW`] and [`WIDE`],
@@ -15,6 +15,7 @@ mod control;
 mod diverging;
 mod dots;
 mod drivers;
+mod face;
 mod field;
 mod funnel;
 mod gallery;
@@ -33,6 +34,7 @@ mod pareto;
 mod picture;
 mod place;
 mod quadrant;
+mod raster;
 mod rows;
 mod said;
 mod samples;
@@ -47,6 +49,8 @@ mod trend_place;
 mod waterfall;
 
 #[cfg(test)]
+mod drawn;
+#[cfg(test)]
 mod laws;
 #[cfg(test)]
 mod strategies;
@@ -58,6 +62,7 @@ pub use control::{Control, ControlPanel, ControlPoint, Signal};
 pub use diverging::{Diverging, DivergingRow, Neutral};
 pub use dots::{DotGroup, DotRow, Dots};
 pub use drivers::{DriverRow, Drivers};
+pub use face::{Face, FontData};
 pub use funnel::{Funnel, FunnelLimit, FunnelUnit};
 pub use gallery::gallery;
 pub use heat::{Heat, HeatCell, HeatRow};
@@ -73,6 +78,7 @@ pub use palette::{CONTRASTS, CSS};
 pub use pareto::{Pareto, ParetoRow};
 pub use picture::Scheme;
 pub use quadrant::{Axis, Quadrant, QuadrantItem};
+pub use raster::{Faces, letters, png};
 pub use said::DataTable;
 pub use scale::AxisRange;
 pub use sparkline::Sparkline;

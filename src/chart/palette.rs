@@ -99,6 +99,24 @@ impl Role {
         self.size() + 4.0
     }
 
+    /// The role whose texts are written with these classes.
+    pub(super) fn drawn_as(classes: &str) -> Option<Self> {
+        let first = classes.split(' ').next();
+        let roles = [
+            Self::Label,
+            Self::Small,
+            Self::Strong,
+            Self::Heading,
+            Self::Quiet,
+            Self::Good,
+            Self::Bad,
+            Self::OnEnd,
+            Self::OnMid,
+            Self::OnNeutral,
+        ];
+        roles.into_iter().find(|role| Some(role.class()) == first)
+    }
+
     fn class(self) -> &'static str {
         match self {
             Self::Label => "tl",

@@ -6,7 +6,7 @@ use std::fmt::Write as _;
 
 use super::compact::escape;
 use super::input::Words;
-use super::palette::CSS;
+use super::palette::{self, CSS, Role};
 use super::text::{clean, wrap};
 use super::{Svg, WIDEST};
 
@@ -37,6 +37,23 @@ impl Scheme {
                 let _ = write!(out, "{name}:{colour};");
                 out
             })
+    }
+
+    /// Colours of the steps of a scale with `count` steps, low to high, each with that of texts on it, as `#rrggbb`.
+    #[must_use]
+    pub fn step_colours(self, count: usize) -> Vec<[&'static str; 2]> {
+        let colours = self.colours();
+        let colour = |name: &str| colours.get(name).copied().unwrap_or("#000000");
+        let one = |index| {
+            let (ink, role) = palette::step(index, count);
+            let on = match role {
+                Role::OnEnd => "--ch-on-end",
+                Role::OnNeutral => "--ch-on-neutral",
+                _ => "--ch-on-mid",
+            };
+            [colour(&format!("--ch-{}", ink.class())), colour(on)]
+        };
+        (0..count).map(one).collect()
     }
 
     fn colours(self) -> BTreeMap<&'static str, &'static str> {

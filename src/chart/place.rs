@@ -1,6 +1,7 @@
-//! Finds room for names beside points: sizes and points go in, boxes that do not touch come out.
+//! Finds room for names beside points: sizes and what is in the way go in, boxes that touch nothing come out.
 //!
-//! Every name has a few dozen places around its point, near ones first. They are dealt out greedily, the hardest name
+//! Every name has some hundred places around its point, near ones first; those over a point, an interval or a text are no
+//! places at all. The others are dealt out greedily, the hardest name
 //! first, and then improved by annealing with a fixed seed (Christensen, Marks and Shieber 1995, "An empirical study of
 //! algorithms for point-feature label placement", ACM Transactions on Graphics 14), so equal input gives an equal picture.
 
@@ -33,14 +34,41 @@ pub(super) struct Place {
 const REACH: [f64; 5] = [7.0, 20.0, 36.0, 56.0, 80.0];
 /// Half the side of the square that a point itself takes.
 const POINT: f64 = 5.0;
+/// Half the width of what the line of an interval takes.
+const STROKE: f64 = 1.0;
 /// What two names that touch cost; far more than any distance.
 const CLASH: f64 = 1_000.0;
-/// What a name over somebody else's point costs.
-const COVER: f64 = 60.0;
+/// What the line of a name through another name costs.
+const CROSSING: f64 = 200.0;
 const STEPS: usize = 6_000;
 
 impl Room {
-    fn meets(&self, other: &Self, gap: f64) -> bool {
+    /// What a point takes.
+    pub(super) fn of_point((x, y): (f64, f64)) -> Self {
+        Self::of_line([(x, y), (x, y)]).wider(POINT - STROKE)
+    }
+
+    /// What a line along an axis takes, such as an interval.
+    pub(super) fn of_line([from, to]: [(f64, f64); 2]) -> Self {
+        Self {
+            left: from.0.min(to.0) - STROKE,
+            top: from.1.min(to.1) - STROKE,
+            right: from.0.max(to.0) + STROKE,
+            bottom: from.1.max(to.1) + STROKE,
+        }
+    }
+
+    fn wider(self, by: f64) -> Self {
+        Self {
+            left: self.left - by,
+            top: self.top - by,
+            right: self.right + by,
+            bottom: self.bottom + by,
+        }
+    }
+
+    /// Whether two rooms come closer than `gap` px.
+    pub(super) fn meets(&self, other: &Self, gap: f64) -> bool {
         self.left < other.right + gap
             && other.left < self.right + gap
             && self.top < other.bottom + gap
@@ -49,6 +77,29 @@ impl Room {
 
     fn holds(&self, other: &Self) -> bool {
         self.left <= other.left && other.right <= self.right && self.top <= other.top && other.bottom <= self.bottom
+    }
+
+    /// Whether a straight line goes through the room (Liang and Barsky 1984, ACM Transactions on Graphics 3).
+    fn is_crossed(&self, [from, to]: [(f64, f64); 2]) -> bool {
+        let (across, down) = (to.0 - from.0, to.1 - from.1);
+        let (mut enter, mut leave) = (0.0_f64, 1.0_f64);
+        for (step, room) in [
+            (-across, from.0 - self.left),
+            (across, self.right - from.0),
+            (-down, from.1 - self.top),
+            (down, self.bottom - from.1),
+        ] {
+            if step.abs() < 1e-9 {
+                if room < 0.0 {
+                    return false;
+                }
+            } else if step < 0.0 {
+                enter = enter.max(room / step);
+            } else {
+                leave = leave.min(room / step);
+            }
+        }
+        enter < leave
     }
 }
 
@@ -67,13 +118,13 @@ impl From<&TextBox> for Room {
 #[derive(Clone, Copy)]
 struct Choice {
     room: Room,
-    reach: usize,
+    leader: Option<[(f64, f64); 2]>,
     cost: f64,
 }
 
-/// A place for each of `spots` inside `area`, clear of `taken`; `None` where there is no room. All of `points` are drawn.
-pub(super) fn place(spots: &[Spot], points: &[(f64, f64)], area: Room, taken: &[Room]) -> Vec<Option<Place>> {
-    let choices: Vec<Vec<Choice>> = spots.iter().map(|spot| choices(spot, points, area, taken)).collect();
+/// A place for each of `spots` inside `area`, clear of `texts` and `marks`; `None` where there is no room.
+pub(super) fn place(spots: &[Spot], area: Room, texts: &[Room], marks: &[Room]) -> Vec<Option<Place>> {
+    let choices: Vec<Vec<Choice>> = spots.iter().map(|spot| choices(spot, area, texts, marks)).collect();
     let mut chosen: Vec<Option<usize>> = vec![None; spots.len()];
     let mut order: Vec<usize> = (0..spots.len()).collect();
     order.sort_by_key(|&index| (choices[index].len(), index));
@@ -99,30 +150,36 @@ pub(super) fn place(spots: &[Spot], points: &[(f64, f64)], area: Room, taken: &[
     chosen
         .iter()
         .zip(&choices)
-        .zip(spots)
-        .map(|((chosen, choices), spot)| {
-            let choice = choices[(*chosen)?];
-            Some(Place {
-                room: choice.room,
-                leader: leader(&choice, spot.at),
-            })
+        .map(|(chosen, choices)| {
+            let Choice { room, leader, .. } = choices[(*chosen)?];
+            Some(Place { room, leader })
         })
         .collect()
 }
 
+fn taken(choices: &[Vec<Choice>], chosen: &[Option<usize>], index: usize) -> Option<Choice> {
+    Some(choices[index][chosen[index]?])
+}
+
 fn room(choices: &[Vec<Choice>], chosen: &[Option<usize>], index: usize) -> Option<Room> {
-    Some(choices[index][chosen[index]?].room)
+    Some(taken(choices, chosen, index)?.room)
 }
 
 /// What the name `index` costs in the place `choice`, with all others where they are.
 fn cost(choices: &[Vec<Choice>], chosen: &[Option<usize>], index: usize, choice: usize) -> f64 {
     let here = choices[index][choice];
-    let clashes = (0..choices.len())
-        .filter(|&other| other != index)
-        .filter_map(|other| room(choices, chosen, other))
-        .filter(|other| here.room.meets(other, 2.0))
-        .count();
-    here.cost + clashes as f64 * CLASH
+    let others = (0..choices.len()).filter(|&other| other != index);
+    let between = others.filter_map(|other| taken(choices, chosen, other)).map(|other| {
+        let is_crossed = |room: &Room, line: Option<_>| line.is_some_and(|line| room.is_crossed(line));
+        if here.room.meets(&other.room, 2.0) {
+            CLASH
+        } else if is_crossed(&other.room, here.leader) || is_crossed(&here.room, other.leader) {
+            CROSSING
+        } else {
+            0.0
+        }
+    });
+    here.cost + between.sum::<f64>()
 }
 
 /// Moves names by chance, ever less willing to make things worse.
@@ -151,56 +208,63 @@ fn anneal(choices: &[Vec<Choice>], chosen: &mut [Option<usize>]) {
 }
 
 /// The places of one name that stay inside and touch nothing that is there already.
-fn choices(spot: &Spot, points: &[(f64, f64)], area: Room, taken: &[Room]) -> Vec<Choice> {
+fn choices(spot: &Spot, area: Room, texts: &[Room], marks: &[Room]) -> Vec<Choice> {
     let (wide, high) = spot.size;
     if wide <= 0.0 || high <= 0.0 {
         return Vec::new();
     }
-    let (x, y) = spot.at;
     let mut all = Vec::new();
     for (reach, px) in REACH.into_iter().enumerate() {
-        let near = px * 0.7;
-        // The corners first: there a name covers neither interval of its point.
-        let corners = [
-            (x + near, y - near - high),
-            (x + near, y + near),
-            (x - near - wide, y - near - high),
-            (x - near - wide, y + near),
-            (x + px, y - high / 2.0),
-            (x - px - wide, y - high / 2.0),
-            (x - wide / 2.0, y - px - high),
-            (x - wide / 2.0, y + px),
-        ];
-        for (preference, (left, top)) in corners.into_iter().enumerate() {
+        for (preference, (left, top)) in around(spot.at, (wide, high), px).into_iter().enumerate() {
             let room = Room {
                 left,
                 top,
                 right: left + wide,
                 bottom: top + high,
             };
-            if !area.holds(&room) || taken.iter().any(|other| room.meets(other, 2.0)) {
+            let is_free = area.holds(&room)
+                && !texts.iter().any(|text| room.meets(text, 2.0))
+                && !marks.iter().any(|mark| room.meets(mark, 0.5));
+            if !is_free {
                 continue;
             }
-            let square = |&(x, y): &(f64, f64)| Room {
-                left: x - POINT,
-                top: y - POINT,
-                right: x + POINT,
-                bottom: y + POINT,
-            };
-            let covered = points.iter().filter(|point| room.meets(&square(point), 0.0)).count();
-            let cost = covered as f64 * COVER + reach as f64 * 18.0 + preference as f64;
-            all.push(Choice { room, reach, cost });
+            let leader = (reach > 0).then(|| leader(&room, spot.at)).flatten();
+            let through = leader.map_or(0, |line| texts.iter().filter(|text| text.is_crossed(line)).count());
+            let cost = reach as f64 * 18.0 + preference as f64 + through as f64 * CROSSING;
+            all.push(Choice { room, leader, cost });
         }
     }
     all
 }
 
-/// From the edge of the point to the nearest edge of its name.
-fn leader(choice: &Choice, (x, y): (f64, f64)) -> Option<[(f64, f64); 2]> {
-    if choice.reach == 0 {
-        return None;
-    }
-    let room = choice.room;
+/// Upper left corners of boxes around a point, `px` away from it, the more readable ones first.
+fn around((x, y): (f64, f64), (wide, high): (f64, f64), px: f64) -> [(f64, f64); 16] {
+    // At a corner a box is as far away as at a side.
+    let near = (px * 0.7).max(POINT + 1.0);
+    let (right, left, above, below) = (x + px, x - px - wide, y - px - high, y + px);
+    let middle = y - high / 2.0;
+    [
+        (right, middle),
+        (x + near, y - near - high),
+        (x + near, y + near),
+        (left, middle),
+        (x - near - wide, y - near - high),
+        (x - near - wide, y + near),
+        (x - wide / 2.0, above),
+        (x - wide / 2.0, below),
+        (right, y - high - 2.0),
+        (right, y + 2.0),
+        (left, y - high - 2.0),
+        (left, y + 2.0),
+        (x + 2.0, above),
+        (x + 2.0, below),
+        (x - wide - 2.0, above),
+        (x - wide - 2.0, below),
+    ]
+}
+
+/// From the edge of the point to the nearest edge of its name; nothing when they are close.
+fn leader(room: &Room, (x, y): (f64, f64)) -> Option<[(f64, f64); 2]> {
     let end = (x.clamp(room.left, room.right), y.clamp(room.top, room.bottom));
     let (across, down) = (end.0 - x, end.1 - y);
     let length = across.hypot(down);
@@ -225,6 +289,32 @@ mod tests {
         points.iter().map(|&at| Spot { at, size: (80.0, 14.0) }).collect()
     }
 
+    fn squares(points: &[(f64, f64)]) -> Vec<Room> {
+        points.iter().map(|&point| Room::of_point(point)).collect()
+    }
+
+    #[test]
+    fn a_name_keeps_off_the_intervals_of_its_point_and_of_others() {
+        let points = [(100.0, 100.0), (180.0, 84.0)];
+        let mut marks = squares(&points);
+        for (x, y) in points {
+            marks.push(Room::of_line([(x - 60.0, y), (x + 60.0, y)]));
+            marks.push(Room::of_line([(x, y - 30.0), (x, y + 30.0)]));
+        }
+        let placed = place(&spots(&points), AREA, &[], &marks);
+        for place in placed {
+            let room = place.unwrap().room;
+            assert!(marks.iter().all(|mark| !room.meets(mark, 0.0)), "{room:?}");
+        }
+    }
+
+    #[test]
+    fn a_line_goes_through_a_room_or_past_it() {
+        let room = Room::of_point((50.0, 50.0));
+        assert!(room.is_crossed([(0.0, 0.0), (100.0, 100.0)]) && room.is_crossed([(50.0, 0.0), (50.0, 100.0)]));
+        assert!(!room.is_crossed([(0.0, 40.0), (100.0, 40.0)]) && !room.is_crossed([(0.0, 0.0), (40.0, 40.0)]));
+    }
+
     fn all_apart(places: &[Option<Place>]) -> bool {
         let rooms: Vec<Room> = places.iter().flatten().map(|place| place.room).collect();
         rooms
@@ -236,14 +326,14 @@ mod tests {
     #[test]
     fn a_name_alone_stands_right_of_its_point_without_a_line() {
         let points = [(100.0, 100.0)];
-        let placed = place(&spots(&points), &points, AREA, &[])[0].unwrap();
+        let placed = place(&spots(&points), AREA, &[], &squares(&points))[0].unwrap();
         assert_eq!((placed.room.left, placed.leader), (107.0, None));
     }
 
     #[test]
     fn at_the_right_edge_it_stands_left() {
         let points = [(590.0, 100.0)];
-        let placed = place(&spots(&points), &points, AREA, &[])[0].unwrap();
+        let placed = place(&spots(&points), AREA, &[], &squares(&points))[0].unwrap();
         assert!(placed.room.right < 590.0);
     }
 
@@ -252,11 +342,11 @@ mod tests {
         let points: Vec<(f64, f64)> = (0..14)
             .map(|i| (300.0 + f64::from(i % 4) * 9.0, 200.0 + f64::from(i / 4) * 8.0))
             .collect();
-        let placed = place(&spots(&points), &points, AREA, &[]);
+        let placed = place(&spots(&points), AREA, &[], &squares(&points));
         assert!(all_apart(&placed));
         assert!(placed.iter().flatten().count() >= 12, "{placed:?}");
         assert!(placed.iter().flatten().any(|place| place.leader.is_some()));
-        assert_eq!(placed, place(&spots(&points), &points, AREA, &[]));
+        assert_eq!(placed, place(&spots(&points), AREA, &[], &squares(&points)));
     }
 
     #[test]
@@ -268,6 +358,6 @@ mod tests {
             right: 20.0,
             bottom: 20.0,
         };
-        assert_eq!(place(&spots(&points), &points, tiny, &[]), [None]);
+        assert_eq!(place(&spots(&points), tiny, &[], &squares(&points)), [None]);
     }
 }

@@ -2,11 +2,12 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::canvas::Canvas;
+use super::canvas::{Canvas, measure};
 use super::field::{AxisOf, Field, Named};
 use super::input::{Estimate, Showing, Tone, Words, finite};
 use super::legend::{notes, nothing};
 use super::palette::{Anchor, Ink, Role};
+use super::place::Room;
 use super::said::{self, DataTable};
 use super::text::wrap;
 use super::{Chart, Svg};
@@ -96,13 +97,17 @@ impl Chart for Quadrant {
             let (x, y) = field.at(x, y);
             canvas.line(Ink::Target, &[(x, field.top), (x, field.bottom)]);
             canvas.line(Ink::Target, &[(field.left, y), (field.right, y)]);
-            self.name_fields(&mut canvas, &field, x);
         }
-        let mut points = Vec::new();
+        let (mut points, mut marks) = (Vec::new(), Vec::new());
         for (item, (x, y)) in &shown {
             let at = field.at(*x, *y);
             item.draw(&mut canvas, &field, at);
             points.push(at);
+            marks.push(Room::of_point(at));
+            marks.extend(item.intervals(&field, at).map(Room::of_line));
+        }
+        if let Some((x, _)) = split {
+            self.name_fields(&mut canvas, &field, field.x.at(x), &marks);
         }
         let named: Vec<Named> = shown
             .iter()
@@ -112,7 +117,7 @@ impl Chart for Quadrant {
                 label: &item.label,
             })
             .collect();
-        let y = field.name(&mut canvas, below, &named, &points);
+        let y = field.name(&mut canvas, below, &named, &marks);
         let hidden: Vec<(String, String)> = self
             .items
             .iter()
@@ -183,12 +188,18 @@ fn axis_of((name, unit, reach, range): &(String, String, Vec<f64>, Option<(f64, 
 }
 
 impl QuadrantItem {
+    /// The lines of its intervals, across and up, as far as they are known.
+    fn intervals(&self, field: &Field, (x, y): (f64, f64)) -> impl Iterator<Item = [(f64, f64); 2]> {
+        let across = self.across.interval();
+        let across = across.map(|(low, high)| [(field.x.at(low), y), (field.x.at(high), y)]);
+        let up = self.up.interval();
+        let up = up.map(|(low, high)| [(x, field.y.at(low)), (x, field.y.at(high))]);
+        across.into_iter().chain(up)
+    }
+
     fn draw(&self, canvas: &mut Canvas, field: &Field, (x, y): (f64, f64)) {
-        if let Some((low, high)) = self.across.interval() {
-            canvas.line(Ink::Range(2), &[(field.x.at(low), y), (field.x.at(high), y)]);
-        }
-        if let Some((low, high)) = self.up.interval() {
-            canvas.line(Ink::Range(2), &[(x, field.y.at(low)), (x, field.y.at(high))]);
+        for interval in self.intervals(field, (x, y)) {
+            canvas.line(Ink::Range(2), &interval);
         }
         match (self.showing == Showing::Small, self.tone) {
             (true, Some(Tone::Bad)) => canvas.diamond(Ink::Hollow(1), x, y),
@@ -201,20 +212,38 @@ impl QuadrantItem {
 }
 
 impl Quadrant {
-    /// Names of the four fields in their outer corners, as far as they fit.
-    fn name_fields(&self, canvas: &mut Canvas, field: &Field, x: f64) {
-        let places = [
-            (Anchor::Start, field.left + 6.0, field.top + 22.0, x - field.left),
-            (Anchor::End, field.right - 6.0, field.top + 22.0, field.right - x),
-            (Anchor::Start, field.left + 6.0, field.bottom - 14.0, x - field.left),
-            (Anchor::End, field.right - 6.0, field.bottom - 14.0, field.right - x),
-        ];
-        for (name, (anchor, x, baseline, room)) in self.fields.iter().zip(places) {
-            let lines = wrap(name, Role::Halo.size(), room - 12.0, 1);
-            if let [line] = &lines[..]
-                && !line.ends_with('…')
-            {
-                canvas.try_text(Role::Halo, anchor, (x, baseline), line);
+    /// Names of the four fields in their outer corners or near them, as far as they fit without covering `marks`.
+    fn name_fields(&self, canvas: &mut Canvas, field: &Field, x: f64, marks: &[Room]) {
+        let (top, bottom) = (field.top + 22.0, field.bottom - 14.0);
+        let (left, right) = ((field.left + 6.0, x - 6.0), (x + 6.0, field.right - 6.0));
+        let places = [(left, top), (right, top), (left, bottom), (right, bottom)];
+        for (index, (name, ((from, to), baseline))) in self.fields.iter().zip(places).enumerate() {
+            let lines = wrap(name, Role::Halo.size(), to - from, 1);
+            let [line] = &lines[..] else { continue };
+            if line.ends_with('…') {
+                continue;
+            }
+            let wide = measure(Role::Halo, line);
+            let is_left = index % 2 == 0;
+            let inwards = (to - from - wide) / 2.0;
+            // From the outer corner towards the inner edge, then a line nearer to the middle.
+            let down = if index < 2 { 1.0 } else { -1.0 };
+            let tries = (0..3).flat_map(|row| (0..3).map(move |column| (column, row)));
+            for (column, row) in tries {
+                let aside = f64::from(column) * inwards;
+                let start = if is_left { from + aside } else { to - wide - aside };
+                let (anchor, at) = if is_left {
+                    (Anchor::Start, start)
+                } else {
+                    (Anchor::End, start + wide)
+                };
+                let baseline = baseline + down * f64::from(row) * Role::Halo.leading();
+                let room = Room::of_line([(start, baseline - 11.0), (start + wide, baseline + 3.0)]);
+                if !marks.iter().any(|mark| room.meets(mark, 0.5))
+                    && canvas.try_text(Role::Halo, anchor, (at, baseline), line)
+                {
+                    break;
+                }
             }
         }
     }

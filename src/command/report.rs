@@ -1,6 +1,7 @@
 //! `manyi report`: the report of a wave, in each language, as one page and as numbers.
 
 pub mod documents;
+mod slides;
 pub mod write;
 
 use super::CommandError;
@@ -16,6 +17,7 @@ use super::shared::source;
 use super::shared::space::Space;
 use super::shared::versions;
 use crate::diagnostic::Problem;
+use crate::diagnostic::Tongue;
 use crate::diagnostic::Words;
 use crate::diagnostic::has_errors;
 use crate::finding::References;
@@ -35,6 +37,7 @@ use crate::store::Reading;
 use crate::store::Selection;
 use crate::store::Snapshot;
 use crate::store::Standing;
+use std::path::PathBuf;
 use std::sync::Arc;
 use write::Made;
 
@@ -55,9 +58,13 @@ pub struct Args {
     /// Built-in documents to write too, such as `technical,waves`; with `--format md` the ones to print.
     #[arg(long, value_delimiter = ',', value_name = "NAMES")]
     document: Vec<String>,
-    /// How it is written: pages in the site, or Markdown to the output for chat and mail (`summary`, where no document is named).
+    /// How it is written: pages in the site; Markdown to the output for chat and mail (`summary`, where no document is named); or
+    /// slides with charts that PowerPoint can edit, one finding a slide: `report.LANG.pptx` in the site.
     #[arg(long, value_enum, default_value_t)]
     format: Format,
+    /// File of the slides, for one survey and one language.
+    #[arg(long, short, value_name = "FILE", conflicts_with_all = ["list", "from"])]
+    output: Option<PathBuf>,
     /// Also each page in both of two languages, chapter beside chapter: `report.both.html`.
     #[arg(long)]
     side_by_side: bool,
@@ -74,11 +81,34 @@ enum Format {
     #[default]
     Html,
     Md,
+    Pptx,
 }
 
 impl Args {
     fn is_text(&self) -> bool {
         self.format == Format::Md
+    }
+
+    /// Whether slides are wanted.
+    fn is_deck(&self) -> bool {
+        self.format == Format::Pptx
+    }
+
+    /// What cannot be asked for together.
+    fn fault(&self) -> Option<Words> {
+        if self.output.is_some() && !self.is_deck() {
+            return Some(Words::new(
+                "`--output` is for slides: add `--format pptx`; pages go into the site",
+                "`--output` 仅用于幻灯片：请加 `--format pptx`；网页写入站点",
+            ));
+        }
+        if self.is_deck() && (self.side_by_side || !self.document.is_empty()) {
+            return Some(Words::new(
+                "slides are made of the report alone: leave out `--document` and `--side-by-side`",
+                "幻灯片只由报告本身生成：请去掉 `--document` 和 `--side-by-side`",
+            ));
+        }
+        None
     }
 }
 
@@ -105,6 +135,9 @@ pub fn run(args: &Args, context: &mut Context<'_>) -> Ended {
     let Some(space) = Space::open(context)? else {
         return Ok(Outcome::Problems);
     };
+    if let Some(fault) = args.fault() {
+        return Err(CommandError::Other(fault));
+    }
     if args.list {
         return documents::list(&space, context);
     }
@@ -127,6 +160,12 @@ pub fn run(args: &Args, context: &mut Context<'_>) -> Ended {
     } else {
         args.surveys.clone()
     };
+    if args.output.is_some() && ids.len() > 1 {
+        return Err(CommandError::Other(Words::new(
+            "`--output` names one file: name one survey before it",
+            "`--output` 只指定一个文件：请指明一个问卷",
+        )));
+    }
     let mut outcome = Outcome::Done;
     for id in ids {
         let Some(survey) = space.survey(&id, context)? else {
@@ -159,10 +198,10 @@ pub fn run(args: &Args, context: &mut Context<'_>) -> Ended {
                 None
             },
         };
-        let ended = if args.is_text() {
-            made.print(context)?
-        } else {
-            made.write(context)?
+        let ended = match args.format {
+            Format::Html => made.write(context)?,
+            Format::Md => made.print(context)?,
+            Format::Pptx => made.slides(args.output.as_deref(), context)?,
         };
         if ended == Outcome::Problems {
             outcome = Outcome::Problems;
@@ -247,8 +286,14 @@ fn read(
         calibration: None,
     };
     let (mut columns, mut quotes) = (std::collections::BTreeSet::new(), Vec::new());
-    for page in wanted {
-        let needed = report::needed(survey, &page.document.source.text);
+    let texts = wanted.iter().map(|page| page.document.source.text.as_str());
+    // Slides are those of the built-in report, whatever the document of the survey calls for.
+    let built_in = args
+        .is_deck()
+        .then(|| report::shipped(report::SHIPPED[0].name, Tongue::En))
+        .flatten();
+    for text in texts.chain(built_in.iter().map(|document| document.source.text.as_str())) {
+        let needed = report::needed(survey, text);
         columns.extend(needed.columns(survey));
         task.needs.extend(needed.needs);
         task.segments.extend(needed.segments);

@@ -1,5 +1,7 @@
 //! Rules about what is asked on the command line, and about names in targets and history.
 
+use super::shared::fonts::FONT_FILE;
+use super::shared::fonts::NO_FONT;
 use crate::diagnostic::Place;
 use crate::diagnostic::Problem;
 use crate::diagnostic::RuleDoc;
@@ -436,7 +438,9 @@ pub fn no_people(survey: &Survey, nameless: u64) -> Problem {
 }
 
 /// Every rule of the commands.
-pub static RULES: [&RuleDoc; 16] = [
+pub static RULES: [&RuleDoc; 18] = [
+    &FONT_FILE,
+    &NO_FONT,
     &NO_PIN,
     &WHERE,
     &NAME,

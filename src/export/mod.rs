@@ -18,7 +18,6 @@ mod sheet;
 mod tidy;
 mod triple_s;
 mod widths;
-mod xml;
 
 #[cfg(test)]
 mod fixture;

@@ -9,7 +9,7 @@ use super::Value;
 use super::Widths;
 use super::csv;
 use super::missing_codes::Codes;
-use super::xml::escaped;
+use crate::locale::xml::escaped;
 use crate::logic::Missing;
 use crate::response::Batch;
 use std::fmt::Write as _;

@@ -11,6 +11,7 @@ use crate::stats::Interval;
 use crate::stats::weighted::Linearised;
 use crate::tabulation::Group;
 use jiff::civil::Date;
+use std::collections::BTreeSet;
 
 /// A target or benchmark of a measure, in the measure's unit.
 #[derive(Debug, Clone, PartialEq)]
@@ -66,6 +67,50 @@ impl References {
                 && target.valid_from.is_none_or(|from| end.is_none_or(|end| from <= end))
         };
         self.targets.iter().filter(holds).max_by_key(|target| target.valid_from)
+    }
+
+    /// The waves of a measure's course up to `until`, oldest first, at most `most`: those that were counted, those published
+    /// for one of `groups`, and the gaps between them. It begins after the last break of the questionnaire, since a line over
+    /// one would join figures that do not mean the same.
+    #[must_use]
+    pub fn course(
+        &self,
+        (measure, groups): (&Id, &[Group]),
+        counted: &[WaveId],
+        until: &WaveId,
+        calendar: &Calendar,
+        most: usize,
+    ) -> Vec<WaveId> {
+        let of_these = |one: &&Published| one.measure == *measure && groups.contains(&one.group);
+        let published = self.published.iter().filter(of_these).map(|one| &one.wave);
+        let here = calendar.order(until);
+        let known: BTreeSet<(i64, WaveId)> = counted
+            .iter()
+            .chain(published)
+            .map(|wave| calendar.order(wave))
+            .filter(|order| *order <= here)
+            .collect();
+        let Some((first, _)) = known.first() else {
+            return Vec::new();
+        };
+        let mut waves = vec![until.clone()];
+        while waves.len() < most {
+            let Some(before) = waves.last().and_then(|wave| calendar.previous(wave)) else {
+                break;
+            };
+            if calendar.order(&before).0 < *first {
+                break;
+            }
+            waves.push(before);
+        }
+        if waves.len() == 1 {
+            // The calendar does not know these waves: their names alone give the order.
+            waves = known.into_iter().rev().map(|(_, wave)| wave).take(most).collect();
+        }
+        waves.reverse();
+        let breaks = |wave: &WaveId| self.seams.breaks(measure, wave, until);
+        let first = waves.iter().rposition(breaks).map_or(0, |last| last + 1);
+        waves.split_off(first)
     }
 
     /// The figure published for a wave.

@@ -10,6 +10,7 @@ mod personal;
 mod reading;
 mod texts;
 mod width;
+pub mod xml;
 
 pub(crate) use catalogue::catalogue;
 pub use catalogue::{Word, filled};

@@ -26,7 +26,6 @@ use crate::tabulation::Group;
 use crate::tabulation::Need;
 use crate::tabulation::View;
 use crate::tabulation::Wanted;
-use std::collections::BTreeSet;
 use std::sync::Mutex;
 use std::sync::PoisonError;
 use std::sync::atomic::AtomicUsize;
@@ -316,47 +315,13 @@ impl Facts {
 
     /// The waves of a trend, oldest first: up to the one reported on, gaps included, at most twelve.
     pub fn trend_waves(&self, measure: &Measure, groups: &[Group]) -> Vec<WaveId> {
-        let (references, calendar) = (&self.input.references, &self.input.calendar);
-        let of_these = |group: &Group| groups.contains(group);
-        let published = references
-            .published
-            .iter()
-            .filter(|one| one.measure == measure.id && of_these(&one.group))
-            .map(|one| &one.wave);
-        let here = calendar.order(&self.wave);
-        let known: BTreeSet<(i64, WaveId)> = self
-            .input
-            .scores
-            .tabulation
-            .waves()
-            .iter()
-            .chain(published)
-            .map(|wave| calendar.order(wave))
-            .filter(|order| *order <= here)
-            .collect();
-        let Some((first, _)) = known.first() else {
-            return Vec::new();
-        };
-        let mut waves = vec![self.wave.clone()];
-        while waves.len() < TREND {
-            let Some(before) = waves.last().and_then(|wave| calendar.previous(wave)) else {
-                break;
-            };
-            if calendar.order(&before).0 < *first {
-                break;
-            }
-            waves.push(before);
-        }
-        if waves.len() == 1 {
-            // The calendar does not know these waves: their names alone give the order.
-            waves = known.into_iter().rev().map(|(_, wave)| wave).take(TREND).collect();
-        }
-        waves.reverse();
-        // A line over a break would join figures that do not mean the same.
-        let seams = &self.input.findings.seams;
-        let breaks = |wave: &WaveId| seams.breaks(&measure.id, wave, &self.wave);
-        let first = waves.iter().rposition(breaks).map_or(0, |last| last + 1);
-        waves.split_off(first)
+        self.input.references.course(
+            (&measure.id, groups),
+            self.input.scores.tabulation.waves(),
+            &self.wave,
+            &self.input.calendar,
+            TREND,
+        )
     }
 
     /// Whether answers may still come to a wave.

@@ -47,7 +47,8 @@ fn item(lead: &str, text: String) -> ItemView {
     }
 }
 
-fn items(facts: &Facts) -> Vec<ItemView> {
+/// The sentences alone.
+pub fn items(facts: &Facts) -> Vec<ItemView> {
     let tongue = facts.tongue();
     let said = |en: &str, zh: &str, text: String| item(tongue.pick(en, zh), text);
     let mut items = vec![

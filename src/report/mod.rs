@@ -12,6 +12,7 @@ mod charts;
 pub mod check;
 mod data;
 pub mod dates;
+mod deck;
 mod definitions;
 pub mod document;
 mod drivers;
@@ -47,6 +48,7 @@ mod tests;
 
 pub use arguments::suggestion;
 pub use check::check;
+pub use deck::deck;
 pub use document::Audience;
 pub use document::Document;
 pub use document::document_title;

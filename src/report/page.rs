@@ -314,12 +314,14 @@ fn subtitle(facts: &Facts) -> String {
 }
 
 /// The heading of the page: the document's, else the survey's.
-fn title(facts: &Facts) -> String {
+/// The heading of the page.
+pub fn title(facts: &Facts) -> String {
     let own = facts.input.document.title.clone();
     own.unwrap_or_else(|| facts.names().text(&facts.survey().title))
 }
 
-fn window(facts: &Facts) -> String {
+/// The title of the window: heading and wave.
+pub fn window(facts: &Facts) -> String {
     let title = title(facts);
     if facts.wave.as_str().is_empty() {
         return title;

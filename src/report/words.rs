@@ -1,5 +1,6 @@
 //! How values, differences, verdicts and reasons are put into words: once, for the terminal and for every page.
 
+use super::dates;
 use crate::diagnostic::Tongue;
 use crate::finding::Change;
 use crate::finding::Showing;
@@ -10,8 +11,10 @@ use crate::measure::Method;
 use crate::measure::Unit;
 use crate::model::Better;
 use crate::model::Missing;
+use crate::model::WaveId;
 use crate::stats::Interval;
 use crate::stats::Reason;
+use jiff::civil::Date;
 
 /// A value as a reader sees it: `72.5%`, `+34`, `71.3`, `4.12`.
 #[must_use]
@@ -23,6 +26,29 @@ pub fn value(unit: Unit, x: f64) -> String {
         Unit::Scale(..) => locale::plain(x, 2),
         Unit::Number => number(x),
     }
+}
+
+/// What a target is called in a drawing: `Target 75.0%`.
+#[must_use]
+pub fn target(unit: Unit, target: f64, tongue: Tongue) -> String {
+    let value = value(unit, target);
+    tongue.pick(format!("Target {value}"), format!("目标{value}"))
+}
+
+/// That answers may still come to a wave until its last day.
+#[must_use]
+pub fn open_wave(wave: &WaveId, last: Date, tongue: Tongue) -> String {
+    let day = dates::day(last, tongue);
+    tongue.pick(
+        format!("{wave} provisional: open until {day}"),
+        format!("{wave}为初步结果，调查进行至{day}"),
+    )
+}
+
+/// That a figure is not from answers but from an earlier publication.
+#[must_use]
+pub fn published_earlier(tongue: Tongue) -> &'static str {
+    tongue.pick("as published earlier", "以往公布值")
 }
 
 /// A value for a headline: no more digits than a director repeats (`73%`, `+34`, `71`, `4.1`).

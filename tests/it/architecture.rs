@@ -9,7 +9,7 @@ use std::path::PathBuf;
 const ROWS: [&[&str]; 15] = [
     &["diagnostic", "stats"],
     &["locale"],
-    &["logic", "chart", "site", "method"],
+    &["logic", "chart", "site", "method", "slides"],
     &["model"],
     &["route"],
     &["definition", "form", "invite", "response"],
@@ -33,10 +33,13 @@ const ROWS: [&[&str]; 15] = [
 ];
 
 /// Modules that know no survey words: they see only each other.
-const CRAFT: [&str; 6] = ["diagnostic", "locale", "stats", "chart", "site", "method"];
+const CRAFT: [&str; 7] = ["diagnostic", "locale", "stats", "chart", "site", "method", "slides"];
 
 /// External crates that only some modules may use.
-const CONFINED: [(&str, &[&str]); 15] = [
+const CONFINED: [(&str, &[&str]); 18] = [
+    ("resvg", &["chart"]),
+    ("skrifa", &["chart"]),
+    ("fontdb", &["command"]),
     ("nalgebra", &["stats"]),
     ("rand", &["stats"]),
     ("polars", &["store", "export"]),

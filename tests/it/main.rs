@@ -13,6 +13,7 @@
 mod architecture;
 mod bad_input;
 mod care;
+mod chart_pictures;
 mod charts;
 mod collect;
 mod convert;

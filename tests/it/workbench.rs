@@ -221,7 +221,22 @@ impl Workbench {
         let ending = path.extension().and_then(|ending| ending.to_str());
         let names_file = matches!(
             ending,
-            Some("csv" | "yaml" | "txt" | "tsv" | "xlsx" | "sav" | "parquet" | "sss" | "json" | "md" | "qsf" | "lss")
+            Some(
+                "csv"
+                    | "yaml"
+                    | "txt"
+                    | "tsv"
+                    | "xlsx"
+                    | "sav"
+                    | "parquet"
+                    | "sss"
+                    | "json"
+                    | "md"
+                    | "qsf"
+                    | "lss"
+                    | "png"
+                    | "pptx"
+            )
         ) || word.ends_with('/');
         if names_file && !word.starts_with(['-', '@']) {
             self.path(word).display().to_string()

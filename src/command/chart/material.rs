@@ -16,6 +16,8 @@ use crate::locale;
 use crate::locale::Texts;
 use crate::measure;
 use crate::measure::Estimate;
+use crate::measure::Method;
+use crate::measure::Reason;
 use crate::measure::Unit;
 use crate::model::Measure;
 use crate::model::MeasureKind;
@@ -29,12 +31,20 @@ use crate::tabulation::Group;
 
 /// Answers counted, scored and compared.
 pub struct Material {
-    opened: Opened,
+    pub(super) opened: Opened,
     pub results: Results,
     /// The questions asked for.
     pub questions: Vec<VariableIndex>,
+    pub(super) asked: Asked,
+}
+
+/// What was named and what was left to the chart.
+#[derive(Clone, Copy)]
+pub struct Asked {
     /// Whether the measures were named; else the headline ones are meant.
-    named: bool,
+    pub measures: bool,
+    /// Whether the waves were named; else a course over time begins where it is first known, published figures included.
+    pub waves: bool,
 }
 
 /// A figure as it may be drawn.
@@ -45,6 +55,15 @@ pub struct Figure {
     pub base: String,
     /// The estimate itself, unless hidden.
     pub known: Option<Estimate>,
+}
+
+impl Figure {
+    /// Whether it was published earlier, not counted from answers.
+    pub fn is_published(&self) -> bool {
+        self.known
+            .as_ref()
+            .is_some_and(|known| known.method == Method::Published)
+    }
 }
 
 /// The questions called so; a battery stands for its lines.
@@ -76,7 +95,7 @@ pub fn questions(survey: &Survey, names: &[String]) -> Result<Vec<VariableIndex>
 }
 
 impl Material {
-    pub fn new(opened: Opened, questions: Vec<VariableIndex>, named: bool) -> Self {
+    pub fn new(opened: Opened, questions: Vec<VariableIndex>, asked: Asked) -> Self {
         let ask = Ask {
             previous: true,
             rest: true,
@@ -88,7 +107,7 @@ impl Material {
             opened,
             results,
             questions,
-            named,
+            asked,
         }
     }
 
@@ -119,7 +138,7 @@ impl Material {
     pub fn measures(&self) -> Vec<&Measure> {
         let all = || self.opened.measures.iter();
         let headline: Vec<&Measure> = all().filter(|measure| measure.headline).collect();
-        if self.named || headline.is_empty() {
+        if self.asked.measures || headline.is_empty() {
             all().collect()
         } else {
             headline
@@ -260,9 +279,20 @@ impl Material {
         }
     }
 
-    /// A figure, unless it is hidden.
+    /// A figure, unless it is hidden; what was published for a wave without answers.
     pub fn figure(&self, measure: &Measure, wave: &WaveId, group: Group) -> Figure {
         let outcome = self.results.scores.of(&measure.id, wave, group);
+        if matches!(outcome, None | Some(Err(Reason::NoValidAnswers)))
+            && let Some(published) = self.opened.references.published(&measure.id, wave, group)
+        {
+            let known = published.estimate(self.results.scores.level);
+            return Figure {
+                estimate: self.on_axis(measure, &known),
+                showing: chart::Showing::Plain,
+                base: String::new(),
+                known: Some(known),
+            };
+        }
         let showing = self.results.findings.disclosure.of(&measure.id, wave, group);
         let known = outcome.and_then(|outcome| outcome.as_ref().ok());
         let nobody = known.is_none();
@@ -279,13 +309,7 @@ impl Material {
                 known: None,
             };
         }
-        let times = self.factor(measure);
-        let estimate = known.map(|known| chart::Estimate {
-            value: Some(known.value * times),
-            low: known.interval.map(|interval| interval.low * times),
-            high: known.interval.map(|interval| interval.high * times),
-            text: self.value(measure, known.value),
-        });
+        let estimate = known.map(|known| self.on_axis(measure, known));
         Figure {
             estimate: estimate.unwrap_or_default(),
             showing: if showing == Showing::Flagged {
@@ -295,6 +319,16 @@ impl Material {
             },
             base: known.map_or_else(String::new, |known| format!("n = {}", known.base)),
             known: known.cloned(),
+        }
+    }
+
+    fn on_axis(&self, measure: &Measure, known: &Estimate) -> chart::Estimate {
+        let times = self.factor(measure);
+        chart::Estimate {
+            value: Some(known.value * times),
+            low: known.interval.map(|interval| interval.low * times),
+            high: known.interval.map(|interval| interval.high * times),
+            text: self.value(measure, known.value),
         }
     }
 

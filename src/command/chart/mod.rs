@@ -3,8 +3,10 @@
 mod by_driver;
 mod by_index;
 mod by_question;
+mod course;
 mod material;
 mod over_time;
+mod picture;
 mod side_by_side;
 mod spread;
 
@@ -22,7 +24,6 @@ use super::shared::source::Wanted;
 use crate::chart;
 use crate::chart::Chart;
 use crate::chart::Kind;
-use crate::chart::Scheme;
 use crate::diagnostic::Tongue;
 use crate::diagnostic::Words;
 use crate::locale::pad_end;
@@ -30,14 +31,15 @@ use crate::model::Survey;
 use crate::project::OutputFolder;
 use crate::tabulation::Need;
 use clap::ValueEnum;
+use material::Asked;
 use material::Material;
 use std::fmt::Write as _;
 use std::path::PathBuf;
 
-/// Draws one chart as an SVG file: of a survey's answers, or of numbers given as JSON.
+/// Draws one chart as an SVG or PNG file: of a survey's answers, or of numbers given as JSON.
 ///
 /// `manyi chart --list` names all charts. `manyi chart dots after-sales --measure csat --by region > regions.svg` draws
-/// from the store; what is too small to be shown is not drawn. `manyi chart dots --example > dots.json` writes the numbers
+/// from the store; what is too small to be shown is not drawn. `-o regions.png` makes a picture for slides. `manyi chart dots --example > dots.json` writes the numbers
 /// of an example, `manyi chart dots --input dots.json > dots.svg` draws such a file.
 #[derive(Debug, clap::Args)]
 pub struct Args {
@@ -72,15 +74,21 @@ pub struct Args {
     /// How a CSV file's columns belong to the survey.
     #[arg(long, value_name = "FILE")]
     mapping: Option<PathBuf>,
-    /// Width in px.
-    #[arg(long, default_value_t = chart::WIDE, value_parser = clap::value_parser!(u32).range(i64::from(chart::NARROWEST)..=i64::from(chart::WIDEST)))]
-    width: u32,
+    /// Width in px: 720 for an SVG, which is laid out for it; 1600 for a PNG, which is scaled to it.
+    #[arg(long, value_parser = clap::value_parser!(u32).range(i64::from(chart::NARROWEST)..=i64::from(chart::WIDEST)))]
+    width: Option<u32>,
     /// Colours.
     #[arg(long, value_enum, default_value_t)]
     scheme: Colours,
-    /// What is written: the picture, or the numbers of the chart as JSON.
-    #[arg(long, value_enum, default_value_t)]
-    format: As,
+    /// What is written: a picture, or the numbers of the chart as JSON; else the ending of `--output` tells it, else `svg`.
+    #[arg(long, value_enum)]
+    format: Option<As>,
+    /// Font file for a PNG, before the fonts of the machine; several for several scripts.
+    #[arg(long, value_name = "FILE")]
+    font: Vec<PathBuf>,
+    /// File to write; else standard output.
+    #[arg(long, short, value_name = "FILE")]
+    output: Option<PathBuf>,
     /// Draws the numbers of this JSON file, `-` for standard input.
     #[arg(long, value_name = "FILE", conflicts_with_all = ["source", "measure", "of", "by", "wave"])]
     input: Option<PathBuf>,
@@ -104,11 +112,12 @@ enum Colours {
     Dark,
 }
 
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, ValueEnum)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 enum As {
-    /// A picture.
-    #[default]
+    /// A picture of lines and texts.
     Svg,
+    /// A picture of pixels, for slides and chats.
+    Png,
     /// The numbers, which `--input` draws again.
     Json,
 }
@@ -190,9 +199,10 @@ pub fn run(args: &Args, context: &mut Context<'_>) -> Ended {
         context.data(&listed(context.tongue))?;
         return Ok(Outcome::Done);
     };
+    let as_what = picture::form(args)?;
     let kind = chart::named(name).ok_or_else(|| unknown(name))?;
     if args.example {
-        return write_json(&(kind.sample)(context.tongue), context);
+        return picture::json(args, &(kind.sample)(context.tongue), context);
     }
     if let Some(file) = &args.input {
         let text = if file.as_os_str() == "-" {
@@ -208,13 +218,14 @@ pub fn run(args: &Args, context: &mut Context<'_>) -> Ended {
         };
         let read = serde_json::from_str(&text).and_then(kind.read);
         let chart = read.map_err(|error| unfit(kind, &error.to_string()))?;
-        return write(args, chart.as_ref(), &chart.sentence(context.tongue), context);
+        let says = chart.sentence(context.tongue);
+        return picture::draw(args, as_what, chart.as_ref(), &says, context);
     }
-    from_answers(args, kind, context)
+    from_answers(args, as_what, kind, context)
 }
 
 /// Draws from the store or a CSV file.
-fn from_answers(args: &Args, kind: &Kind, context: &mut Context<'_>) -> Ended {
+fn from_answers(args: &Args, as_what: As, kind: &Kind, context: &mut Context<'_>) -> Ended {
     let name = kind.name;
     if !is_made(name) {
         return Err(CommandError::Other(Words::new(
@@ -238,8 +249,9 @@ fn from_answers(args: &Args, kind: &Kind, context: &mut Context<'_>) -> Ended {
             return Ok(Outcome::Problems);
         };
         let drawn = make(&found).map_err(CommandError::Other)?;
-        args.hand_over(&drawn, &drawn.chart.sentence(found.lang.tongue()), context)?;
-        return Ok(found.ended);
+        let says = drawn.chart.sentence(found.lang.tongue());
+        let written = args.hand_over(as_what, &drawn, &says, context)?;
+        return Ok(picture::worse(written, found.ended));
     }
     let Some((_, span, make)) = MADE.iter().find(|(made, ..)| *made == name) else {
         return Ok(Outcome::Done);
@@ -263,14 +275,15 @@ fn from_answers(args: &Args, kind: &Kind, context: &mut Context<'_>) -> Ended {
     };
     let questions = material::questions(&opened.task.survey, &args.of)?;
     let outcome = Outcome::of(&opened.problems);
-    let material = Material::new(opened, questions, !args.measure.is_empty());
+    let asked = Asked {
+        measures: !args.measure.is_empty(),
+        waves: !args.wave.is_empty(),
+    };
+    let material = Material::new(opened, questions, asked);
     let drawn = make(&material).map_err(CommandError::Other)?;
-    args.hand_over(
-        &drawn,
-        &material.foot(&drawn.chart.sentence(material.tongue())),
-        context,
-    )?;
-    Ok(outcome)
+    let says = material.foot(&drawn.chart.sentence(material.tongue()));
+    let written = args.hand_over(as_what, &drawn, &says, context)?;
+    Ok(picture::worse(written, outcome))
 }
 
 impl Args {
@@ -293,32 +306,16 @@ impl Args {
     }
 
     /// Writes what was drawn as it was asked for.
-    fn hand_over(&self, drawn: &Drawn, says: &str, context: &mut Context<'_>) -> Ended {
-        match self.format {
-            As::Json => write_json(&drawn.input, context),
-            As::Svg => write(self, drawn.chart.as_ref(), says, context),
+    fn hand_over(&self, as_what: As, drawn: &Drawn, says: &str, context: &mut Context<'_>) -> Ended {
+        match as_what {
+            As::Json => picture::json(self, &drawn.input, context),
+            as_what => picture::draw(self, as_what, drawn.chart.as_ref(), says, context),
         }
     }
 }
 
 fn counted(question: crate::model::VariableIndex) -> Need {
     Need::all(crate::tabulation::Wanted::Cells(question))
-}
-
-fn write(args: &Args, chart: &dyn Chart, says: &str, context: &mut Context<'_>) -> Ended {
-    let scheme = match args.scheme {
-        Colours::Light => Scheme::Light,
-        Colours::Dark => Scheme::Dark,
-    };
-    let drawn = chart.draw(args.width, "chart");
-    context.data(&drawn.picture(chart.words(), says, scheme))?;
-    Ok(Outcome::Done)
-}
-
-fn write_json(input: &serde_json::Value, context: &mut Context<'_>) -> Ended {
-    let text = serde_json::to_string_pretty(input).unwrap_or_default();
-    context.data(&format!("{text}\n"))?;
-    Ok(Outcome::Done)
 }
 
 /// Whether a chart can be drawn from answers.

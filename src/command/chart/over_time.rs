@@ -16,10 +16,11 @@ use crate::chart::Sparkline;
 use crate::chart::Sparktable;
 use crate::chart::Trend;
 use crate::chart::TrendPoint;
-use crate::chart::Wave;
 use crate::diagnostic::Words;
 use crate::measure::Unit;
 use crate::model::Measure;
+use crate::model::WaveId;
+use crate::report::words;
 use crate::stats::control_chart;
 use crate::stats::control_chart::Limits;
 use crate::stats::control_chart::ShareChart;
@@ -40,55 +41,54 @@ pub fn trend(material: &Material) -> Result<Drawn, Words> {
             .collect(),
     };
     let is_alone = lines.len() == 1;
+    let (drawn, groups): (Vec<&Measure>, Vec<Group>) = lines.iter().copied().unzip();
+    let waves = material.course(&drawn, &groups);
+    let point = |(measure, group): (&Measure, Group), wave| {
+        let figure = material.figure(measure, wave, group);
+        let previous = material.findings().previous(&measure.id, wave, group);
+        TrendPoint {
+            mark: material.mark(measure, previous).filter(|_| is_alone),
+            historical: figure.is_published(),
+            estimate: figure.estimate,
+            showing: figure.showing,
+            ..TrendPoint::default()
+        }
+    };
     let line = |(measure, group): &(&Measure, Group)| Series {
         label: if *group == Group::Total {
             material.name(measure)
         } else {
             material.group_name(*group)
         },
-        points: material
-            .waves()
-            .iter()
-            .map(|wave| {
-                let figure = material.figure(measure, wave, *group);
-                let previous = material.findings().previous(&measure.id, wave, *group);
-                TrendPoint {
-                    mark: material.mark(measure, previous).filter(|_| is_alone),
-                    estimate: figure.estimate,
-                    showing: figure.showing,
-                    ..TrendPoint::default()
-                }
-            })
-            .collect(),
+        points: waves.iter().map(|wave| point((*measure, *group), wave)).collect(),
     };
     let tongue = material.tongue();
     Ok(Drawn::of(Trend {
         words: material.words(material.name(measure)),
-        waves: material
-            .waves()
-            .iter()
-            .map(|wave| Wave {
-                label: wave.to_string(),
-                open: String::new(),
-            })
-            .collect(),
+        waves: waves.iter().map(|wave| material.wave_name(wave)).collect(),
         series: lines.iter().map(line).collect(),
-        target: None,
+        // One line for the target of one measure; several measures have several.
+        target: drawn
+            .iter()
+            .all(|other| other.id == measure.id)
+            .then(|| material.target(measure))
+            .flatten(),
         events: Vec::new(),
         range: None,
         unit: material.axis_unit(measure),
         interval_key: material.interval_key(),
-        historical_key: String::new(),
+        historical_key: words::published_earlier(tongue).to_owned(),
         small_key: tongue.pick("small base", "样本量小").to_owned(),
     }))
 }
 
 fn points(material: &Material, measure: &Measure, group: Group) -> Vec<chart::Estimate> {
-    material
-        .waves()
-        .iter()
-        .map(|wave| material.figure(measure, wave, group).estimate)
-        .collect()
+    at(material, material.waves(), measure, group)
+}
+
+fn at(material: &Material, waves: &[WaveId], measure: &Measure, group: Group) -> Vec<chart::Estimate> {
+    let figures = waves.iter().map(|wave| material.figure(measure, wave, group));
+    figures.map(|figure| figure.estimate).collect()
 }
 
 /// The shape of one measure.
@@ -96,8 +96,13 @@ pub fn sparkline(material: &Material) -> Result<Drawn, Words> {
     let measure = material.measure()?;
     Ok(Drawn::of(Sparkline {
         words: material.words(material.name(measure)),
-        points: points(material, measure, Group::Total),
-        target: None,
+        points: at(
+            material,
+            &material.course(&[measure], &[Group::Total]),
+            measure,
+            Group::Total,
+        ),
+        target: material.target(measure).map(|target| target.value),
     }))
 }
 
@@ -179,9 +184,12 @@ pub fn control(material: &Material) -> Result<Drawn, Words> {
         .waves()
         .iter()
         .map(|wave| {
-            material
-                .figure(measure, wave, Group::Total)
+            let figure = material.figure(measure, wave, Group::Total);
+            // Limits come from counts; what was published has none.
+            let counted = !figure.is_published();
+            figure
                 .known
+                .filter(|_| counted)
                 .map(|known| (known.value, known.effective_base))
         })
         .collect();

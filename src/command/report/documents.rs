@@ -95,6 +95,9 @@ pub(super) fn wanted(
                 document,
                 page: PAGE.to_owned(),
             }));
+            if args.is_deck() {
+                continue;
+            }
             let others = own.iter().filter(|document| {
                 let is_main =
                     [SHIPPED[0].name, PAGE].contains(&document.name.as_str()) || surveys.contains(&document.name);

@@ -14,6 +14,7 @@ use crate::report;
 use crate::report::Link;
 use crate::report::ReportInput;
 use crate::site;
+use std::path::PathBuf;
 use std::sync::Arc;
 
 /// Stands for a language in the name of a page in two.
@@ -30,7 +31,13 @@ pub(super) struct Made<'a> {
 }
 
 impl Made<'_> {
-    fn input(&self, page: &Wanted) -> ReportInput {
+    /// A folder a wave, so that the report of an earlier wave stays where it is.
+    pub(super) fn folder(&self) -> PathBuf {
+        let reports = self.space.workspace.site_folder().join("reports");
+        reports.join(self.read.survey.id.as_str()).join(self.read.wave.as_str())
+    }
+
+    pub(super) fn input(&self, page: &Wanted) -> ReportInput {
         let (space, read) = (self.space, self.read);
         let results = (
             Arc::clone(&read.scores),
@@ -61,14 +68,7 @@ impl Made<'_> {
     /// Writes all pages, and the numbers beside each report.
     pub(super) fn write(&self, context: &mut Context<'_>) -> Ended {
         let (id, wave) = (&self.read.survey.id, &self.read.wave);
-        // A folder a wave, so that the report of an earlier wave stays where it is.
-        let root = self
-            .space
-            .workspace
-            .site_folder()
-            .join("reports")
-            .join(id.as_str())
-            .join(wave.as_str());
+        let root = self.folder();
         let mut folder = OutputFolder::new(&root);
         let mut problems = Vec::new();
         for page in self.wanted {

@@ -6,6 +6,7 @@ pub mod care;
 pub mod collecting;
 pub mod fielded;
 pub mod figures;
+pub mod fonts;
 pub mod index_weights;
 pub mod invited;
 pub mod modelled;

@@ -41,6 +41,7 @@ use crate::tabulation::Calibration;
 use crate::tabulation::Group;
 use crate::tabulation::Need;
 use crate::tabulation::Tabulation;
+use jiff::civil::Date;
 use std::path::Path;
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -86,6 +87,8 @@ pub struct Opened {
     pub hides: bool,
     /// What was wrong with the input; shown already.
     pub problems: Vec<Problem>,
+    /// The day reports are written for, if the workspace says one; without it no wave counts as open.
+    pub as_of: Option<Date>,
     /// Whom the rules of the workspace left out of the waves shown, and why; `None` when nobody.
     pub left_out: Option<Words>,
 }
@@ -221,6 +224,7 @@ fn stored(
     let opened = finish(task, tabulation, references, args, problems, context);
     Ok(opened.map(|opened| Opened {
         left_out: care::note(&settled, &opened.waves),
+        as_of: space.config().as_of,
         ..opened
     }))
 }
@@ -524,6 +528,7 @@ fn finish(
         lang,
         hides,
         problems,
+        as_of: None,
         left_out: None,
     })
 }

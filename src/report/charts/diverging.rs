@@ -4,6 +4,7 @@ use super::Caption;
 use crate::chart::Diverging;
 use crate::chart::DivergingRow;
 use crate::chart::Part;
+use crate::diagnostic::Tongue;
 use crate::finding::Showing;
 use crate::locale;
 use crate::model::Missing;
@@ -108,16 +109,32 @@ pub fn best_points(facts: &Facts, question: VariableIndex) -> usize {
     if worst_first(facts, question).len() <= 3 { 1 } else { 2 }
 }
 
+/// What the hatched parts are of.
+pub fn aside_note(tongue: Tongue) -> &'static str {
+    tongue.pick(
+        "Shares are of those who used the scale; the hatched part is of all who answered.",
+        "各级百分比以在量表上作答者为基数；斜线部分以全部作答者为基数。",
+    )
+}
+
 /// A battery, best line first; or a single rating now, in the wave before and a year ago.
 pub fn diverging(facts: &Facts, questions: &[VariableIndex]) -> Html {
-    let Some(first) = questions.first().copied() else {
-        return Html::default();
-    };
-    let spreads = if questions.len() == 1 {
-        over_waves(facts, first)
-    } else {
-        over_lines(facts, questions)
-    };
+    spread_out(facts, questions).map_or_else(Html::default, |(chart, caption)| super::figure(facts, &chart, caption))
+}
+
+/// The spreads that are drawn, in the order of their bars.
+pub fn spreads(facts: &Facts, questions: &[VariableIndex]) -> Vec<Spread> {
+    match questions {
+        [] => Vec::new(),
+        [alone] => over_waves(facts, *alone),
+        all => over_lines(facts, all),
+    }
+}
+
+/// The same as numbers and words; `None` without questions.
+pub fn spread_out(facts: &Facts, questions: &[VariableIndex]) -> Option<(Diverging, Caption)> {
+    let first = questions.first().copied()?;
+    let spreads = spreads(facts, questions);
     let tongue = facts.tongue();
     let title = headings::spread(facts, &spreads);
     let alone = questions.len() == 1;
@@ -163,14 +180,7 @@ pub fn diverging(facts: &Facts, questions: &[VariableIndex]) -> Html {
     };
     let mut foot = vec![crate::report::notes::source(facts)];
     if !chart.aside.is_empty() {
-        foot.push(
-            tongue
-                .pick(
-                    "Shares are of those who used the scale; the hatched part is of all who answered.",
-                    "各级百分比以在量表上作答者为基数；斜线部分以全部作答者为基数。",
-                )
-                .to_owned(),
-        );
+        foot.push(aside_note(tongue).to_owned());
     }
     foot.extend(crate::report::notes::base_notes(
         facts,
@@ -179,17 +189,14 @@ pub fn diverging(facts: &Facts, questions: &[VariableIndex]) -> Html {
     ));
     let subtitle = subtitle(facts, first, alone);
     let table = tables::spreads(facts, &spreads, alone);
-    super::figure(
-        facts,
-        &chart,
-        Caption {
-            title,
-            subtitle,
-            says: String::new(),
-            foot,
-            table,
-        },
-    )
+    let caption = Caption {
+        title,
+        subtitle,
+        says: String::new(),
+        foot,
+        table,
+    };
+    Some((chart, caption))
 }
 
 fn over_lines(facts: &Facts, questions: &[VariableIndex]) -> Vec<Spread> {

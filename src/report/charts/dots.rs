@@ -20,6 +20,12 @@ use std::cmp::Reverse;
 
 /// A measure by the levels of one or several segments.
 pub fn dots(facts: &Facts, measure: &Measure, segments: &[VariableIndex]) -> Html {
+    let (chart, caption) = side_by_side(facts, measure, segments);
+    super::figure(facts, &chart, caption)
+}
+
+/// The same as numbers and words.
+pub fn side_by_side(facts: &Facts, measure: &Measure, segments: &[VariableIndex]) -> (Dots, Caption) {
     let tongue = facts.tongue();
     let unit = facts.unit(measure);
     let sorted: Vec<(VariableIndex, Vec<(Group, Figure)>)> = segments
@@ -82,21 +88,18 @@ pub fn dots(facts: &Facts, measure: &Measure, segments: &[VariableIndex]) -> Htm
         format!("{}, {subtitle}", facts.names().measure(measure)),
         format!("{}，{subtitle}", facts.names().measure(measure)),
     );
-    super::figure(
-        facts,
-        &chart,
-        Caption {
-            title,
-            subtitle,
-            says,
-            foot,
-            table,
-        },
-    )
+    let caption = Caption {
+        title,
+        subtitle,
+        says,
+        foot,
+        table,
+    };
+    (chart, caption)
 }
 
 /// Groups by falling value; hidden ones keep the order of the definition and come last.
-fn by_value(facts: &Facts, measure: &Measure, segment: VariableIndex) -> Vec<(Group, Figure)> {
+pub fn by_value(facts: &Facts, measure: &Measure, segment: VariableIndex) -> Vec<(Group, Figure)> {
     let mut rows: Vec<(Group, Figure)> = facts
         .levels(segment)
         .into_iter()

@@ -19,9 +19,15 @@ use crate::site::Html;
 
 /// The chart; a sentence where nothing can be said.
 pub fn drivers(facts: &Facts) -> Html {
-    let Some(known) = crate::report::drivers::drivers(facts) else {
-        return parts::paragraph(facts, "quiet", tables::no_drivers(facts));
-    };
+    match importances(facts) {
+        Some((chart, caption)) => super::figure(facts, &chart, caption),
+        None => parts::paragraph(facts, "quiet", tables::no_drivers(facts)),
+    }
+}
+
+/// The same as numbers and words; `None` where nothing can be said.
+pub fn importances(facts: &Facts) -> Option<(chart::Drivers, Caption)> {
+    let known = crate::report::drivers::drivers(facts)?;
     let tongue = facts.tongue();
     let outcome = outcome(facts, known);
     let title = known.analysis.r_squared.map_or_else(
@@ -83,20 +89,17 @@ pub fn drivers(facts: &Facts) -> Html {
             )
             .to_owned(),
     );
-    super::figure(
-        facts,
-        &drawing,
-        Caption {
-            title,
-            subtitle: tongue.pick(
-                format!("Share of what all items account for in the rating behind “{outcome}” · {when} · {base}"),
-                format!("各项在“{outcome}”所依据评分的解释份额中所占比例，{when}，{base}"),
-            ),
-            says: String::new(),
-            foot,
-            table: tables::driver_table(facts, known),
-        },
-    )
+    let caption = Caption {
+        title,
+        subtitle: tongue.pick(
+            format!("Share of what all items account for in the rating behind “{outcome}” · {when} · {base}"),
+            format!("各项在“{outcome}”所依据评分的解释份额中所占比例，{when}，{base}"),
+        ),
+        says: String::new(),
+        foot,
+        table: tables::driver_table(facts, known),
+    };
+    Some((drawing, caption))
 }
 
 fn importance(driver: &Driver) -> chart::Estimate {

@@ -27,6 +27,12 @@ const SPARK: u32 = 144;
 
 /// The trend of a measure for everybody, or a line for each level of a segment.
 pub fn trend(facts: &Facts, measure: &Measure, by: Option<VariableIndex>) -> Html {
+    let (chart, caption) = course(facts, measure, by);
+    super::figure(facts, &chart, caption)
+}
+
+/// The same as numbers and words.
+pub fn course(facts: &Facts, measure: &Measure, by: Option<VariableIndex>) -> (Trend, Caption) {
     let groups = by.map_or_else(|| vec![Group::Total], |segment| facts.levels(segment));
     let waves = facts.trend_waves(measure, &groups);
     let tongue = facts.tongue();
@@ -57,7 +63,7 @@ pub fn trend(facts: &Facts, measure: &Measure, by: Option<VariableIndex>) -> Htm
             .collect(),
         target: target.map(|target| Reference {
             value: target.value * super::factor(facts.unit(measure)),
-            label: super::drawn(target_label(facts, measure, target.value), tongue),
+            label: super::drawn(words::target(facts.unit(measure), target.value, tongue), tongue),
         }),
         events: Vec::new(),
         range: super::common_range(facts, measure),
@@ -66,7 +72,7 @@ pub fn trend(facts: &Facts, measure: &Measure, by: Option<VariableIndex>) -> Htm
             tongue.pick(format!("{level} interval"), format!("{level}置信区间")),
             tongue,
         ),
-        historical_key: tongue.pick("as published earlier", "以往公布值").to_owned(),
+        historical_key: words::published_earlier(tongue).to_owned(),
         small_key: super::drawn(
             tongue.pick(
                 format!("base under {}", facts.settings().flag_below),
@@ -87,17 +93,14 @@ pub fn trend(facts: &Facts, measure: &Measure, by: Option<VariableIndex>) -> Htm
         &all,
     );
     let subtitle = subtitle(facts, measure, &waves);
-    super::figure(
-        facts,
-        &chart,
-        Caption {
-            title,
-            subtitle,
-            says,
-            foot,
-            table,
-        },
-    )
+    let caption = Caption {
+        title,
+        subtitle,
+        says,
+        foot,
+        table,
+    };
+    (chart, caption)
 }
 
 /// What changed between neighbouring waves of the trend.
@@ -136,24 +139,12 @@ fn subtitle(facts: &Facts, measure: &Measure, waves: &[WaveId]) -> String {
     }
 }
 
-fn target_label(facts: &Facts, measure: &Measure, target: f64) -> String {
-    let value = words::value(facts.unit(measure), target);
-    facts.tongue().pick(format!("Target {value}"), format!("目标{value}"))
-}
-
 fn named(facts: &Facts, wave: &WaveId) -> Wave {
     let label = wave.to_string();
     let last = facts.input.calendar.last_day(wave).filter(|_| facts.is_open(wave));
     let tongue = facts.tongue();
     let open = last.map_or_else(String::new, |last| {
-        let day = dates::day(last, tongue);
-        super::drawn(
-            tongue.pick(
-                format!("{label} provisional: open until {day}"),
-                format!("{label}为初步结果，调查进行至{day}"),
-            ),
-            tongue,
-        )
+        super::drawn(words::open_wave(wave, last, tongue), tongue)
     });
     Wave { label, open }
 }

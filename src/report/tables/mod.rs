@@ -20,7 +20,9 @@ pub use drivers::view as driver_table;
 pub use groups::Compared;
 pub use groups::groups;
 pub use questions::question;
+pub use standing::ordered;
 pub use standing::standing;
+pub use standing::standing_of;
 
 use super::facts::Facts;
 use super::facts::Figure;

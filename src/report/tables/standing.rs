@@ -16,8 +16,13 @@ use crate::tabulation::Group;
 
 /// The table of all measures; columns nobody has a figure for are left out.
 pub fn standing(facts: &Facts) -> Html {
+    parts::part(facts, "table.html", &standing_of(facts, ordered(facts)))
+}
+
+/// The same of some measures, each with its depth, as rows of words.
+pub fn standing_of(facts: &Facts, measures: Vec<(usize, &Measure)>) -> TableView {
     let tongue = facts.tongue();
-    let rows: Vec<Row<'_>> = ordered(facts)
+    let rows: Vec<Row<'_>> = measures
         .into_iter()
         .map(|(level, measure)| Row::of(facts, level, measure))
         .collect();
@@ -83,7 +88,7 @@ pub fn standing(facts: &Facts) -> Html {
         "▲ ▼ count as findings: significant after correction and large enough to matter; blue is better, orange worse. Grey: no evidence, or too small to matter. Shares change in percentage points.",
         "▲▼表示有意义的变化：校正后显著且幅度达到实际意义界限；蓝色为好，橙色为差。灰色表示未检出显著差异或幅度过小。比例的变化以百分点计。",
     );
-    let view = TableView {
+    TableView {
         id: String::new(),
         title: String::new(),
         name: tongue.pick("Where we stand", "总体水平").to_owned(),
@@ -91,8 +96,7 @@ pub fn standing(facts: &Facts) -> Html {
         long: true,
         columns,
         rows: views.collect(),
-    };
-    parts::part(facts, "table.html", &view)
+    }
 }
 
 struct Row<'a> {
