@@ -158,6 +158,53 @@ fn the_scores_of_the_store_are_what_is_drawn() {
     );
 }
 
+/// A trend shows what was published before there were answers, what is aimed at, and that the last wave is open.
+#[test]
+fn a_trend_has_what_was_published_its_target_and_the_open_wave() {
+    let bench = Workbench::sample();
+    assert_eq!(bench.run("import").code, 0);
+    let trend = |more: &str| -> serde_json::Value {
+        serde_json::from_str(&bench.done(&format!("chart trend after-sales --measure csat --format json {more}")))
+            .unwrap()
+    };
+    let drawn = trend("");
+    let history = table(&bench.text("history/after-sales.csv"));
+    let published: Vec<_> = history
+        .iter()
+        .filter(|row| row["measure"] == "csat" && row["segment"].is_empty())
+        .collect();
+    let points = drawn["series"][0]["points"].as_array().unwrap();
+    let waves = drawn["waves"].as_array().unwrap();
+    assert_eq!(points.len(), waves.len());
+    let mut found = 0;
+    for (point, wave) in points.iter().zip(waves) {
+        let row = published.iter().find(|row| wave["label"] == row["wave"].as_str());
+        if point["historical"] == true {
+            let value: f64 = row.unwrap()["value"].parse().unwrap();
+            assert!(
+                (point["estimate"]["value"].as_f64().unwrap() - value).abs() < 1e-9,
+                "{wave}"
+            );
+            found += 1;
+        }
+    }
+    assert!(found > 0 && waves.last().unwrap()["label"] == "2026Q4");
+    assert_eq!(drawn["target"]["value"], 75.0);
+    assert_eq!(drawn["target"]["label"], "Target 75.0%");
+    assert_eq!(
+        waves.last().unwrap()["open"],
+        "2026Q4 provisional: open until 31 December 2026"
+    );
+    // Waves that are named are the waves that are drawn.
+    assert_eq!(trend("--wave 2026Q3,2026Q4")["waves"].as_array().unwrap().len(), 2);
+    let svg = bench.done("chart trend after-sales --measure csat");
+    assert!(
+        texts(&svg).iter().any(|text| text == "Target 75.0%"),
+        "{:?}",
+        texts(&svg)
+    );
+}
+
 #[test]
 fn charts_of_answers_are_drawn_or_say_what_they_need() {
     let bench = Workbench::sample();

@@ -44,6 +44,7 @@ mod reports;
 mod sample_workspace;
 mod samples;
 mod simulate;
+mod slides;
 mod stat;
 mod tab;
 mod the_loop;
