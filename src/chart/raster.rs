@@ -58,8 +58,8 @@ impl Faces {
     }
 }
 
-/// Px a text may be wider than it was measured: less than the gap that is kept between texts.
-const SLACK: f64 = 2.0;
+/// Px a text may be wider than it was measured: the gap that is kept between texts.
+const SLACK: f64 = 3.0;
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Weight {

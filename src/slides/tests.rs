@@ -150,19 +150,20 @@ fn a_chart_holds_its_numbers_twice_and_its_gaps_are_gaps() {
     let book = &parts["ppt/embeddings/Microsoft_Excel_Sheet1.xlsx"];
     let mut book: calamine::Xlsx<_> = calamine::Reader::new(Cursor::new(book)).unwrap();
     let sheet = calamine::Reader::worksheet_range(&mut book, "Sheet1").unwrap();
-    let row = |index: u32| {
-        (0..4).map(|column| {
+    let row = |index: u32| -> Vec<String> {
+        let cell = |column| {
             sheet
                 .get_value((index, column))
                 .cloned()
                 .unwrap_or_default()
                 .to_string()
-        })
+        };
+        (0..4).map(cell).collect()
     };
-    assert_eq!(row(0).collect::<Vec<_>>(), ["", "CSAT", "CSAT −", "CSAT +"]);
-    assert_eq!(row(1).collect::<Vec<_>>(), ["North & <south>", "72.5", "2.5", "3.5"]);
-    assert_eq!(row(2).collect::<Vec<_>>(), ["华东", "60", "", ""]);
-    assert_eq!(row(3).collect::<Vec<_>>(), ["gone", "", "", ""]);
+    assert_eq!(row(0), ["", "CSAT", "CSAT −", "CSAT +"]);
+    assert_eq!(row(1), ["North & <south>", "72.5", "2.5", "3.5"]);
+    assert_eq!(row(2), ["华东", "60", "", ""]);
+    assert_eq!(row(3), ["gone", "", "", ""]);
 }
 
 #[test]
