@@ -6,7 +6,6 @@ use crate::command::Context;
 use crate::command::Ended;
 use crate::command::Outcome;
 use crate::diagnostic::Words;
-use crate::project::OutputFolder;
 use crate::project::atomic;
 use crate::report;
 use crate::slides;
@@ -55,11 +54,10 @@ impl Made<'_> {
             return Ok(Outcome::Done);
         }
         let root = self.folder();
-        let mut folder = OutputFolder::new(&root);
+        // Each by itself: a folder that is written whole would lose its pages.
         for (name, bytes) in &made {
-            folder.put(name, bytes)?;
+            atomic::write(&root.join(name), bytes)?;
         }
-        folder.finish()?;
         let place = self.space.workspace.name_of(&root);
         context.say(
             &format!("slides of {id} {wave}: {place}/"),
