@@ -1,5 +1,8 @@
 //! The command line: arguments in, a verb run, an exit code out.
 
+#[cfg(test)]
+mod disk_faults;
+
 use crate::command;
 use crate::command::CommandError;
 use crate::command::Context;

@@ -1,6 +1,7 @@
 //! What a workspace could not give, in words that name the path and the way out.
 
 use crate::diagnostic::Words;
+use crate::diagnostic::refusal;
 use std::fmt;
 use std::io;
 use std::path::Path;
@@ -192,7 +193,7 @@ impl ProjectError {
                 let path = path.display();
                 Words::new(
                     format!("cannot read {path}: {source}; check its permissions and the disk"),
-                    format!("无法读取 {path}：{source}；请检查文件权限和磁盘"),
+                    format!("无法读取 {path}：{}；请检查文件权限和磁盘", refusal(source).zh),
                 )
             }
             Self::Write { path, source } => {
@@ -205,11 +206,24 @@ impl ProjectError {
                         "there is a folder of this name: move it away",
                         "该名称已是文件夹：请移走",
                     ),
-                    _ => ("choose a folder you may write to", "请换一个有写入权限的文件夹"),
+                    io::ErrorKind::PermissionDenied | io::ErrorKind::ReadOnlyFilesystem => {
+                        ("choose a folder you may write to", "请换一个有写入权限的文件夹")
+                    }
+                    io::ErrorKind::NotADirectory => (
+                        "a file stands where a folder is wanted: choose another place",
+                        "路径中本应是文件夹之处是文件：请换一个位置",
+                    ),
+                    io::ErrorKind::InvalidFilename => {
+                        ("choose a shorter or simpler name", "请换一个更短或更简单的名称")
+                    }
+                    _ => (
+                        "look at the disk, or choose another folder, and run this again",
+                        "请检查磁盘，或换一个文件夹后重新运行",
+                    ),
                 };
                 Words::new(
                     format!("cannot write {path}: {source}; what was there is unchanged; {en}"),
-                    format!("无法写入 {path}：{source}；原有内容未变；{zh}"),
+                    format!("无法写入 {path}：{}；原有内容未变；{zh}", refusal(source).zh),
                 )
             }
         }

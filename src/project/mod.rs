@@ -18,6 +18,10 @@ mod retention;
 pub mod rules;
 mod secret;
 mod settings;
+#[cfg(test)]
+pub(crate) mod step;
+#[cfg(not(test))]
+mod step;
 mod tables;
 mod text;
 mod waves;

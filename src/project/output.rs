@@ -10,7 +10,7 @@ use std::collections::BTreeMap;
 use std::collections::BTreeSet;
 use std::path::Path;
 use std::path::PathBuf;
-use tempfile::NamedTempFile;
+use tempfile::TempPath;
 
 /// The file that lists what we wrote.
 const LIST: &str = ".manyi-files";
@@ -19,8 +19,9 @@ const LIST: &str = ".manyi-files";
 #[derive(Debug)]
 pub struct OutputFolder {
     root: PathBuf,
-    /// New files by their name below the folder; `None` where the file is already as it should be.
-    files: BTreeMap<String, Option<NamedTempFile>>,
+    /// New files by their name below the folder, closed, as there may be more than a process may hold open; `None` where the
+    /// file is already as it should be.
+    files: BTreeMap<String, Option<TempPath>>,
 }
 
 impl OutputFolder {
@@ -41,7 +42,11 @@ impl OutputFolder {
     pub fn put(&mut self, name: &str, bytes: &[u8]) -> Result<(), ProjectError> {
         let path = self.path(name)?;
         let same = std::fs::read(&path).is_ok_and(|old| old == bytes);
-        let staged = if same { None } else { Some(stage(&path, bytes)?) };
+        let staged = if same {
+            None
+        } else {
+            Some(stage(&path, bytes)?.into_temp_path())
+        };
         self.files.insert(name.to_owned(), staged);
         Ok(())
     }
@@ -71,9 +76,7 @@ impl OutputFolder {
         for (name, staged) in self.files {
             let path = self.root.join(&name);
             if let Some(staged) = staged {
-                staged
-                    .persist(&path)
-                    .map_err(|error| ProjectError::write(&path)(error.error))?;
+                atomic::named(staged, &path)?;
                 folders.extend(path.parent().map(Path::to_owned));
             }
         }
@@ -86,6 +89,11 @@ impl OutputFolder {
             &list,
             lines(&names.iter().map(String::as_str).collect::<Vec<_>>()).as_bytes(),
         )?;
+        let own: BTreeSet<PathBuf> = names
+            .iter()
+            .filter_map(|name| self.root.join(name).parent().map(Path::to_owned))
+            .collect();
+        own.iter().for_each(|folder| atomic::sweep(folder, &list));
         Ok(names.len())
     }
 

@@ -1,4 +1,5 @@
-//! Kill -9 at any moment of an import: the store is the old one or the new one, and the next import succeeds.
+//! Kill -9 at any moment of an import, an erasure, an export, a build: what was there is the old one or the new one, and the next
+//! run succeeds.
 
 use crate::workbench::HEADING;
 use crate::workbench::Workbench;
@@ -186,4 +187,86 @@ fn a_killed_erasure_leaves_the_response_or_takes_it_whole() {
     }
     println!("killed {ERASURES} times within {whole:?}: {before} with the response, {after} without");
     assert!(before > 0, "no kill came in time: the test shows nothing");
+}
+
+const WRITES: u32 = 12;
+
+/// Kills `line` at moments by chance: the files of `folder` that have a name are the old ones whole or the new ones whole, and
+/// the next run makes the new ones.
+fn killed_while_writing(bench: &Workbench, line: &str, folder: &str) {
+    let shape = |path: &std::path::Path| (path.to_owned(), std::fs::read(path).unwrap());
+    let named = |path: &std::path::PathBuf| !path.file_name().unwrap().to_string_lossy().starts_with('.');
+    let held = || -> Vec<_> {
+        let files = crate::workbench::files(&bench.path(folder));
+        files
+            .iter()
+            .filter(|path| named(path))
+            .map(|path| shape(path))
+            .collect()
+    };
+    let old = held();
+    crate::workbench::copy(&bench.path(folder), &bench.path("before"));
+    let begun = Instant::now();
+    assert_eq!(bench.spawn(line).code, 0);
+    let whole = begun.elapsed();
+    let new = held();
+    assert_ne!(old, new, "{line}");
+    let mut chance = Chance(20_261_127);
+    let mut in_time = 0;
+    for round in 0..WRITES {
+        std::fs::remove_dir_all(bench.path(folder)).unwrap();
+        crate::workbench::copy(&bench.path("before"), &bench.path(folder));
+        let mut child = start(bench.process(line).stdout(Stdio::null()).stderr(Stdio::null()));
+        let wait = whole.mul_f64(1.1 * chance.share());
+        std::thread::sleep(wait);
+        child.kill().unwrap();
+        in_time += u32::from(!child.wait().unwrap().success());
+        for file in held() {
+            assert!(
+                old.contains(&file) || new.contains(&file),
+                "{line}, round {round}, after {wait:?}: {} is half written",
+                file.0.display()
+            );
+        }
+        for (path, _) in &old {
+            assert!(
+                path.is_file(),
+                "{line}, round {round}, after {wait:?}: {} is gone",
+                path.display()
+            );
+        }
+    }
+    assert_eq!(bench.spawn(line).code, 0, "{line} after the kills");
+    assert_eq!(held(), new, "{line} after the kills");
+    std::fs::remove_dir_all(bench.path("before")).unwrap();
+    println!("{line}: killed {in_time} times of {WRITES} within {whole:?}");
+    assert!(in_time > 0, "{line}: no kill came in time: the test shows nothing");
+}
+
+#[test]
+fn a_killed_export_leaves_the_old_file_or_the_new_one() {
+    let bench = Workbench::cafe().file("big.csv", large(KEPT));
+    assert_eq!(bench.spawn("import cafe big.csv").code, 0);
+    for name in ["a.sav", "a.csv", "a.xlsx", "a.parquet", "b.sss", "b.csv"] {
+        bench.put(&format!("out/{name}"), "the old one, whole");
+    }
+    for name in ["a.sav", "a.csv", "a.xlsx", "a.parquet", "b.sss"] {
+        killed_while_writing(&bench, &format!("export cafe --to out/{name}"), "out");
+    }
+}
+
+#[test]
+fn a_killed_build_or_report_leaves_pages_whole() {
+    let bench = Workbench::two_seasons();
+    bench.done("import cafe");
+    assert_eq!(bench.spawn("build").code, 0);
+    let survey = bench.text("surveys/cafe.yaml");
+    bench.put(
+        "surveys/cafe.yaml",
+        survey.replacen("en: Our café", "en: Our new café", 1),
+    );
+    killed_while_writing(&bench, "build", "site");
+    assert_eq!(bench.spawn("report cafe").code, 0);
+    bench.put("surveys/cafe.yaml", survey);
+    killed_while_writing(&bench, "report cafe", "site");
 }

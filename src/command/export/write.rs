@@ -71,9 +71,7 @@ pub(super) fn write(
     if args.codebook && !matches!(form, Form::Codebook | Form::CodebookMd) {
         staged.extend(beside(path, layout, chosen)?);
     }
-    for file in staged {
-        file.finish()?;
-    }
+    Staged::finish_all(staged)?;
     let name = path.display();
     context.say(
         &format!("{count} responses written to {name}"),

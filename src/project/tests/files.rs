@@ -185,3 +185,25 @@ fn a_site_is_written_whole_and_leaves_what_is_not_ours() {
         assert!(out.put(bad, b"").is_err(), "{bad}");
     }
 }
+
+#[test]
+fn what_a_killed_process_left_long_ago_is_swept_and_what_is_being_written_stays() {
+    let folder = tempfile::tempdir().unwrap();
+    let site = folder.path().join("site");
+    put(&site, "forms/.manyi-old.new", "half");
+    put(&site, "forms/.manyi-young.new", "half");
+    put(&site, "forms/.manyi-notes", "mine");
+    let hours_ago = std::time::SystemTime::now() - std::time::Duration::from_secs(7_200);
+    for name in [".manyi-old.new", ".manyi-notes"] {
+        let file = fs::OpenOptions::new()
+            .write(true)
+            .open(site.join("forms").join(name))
+            .unwrap();
+        file.set_modified(hours_ago).unwrap();
+    }
+    let mut output = OutputFolder::new(&site);
+    output.put("forms/a.html", b"<p>").unwrap();
+    assert_eq!(output.finish().unwrap(), 1);
+    assert!(!site.join("forms/.manyi-old.new").exists());
+    assert!(site.join("forms/.manyi-young.new").exists() && site.join("forms/.manyi-notes").exists());
+}
