@@ -4,6 +4,8 @@
 //! expression prints to a text that means the same.
 
 use manyi::collector;
+use manyi::convert;
+use manyi::convert::Format;
 use manyi::definition;
 use manyi::definition::mapping;
 use manyi::diagnostic::Problem;
@@ -42,7 +44,7 @@ use std::sync::OnceLock;
 pub type Target = (&'static str, fn(&[u8]));
 
 /// All targets; each has a folder of its name in `corpus/`.
-pub const ALL: [Target; 10] = [
+pub const ALL: [Target; 17] = [
     ("csv", csv),
     ("xlsx", xlsx),
     ("json", json_file),
@@ -53,6 +55,13 @@ pub const ALL: [Target; 10] = [
     ("template", template),
     ("http", http),
     ("mapping", mapping),
+    ("qsf", qsf),
+    ("lss", lss),
+    ("lss_table", lss_table),
+    ("xlsform", xlsform),
+    ("surveyjs", surveyjs),
+    ("draft", draft),
+    ("settings", settings),
 ];
 
 fn cafe() -> &'static Survey {
@@ -315,4 +324,81 @@ pub fn mapping(bytes: &[u8]) {
         ..Setup::new(cafe(), &calendar, "answers.csv")
     };
     answers(setup, || Ok(file.as_bytes()));
+}
+
+/// A questionnaire of another tool; what is made of it is a definition that passes its checks, or it is said what does not.
+fn questionnaire(bytes: &[u8], format: Format) {
+    let made = convert::to_definition(bytes, "questionnaire", format, Some("made"));
+    tell(&made.problems);
+    let Some(written) = made.bytes else {
+        assert!(!made.problems.is_empty(), "refused without a reason");
+        return;
+    };
+    let text = String::from_utf8(written).expect("a definition is text");
+    let (survey, problems) = definition::read(&source("made.yaml", &text));
+    tell(&problems);
+    let said = made.problems.iter().any(Problem::is_error);
+    assert!(
+        survey.is_some() || said,
+        "{text}\n{}",
+        terminal(&problems, Tongue::En, Colour::Never)
+    );
+}
+
+/// A survey file of Qualtrics.
+pub fn qsf(bytes: &[u8]) {
+    questionnaire(bytes, Format::Qualtrics);
+}
+
+/// The structure of a `LimeSurvey` survey, in XML.
+pub fn lss(bytes: &[u8]) {
+    questionnaire(bytes, Format::LimeSurvey);
+}
+
+/// The same as a table.
+pub fn lss_table(bytes: &[u8]) {
+    questionnaire(bytes, Format::LimeSurveyTable);
+}
+
+/// An `XLSForm` as CSV, or as the JSON `KoboToolbox` keeps of one; workbooks have a target of their own.
+pub fn xlsform(bytes: &[u8]) {
+    if !workbook::looks_like_workbook(bytes) {
+        questionnaire(bytes, Format::XlsForm);
+    }
+}
+
+/// The JSON of `SurveyJS`.
+pub fn surveyjs(bytes: &[u8]) {
+    questionnaire(bytes, Format::SurveyJs);
+}
+
+/// Answers without a definition, of which one is drafted.
+pub fn draft(bytes: &[u8]) {
+    let grid = import::grid::read(bytes, 500, 1 << 20).expect("memory can be read");
+    let (made, problems) = convert::draft::draft(&grid, "made", "answers.csv");
+    tell(&problems);
+    let Some(made) = made else {
+        assert!(!problems.is_empty(), "refused without a reason");
+        return;
+    };
+    tell(&made.problems);
+    let (survey, problems) = definition::read(&source("made.yaml", &made.definition));
+    assert!(
+        survey.is_some(),
+        "{}\n{}",
+        made.definition,
+        terminal(&problems, Tongue::En, Colour::Never)
+    );
+    let (_, problems) = mapping::read(&source("answers.map.yaml", &made.mapping));
+    assert!(
+        problems.iter().all(|problem| problem.rule.code != "MY101"),
+        "{}",
+        made.mapping
+    );
+}
+
+/// The settings of a workspace.
+pub fn settings(bytes: &[u8]) {
+    let (_, problems) = manyi::project::read_settings(&source("manyi.toml", &String::from_utf8_lossy(bytes)));
+    tell(&problems);
 }

@@ -115,6 +115,10 @@ fn finish(read: Option<Value>, mut notes: Notes) -> Converted {
         notes.too_large("");
         return finish(None, notes);
     }
+    if questions == 0 {
+        notes.unreadable("", "it has no questions", "其中没有题目");
+        return finish(None, notes);
+    }
     let text = settle::settle(sketch, &mut notes);
     Converted {
         bytes: Some(text.into_bytes()),
