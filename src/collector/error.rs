@@ -1,6 +1,7 @@
 //! Why the collector cannot work.
 
 use crate::diagnostic::Words;
+use crate::diagnostic::refusal;
 use std::fmt;
 use std::io;
 use std::net::SocketAddr;
@@ -52,7 +53,10 @@ impl CollectorError {
                 format!(
                     "cannot listen on {address}: {source}; choose another port with --port, or --port 0 for any that is free"
                 ),
-                format!("无法监听 {address}：{source}；请用 --port 另选端口，或用 --port 0 自动选择"),
+                format!(
+                    "无法监听 {address}：{}；请用 --port 另选端口，或用 --port 0 自动选择",
+                    refusal(source).zh
+                ),
             ),
             Self::Busy { folder } => {
                 let folder = folder.display();
@@ -65,7 +69,7 @@ impl CollectorError {
                 let path = path.display();
                 Words::new(
                     format!("cannot keep answers in {path}: {source}; check the disk and the permissions"),
-                    format!("无法把答卷保存到 {path}：{source}；请检查磁盘和权限"),
+                    format!("无法把答卷保存到 {path}：{}；请检查磁盘和权限", refusal(source).zh),
                 )
             }
             Self::Full { folder, left } => {
@@ -79,7 +83,7 @@ impl CollectorError {
             }
             Self::System { source } => Words::new(
                 format!("the collector cannot run: {source}; try again, or choose another machine"),
-                format!("收集程序无法运行：{source}；请重试或换一台机器"),
+                format!("收集程序无法运行：{}；请重试或换一台机器", refusal(source).zh),
             ),
         }
     }

@@ -9,6 +9,7 @@ use super::Outcome;
 use crate::diagnostic::Source;
 use crate::diagnostic::Words;
 use crate::model::WaveId;
+use crate::project::ProjectError;
 use crate::project::SETTINGS;
 use crate::project::atomic;
 use crate::simulate::Effects;
@@ -101,8 +102,9 @@ pub fn run(args: &Args, context: &mut Context<'_>) -> Ended {
             )));
         }
     }
-    std::fs::create_dir_all(args.folder.join("surveys"))?;
-    std::fs::create_dir_all(args.folder.join("inbox").join(name))?;
+    for folder in [args.folder.join("surveys"), args.folder.join("inbox").join(name)] {
+        std::fs::create_dir_all(&folder).map_err(ProjectError::write(&folder))?;
+    }
     let definition = without_sample(ready.definition);
     atomic::write(&survey, definition.as_bytes())?;
     let mut config = CONFIG.to_owned();

@@ -108,7 +108,7 @@ impl CommandError {
             Self::Closed => String::new(),
             Self::Output(error) => tongue.pick(
                 format!("the output could not be written: {error}"),
-                format!("无法写出结果：{error}"),
+                format!("无法写出结果：{}", crate::diagnostic::refusal(error).zh),
             ),
             Self::Project(error) => error.words().get(tongue).to_owned(),
             Self::Store(error) => error.words().get(tongue).to_owned(),

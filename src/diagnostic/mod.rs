@@ -5,9 +5,11 @@
 
 mod place;
 mod problem;
+mod refusal;
 pub mod render;
 mod words;
 
 pub use place::{Place, Source};
 pub use problem::{Problem, RuleDoc, Severity, has_errors};
+pub use refusal::refusal;
 pub use words::{Tongue, Words};

@@ -1,6 +1,7 @@
 //! What the store could not do, in words that name the file and the way out.
 
 use crate::diagnostic::Words;
+use crate::diagnostic::refusal;
 use std::fmt;
 use std::io;
 use std::path::Path;
@@ -151,7 +152,7 @@ fn disk_words(doing: Doing, path: &Path, source: &io::Error) -> Words {
     };
     Words::new(
         format!("cannot {en} {path}: {source}; {out_en}"),
-        format!("无法{zh} {path}：{source}；{out_zh}"),
+        format!("无法{zh} {path}：{}；{out_zh}", refusal(source).zh),
     )
 }
 

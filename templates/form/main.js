@@ -20,7 +20,8 @@ function start() {
   prepare()
   form.noValidate = true
   const without = document.querySelector('[data-without]')
-  if (without) without.textContent = words.kept
+  if (without) without.textContent = store(PREFIX + 'try', 1) ? words.kept : words.unkept
+  forget(PREFIX + 'try')
   readLink()
   for (const name of Object.keys(LINKED)) carry(name, LINKED[name])
   const handed = new URLSearchParams(location.hash.slice(1)).get('draft')

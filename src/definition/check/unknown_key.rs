@@ -7,6 +7,7 @@ use crate::definition::yaml::Entry;
 use crate::diagnostic::Place;
 use crate::diagnostic::Problem;
 use crate::diagnostic::Source;
+use crate::locale::Lang;
 use std::sync::Arc;
 
 rule! {
@@ -26,5 +27,15 @@ pub fn problem(source: &Arc<Source>, entry: &Entry, table: &'static Table, kind:
         format!("a {} has no key `{}`", table.name, entry.key),
         format!("这里没有 `{}` 这个键", entry.key),
     );
+    // A notice written as texts, and then settings beside them.
+    if table.key("notice").is_some() && Lang::new(&entry.key).is_some() && matches!(entry.key.len(), 2..=3) {
+        return problem.help(
+            format!(
+                "write the notice under `notice:`, `{}` and all its languages",
+                entry.key
+            ),
+            format!("请把说明写在 `notice:` 之下，包括 `{}` 等各语言", entry.key),
+        );
+    }
     near::help(problem, &entry.key, names)
 }
