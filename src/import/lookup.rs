@@ -230,10 +230,30 @@ impl Labels {
             return Ok(other);
         }
         let whole = self.code_of_whole(words);
+        if let (Err(Reason::UnknownOption), Some(code)) = (whole, self.point_with_words(words)) {
+            return Ok(code);
+        }
         match (whole, self.affixes.strip(words)) {
             (Err(Reason::UnknownOption | Reason::OffScale), Some(inner)) => self.code_of_whole(inner).or(whole),
             _ => whole,
         }
+    }
+
+    /// A point of a scale with its number and words, as some forms write both: `5 - Very satisfied`, `Satisfied (4)`, `4分`, `★★★★`.
+    /// The number counts, unless the words are those of another point.
+    fn point_with_words(&self, words: &str) -> Option<u16> {
+        if !self.ordered {
+            return None;
+        }
+        let words: String = text::normal(words);
+        let stars = words.chars().filter(|c| *c == '★').count();
+        if stars > 0 && words.chars().all(|c| matches!(c, '★' | '☆' | ' ')) {
+            return self.values.get(&i64::try_from(stars).ok()?).copied();
+        }
+        let (number, rest) = number_and_rest(&words)?;
+        let code = *self.values.get(&number)?;
+        let of_words = self.keys.get(rest).filter(|_| !rest.is_empty());
+        of_words.is_none_or(|codes| codes.contains(&code)).then_some(code)
     }
 
     fn code_of_whole(&self, words: &str) -> Result<u16, Reason> {
@@ -267,6 +287,29 @@ impl Labels {
             Reason::UnknownOption
         })
     }
+}
+
+/// The whole number that stands before words, with a mark between them, behind them in brackets, or before a unit; and the words.
+fn number_and_rest(words: &str) -> Option<(i64, &str)> {
+    const MARKS: [&str; 9] = [" - ", " – ", " — ", ". ", "、", ": ", ":", "= ", "="];
+    const UNITS: [&str; 7] = ["分", "星", "点", "stars", "star", "points", "point"];
+    let sign = usize::from(words.starts_with('-'));
+    let digits = words[sign..].bytes().take_while(u8::is_ascii_digit).count();
+    if digits > 0 {
+        let (number, behind) = words.split_at(sign + digits);
+        let number = number.parse().ok()?;
+        if UNITS.contains(&behind.trim()) {
+            return Some((number, ""));
+        }
+        if let Some(rest) = MARKS.iter().find_map(|mark| behind.strip_prefix(mark)) {
+            return (!rest.trim().is_empty()).then_some((number, rest.trim()));
+        }
+        let bracketed = behind.trim().strip_prefix('(')?.strip_suffix(')')?;
+        return Some((number, bracketed.trim()));
+    }
+    let (rest, number) = words.strip_suffix(')')?.rsplit_once('(')?;
+    let number = number.trim().trim_end_matches('分').parse().ok()?;
+    Some((number, rest.trim()))
 }
 
 /// Codes from here to those of the kinds of missing stand for reasons.
@@ -384,5 +427,34 @@ fn decode(code: u16) -> Result<u16, Reason> {
     match code.checked_sub(REASONS).and_then(Reason::at) {
         Some(reason) => Err(reason),
         None => Ok(code),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_number_and_its_words_are_told_apart() {
+        for (text, parts) in [
+            ("5 - very satisfied", Some((5, "very satisfied"))),
+            ("4. satisfied", Some((4, "satisfied"))),
+            ("4、满意", Some((4, "满意"))),
+            ("4=满意", Some((4, "满意"))),
+            ("4分", Some((4, ""))),
+            ("9 stars", Some((9, ""))),
+            ("4 (satisfied)", Some((4, "satisfied"))),
+            ("satisfied (4)", Some((4, "satisfied"))),
+            ("满意(4分)", Some((4, "满意"))),
+            ("-2 - bad", Some((-2, "bad"))),
+            ("4 or 5", None),
+            ("4.5", None),
+            ("4 -", None),
+            ("satisfied", None),
+            ("4月", None),
+            ("", None),
+        ] {
+            assert_eq!(number_and_rest(text), parts, "{text}");
+        }
     }
 }

@@ -66,7 +66,8 @@ const BEHIND: [(&str, bool); 14] = [
 ];
 
 /// A number as [`parse`] reads it, or an amount with the mark of a currency: `¥128`, `1,280元`, `-$1,234.50`. Commas between
-/// thousands are taken where they can be nothing else: more than one, a decimal point behind, or a currency that is written so.
+/// thousands are taken where they can be nothing else: more than one, a decimal point behind, or a currency that is written so;
+/// and a decimal comma where it can be nothing else: `7,25`.
 pub(super) fn amount(text: &str, form: NumberForm) -> Option<f64> {
     if let Some(value) = parse(text, form) {
         return Some(value);
@@ -98,7 +99,18 @@ pub(super) fn amount(text: &str, form: NumberForm) -> Option<f64> {
         };
         (clear && form.decimal == '.').then(|| in_digits(rest, form)).flatten()
     };
-    let value = plain.or_else(grouped)?;
+    // `7,25` and `1.234,50` can be read in one way alone.
+    let by_comma = || {
+        let (whole, part) = rest.split_once(',')?;
+        let clear = !part.is_empty() && !part.contains([',', '.']) && (whole.contains('.') || part.len() != 3);
+        let form = NumberForm {
+            decimal: ',',
+            thousands: Some('.'),
+            ..form
+        };
+        (clear && commas != Some(true)).then(|| in_digits(rest, form)).flatten()
+    };
+    let value = plain.or_else(grouped).or_else(by_comma)?;
     Some(if negative { -value } else { value })
 }
 
@@ -287,6 +299,11 @@ mod tests {
             ("1,234", None),
             ("€1,234", None),
             ("1,23元", None),
+            ("7,25", Some(7.25)),
+            ("1.234,50", Some(1234.5)),
+            ("€7,5", Some(7.5)),
+            ("1.23,50", None),
+            ("7,", None),
             ("$", None),
             ("元", None),
             ("--5", None),

@@ -255,7 +255,7 @@ pub(super) fn open<R: Read>(mut reader: R, setup: &Setup<'_>, found: &mut Found)
         found.problems.push(no_known(setup, &layout, &header_place));
         return Ok(None);
     }
-    list_columns(setup, &layout, &header_place, &mut found.problems);
+    list_columns(setup, &layout, &top, &header_place, &mut found.problems);
     if block.records.len() <= header_rows && !records.fill_more(&mut block)? {
         found.problems.push(
             Problem::new(&rules::NO_ANSWERS, Place::file(setup.file))
@@ -409,9 +409,14 @@ fn no_known(setup: &Setup<'_>, layout: &Layout, place: &Place) -> Problem {
 }
 
 /// Warns of columns nobody reads and questions without a column.
-fn list_columns(setup: &Setup<'_>, layout: &Layout, place: &Place, problems: &mut Vec<Problem>) {
+fn list_columns(setup: &Setup<'_>, layout: &Layout, top: &Top, place: &Place, problems: &mut Vec<Problem>) {
+    // Marks at the end of every line make columns that hold nothing, not even a header.
+    let is_blank = |at: usize| {
+        let mut cells = top.records.iter().filter_map(|record| record.get(at));
+        cells.all(|cell| text::trimmed(cell).is_empty())
+    };
     let unknown: Vec<String> = (0..layout.roles.len())
-        .filter(|&at| layout.roles[at] == Role::Unknown)
+        .filter(|&at| layout.roles[at] == Role::Unknown && !is_blank(at))
         // A segment's own columns, and what a form of ours sends along to a service for forms.
         .filter(|&at| !(setup.segment && ASIDE.contains(&layout.headers.shown[at].as_str())))
         .filter(|&at| !SENT_ALONG.contains(&layout.headers.shown[at].as_str()))

@@ -17,7 +17,10 @@ pub(super) fn normal(text: &str) -> String {
             continue;
         }
         if gap {
-            out.push(' ');
+            // A blank between two Chinese characters says nothing.
+            if !(is_han(c) && out.chars().next_back().is_some_and(is_han)) {
+                out.push(' ');
+            }
             gap = false;
         }
         out.extend(c.to_lowercase());
@@ -134,6 +137,10 @@ pub(super) fn half_width(c: char) -> char {
     }
 }
 
+fn is_han(c: char) -> bool {
+    matches!(c, '\u{3400}'..='\u{4dbf}' | '\u{4e00}'..='\u{9fff}')
+}
+
 fn is_invisible(c: char) -> bool {
     matches!(c, '\u{feff}' | '\u{200b}'..='\u{200f}' | '\u{2060}' | '\u{ad}')
 }
@@ -218,6 +225,12 @@ mod tests {
         ] {
             assert!(other_writings(label).contains(&normal(header)), "{label}");
         }
+    }
+
+    #[test]
+    fn blanks_between_chinese_characters_say_nothing() {
+        assert_eq!(normal("满 意"), "满意");
+        assert_eq!(normal("用 app 吗 ？"), "用 app 吗 ?");
     }
 
     #[test]

@@ -195,19 +195,19 @@ fn write(writing: &Writing, headers: &mut Headers) {
         {
             more.extend([code.to_owned(), rest.to_owned()]);
         }
-        for [from, to] in &writing.ends {
-            let all = std::iter::once(&shown).chain(&headers.other[at]);
-            let ended: Vec<String> = all
-                .filter_map(|header| Some(format!("{}{to}", without_end(header, from)?)))
-                .collect();
-            more.extend(ended);
-        }
         if let Some(joint) = &writing.reversed {
             let pairs = shown.match_indices(joint.as_str());
             more.extend(pairs.map(|(at, _)| format!("{} [{}]", &shown[at + joint.len()..], &shown[..at])));
         }
         if !writing.path.is_empty() {
             more.extend(paths(&shown, &writing.path));
+        }
+        for [from, to] in &writing.ends {
+            let all = std::iter::once(&shown).chain(&headers.other[at]).chain(&more);
+            let ended: Vec<String> = all
+                .filter_map(|header| Some(format!("{}{to}", without_end(header, from)?)))
+                .collect();
+            more.extend(ended);
         }
         if writing.running_number {
             let base = shown.trim_end_matches(|c: char| c.is_ascii_digit());
