@@ -11,6 +11,7 @@ use super::profile::Top;
 use super::rules;
 use super::setup::Setup;
 use super::text;
+use crate::definition::mapping::Mapping;
 use crate::diagnostic::Place;
 use crate::diagnostic::Problem;
 use crate::model::Domain;
@@ -415,8 +416,11 @@ impl Layout {
             let own = Role::Variable(unit.key);
             // As ODK, KoboToolbox and manyi itself head the id of the response in tables of repeated groups.
             let is_known = |at: &usize| {
-                let header = text::name_key(&self.headers.shown[*at]);
-                self.roles[*at] == Role::Unknown && ["parentkey", "submissionuuid"].contains(&header.as_str())
+                let shown = &self.headers.shown[*at];
+                let in_mapping = |mapping: &Mapping| mapping.columns.keys().any(|name| name == shown);
+                matches!(self.roles[*at], Role::Unknown | Role::LeftOut)
+                    && ["parentkey", "submissionuuid"].contains(&text::name_key(shown).as_str())
+                    && !setup.mapping.is_some_and(in_mapping)
             };
             if !self.roles.contains(&own)
                 && let Some(at) = (0..self.roles.len()).find(is_known)

@@ -194,7 +194,7 @@ fn a_repeated_group_of_json_is_imported_as_rows_of_its_responses() {
     let bench = Workbench::cafe()
         .file("surveys/orders.yaml", ORDERS)
         .file("visits.json", visits);
-    let ran = bench.run("import cafe visits.json --child orders=visits.json#visit/drinks");
+    let ran = bench.spawn("import cafe visits.json --child orders=visits.json#visit/drinks");
     assert_eq!(ran.code, 0, "{}", ran.err);
     for line in [
         "visits.json: 3 read = 3 accepted + 0 replaced + 0 skipped + 0 refused; 0 invalid cells",
@@ -215,7 +215,7 @@ fn a_repeated_group_of_json_is_imported_as_rows_of_its_responses() {
             ["m2/visit/drinks/1", "2026Q3", "m2", "south", "3"],
         ]
     );
-    let ran = bench.run("import orders visits.json#drinks");
+    let ran = bench.spawn("import orders visits.json#drinks");
     assert!(
         ran.code == 2
             && ran
@@ -224,7 +224,7 @@ fn a_repeated_group_of_json_is_imported_as_rows_of_its_responses() {
         "{}",
         ran.err
     );
-    let ran = bench.run("import cafe visits.json#visit/drinks");
+    let ran = bench.spawn("import cafe visits.json#visit/drinks");
     assert!(
         ran.code == 2 && ran.err.contains("the definition of `cafe` has no `unit`"),
         "{}",
