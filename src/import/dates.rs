@@ -252,7 +252,8 @@ const ABBREVIATED: [(&str, i64); 20] = [
 fn offset(text: &str, day: &Written, seconds: i64) -> Option<Option<i64>> {
     let bare = text.strip_prefix('[').and_then(|text| text.strip_suffix(']'));
     let bare = bare.or_else(|| text.strip_prefix('(').and_then(|text| text.strip_suffix(')')));
-    let text = bare.unwrap_or(text).trim();
+    // Behind an offset browsers write what the zone is called.
+    let text = bare.or_else(|| Some(text.split_once(" (")?.0)).unwrap_or(text).trim();
     if let Some((_, hours)) = ABBREVIATED.iter().find(|(name, _)| *name == text) {
         return Some(Some(hours * 3600));
     }
@@ -424,6 +425,12 @@ mod tests {
             ("5-Oct-2026 09:00", "2026-10-05", Some(32_400), None),
             (
                 "Mon, 05 Oct 2026 10:00:00 +0800",
+                "2026-10-05",
+                Some(36_000),
+                Some(28_800),
+            ),
+            (
+                "Mon Oct 05 2026 10:00:00 GMT+0800 (China Standard Time)",
                 "2026-10-05",
                 Some(36_000),
                 Some(28_800),

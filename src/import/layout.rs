@@ -186,8 +186,10 @@ impl Layout {
         if let Some(platform) = platform {
             layout.by_profile(platform, setup);
             layout.by_options(platform, setup);
-            layout.without_doubles(setup);
+            layout.boxes(setup);
+            layout.without_doubles();
         }
+        layout.boxes(setup);
         layout.by_alias();
         layout.find_key(setup);
         layout.settle(setup, header_place, problems);
@@ -368,7 +370,7 @@ impl Layout {
 
     /// Some platforms write several answers twice, in one cell and in a column an option: the cell is read. And where headers
     /// hold a code beside the text, the code tells equal texts apart.
-    fn without_doubles(&mut self, setup: &Setup<'_>) {
+    fn without_doubles(&mut self) {
         let coded: Vec<Role> = self.by_id.iter().map(|&at| self.roles[at]).collect();
         for (at, role) in self.roles.iter_mut().enumerate() {
             let is_text = matches!(role, Role::Variable(_) | Role::Option(..)) && !self.by_id.contains(&at);
@@ -378,17 +380,30 @@ impl Layout {
         }
         let whole: Vec<Role> = self.roles.clone();
         for role in &mut self.roles {
-            if let Role::Option(variable, option) = *role
+            if let Role::Option(variable, _) = *role
                 && whole.contains(&Role::Variable(variable))
             {
-                let list = setup.survey.variable(variable).domain.options();
-                let has_box = list
-                    .and_then(|list| list.options.get(option))
-                    .is_some_and(|option| option.other);
-                let words = own_words::beside(setup.survey, variable).map(Role::Variable);
-                *role = words
-                    .filter(|words| has_box && !whole.contains(words))
-                    .unwrap_or(Role::LeftOut);
+                *role = Role::LeftOut;
+            }
+        }
+    }
+
+    /// Beside a cell with all answers, the column of an option with a box holds a respondent's own words.
+    fn boxes(&mut self, setup: &Setup<'_>) {
+        let whole: Vec<Role> = self.roles.clone();
+        for role in &mut self.roles {
+            let Role::Option(variable, option) = *role else {
+                continue;
+            };
+            let list = setup.survey.variable(variable).domain.options();
+            let has_box = list
+                .and_then(|list| list.options.get(option))
+                .is_some_and(|option| option.other);
+            let words = own_words::beside(setup.survey, variable).map(Role::Variable);
+            if let (Some(words), true) = (words, has_box && whole.contains(&Role::Variable(variable)))
+                && !whole.contains(&words)
+            {
+                *role = words;
             }
         }
     }

@@ -100,6 +100,7 @@ pub(super) fn amount(text: &str, form: NumberForm) -> Option<f64> {
         (clear && form.decimal == '.').then(|| in_digits(rest, form)).flatten()
     };
     // `7,25` and `1.234,50` can be read in one way alone.
+    let told = form.thousands;
     let by_comma = || {
         let (whole, part) = rest.split_once(',')?;
         let clear = !part.is_empty() && !part.contains([',', '.']) && (whole.contains('.') || part.len() != 3);
@@ -108,7 +109,9 @@ pub(super) fn amount(text: &str, form: NumberForm) -> Option<f64> {
             thousands: Some('.'),
             ..form
         };
-        (clear && commas != Some(true)).then(|| in_digits(rest, form)).flatten()
+        (clear && told.is_none() && commas != Some(true))
+            .then(|| in_digits(rest, form))
+            .flatten()
     };
     let value = plain.or_else(grouped).or_else(by_comma)?;
     Some(if negative { -value } else { value })
