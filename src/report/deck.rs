@@ -162,9 +162,10 @@ fn course(facts: &Facts, measure: &Measure) -> Option<Slide> {
         .any(|point| point.historical)
     {
         let earlier = words::published_earlier(tongue);
-        caption
-            .foot
-            .push(tongue.pick(format!("Hollow: {earlier}."), format!("空心：{earlier}。")));
+        caption.foot.push(tongue.pick(
+            format!("{0} {earlier}.", numbers::EARLIER),
+            format!("{0}{earlier}。", numbers::EARLIER),
+        ));
     }
     Some(slide(facts, caption, numbers::course(facts, measure, &chart), ids))
 }

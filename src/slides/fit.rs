@@ -6,19 +6,20 @@ use unicode_width::UnicodeWidthChar;
 
 /// Width of the texts of a slide in points.
 pub const WIDTH: f64 = 888.0;
-/// Size of paragraphs in points.
-pub const LIST: f64 = 12.0;
+/// Sizes of paragraphs in points.
+const LIST: [u32; 2] = [12, 11];
 /// Height of the body of a slide in points.
 const BODY: f64 = 350.0;
 /// Distance of two lines, and of two paragraphs beyond it, in parts of the size.
 const LEADING: f64 = 1.25;
 const BETWEEN: f64 = 0.5;
 
-/// Width of a text in points: a wide character is 1 em, any other a little more than half.
+/// Width of a text in points: a wide character is 1 em, a capital two thirds of it, any other about half.
 pub fn width(text: &str, size: f64) -> f64 {
     let em = |letter: char| match letter.width_cjk() {
         Some(2) => 1.0,
-        Some(1) => 0.55,
+        Some(1) if letter.is_uppercase() => 0.68,
+        Some(1) => 0.52,
         _ => 0.0,
     };
     text.chars().map(em).sum::<f64>() * size
@@ -36,6 +37,17 @@ pub fn size(text: &str, sizes: &[u32], most: f64) -> u32 {
     sizes.iter().find(fits).copied().unwrap_or(smallest)
 }
 
+/// Height of a paragraph in points.
+fn height((lead, text): &(String, String), size: f64) -> f64 {
+    lines(&format!("{lead} {text}"), size, WIDTH) * size * LEADING + size * BETWEEN
+}
+
+/// Size of the paragraphs of a slide: the larger one unless only the smaller keeps them together.
+pub fn list_size(items: &[(String, String)]) -> u32 {
+    let fits = |size: &&u32| items.iter().map(|item| height(item, f64::from(**size))).sum::<f64>() <= BODY;
+    LIST.iter().find(fits).copied().unwrap_or(LIST[0])
+}
+
 /// A slide, or as many as its paragraphs need.
 pub fn split(slide: &Slide) -> Vec<Slide> {
     let Body::List(items) = &slide.body else {
@@ -43,15 +55,16 @@ pub fn split(slide: &Slide) -> Vec<Slide> {
     };
     let mut pages: Vec<Vec<(String, String)>> = vec![Vec::new()];
     let mut used = 0.0;
-    for (lead, text) in items {
-        let high = lines(&format!("{lead} {text}"), LIST, WIDTH) * LIST * LEADING + LIST * BETWEEN;
+    let size = f64::from(list_size(items));
+    for item in items {
+        let high = height(item, size);
         if used + high > BODY && used > 0.0 {
             pages.push(Vec::new());
             used = 0.0;
         }
         used += high;
         if let Some(page) = pages.last_mut() {
-            page.push((lead.clone(), text.clone()));
+            page.push(item.clone());
         }
     }
     let count = pages.len();

@@ -58,16 +58,12 @@ pub fn write(deck: &Deck, slide: &Slide, number: usize, chart: usize, package: &
         }
         Body::Table(rows) => shapes.push_str(&table(rows, body, &lang)),
         Body::List(items) => {
-            let runs: Vec<String> = items
-                .iter()
-                .map(|(lead, text)| {
-                    format!(
-                        "{}{}",
-                        run(&format!("{lead} "), " b=\"1\"", &lang),
-                        run(text, "", &lang)
-                    )
-                })
-                .collect();
+            let size = fit::list_size(items) * 100;
+            let (bold, plain) = (format!(" sz=\"{size}\" b=\"1\""), format!(" sz=\"{size}\""));
+            let one = |(lead, text): &(String, String)| {
+                format!("{}{}", run(&format!("{lead} "), &bold, &lang), run(text, &plain, &lang))
+            };
+            let runs: Vec<String> = items.iter().map(one).collect();
             shapes.push_str(&text((7, "Body"), "type=\"body\" idx=\"1\"", &runs));
         }
     }

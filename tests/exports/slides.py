@@ -41,7 +41,7 @@ def check(slide, number, numbers):
     series = [one for one in chart.plots[0].series]
     drawn = [value for one in series for value in one.values]
     # A target is a line, not a number of the report.
-    if len(series) > 1 and "targ" in series[-1].name.lower() or "目标" in series[-1].name:
+    if len(series) > 1 and series[-1].name.lower().startswith(("target", "目标")):
         drawn = drawn[: len(series[0].values)]
     places = [place for place, value in enumerate(drawn) if value is not None]
     assert len(ids) == len(places), f"slide {number}: {len(ids)} ids for {len(places)} numbers"

@@ -21,6 +21,9 @@ use crate::tabulation::Group;
 /// Marks a small base, as in tables.
 const SMALL: &str = "†";
 
+/// Marks what was published earlier.
+pub const EARLIER: &str = "°";
+
 /// A measure over time, and what is aimed at.
 pub fn course(facts: &Facts, measure: &Measure, drawn: &chart::Trend) -> Chart {
     let mut series: Vec<Series> = drawn
@@ -47,8 +50,12 @@ pub fn course(facts: &Facts, measure: &Measure, drawn: &chart::Trend) -> Chart {
     let texts = drawn.series.iter().flat_map(|line| &line.points);
     let points = drawn.series.first().map_or(&[][..], |line| &line.points);
     let categories = drawn.waves.iter().enumerate().map(|(index, wave)| {
-        let is_small = points.get(index).is_some_and(|point| point.showing == Showing::Small);
-        format!("{}{}", wave.label, if is_small { SMALL } else { "" })
+        let point = points.get(index);
+        let small = point
+            .filter(|point| point.showing == Showing::Small)
+            .map_or("", |_| SMALL);
+        let earlier = point.filter(|point| point.historical).map_or("", |_| EARLIER);
+        format!("{}{small}{earlier}", wave.label)
     });
     Chart {
         shape: Shape::Lines,
