@@ -37,6 +37,7 @@ use crate::store::Reading;
 use crate::store::Selection;
 use crate::store::Snapshot;
 use crate::store::Standing;
+use crate::tabulation::Overlap;
 use std::path::PathBuf;
 use std::sync::Arc;
 use write::Made;
@@ -319,15 +320,24 @@ fn read(
         derive: &again,
         standing: Standing::Current,
     });
-    let mut verbatims = Verbatims::default();
+    let (mut verbatims, mut overlap) = (Verbatims::default(), Overlap::default());
     let batches = std::iter::from_fn(|| reader.next().map(|batch| batch.map_err(CommandError::from)));
-    let tabulation = task.count(batches, |frame| verbatims.collect(survey, &quotes, frame.batch()))?;
+    let tabulation = task.count(batches, |frame| {
+        verbatims.collect(survey, &quotes, frame.batch());
+        overlap.take(frame.batch());
+    })?;
     problems.extend(fixes.leftovers(reader.applied()));
     let (excluded, corrected) = (reader.applied().excluded, reader.applied().changed);
     problems.extend(rules::weights(survey, tabulation.without_weight()));
     problems.extend(rules::design(survey, &tabulation));
     problems.extend(rules::replicates(survey, tabulation.without_replicate()));
     let wave = wave(args, space, survey, tabulation.waves())?;
+    let earlier = tabulation
+        .waves()
+        .iter()
+        .filter(|other| calendar.order(other) < calendar.order(&wave));
+    let before = earlier.max_by_key(|other| calendar.order(other));
+    let same_people = before.and_then(|before| overlap.percent(&wave, before));
     let results = task.decide(tabulation, &references, &report::ask());
     let read = Read {
         survey: Arc::clone(survey),
@@ -339,6 +349,7 @@ fn read(
         quality: DataQuality {
             excluded,
             corrected,
+            same_people,
             ..quality(snapshot)
         },
         fieldwork: Arc::new(fieldwork::of_wave(survey, &wave, space)?),

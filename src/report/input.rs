@@ -119,6 +119,10 @@ pub struct DataQuality {
     pub excluded: u64,
     /// Answers changed by them.
     pub corrected: u64,
+    /// Of the people of the wave who are known, how many of a hundred also answered in the wave before; `None` where nobody
+    /// is known, or there is none before.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub same_people: Option<u8>,
 }
 
 /// What the numbers were made with.

@@ -168,6 +168,12 @@ fn sentences(facts: &Facts) -> Vec<ItemView> {
             format!("按登记的更正，剔除其中{excluded}份答卷，更改{corrected}个答案。"),
         )));
     }
+    if let Some(percent) = quality.same_people.filter(|percent| *percent > 50) {
+        said.push(plain(tongue.pick(
+            format!("About {percent} % of the people of this wave also answered in the wave before. Changes are tested as if they were different people, so they are shown less surely than they could be; `manyi compare --paired` compares the same people."),
+            format!("本期受访者中约{percent}%在上一期也作答。变化按两批不同的人检验，结论偏于保守；`manyi compare --paired` 比较同一批人。"),
+        )));
+    }
     let off = broke_off(facts);
     if off > 0 {
         let count = facts.rows(&facts.wave, Group::Total);

@@ -50,6 +50,16 @@ impl Overlap {
         let shared = one.range(..=below).filter(|person| two.contains(person)).count();
         (sample > 0).then(|| shared as f64 / sample as f64)
     }
+
+    /// The same in hundredths, rounded; all of them only where it is all.
+    #[must_use]
+    pub fn percent(&self, wave: &WaveId, other: &WaveId) -> Option<u8> {
+        let share = self.share(wave, other)?;
+        let whole = (0..=100_u8)
+            .rev()
+            .find(|percent| f64::from(*percent) <= 100.0 * share + 0.5)?;
+        Some(if share < 1.0 { whole.min(99) } else { whole })
+    }
 }
 
 fn keep(known: &mut BTreeSet<u64>, person: u64) {

@@ -166,6 +166,9 @@ fn plain_comparisons_say_when_the_people_are_the_same() {
         told.contains("2026Q3 → 2026Q4: about 77 % of the people of 2026Q4 also answered in 2026Q3"),
         "{told}"
     );
+    bench.done("report cafe --language en");
+    let report = bench.text("site/reports/cafe/2026Q4/report.en.html");
+    assert!(report.contains("About 77 % of the people of this wave also answered in the wave before."));
     // Different people, or people who are not known: nothing is said.
     let bench = Workbench::two_seasons();
     bench.done("import cafe");

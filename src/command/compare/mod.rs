@@ -302,8 +302,7 @@ fn seams_of(opened: &Opened, pairs: &[[WaveId; 2]]) -> Vec<Words> {
 
 /// Said where most people of a wave are in the other too: the waves are no independent samples.
 fn same_people(overlap: &Overlap, [then, now]: &[WaveId; 2]) -> Option<Words> {
-    let share = overlap.share(now, then).filter(|share| *share > 0.5)?;
-    let percent = crate::locale::plain(100.0 * share, 0);
+    let percent = overlap.percent(now, then).filter(|percent| *percent > 50)?;
     Some(Words::new(
         format!(
             "{then} → {now}: about {percent} % of the people of {now} also answered in {then}; taken for different people the \
