@@ -23,6 +23,7 @@ mod index_scores;
 mod kano;
 mod maps;
 mod multiplicity;
+mod paired;
 mod paths;
 mod planning;
 mod powers;
@@ -37,6 +38,7 @@ mod several_groups;
 mod tables;
 mod two_groups;
 mod weighing;
+mod wording;
 
 #[cfg(test)]
 mod golden;
@@ -121,6 +123,7 @@ impl Family {
 const LISTS: &[&[Method]] = &[
     scores::METHODS,
     two_groups::METHODS,
+    paired::METHODS,
     several_groups::METHODS,
     comparisons::METHODS,
     tables::METHODS,

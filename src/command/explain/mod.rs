@@ -2,10 +2,13 @@
 
 mod figure;
 mod formula;
+mod id;
 mod like;
 mod lines;
 mod modelled;
 mod rule;
+mod sources;
+mod telling;
 
 pub use rule::page;
 pub use rule::rules;

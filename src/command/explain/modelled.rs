@@ -4,9 +4,9 @@
 //! verb was asked beside its defaults (`method=lmg&drivers=a+b`, `items=a+b`) and the group (`region=east`).
 
 use super::Args;
-use super::figure::sources_of;
 use super::like::Tool;
 use super::lines::Lines;
+use super::sources::sources_of;
 use crate::command::CommandError;
 use crate::command::Context;
 use crate::command::Ended;

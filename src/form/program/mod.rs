@@ -1,6 +1,7 @@
 //! What the script of a form knows of its survey: variables, conditions, what is demanded, what it says. JSON in the page.
 
 mod node;
+mod shape;
 
 #[cfg(test)]
 mod tests;
@@ -17,7 +18,6 @@ use crate::model::Domain;
 use crate::model::Kind;
 use crate::model::Origin;
 use crate::model::Question;
-use crate::model::RandomOrder;
 use crate::model::ScriptWord;
 use crate::model::Survey;
 use crate::model::TextOf;
@@ -26,144 +26,17 @@ use crate::model::pipe;
 use crate::model::pipe::Piece;
 use crate::site::Html;
 use crate::site::plain;
-use serde::Serialize;
 use serde_json::Value;
+use shape::OrderOf;
+use shape::PageOf;
+use shape::Program;
+use shape::QuestionOf;
+use shape::VariableOf;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
 /// The slot behind the variables that holds the language of the form; the built-in names before it are told only later.
 const LANGUAGE_SLOT: usize = 2;
-
-/// All of it.
-#[derive(Debug, Serialize)]
-struct Program {
-    survey: String,
-    definition: String,
-    language: String,
-    to: String,
-    /// What counts as success there, unless a receipt is given.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    success: Option<&'static str>,
-    trap: &'static str,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    mode: Option<&'static str>,
-    /// Names of options, each list once.
-    lists: Vec<Vec<String>>,
-    variables: Vec<VariableOf>,
-    /// Names that a link may fill.
-    hidden: Vec<String>,
-    pages: Vec<PageOf>,
-    words: serde_json::Map<String, Value>,
-}
-
-/// A variable at the place of its slot.
-#[derive(Debug, Serialize)]
-struct VariableOf {
-    id: String,
-    #[serde(rename = "type")]
-    kind: &'static str,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    list: Option<usize>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    values: Option<Vec<i32>>,
-    /// Labels of options that have no control to read them off.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    labels: Option<Vec<String>>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    min: Option<f64>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    max: Option<f64>,
-    #[serde(skip_serializing_if = "std::ops::Not::not")]
-    whole: bool,
-    /// Its control holds words, and its answer is only that it was given.
-    #[serde(skip_serializing_if = "std::ops::Not::not")]
-    personal: bool,
-    /// How it is calculated.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    is: Option<Value>,
-}
-
-/// A part of the form.
-#[derive(Debug, Serialize)]
-struct PageOf {
-    id: String,
-    #[serde(rename = "if", skip_serializing_if = "Option::is_none")]
-    asked: Option<Value>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    order: Option<OrderOf>,
-    questions: Vec<QuestionOf>,
-}
-
-/// A random order: the slot that holds it, and the places that keep theirs.
-#[derive(Debug, Serialize)]
-struct OrderOf {
-    slot: usize,
-    anchors: Vec<usize>,
-}
-
-/// A question.
-#[derive(Debug, Serialize)]
-struct QuestionOf {
-    id: String,
-    kind: &'static str,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    number: Option<usize>,
-    /// Its variables, those of other words apart.
-    slots: Vec<usize>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    words: Option<usize>,
-    /// The option that asks for them.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    other: Option<String>,
-    /// How many rows it has.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    rows: Option<usize>,
-    /// Names of the rows, where they come in random order.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    row_ids: Option<Vec<String>>,
-    /// The row of each slot.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    row_of: Option<Vec<usize>>,
-    /// Options that stand alone.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    alone: Option<Vec<String>>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    min: Option<u32>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    max: Option<u32>,
-    /// How many characters or ranks there may be.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    most: Option<u32>,
-    /// What numbers make together.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    total: Option<f64>,
-    /// What may be answered, as the hint says it.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    rule: Option<String>,
-    #[serde(rename = "if", skip_serializing_if = "Option::is_none")]
-    asked: Option<Value>,
-    /// Whether it has a condition that only words can tell: a browser does not know the wave.
-    #[serde(skip_serializing_if = "std::ops::Not::not")]
-    told: bool,
-    /// Conditions of its options and rows, by place.
-    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
-    options_if: BTreeMap<usize, Value>,
-    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
-    rows_if: BTreeMap<usize, Value>,
-    /// How many options it has, where they have conditions.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    count: Option<usize>,
-    /// The order of its rows, or where it has none its options.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    order: Option<OrderOf>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    required: Option<Value>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    valid: Option<Value>,
-    /// What is said then: words, and the places of answers as slot and fallback.
-    #[serde(skip_serializing_if = "Vec::is_empty")]
-    message: Vec<Value>,
-}
 
 /// The program of a form as JSON that can stand in a `<script>` element.
 pub(super) fn program(survey: &Survey, lang: &Lang, settings: &FormSettings, parts: &[PartView]) -> Html {
@@ -183,15 +56,6 @@ fn inert(json: &str) -> String {
     json.replace('<', "\\u003c")
         .replace('\u{2028}', "\\u2028")
         .replace('\u{2029}', "\\u2029")
-}
-
-impl OrderOf {
-    fn new(order: &RandomOrder) -> Self {
-        Self {
-            slot: order.variable.0,
-            anchors: order.anchors.clone(),
-        }
-    }
 }
 
 struct Maker<'s> {
