@@ -383,8 +383,10 @@ pub fn draft(bytes: &[u8]) {
     };
     tell(&made.problems);
     let (survey, problems) = definition::read(&source("made.yaml", &made.definition));
+    // Which end of a scale is good may be left to the reader, who is told.
+    let open = made.problems.iter().any(|problem| problem.rule.code == "MY613");
     assert!(
-        survey.is_some(),
+        survey.is_some() || open,
         "{}\n{}",
         made.definition,
         terminal(&problems, Tongue::En, Colour::Never)
