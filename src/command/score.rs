@@ -83,6 +83,7 @@ fn sheet(opened: &Opened) -> Sheet {
     )];
     notes.extend(opened.left_out.clone());
     notes.extend(index_weights::notes(&results.scores));
+    notes.extend(beside(opened));
     let seams = &opened.references.seams;
     let ids: Vec<_> = opened.measures.iter().map(|measure| &measure.id).collect();
     notes.extend(seams::notes(seams, &opened.task.calendar, &ids, &opened.waves));
@@ -92,6 +93,46 @@ fn sheet(opened: &Opened) -> Sheet {
         rows,
         notes,
     }
+}
+
+/// The benchmarks of the measures and groups shown, as they hold for the last wave.
+fn beside(opened: &Opened) -> Vec<Words> {
+    let Some(wave) = opened.waves.last() else {
+        return Vec::new();
+    };
+    let survey = &opened.task.survey;
+    let mut notes = Vec::new();
+    for measure in &opened.measures {
+        let unit = crate::measure::unit(survey, measure);
+        for group in &opened.groups {
+            let all = opened
+                .references
+                .benchmarks(&measure.id, wave, *group, &opened.task.calendar);
+            notes.extend(all.into_iter().map(|one| {
+                let value = crate::report::words::value(unit, one.value);
+                let (id, of, source, date) = (&measure.id, one.title(), &one.source, one.date);
+                let whose: Vec<String> = group
+                    .levels()
+                    .iter()
+                    .filter_map(|(variable, level)| {
+                        let variable = survey.variable(*variable);
+                        let option = variable.domain.options()?.options.get(*level)?;
+                        Some(format!("{}={}", variable.id, option.id))
+                    })
+                    .collect();
+                let whose = if whose.is_empty() {
+                    String::new()
+                } else {
+                    format!(" {}", whose.join("&"))
+                };
+                Words::new(
+                    format!("benchmark {id}{whose}: {of} {value} ({source}, {date})"),
+                    format!("基准 {id}{whose}：{of} {value}（{source}，{date}）"),
+                )
+            }));
+        }
+    }
+    notes
 }
 
 /// Waves and groups asked for, waves in the calendar's order, the total before its groups.

@@ -1,31 +1,101 @@
-//! What the margins of a cross table tell about its hidden cells.
+//! What the sums of a table tell about its hidden cells.
 //!
-//! A reader knows the cells that are shown and the sums of rows and columns; the hidden cells are unknowns that add up to what
-//! is left. The true table is one solution. From it one person is moved at a time along a closed path of hidden cells, one
-//! up, the next down, so that all sums stay: how far a cell can be moved so is exactly what the reader cannot know
+//! A reader knows the cells that are shown and some sums of cells; the hidden cells are unknowns that add up to what is
+//! left. The true table is one solution. From it one person is moved at a time along a closed path of hidden cells, one
+//! up, the next down, so that all known sums stay: how far a cell can be moved so is exactly what the reader cannot know
 //! (a circulation; with whole numbers its steps are whole).
+//!
+//! That is exact where the sums form two trees over the same cells, one of rows and one of columns: every table of two
+//! segments, and tables of three unless each pair of them is shown too.
 
 use std::collections::VecDeque;
 
-/// A cross table of two segments as a reader knows it; the last row and the last column are those in no group.
+/// A division of all cells into groups whose sums a reader may know.
 #[derive(Debug, Clone)]
-pub struct CrossTable {
-    /// Rows and columns, those in no group included.
-    pub size: (usize, usize),
-    /// Whether a cell is known, row by row.
+pub struct Level {
+    /// The group of each cell.
+    pub group_of: Vec<usize>,
+    /// Whether the sum of each group is known.
     pub known: Vec<bool>,
-    /// Whether the sum of a row is known.
-    pub row_sums: Vec<bool>,
-    /// Whether the sum of a column is known.
-    pub column_sums: Vec<bool>,
-    /// Whether the sum of all is known.
-    pub total: bool,
 }
 
-/// People by cell, row by row.
+/// A table as a reader knows it.
+#[derive(Debug, Clone)]
+pub struct SumTable {
+    /// What is known: cells first, then sums, the sum of all last.
+    arcs: Vec<Arc>,
+    /// The sums each cell is in.
+    sums_of: Vec<Vec<usize>>,
+    /// Arcs that begin or end at each node.
+    at: Vec<Vec<usize>>,
+}
+
+/// A cell or a sum: what flows from one node to another.
+#[derive(Debug, Clone, Copy)]
+struct Arc {
+    from: usize,
+    to: usize,
+    known: bool,
+}
+
+/// People by cell.
 pub type Counts = Vec<u64>;
 
-impl CrossTable {
+impl SumTable {
+    /// A table of cells with the sums of rows and of columns, each coarsest first and every level within the one before;
+    /// `total` is whether the sum of all is known.
+    #[must_use]
+    pub fn new(known: &[bool], rows: &[Level], columns: &[Level], total: bool) -> Self {
+        let cells = known.len();
+        // The whole as the rows see it, and as the columns do.
+        let (mut nodes, row_root, column_root) = (2, 0, 1);
+        let mut sums: Vec<Arc> = Vec::new();
+        let mut sums_of: Vec<Vec<usize>> = vec![Vec::new(); cells];
+        let mut ends = [vec![row_root; cells], vec![column_root; cells]];
+        for (side, levels) in [rows, columns].into_iter().enumerate() {
+            for level in levels {
+                let mut arc_of: Vec<Option<usize>> = vec![None; level.known.len()];
+                for cell in 0..cells {
+                    let group = level.group_of[cell];
+                    let sum = *arc_of[group].get_or_insert_with(|| {
+                        let (above, own) = (ends[side][cell], nodes);
+                        nodes += 1;
+                        let (from, to) = if side == 0 { (above, own) } else { (own, above) };
+                        sums.push(Arc {
+                            from,
+                            to,
+                            known: level.known[group],
+                        });
+                        sums.len() - 1
+                    });
+                    sums_of[cell].push(cells + sum);
+                    ends[side][cell] = if side == 0 { sums[sum].to } else { sums[sum].from };
+                }
+            }
+        }
+        let [from, to] = ends;
+        let own = (0..cells).map(|cell| Arc {
+            from: from[cell],
+            to: to[cell],
+            known: known[cell],
+        });
+        let whole = Arc {
+            from: column_root,
+            to: row_root,
+            known: total,
+        };
+        let arcs: Vec<Arc> = own.chain(sums).chain([whole]).collect();
+        for sums in &mut sums_of {
+            sums.push(arcs.len() - 1);
+        }
+        let mut at = vec![Vec::new(); nodes];
+        for (arc, ends) in arcs.iter().enumerate().filter(|(_, arc)| !arc.known) {
+            at[ends.from].push(arc);
+            at[ends.to].push(arc);
+        }
+        Self { arcs, sums_of, at }
+    }
+
     /// How far the size of a cell could lie above and below the true one, each as far as `enough`; all kinds of answer that
     /// are known apart taken together.
     #[must_use]
@@ -50,126 +120,69 @@ impl CrossTable {
 
     /// By how many people a cell can be moved up or down while all that is known stays, as far as `enough`.
     fn moved(&self, counts: &Counts, cell: usize, up: bool, enough: u64) -> u64 {
-        let mut residual = Residual::new(self, counts);
+        let mut flow = self.flow(counts);
         (0..enough)
-            .take_while(|_| residual.push(self.place(cell), up))
+            .take_while(|_| self.push(&mut flow, cell, up))
             .count()
             .try_into()
             .unwrap_or(u64::MAX)
     }
 
-    fn place(&self, cell: usize) -> (usize, usize) {
-        (cell / self.size.1, cell % self.size.1)
-    }
-}
-
-/// One solution, and the moves it leaves. Nodes are the rows, the columns, and a hub on either side that the rows and
-/// columns without a known sum hang on.
-struct Residual<'a> {
-    table: &'a CrossTable,
-    counts: Vec<u64>,
-    /// What flows from the hub to each row, and from each column to its hub.
-    rows: Vec<u64>,
-    columns: Vec<u64>,
-}
-
-impl<'a> Residual<'a> {
-    fn new(table: &'a CrossTable, counts: &Counts) -> Self {
-        let (rows, columns) = table.size;
-        let row = |at: usize| counts[at * columns..(at + 1) * columns].iter().sum();
-        let column = |at: usize| counts.iter().skip(at).step_by(columns).sum();
-        Self {
-            table,
-            counts: counts.clone(),
-            rows: (0..rows).map(row).collect(),
-            columns: (0..columns).map(column).collect(),
+    /// People by cell and by sum.
+    fn flow(&self, counts: &Counts) -> Vec<u64> {
+        let mut flow = counts.clone();
+        flow.resize(self.arcs.len(), 0);
+        for (people, sums) in counts.iter().zip(&self.sums_of) {
+            for sum in sums {
+                flow[*sum] += people;
+            }
         }
+        flow
     }
 
     /// Moves a cell by one person along the shortest closed path; false when there is none.
-    fn push(&mut self, (row, column): (usize, usize), up: bool) -> bool {
-        let (rows, columns) = self.table.size;
-        if !up && self.counts[row * columns + column] == 0 {
+    fn push(&self, flow: &mut [u64], cell: usize, up: bool) -> bool {
+        if !up && flow[cell] == 0 {
             return false;
         }
-        // Up: one more runs from the row to the column, and must find its way back; down: the other way round.
-        let (from, to) = if up { (rows + column, row) } else { (row, rows + column) };
-        let Some(path) = self.path(from, to, (row, column)) else {
+        // Up: one more runs through the cell and must find its way back; down: the other way round.
+        let Arc { from, to, .. } = self.arcs[cell];
+        let (from, to) = if up { (to, from) } else { (from, to) };
+        let Some(path) = self.path(flow, from, to, cell) else {
             return false;
         };
-        self.step(row, column, up);
-        for pair in path.windows(2) {
-            self.walk(pair[0], pair[1]);
+        for (arc, more) in path.into_iter().chain([(cell, up)]) {
+            flow[arc] = if more { flow[arc] + 1 } else { flow[arc] - 1 };
         }
         true
     }
 
-    /// The nodes of the shortest way, without the cell itself.
-    fn path(&self, from: usize, to: usize, cell: (usize, usize)) -> Option<Vec<usize>> {
-        let nodes = self.table.size.0 + self.table.size.1 + 2;
-        let mut before = vec![usize::MAX; nodes];
-        before[from] = from;
+    /// The arcs of the shortest way without the cell itself, each with whether more or fewer run along it.
+    fn path(&self, flow: &[u64], from: usize, to: usize, cell: usize) -> Option<Vec<(usize, bool)>> {
+        let mut before: Vec<Option<(usize, usize, bool)>> = vec![None; self.at.len()];
         let mut open = VecDeque::from([from]);
-        while let Some(at) = open.pop_front() {
-            if at == to {
-                let mut path = vec![to];
-                while path[path.len() - 1] != from {
-                    path.push(before[path[path.len() - 1]]);
+        while let Some(node) = open.pop_front() {
+            if node == to {
+                let (mut path, mut node) = (Vec::new(), to);
+                while node != from {
+                    let (last, arc, more) = before[node]?;
+                    path.push((arc, more));
+                    node = last;
                 }
-                path.reverse();
                 return Some(path);
             }
-            for (next, known) in before.iter_mut().enumerate() {
-                if *known == usize::MAX && self.leads(at, next, cell) {
-                    *known = at;
+            for arc in &self.at[node] {
+                let ends = self.arcs[*arc];
+                let more = ends.from == node;
+                let next = if more { ends.to } else { ends.from };
+                let leads = *arc != cell && (more || flow[*arc] > 0);
+                if leads && next != from && before[next].is_none() {
+                    before[next] = Some((node, *arc, more));
                     open.push_back(next);
                 }
             }
         }
         None
-    }
-
-    /// Whether one person can be moved from a node to another.
-    fn leads(&self, from: usize, to: usize, without: (usize, usize)) -> bool {
-        let (rows, columns) = self.table.size;
-        let (row_hub, column_hub) = (rows + columns, rows + columns + 1);
-        let open = |row: usize, column: usize| (row, column) != without && !self.table.known[row * columns + column];
-        match (from, to) {
-            // Along a cell: more of it.
-            (row, column) if row < rows && (rows..row_hub).contains(&column) => open(row, column - rows),
-            // Against a cell: fewer of it.
-            (column, row) if row < rows && (rows..row_hub).contains(&column) => {
-                open(row, column - rows) && self.counts[row * columns + column - rows] > 0
-            }
-            (hub, row) if hub == row_hub && row < rows => !self.table.row_sums[row],
-            (row, hub) if hub == row_hub && row < rows => !self.table.row_sums[row] && self.rows[row] > 0,
-            (column, hub) if hub == column_hub && column >= rows && column < row_hub => {
-                !self.table.column_sums[column - rows]
-            }
-            (hub, column) if hub == column_hub && column >= rows && column < row_hub => {
-                !self.table.column_sums[column - rows] && self.columns[column - rows] > 0
-            }
-            (one, other) => one.min(other) == row_hub && one.max(other) == column_hub && !self.table.total,
-        }
-    }
-
-    fn walk(&mut self, from: usize, to: usize) {
-        let (rows, columns) = self.table.size;
-        let (row_hub, column_hub) = (rows + columns, rows + columns + 1);
-        match (from, to) {
-            (row, column) if row < rows && column < row_hub => self.step(row, column - rows, true),
-            (column, row) if row < rows && column < row_hub => self.step(row, column - rows, false),
-            (hub, row) if hub == row_hub && row < rows => self.rows[row] += 1,
-            (row, hub) if hub == row_hub && row < rows => self.rows[row] -= 1,
-            (column, hub) if hub == column_hub && column < row_hub => self.columns[column - rows] += 1,
-            (hub, column) if hub == column_hub && column < row_hub => self.columns[column - rows] -= 1,
-            _ => {}
-        }
-    }
-
-    fn step(&mut self, row: usize, column: usize, up: bool) {
-        let count = &mut self.counts[row * self.table.size.1 + column];
-        *count = if up { *count + 1 } else { *count - 1 };
     }
 }
 
@@ -178,14 +191,23 @@ mod tests {
     use super::*;
     use proptest::prelude::*;
 
-    fn table(size: (usize, usize), known: &[usize], free_rows: &[usize], free_columns: &[usize]) -> CrossTable {
-        CrossTable {
+    /// A table of two segments: which sums of rows and columns are known.
+    fn crossed(size: (usize, usize), known: Vec<bool>, rows: Vec<bool>, columns: Vec<bool>, total: bool) -> SumTable {
+        let cells = size.0 * size.1;
+        let level = |group_of: Vec<usize>, known| Level { group_of, known };
+        let rows = level((0..cells).map(|cell| cell / size.1).collect(), rows);
+        let columns = level((0..cells).map(|cell| cell % size.1).collect(), columns);
+        SumTable::new(&known, &[rows], &[columns], total)
+    }
+
+    fn table(size: (usize, usize), known: &[usize], free_rows: &[usize], free_columns: &[usize]) -> SumTable {
+        crossed(
             size,
-            known: (0..size.0 * size.1).map(|at| known.contains(&at)).collect(),
-            row_sums: (0..size.0).map(|at| !free_rows.contains(&at)).collect(),
-            column_sums: (0..size.1).map(|at| !free_columns.contains(&at)).collect(),
-            total: true,
-        }
+            (0..size.0 * size.1).map(|at| known.contains(&at)).collect(),
+            (0..size.0).map(|at| !free_rows.contains(&at)).collect(),
+            (0..size.1).map(|at| !free_columns.contains(&at)).collect(),
+            true,
+        )
     }
 
     #[test]
@@ -220,24 +242,19 @@ mod tests {
         // Two rows whose sums are hidden: what the first has more, the second has less.
         let free = table((2, 1), &[], &[0, 1], &[]);
         assert_eq!(free.room(&[vec![2, 5]], 0, 100), (5, 2));
-        let mut unknown = free.clone();
-        unknown.column_sums = vec![false];
-        unknown.total = false;
+        let unknown = crossed((2, 1), vec![false; 2], vec![false; 2], vec![false], false);
         assert_eq!(unknown.room(&[vec![2, 5]], 0, 100), (100, 2));
     }
 
-    /// All tables with the same sums and known cells, by trying every one of them.
-    fn by_trying(table: &CrossTable, counts: &Counts, cell: usize, most: u64) -> u64 {
-        let columns = table.size.1;
-        let sums = |of: &[u64]| -> Vec<u64> {
-            let row = |at: usize| of[at * columns..(at + 1) * columns].iter().sum();
-            let column = |at: usize| of.iter().skip(at).step_by(columns).sum();
-            let rows = (0..table.size.0).filter(|at| table.row_sums[*at]).map(row);
-            let columns = (0..columns).filter(|at| table.column_sums[*at]).map(column);
-            rows.chain(columns).chain([of.iter().sum()]).collect()
+    /// Sizes of a cell in all tables with the same sums and known cells, by trying every one of them.
+    fn by_trying(known: &[bool], sums: &[Vec<usize>], counts: &Counts, cell: usize, most: u64) -> u64 {
+        let sum = |of: &[u64]| -> Vec<u64> {
+            let all = std::iter::once(of.iter().sum());
+            all.chain(sums.iter().map(|cells| cells.iter().map(|at| of[*at]).sum()))
+                .collect()
         };
-        let wanted = sums(counts);
-        let open: Vec<usize> = (0..counts.len()).filter(|at| !table.known[*at]).collect();
+        let wanted = sum(counts);
+        let open: Vec<usize> = (0..counts.len()).filter(|at| !known[*at]).collect();
         let mut tried = counts.clone();
         let mut sizes = std::collections::BTreeSet::new();
         for number in 0..(most + 1).pow(u32::try_from(open.len()).unwrap()) {
@@ -246,7 +263,7 @@ mod tests {
                 tried[*at] = left % (most + 1);
                 left /= most + 1;
             }
-            if sums(&tried) == wanted {
+            if sum(&tried) == wanted {
                 sizes.insert(tried[cell]);
             }
         }
@@ -269,9 +286,45 @@ mod tests {
             for at in people {
                 counts[at] += 1;
             }
-            let table = CrossTable { size: (2, 3), known, row_sums: rows, column_sums: columns, total: true };
+            let row_sums = (0..2).filter(|at| rows[*at]).map(|at| (at * 3..at * 3 + 3).collect());
+            let column_sums = (0..3).filter(|at| columns[*at]).map(|at| vec![at, at + 3]);
+            let sums: Vec<Vec<usize>> = row_sums.chain(column_sums).collect();
+            let tried = by_trying(&known, &sums, &counts, cell, 4);
+            let table = crossed((2, 3), known, rows, columns, true);
             let (up, down) = table.room(std::slice::from_ref(&counts), cell, 100);
-            prop_assert_eq!(up + down, by_trying(&table, &counts, cell, 4));
+            prop_assert_eq!(up + down, tried);
+        }
+
+        #[test]
+        fn so_they_do_in_three_segments_of_which_two_pairs_are_shown(
+            people in prop::collection::vec(0_usize..8, 0..=3),
+            mut known in prop::collection::vec(prop::bool::weighted(0.3), 8),
+            // By the first, by the first and second; by the third, by the second and third.
+            first in prop::collection::vec(prop::bool::weighted(0.6), 2),
+            first_second in prop::collection::vec(prop::bool::weighted(0.6), 4),
+            third in prop::collection::vec(prop::bool::weighted(0.6), 2),
+            second_third in prop::collection::vec(prop::bool::weighted(0.6), 4),
+            cell in 0_usize..8,
+        ) {
+            known[cell] = false;
+            let mut counts = vec![0; 8];
+            for at in people {
+                counts[at] += 1;
+            }
+            let level = |group: fn(usize) -> usize, known: &Vec<bool>| Level {
+                group_of: (0..8).map(group).collect(),
+                known: known.clone(),
+            };
+            let rows = [level(|at| at / 4, &first), level(|at| at / 2, &first_second)];
+            let columns = [level(|at| at % 2, &third), level(|at| at % 4, &second_third)];
+            let shown = |level: &Level| -> Vec<Vec<usize>> {
+                let groups = (0..level.known.len()).filter(|group| level.known[*group]);
+                groups.map(|group| (0..8).filter(|at| level.group_of[*at] == group).collect()).collect()
+            };
+            let sums: Vec<Vec<usize>> = rows.iter().chain(&columns).flat_map(shown).collect();
+            let tried = by_trying(&known, &sums, &counts, cell, 3);
+            let (up, down) = SumTable::new(&known, &rows, &columns, true).room(std::slice::from_ref(&counts), cell, 100);
+            prop_assert_eq!(up + down, tried);
         }
     }
 }

@@ -26,18 +26,21 @@ pub enum Against {
     Wave(WaveId),
     /// The responses of the wave that are not in the group.
     Rest,
-    /// The target, or benchmark, of this source.
+    /// The target of this source.
     Target(String),
+    /// The benchmark of this name.
+    Benchmark(String),
 }
 
 impl Against {
-    /// The word in tables for machines: a wave, `rest` or `target`.
+    /// The word in tables for machines: a wave, `rest`, `target` or `benchmark`.
     #[must_use]
     pub fn code(&self) -> &str {
         match self {
             Self::Previous(wave) | Self::YearBefore(wave) | Self::Wave(wave) => wave.as_str(),
             Self::Rest => "rest",
             Self::Target(_) => "target",
+            Self::Benchmark(_) => "benchmark",
         }
     }
 }
@@ -118,6 +121,8 @@ pub struct Ask {
     pub rest: bool,
     /// With targets.
     pub targets: bool,
+    /// With benchmarks whose accuracy is known.
+    pub benchmarks: bool,
     /// Wave comparisons also for groups, not for the total alone.
     pub groups: bool,
     /// Only these groups; empty means all.
@@ -168,6 +173,13 @@ impl Findings {
         self.get(measure, wave, group, |against| matches!(against, Against::Target(_)))
     }
 
+    /// The comparison of a figure with a benchmark, where its accuracy is known.
+    #[must_use]
+    pub fn benchmark(&self, measure: &Id, wave: &WaveId, group: Group, title: &str) -> Option<&Change> {
+        let is = |against: &Against| matches!(against, Against::Benchmark(of) if of == title);
+        self.get(measure, wave, group, is)
+    }
+
     /// The change of an index taken apart.
     #[must_use]
     pub fn decomposition(&self, measure: &Id, wave: &WaveId) -> Option<&Decomposition> {
@@ -188,7 +200,7 @@ impl Findings {
             && match &change.against {
                 Against::Previous(wave) | Against::YearBefore(wave) | Against::Wave(wave) => seen(wave),
                 Against::Rest => change.reference_base.is_some_and(enough),
-                Against::Target(_) => true,
+                Against::Target(_) | Against::Benchmark(_) => true,
             }
     }
 

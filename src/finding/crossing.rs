@@ -1,7 +1,12 @@
 //! Crossed segments: further cells are hidden until their margins together give no hidden one away.
 
+use super::arrangement::Arrangement;
+use super::arrangement::Knows;
+use super::arrangement::Segments;
+use super::arrangement::Side;
 use super::audit::Counts;
-use super::audit::CrossTable;
+use super::audit::Level;
+use super::audit::SumTable;
 use super::disclosure::ByFigure;
 use super::disclosure::Margin;
 use super::disclosure::Showing;
@@ -11,19 +16,26 @@ use crate::measure::Scores;
 use crate::measure::cells as counted;
 use crate::model::Measure;
 use crate::model::ReportSettings;
+use crate::model::VariableIndex;
 use crate::model::WaveId;
 use crate::tabulation::Axis;
 use crate::tabulation::Group;
 use std::collections::BTreeMap;
 use std::collections::BTreeSet;
 
-/// Two nested segments in a wave, whose margins together may tell more than each does alone.
+/// A table of more cells than this is not looked into cell by cell: one that is hidden for privacy hides them all.
+const LARGEST: usize = 4_000;
+
+/// Two or three nested segments in a wave, whose margins together may tell more than each does alone.
 pub(super) struct Crossing<'a> {
     pub scores: &'a Scores,
     pub settings: &'a ReportSettings,
     pub wave: &'a WaveId,
     pub axis: &'a Axis,
 }
+
+/// Levels of the segments of a cell or of a sum; a level beyond the last is "in no group".
+type Levels = BTreeMap<VariableIndex, usize>;
 
 impl Crossing<'_> {
     /// Hides further cells until no hidden one can be worked out from the margins. Measures with the same bases are
@@ -83,17 +95,30 @@ impl Crossing<'_> {
                 seen: of(whole).is_visible(),
             })
             .collect();
+        let mut showing: Vec<Showing> = cells.iter().map(of).collect();
+        let shown: BTreeSet<Segments> = margins.iter().map(|(whole, _)| by(*whole)).collect();
+        let all: Segments = self.axis.variables().iter().copied().collect();
+        let arranged = Arrangement::of(&all, &shown).filter(|_| self.places() <= LARGEST);
+        let Some(arranged) = arranged else {
+            for (showing, base) in showing.iter_mut().zip(&bases) {
+                if showing.is_visible() && *base > 0 {
+                    *showing = Showing::HiddenComplement;
+                }
+            }
+            return showing;
+        };
         let partitions: Vec<Vec<Counts>> = measures
             .iter()
-            .flat_map(|measure| self.kinds(measure, cells, margins))
+            .map(|measure| self.kinds(measure, cells, margins))
             .collect::<BTreeSet<_>>()
             .into_iter()
             .collect();
-        let mut showing: Vec<Showing> = cells.iter().map(of).collect();
+        // What was found safe stays so when more is hidden.
+        let mut safe = BTreeSet::new();
         // Each round hides one cell more, or is the last.
         loop {
-            let table = self.table(&bases, &showing, margins, &of);
-            let Some(open) = self.revealed(&table, &partitions, &bases, &showing) else {
+            let table = self.table(&arranged, &bases, &showing, margins, &of);
+            let Some(open) = self.revealed(&table, &partitions, &bases, &showing, &mut safe) else {
                 return showing;
             };
             let near = |at: &usize| {
@@ -106,101 +131,157 @@ impl Crossing<'_> {
                 .filter(hideable)
                 .min_by_key(|at| (!near(at), bases[*at], *at))
             else {
-                return showing;
+                // The margins alone tell it.
+                safe.insert(open);
+                continue;
             };
             showing[next] = Showing::HiddenComplement;
             showing = along_margins(&bases, &lines, showing, self.settings);
         }
     }
 
-    /// The table as a reader knows it: a row and a column more than levels, for those in no group.
+    /// The table as a reader knows it: each segment has a level more than it has groups, for those in none.
     fn table(
         &self,
+        arranged: &Arrangement,
         bases: &[u64],
         showing: &[Showing],
         margins: &[(Group, Vec<usize>)],
         of: &impl Fn(&Group) -> Showing,
-    ) -> CrossTable {
-        let (rows, columns) = self.size();
-        let mut known = vec![false; rows * columns];
+    ) -> SumTable {
+        let places = self.places();
+        // Of two segments it is known how many are in one and in none of the other; of three it is not, and is taken as known.
+        let nobody = |place: usize| self.axis.variables().len() > 2 && !self.is_in_all(place);
+        let mut known: Vec<bool> = (0..places).map(nobody).collect();
         for (cell, showing) in showing.iter().enumerate() {
             // That a group is empty is said, and so known.
             known[self.place(cell)] = showing.is_visible() || bases[cell] == 0;
         }
-        let seen = |segment: usize, level: usize| {
-            let line = Group::Level(self.axis.variables()[segment], level);
-            margins.iter().any(|(whole, _)| *whole == line) && of(&line).is_visible()
-        };
-        CrossTable {
-            size: (rows, columns),
-            known,
-            row_sums: (0..rows).map(|at| seen(0, at)).collect(),
-            column_sums: (0..columns).map(|at| seen(1, at)).collect(),
-            total: of(&Group::Total).is_visible(),
-        }
+        let seen: BTreeSet<Levels> = margins
+            .iter()
+            .filter(|(whole, _)| of(whole).is_visible())
+            .map(|(whole, _)| whole.levels().into_iter().collect())
+            .collect();
+        let side = |sides: &[Side]| -> Vec<Level> { sides.iter().map(|side| self.level(side, &seen)).collect() };
+        let total = of(&Group::Total).is_visible();
+        SumTable::new(&known, &side(&arranged.rows), &side(&arranged.columns), total)
     }
 
-    fn size(&self) -> (usize, usize) {
-        let sizes = self.axis.sizes();
-        (sizes[0] + 1, sizes[1] + 1)
+    /// The sums of a side, and which are known.
+    fn level(&self, side: &Side, seen: &BTreeSet<Levels>) -> Level {
+        let mut groups: BTreeMap<Levels, usize> = BTreeMap::new();
+        let mut group_of = Vec::new();
+        for place in 0..self.places() {
+            let mut own = self.levels(place);
+            own.retain(|segment, _| side.by.contains(segment));
+            let next = groups.len();
+            group_of.push(*groups.entry(own).or_insert(next));
+        }
+        let mut known = vec![side.knows == Knows::All; groups.len()];
+        if side.knows == Knows::Shown {
+            for (levels, group) in &groups {
+                known[*group] = seen.contains(levels);
+            }
+        }
+        Level { group_of, known }
+    }
+
+    /// Places of the table.
+    fn places(&self) -> usize {
+        self.axis.sizes().iter().map(|size| size + 1).product()
+    }
+
+    /// The levels at a place of the table.
+    fn levels(&self, place: usize) -> Levels {
+        let mut left = place;
+        let segments = self.axis.variables().iter().zip(self.axis.sizes()).rev();
+        let level = segments.map(|(segment, size)| {
+            let level = left % (size + 1);
+            left /= size + 1;
+            (*segment, level)
+        });
+        level.collect()
+    }
+
+    /// The place of levels; "in none" for segments that are not named.
+    fn place_of(&self, levels: &Levels) -> usize {
+        let segments = self.axis.variables().iter().zip(self.axis.sizes());
+        segments.fold(0, |place, (segment, size)| {
+            place * (size + 1) + levels.get(segment).copied().unwrap_or(*size)
+        })
+    }
+
+    /// Whether a place is in a group of every segment.
+    fn is_in_all(&self, place: usize) -> bool {
+        let levels = self.levels(place);
+        let segments = self.axis.variables().iter().zip(self.axis.sizes());
+        segments.into_iter().all(|(segment, size)| levels[segment] < *size)
     }
 
     /// The place in the table of a cell of the axis.
     fn place(&self, cell: usize) -> usize {
-        let (_, columns) = self.size();
-        cell / (columns - 1) * columns + cell % (columns - 1)
+        let group = self.axis.group(cell);
+        self.place_of(
+            &group
+                .map(|group| group.levels().into_iter().collect())
+                .unwrap_or_default(),
+        )
     }
 
-    /// The ways in which the answers behind a measure are told apart, each as people by cell and kind of answer.
-    fn kinds(&self, measure: &Measure, cells: &[Group], margins: &[(Group, Vec<usize>)]) -> Vec<Vec<Counts>> {
+    /// The ways in which the answers behind a measure are told apart: people by cell for each kind of answer.
+    fn kinds(&self, measure: &Measure, cells: &[Group], margins: &[(Group, Vec<usize>)]) -> Vec<Counts> {
         let answers = |group: Group| -> Option<Vec<u64>> {
             let view = self.scores.tabulation.view(self.wave, group)?;
             Some(counted::told_apart(measure, &view).unwrap_or_else(|| vec![self.base(measure, group)]))
         };
-        let (rows, columns) = self.size();
-        let Some(total) = answers(Group::Total) else {
-            return Vec::new();
-        };
-        let none = vec![0; total.len()];
-        let kinds = (0..total.len()).map(|kind| {
-            let count = |group: Group| answers(group).as_ref().unwrap_or(&none).get(kind).copied().unwrap_or(0);
-            let mut counts = vec![0; rows * columns];
-            for (cell, group) in cells.iter().enumerate() {
-                counts[self.place(cell)] = count(*group);
+        let all: Vec<Levels> = (0..self.places()).map(|place| self.levels(place)).collect();
+        let counted: Vec<(usize, Vec<u64>)> = cells
+            .iter()
+            .enumerate()
+            .filter_map(|(cell, group)| Some((self.place(cell), answers(*group)?)))
+            .collect();
+        // Sums with the places that are in them, the finest first.
+        let mut sums: Vec<(Levels, Vec<usize>, Vec<u64>)> = margins
+            .iter()
+            .filter_map(|(whole, _)| {
+                let levels: Levels = whole.levels().into_iter().collect();
+                let inside = |place: &usize| levels.iter().all(|(segment, level)| all[*place][segment] == *level);
+                let places = (0..all.len()).filter(inside).collect();
+                Some((levels, places, answers(*whole)?))
+            })
+            .collect();
+        sums.sort_by_key(|(levels, ..)| std::cmp::Reverse(levels.len()));
+        let kinds = sums.iter().map(|(.., answers)| answers.len()).max().unwrap_or(0);
+        let of_kind = |kind: usize| {
+            let mut counts = vec![0; all.len()];
+            for (place, answers) in &counted {
+                counts[*place] = answers.get(kind).copied().unwrap_or(0);
             }
-            // Who is in a row but in no column, and the other way round, where rows and columns stand for themselves.
-            for (line, _) in margins {
-                let Group::Level(segment, level) = line else { continue };
-                let whole = count(*line);
-                if *segment == self.axis.variables()[0] {
-                    let inside: u64 = counts[level * columns..(level + 1) * columns].iter().sum();
-                    counts[level * columns + columns - 1] = whole.saturating_sub(inside);
-                } else if *segment == self.axis.variables()[1] {
-                    let inside: u64 = (0..rows).map(|row| counts[row * columns + level]).sum();
-                    counts[(rows - 1) * columns + level] = whole.saturating_sub(inside);
-                }
+            // Who is in some of the groups of a sum and in none of the other segments.
+            for (levels, places, answers) in &sums {
+                let inside: u64 = places.iter().map(|place| counts[*place]).sum();
+                counts[self.place_of(levels)] += answers.get(kind).copied().unwrap_or(0).saturating_sub(inside);
             }
-            let inside: u64 = counts.iter().sum();
-            counts[rows * columns - 1] = total[kind].saturating_sub(inside);
             counts
-        });
-        vec![kinds.collect()]
+        };
+        (0..kinds).map(of_kind).collect()
     }
 
     /// A hidden cell that the table gives away: its size to fewer than `privacy_k`, or an answer of people who could be
     /// recognised.
     fn revealed(
         &self,
-        table: &CrossTable,
+        table: &SumTable,
         partitions: &[Vec<Counts>],
         bases: &[u64],
         showing: &[Showing],
+        safe: &mut BTreeSet<usize>,
     ) -> Option<usize> {
         let enough = self.settings.privacy_k;
         let protected = |cell: &usize| {
             matches!(showing[*cell], Showing::HiddenPrivacy | Showing::HiddenComplement) && bases[*cell] > 0
         };
-        (0..bases.len()).filter(protected).find(|cell| {
+        let tells = |cell: &usize| {
             let place = self.place(*cell);
             let rooms = partitions.iter().map(|kinds| table.room(kinds, place, enough));
             let (up, down) = rooms.fold((enough, enough), |(up, down), (more, fewer)| {
@@ -212,6 +293,21 @@ impl Crossing<'_> {
                         .iter()
                         .flatten()
                         .any(|counts| counts[place] > 0 && table.is_determined(counts, place))
+        };
+        (0..bases.len()).filter(protected).find(|cell| {
+            if safe.contains(cell) {
+                return false;
+            }
+            let open = tells(cell);
+            if !open {
+                safe.insert(*cell);
+            }
+            open
         })
     }
+}
+
+/// The segments a group is of.
+fn by(group: Group) -> Segments {
+    group.levels().into_iter().map(|(segment, _)| segment).collect()
 }

@@ -6,13 +6,17 @@ use super::crossing::Crossing;
 use crate::measure::Scores;
 use crate::model::Id;
 use crate::model::ReportSettings;
+use crate::model::VariableIndex;
 use crate::model::WaveId;
 use crate::tabulation::Axis;
 use crate::tabulation::Division;
 use crate::tabulation::Group;
+use crate::tabulation::Nested;
 use crate::tabulation::Plan;
+use crate::tabulation::Tabulation;
 use serde::Serialize;
 use std::collections::BTreeMap;
+use std::collections::BTreeSet;
 
 /// Whether a figure is shown.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize)]
@@ -79,7 +83,6 @@ impl Disclosure {
     pub fn new(scores: &Scores, settings: &ReportSettings) -> Self {
         let mut by_figure = BTreeMap::new();
         let plan = scores.tabulation.plan();
-        // What is nested depends on what it is nested in.
         let mut axes: Vec<&Axis> = plan.axes.iter().collect();
         axes.sort_by_key(|axis| axis.variables().len());
         for wave in scores.tabulation.waves() {
@@ -90,31 +93,10 @@ impl Disclosure {
                         .and_then(|o| o.as_ref().ok())
                         .map_or(0, |e| e.base)
                 };
-                let mut known: BTreeMap<Group, Showing> = BTreeMap::new();
-                known.insert(Group::Total, Showing::of_base(base(Group::Total), settings));
-                for axis in &axes {
-                    let groups: Vec<Group> = (0..axis.levels).filter_map(|place| axis.group(place)).collect();
-                    let bases: Vec<u64> = groups.iter().map(|group| base(*group)).collect();
-                    let decided = match &axis.division {
-                        Division::Whole | Division::Overlaps(_) => continue,
-                        Division::Segment(_) => of_parts(&bases, base(Group::Total), settings),
-                        Division::Options(_) => of_options(&bases, base(Group::Total), settings),
-                        Division::Nested(_) => {
-                            let margins = margins(plan, &groups);
-                            let seen = |whole| known.get(&whole).is_none_or(|showing: &Showing| showing.is_visible());
-                            let margins = margins.iter().map(|(whole, cells)| Margin {
-                                base: base(*whole),
-                                cells,
-                                seen: seen(*whole),
-                            });
-                            of_nested(&bases, &margins.collect::<Vec<_>>(), settings)
-                        }
-                    };
-                    known.extend(groups.into_iter().zip(decided));
-                }
+                let known = disclose(&scores.tabulation, &base, settings);
                 by_figure.insert((measure.id.clone(), wave.clone()), known);
             }
-            for axis in axes.iter().filter(|axis| axis.variables().len() == 2) {
+            for axis in axes.iter().filter(|axis| axis.variables().len() > 1) {
                 Crossing {
                     scores,
                     settings,
@@ -141,22 +123,156 @@ impl Disclosure {
     }
 }
 
+/// Decides for all groups of a tabulation by their unweighted bases: of one question or measure, in one wave.
+///
+/// Groups of a segment add up to everybody, and those of a segment within another to the other's groups; a group that
+/// its sum would tell is protected by another. What crossed segments tell together is not looked at here.
+#[must_use]
+pub fn disclose(
+    tabulation: &Tabulation,
+    base: &dyn Fn(Group) -> u64,
+    settings: &ReportSettings,
+) -> BTreeMap<Group, Showing> {
+    let bases = Bases {
+        plan: tabulation.plan(),
+        nested: tabulation.nested(),
+        base,
+        settings,
+    };
+    // A sum that would tell the only hidden one of its parts is hidden too, and all is decided again.
+    let mut hidden = BTreeSet::new();
+    loop {
+        match bases.decide(&hidden) {
+            Ok(known) => return known,
+            Err(sum) => hidden.insert(sum),
+        };
+    }
+}
+
+/// What is decided on.
+struct Bases<'a> {
+    plan: &'a Plan,
+    nested: Vec<Nested>,
+    base: &'a dyn Fn(Group) -> u64,
+    settings: &'a ReportSettings,
+}
+
+impl Bases<'_> {
+    /// Decides, with these groups hidden whatever their base is.
+    ///
+    /// # Errors
+    /// A group that must be hidden too.
+    fn decide(&self, hidden: &BTreeSet<Group>) -> Result<BTreeMap<Group, Showing>, Group> {
+        let whole = (self.base)(Group::Total);
+        let mut known: BTreeMap<Group, Showing> = BTreeMap::new();
+        known.insert(Group::Total, Showing::of_base(whole, self.settings));
+        // What is nested depends on what it is nested in.
+        let within = |axis: &Axis| {
+            self.nested
+                .iter()
+                .filter(|one| axis.segment() == Some(one.fine))
+                .count()
+        };
+        let mut axes: Vec<&Axis> = self.plan.axes.iter().collect();
+        axes.sort_by_key(|axis| (axis.variables().len(), within(axis)));
+        for axis in axes {
+            let groups: Vec<Group> = (0..axis.levels).filter_map(|place| axis.group(place)).collect();
+            let bases: Vec<u64> = groups.iter().map(|group| (self.base)(*group)).collect();
+            let decided = match &axis.division {
+                Division::Whole | Division::Overlaps(_) => continue,
+                Division::Options(_) => of_options(&bases, whole, self.settings),
+                Division::Segment(segment) => {
+                    let margins = self.sums(*segment, &known);
+                    let mut showing: Vec<Showing> = bases
+                        .iter()
+                        .map(|base| Showing::of_base(*base, self.settings))
+                        .collect();
+                    for (showing, group) in showing.iter_mut().zip(&groups) {
+                        if showing.is_visible() && hidden.contains(group) {
+                            *showing = Showing::HiddenComplement;
+                        }
+                    }
+                    let decided = self.of_nested(&bases, &margins, &known, showing);
+                    if let Some((sum, _)) = margins.iter().find(|(sum, cells)| {
+                        *sum != Group::Total
+                            && known.get(sum).is_some_and(|showing| showing.is_visible())
+                            && self.tells((self.base)(*sum), &bases, &decided, cells)
+                    }) {
+                        return Err(*sum);
+                    }
+                    decided
+                }
+                Division::Nested(_) => {
+                    let showing = bases
+                        .iter()
+                        .map(|base| Showing::of_base(*base, self.settings))
+                        .collect();
+                    self.of_nested(&bases, &margins(self.plan, &groups), &known, showing)
+                }
+            };
+            known.extend(groups.into_iter().zip(decided));
+        }
+        Ok(known)
+    }
+
+    /// What groups of a segment add up to: everybody, and groups of the segments it lies in, as far as they are decided.
+    fn sums(&self, segment: VariableIndex, known: &BTreeMap<Group, Showing>) -> Vec<(Group, Vec<usize>)> {
+        let all = self.plan.axes.iter().find(|axis| axis.segment() == Some(segment));
+        let mut found = vec![(Group::Total, (0..all.map_or(0, |axis| axis.levels)).collect::<Vec<_>>())];
+        for one in self.nested.iter().filter(|one| one.fine == segment) {
+            let mut by_parent: BTreeMap<usize, Vec<usize>> = BTreeMap::new();
+            for (level, parent) in one.parents.iter().enumerate() {
+                if let Some(parent) = parent {
+                    by_parent.entry(*parent).or_default().push(level);
+                }
+            }
+            let sums = by_parent
+                .into_iter()
+                .map(|(parent, levels)| (Group::Level(one.coarse, parent), levels));
+            found.extend(sums.filter(|(sum, _)| known.contains_key(sum)));
+        }
+        // Who protects a group within the smallest sum protects it in the larger ones too.
+        found.sort_by_key(|(sum, cells)| (*sum == Group::Total, cells.len()));
+        found
+    }
+
+    fn of_nested(
+        &self,
+        bases: &[u64],
+        margins: &[(Group, Vec<usize>)],
+        known: &BTreeMap<Group, Showing>,
+        showing: Vec<Showing>,
+    ) -> Vec<Showing> {
+        let seen = |whole: &Group| known.get(whole).is_none_or(|showing| showing.is_visible());
+        let margins = margins.iter().map(|(whole, cells)| Margin {
+            base: (self.base)(*whole),
+            cells,
+            seen: seen(whole),
+        });
+        of_nested(bases, &margins.collect::<Vec<_>>(), showing, self.settings)
+    }
+
+    /// Whether the sum of cells tells a hidden one: it is the only one, or all hidden ones are few.
+    fn tells(&self, whole: u64, bases: &[u64], showing: &[Showing], cells: &[usize]) -> bool {
+        let elsewhere = whole.saturating_sub(cells.iter().map(|cell| bases[*cell]).sum());
+        let hidden = || {
+            cells
+                .iter()
+                .filter(|cell| !showing[**cell].is_visible() && bases[**cell] > 0)
+        };
+        let private = hidden().any(|cell| showing[*cell] != Showing::HiddenQuality);
+        let people: u64 = hidden().map(|cell| bases[*cell]).sum();
+        let parts = hidden().count() + usize::from(elsewhere > 0);
+        private && (parts < 2 || people + elsewhere < self.settings.privacy_k)
+    }
+}
+
 /// Decides for groups whose total is shown beside them: while the hidden ones together are fewer than `privacy_k`
 /// people, or a single one, the smallest of the others is hidden too.
 #[must_use]
 pub fn of_row(bases: &[u64], settings: &ReportSettings) -> Vec<Showing> {
     let mut showing: Vec<Showing> = bases.iter().map(|base| Showing::of_base(*base, settings)).collect();
     conceal(bases, &mut showing, settings);
-    showing
-}
-
-/// Decides for groups that are parts of a whole. Those of it that are in none of them are a group too: with the others
-/// and the whole they could be worked out.
-fn of_parts(bases: &[u64], whole: u64, settings: &ReportSettings) -> Vec<Showing> {
-    let unknown = whole.saturating_sub(bases.iter().sum());
-    let row: Vec<u64> = bases.iter().copied().chain([unknown]).collect();
-    let mut showing = of_row(&row, settings);
-    showing.truncate(bases.len());
     showing
 }
 
@@ -180,9 +296,13 @@ pub(super) struct Margin<'a> {
     pub seen: bool,
 }
 
-/// Decides for the cells of nested segments with these margins.
-fn of_nested(bases: &[u64], margins: &[Margin<'_>], settings: &ReportSettings) -> Vec<Showing> {
-    let mut showing: Vec<Showing> = bases.iter().map(|base| Showing::of_base(*base, settings)).collect();
+/// Decides for the cells of nested segments with these margins. What is hidden already stays so.
+fn of_nested(
+    bases: &[u64],
+    margins: &[Margin<'_>],
+    mut showing: Vec<Showing>,
+    settings: &ReportSettings,
+) -> Vec<Showing> {
     for cell in margins
         .iter()
         .filter(|margin| !margin.seen)
@@ -267,6 +387,9 @@ pub(super) fn conceal(bases: &[u64], showing: &mut [Showing], settings: &ReportS
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::tabulation::testing;
+    use crate::tabulation::testing::OVERALL;
+    use crate::tabulation::testing::REGION;
 
     fn decide(bases: &[u64]) -> Vec<&'static str> {
         of_row(bases, &ReportSettings::default())
@@ -299,11 +422,16 @@ mod tests {
         decided.into_iter().map(Showing::code).collect()
     }
 
+    fn nested(bases: &[u64], margins: &[Margin<'_>]) -> Vec<Showing> {
+        let settings = ReportSettings::default();
+        let showing = bases.iter().map(|base| Showing::of_base(*base, &settings)).collect();
+        of_nested(bases, margins, showing, &settings)
+    }
+
     #[test]
     fn a_hidden_cell_of_nested_segments_is_safe_along_both() {
         // Region (2) by channel (2), both shown alone: 3 of 60 in the east are hidden; so must be the rest of the east,
         // of the channel, and with them the fourth.
-        let settings = ReportSettings::default();
         let bases = [3, 57, 47, 53];
         let margin = |base, cells| Margin {
             base,
@@ -319,12 +447,12 @@ mod tests {
         ];
         let hidden = "hidden_complement";
         assert_eq!(
-            codes(of_nested(&bases, &margins, &settings)),
+            codes(nested(&bases, &margins)),
             ["hidden_privacy", hidden, hidden, hidden]
         );
         // Only the total is shown beside them: one more is enough.
         assert_eq!(
-            codes(of_nested(&bases, &margins[..1], &settings)),
+            codes(nested(&bases, &margins[..1])),
             ["hidden_privacy", "shown", hidden, "shown"]
         );
         // A region that is hidden to protect another must not be the sum of cells that are shown.
@@ -334,9 +462,64 @@ mod tests {
             seen: false,
         };
         assert_eq!(
-            codes(of_nested(&[30, 40, 47, 53], &[unseen], &settings)),
+            codes(nested(&[30, 40, 47, 53], &[unseen])),
             ["shown", "shown", hidden, hidden]
         );
+    }
+
+    /// Groups of a finer segment (five) in those of a coarser one (three), by their bases and the groups they lie in.
+    fn within(fine: [u64; 5], parents: [usize; 5]) -> (Vec<&'static str>, Vec<&'static str>) {
+        let coarse = |group: usize| {
+            (0..5)
+                .filter(|at| parents[*at] == group)
+                .map(|at| fine[at])
+                .sum::<u64>()
+        };
+        let base = |group: Group| match group {
+            Group::Level(OVERALL, at) => fine[at],
+            Group::Level(REGION, at) => coarse(at),
+            _ => fine.iter().sum(),
+        };
+        let bases = Bases {
+            plan: &Plan::new(&testing::survey(false), &[OVERALL, REGION], []),
+            nested: vec![Nested {
+                fine: OVERALL,
+                coarse: REGION,
+                parents: parents.map(Some).to_vec(),
+            }],
+            base: &base,
+            settings: &ReportSettings::default(),
+        };
+        let mut hidden = BTreeSet::new();
+        let known = loop {
+            match bases.decide(&hidden) {
+                Ok(known) => break known,
+                Err(sum) => assert!(hidden.insert(sum), "{sum:?} was hidden already"),
+            }
+        };
+        let of = |variable, levels| {
+            (0..levels)
+                .map(|at| known[&Group::Level(variable, at)].code())
+                .collect()
+        };
+        (of(OVERALL, 5), of(REGION, 3))
+    }
+
+    #[test]
+    fn a_group_within_another_is_protected_by_one_beside_it_there() {
+        let (shown, hidden) = ("shown", "hidden_complement");
+        // By itself the fourth would be the smallest to protect the first; in the region of the first it is the second.
+        assert_eq!(
+            within([3, 57, 60, 40, 60], [0, 0, 1, 1, 2]),
+            (vec!["hidden_privacy", hidden, shown, shown, shown], vec![shown; 3])
+        );
+        // Alone in its region, a group that protects another hides the region with it: their figures are the same.
+        let (fine, coarse) = within([3, 57, 31, 80, 90], [0, 0, 1, 2, 2]);
+        assert_eq!(fine[..3], ["hidden_privacy", hidden, shown]);
+        assert_eq!(coarse, [shown; 3]);
+        let (fine, coarse) = within([3, 90, 40, 80, 85], [0, 1, 2, 1, 1]);
+        assert_eq!(fine, ["hidden_privacy", shown, hidden, shown, shown]);
+        assert_eq!(coarse, ["hidden_privacy", shown, hidden]);
     }
 
     #[test]

@@ -158,6 +158,15 @@ impl Search<'_> {
                 test,
             ));
         }
+        if self.ask.benchmarks {
+            let unit = measure::unit(&self.scores.survey, measure);
+            for benchmark in self.references.benchmarks(&measure.id, wave, group, self.calendar) {
+                if let Some(theirs) = benchmark.estimate(unit, self.scores.level) {
+                    let against = Against::Benchmark(benchmark.title().to_owned());
+                    found.push(self.change((measure, wave, group), against, now, &theirs));
+                }
+            }
+        }
         (found, refused)
     }
 
@@ -264,6 +273,7 @@ impl Search<'_> {
             Against::Wave(other) => format!("wave_{other}"),
             Against::Rest => "rest".to_owned(),
             Against::Target(_) => "target".to_owned(),
+            Against::Benchmark(_) => "benchmark".to_owned(),
         };
         if group != Group::Total {
             // A segment that the definition does not name is no part of the definition's families.
@@ -342,8 +352,8 @@ impl Search<'_> {
             (false, _) => Verdict::NoEvidence,
             (true, false) => Verdict::Small,
             (true, true) => match (&change.against, size > 0.0) {
-                (Against::Rest | Against::Target(_), true) => Verdict::Above,
-                (Against::Rest | Against::Target(_), false) => Verdict::Below,
+                (Against::Rest | Against::Target(_) | Against::Benchmark(_), true) => Verdict::Above,
+                (Against::Rest | Against::Target(_) | Against::Benchmark(_), false) => Verdict::Below,
                 (_, true) => Verdict::Rose,
                 (_, false) => Verdict::Fell,
             },

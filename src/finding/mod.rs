@@ -3,6 +3,7 @@
 //! In: [`Scores`](crate::measure::Scores), a calendar, targets and published figures. Out: [`Findings`]. Words are
 //! the report's; numbers are the measures'.
 
+mod arrangement;
 mod audit;
 mod change;
 mod compare;
@@ -25,13 +26,13 @@ mod tests;
 pub use change::{Against, Ask, Change, Findings, Refused};
 pub use compare::{Test, compare};
 pub use decomposition::{Decomposition, Mover, take_apart};
-pub use disclosure::{Disclosure, Showing, of_row};
+pub use disclosure::{Disclosure, Showing, disclose, of_row};
 pub use families::{Correction, Families};
 pub use find::find;
 pub use letters::{Apart, Bond, Gate, Lettering, Letters, Pair, RowLetters, Strength, letters};
 pub use mix::{MixAgainstRate, MixGroup, Shift, mix_against_rate};
 pub use paired::{Paired, SamePeople, find_paired};
-pub use reference::{Published, References, Target};
+pub use reference::{Benchmark, Published, References, Target};
 pub use seam::{Seam, Seams};
 pub use sharing::compare_sharing;
 pub use verdict::Verdict;

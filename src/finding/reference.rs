@@ -4,6 +4,7 @@ use super::seam::Seams;
 use crate::measure::Basis;
 use crate::measure::Estimate;
 use crate::measure::Method;
+use crate::measure::Unit;
 use crate::model::Calendar;
 use crate::model::Id;
 use crate::model::WaveId;
@@ -11,6 +12,7 @@ use crate::stats::Interval;
 use crate::stats::weighted::Linearised;
 use crate::tabulation::Group;
 use jiff::civil::Date;
+use std::collections::BTreeMap;
 use std::collections::BTreeSet;
 
 /// A target or benchmark of a measure, in the measure's unit.
@@ -45,11 +47,62 @@ pub struct Published {
     pub standard_error: Option<f64>,
 }
 
+/// A figure of others, published by somebody else: of an industry, of a competitor.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Benchmark {
+    /// The measure.
+    pub measure: Id,
+    /// The responses it is compared with.
+    pub group: Group,
+    /// The figure, in the measure's unit.
+    pub value: f64,
+    /// Of whom; may be empty.
+    pub name: String,
+    /// Who published it.
+    pub source: String,
+    /// When.
+    pub date: Date,
+    /// Responses behind it, where known.
+    pub base: Option<u64>,
+    /// Its standard error, where known.
+    pub standard_error: Option<f64>,
+}
+
+impl Benchmark {
+    /// What it is called: of whom it is, else who published it.
+    #[must_use]
+    pub fn title(&self) -> &str {
+        if self.name.is_empty() { &self.source } else { &self.name }
+    }
+
+    /// The figure as an estimate of a sample: by its standard error, or for a share (`unit`) by its base. `None` where neither
+    /// says how accurate it is; then it is no sample and there is nothing to test.
+    #[must_use]
+    pub fn estimate(&self, unit: Unit, level: f64) -> Option<Estimate> {
+        let binomial = || {
+            let base = self.base.filter(|base| *base > 0 && unit == Unit::Share)? as f64;
+            Some((self.value * (1.0 - self.value) / base).sqrt())
+        };
+        let standard_error = self.standard_error.or_else(binomial).filter(|error| *error > 0.0)?;
+        let published = Published {
+            measure: self.measure.clone(),
+            wave: WaveId::new(""),
+            group: self.group,
+            value: self.value,
+            base: self.base,
+            standard_error: Some(standard_error),
+        };
+        Some(published.estimate(level))
+    }
+}
+
 /// All figures from outside.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct References {
     /// Targets.
     pub targets: Vec<Target>,
+    /// Figures of others.
+    pub benchmarks: Vec<Benchmark>,
     /// Published figures.
     pub published: Vec<Published>,
     /// Between which waves the questionnaire changed.
@@ -113,6 +166,22 @@ impl References {
         waves.split_off(first)
     }
 
+    /// The benchmarks a reader of `wave` may know: published by its end, of one name the newest; in the order of their names.
+    #[must_use]
+    pub fn benchmarks(&self, measure: &Id, wave: &WaveId, group: Group, calendar: &Calendar) -> Vec<&Benchmark> {
+        let end = calendar.last_day(wave);
+        let holds =
+            |one: &&Benchmark| one.measure == *measure && one.group == group && end.is_none_or(|end| one.date <= end);
+        let mut newest: BTreeMap<&str, &Benchmark> = BTreeMap::new();
+        for one in self.benchmarks.iter().filter(holds) {
+            let known = newest.entry(one.title()).or_insert(one);
+            if one.date > known.date {
+                *known = one;
+            }
+        }
+        newest.into_values().collect()
+    }
+
     /// The figure published for a wave.
     #[must_use]
     pub fn published(&self, measure: &Id, wave: &WaveId, group: Group) -> Option<&Published> {
@@ -143,5 +212,64 @@ impl Published {
             basis: linearised.map_or(Basis::Bare, Basis::Linearised),
             left_out: Vec::new(),
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn benchmark(value: f64, base: Option<u64>, standard_error: Option<f64>) -> Benchmark {
+        Benchmark {
+            measure: Id::new("csat"),
+            group: Group::Total,
+            value,
+            name: String::new(),
+            source: "An industry body".to_owned(),
+            date: Date::constant(2026, 1, 31),
+            base,
+            standard_error,
+        }
+    }
+
+    #[test]
+    fn a_benchmark_is_a_sample_only_where_its_accuracy_is_known() {
+        let estimate = |value, base, error, unit| benchmark(value, base, error).estimate(unit, 0.95);
+        assert_eq!(estimate(0.7, None, None, Unit::Share), None);
+        // How the parts of an NPS are spread does not follow from its base.
+        assert_eq!(estimate(30.0, Some(900), None, Unit::Nps), None);
+        // 1.96 · √(0.7 · 0.3 / 2100) = 0.0196; Student's t with 2,099 degrees is 1.9611 (R: qt(0.975, 2099)).
+        let share = estimate(0.7, Some(2100), None, Unit::Share)
+            .and_then(|one| one.interval)
+            .unwrap();
+        assert!((share.high - 0.719_611).abs() < 1e-6, "{share:?}");
+        let nps = estimate(30.0, Some(900), Some(2.0), Unit::Nps).unwrap();
+        assert_eq!((nps.value, nps.base), (30.0, 900));
+    }
+
+    #[test]
+    fn of_one_name_the_newest_that_was_out_by_then_holds() {
+        let dated = |name: &str, year, value| Benchmark {
+            name: name.to_owned(),
+            date: Date::constant(year, 3, 1),
+            ..benchmark(value, None, None)
+        };
+        let references = References {
+            benchmarks: vec![
+                dated("b", 2024, 1.0),
+                dated("a", 2020, 2.0),
+                dated("b", 2025, 3.0),
+                dated("b", 2027, 4.0),
+            ],
+            ..References::default()
+        };
+        let calendar = Calendar::quarterly_utc();
+        let found = references.benchmarks(&Id::new("csat"), &WaveId::new("2026Q1"), Group::Total, &calendar);
+        assert_eq!(found.iter().map(|one| one.value).collect::<Vec<_>>(), [2.0, 3.0]);
+        assert!(
+            references
+                .benchmarks(&Id::new("nps"), &WaveId::new("2026Q1"), Group::Total, &calendar)
+                .is_empty()
+        );
     }
 }

@@ -36,9 +36,12 @@ pub use error::ProjectError;
 pub use output::OutputFolder;
 pub use people::SampleRows;
 pub use retention::Period;
+pub use rules::OLD_BENCHMARK;
 pub use rules::RULES;
 pub use secret::write_private;
 pub use settings::read as read_settings;
-pub use tables::{FixRow, Published, Sample, SettledRow, Target, fixes, history, sample, settled, targets};
+pub use tables::{
+    Benchmark, FixRow, Published, Sample, SettledRow, Target, benchmarks, fixes, history, sample, settled, targets,
+};
 pub use text::{LARGEST_TEXT, read_text};
 pub use workspace::{Defined, Given, SETTINGS, Workspace};

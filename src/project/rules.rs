@@ -45,6 +45,10 @@ rule!(
     NO_OWNER, "MY207", Warning, "a table belongs to no survey", "表格不属于任何问卷", "my207"
 );
 rule!(
+    /// A benchmark from long ago.
+    OLD_BENCHMARK, "MY661", Warning, "a benchmark is years old", "基准数值已过时多年", "my661"
+);
+rule!(
     /// A person who stands twice in a sample.
     TWICE, "MY208", Error, "somebody stands twice in a sample", "样本中同一个人出现两次", "my208"
 );
@@ -78,7 +82,7 @@ rule!(
 );
 
 /// All rules of a workspace.
-pub static RULES: [&RuleDoc; 14] = [
+pub static RULES: [&RuleDoc; 15] = [
     &NOT_TOML,
     &UNKNOWN_KEY,
     &WRONG_VALUE,
@@ -93,4 +97,5 @@ pub static RULES: [&RuleDoc; 14] = [
     &SETTLES_NOTHING,
     &PASSES_DIFFER,
     &PROMISE,
+    &OLD_BENCHMARK,
 ];

@@ -46,6 +46,29 @@ pub struct Published {
     pub place: Place,
 }
 
+/// A figure of others to compare with, published by somebody else.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Benchmark {
+    /// Id of the measure.
+    pub measure: String,
+    /// Variable and option it is for; `None` means all respondents.
+    pub segment: Option<(String, String)>,
+    /// The figure, in the measure's own unit (shares and indices 0–100).
+    pub value: f64,
+    /// Of whom, such as an industry or a competitor; may be empty.
+    pub name: String,
+    /// Who published it.
+    pub source: String,
+    /// The day it was published, or that its fieldwork ended.
+    pub date: Date,
+    /// Respondents it rests on, where known; at least 0.
+    pub base: Option<f64>,
+    /// Its standard error in the same unit, where known; at least 0.
+    pub se: Option<f64>,
+    /// Where it stands.
+    pub place: Place,
+}
+
 /// A line of a file of fixes, not yet checked against a survey.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct FixRow {
@@ -145,6 +168,65 @@ pub fn history(source: &Source) -> (Vec<Published>, Vec<Problem>) {
         }
     }
     (history, problems)
+}
+
+/// Reads benchmarks.
+#[must_use]
+pub fn benchmarks(source: &Source) -> (Vec<Benchmark>, Vec<Problem>) {
+    let mut problems = Vec::new();
+    let Some(table) = Table::read(
+        source,
+        &["measure", "value", "source", "date"],
+        &["segment", "name", "base", "se"],
+        &mut problems,
+    ) else {
+        return (Vec::new(), problems);
+    };
+    let mut benchmarks = Vec::new();
+    for row in table.each() {
+        let measure = row.filled("measure", &mut problems);
+        let segment = row.segment(&mut problems);
+        let value = row.number("value", f64::NEG_INFINITY, &mut problems);
+        let numbers = (
+            row.number("base", 0.0, &mut problems),
+            row.number("se", 0.0, &mut problems),
+        );
+        let said = row.text("source").trim();
+        if said.is_empty() {
+            row.wrong(
+                "source",
+                "who published the figure, so that a reader can look it up",
+                "该数值由谁发布，以便读者查证",
+                &mut problems,
+            );
+        }
+        let date = row.day("date", &mut problems);
+        if date == Some(None) {
+            row.wrong(
+                "date",
+                "the day it was published, such as 2026-01-31",
+                "发布日期，如 2026-01-31",
+                &mut problems,
+            );
+        }
+        let all = (measure, segment, value, numbers.0, numbers.1, date.flatten());
+        if let (Some(measure), Some(segment), Some(Some(value)), Some(base), Some(se), Some(date)) = all
+            && !said.is_empty()
+        {
+            benchmarks.push(Benchmark {
+                measure,
+                segment,
+                value,
+                name: row.text("name").trim().to_owned(),
+                source: said.to_owned(),
+                date,
+                base,
+                se,
+                place: row.place("date"),
+            });
+        }
+    }
+    (benchmarks, problems)
 }
 
 /// Reads fixes.

@@ -5,6 +5,7 @@ use super::config::Config;
 use super::rules;
 use super::settings;
 use super::tables;
+use super::tables::Benchmark;
 use super::tables::FixRow;
 use super::tables::Published;
 use super::tables::Sample;
@@ -267,6 +268,14 @@ impl Workspace {
         self.of_survey("history", survey, tables::history)
     }
 
+    /// Benchmarks of a survey.
+    ///
+    /// # Errors
+    /// [`ProjectError`] when a file cannot be read.
+    pub fn benchmarks(&self, survey: &str) -> Result<(Vec<Benchmark>, Vec<Problem>), ProjectError> {
+        self.of_survey("benchmarks", survey, tables::benchmarks)
+    }
+
     /// Fixes to answers of a survey.
     ///
     /// # Errors
@@ -303,7 +312,7 @@ impl Workspace {
     pub fn stray_tables(&self) -> Result<Vec<Problem>, ProjectError> {
         let surveys = self.surveys()?;
         let mut problems = Vec::new();
-        for folder in ["targets", "history", "fixes"] {
+        for folder in ["targets", "benchmarks", "history", "fixes"] {
             for path in self.list(folder, &["csv"])? {
                 let name = file_name(&path);
                 if !surveys.iter().any(|survey| belongs(&name, survey)) {

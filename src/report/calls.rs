@@ -274,6 +274,7 @@ fn table(facts: &Facts, arguments: &Arguments) -> Answer {
     match arguments::tabled(facts, of)? {
         arguments::Tabled::Word("standing") => block(tables::standing(facts)),
         arguments::Tabled::Word("drivers") => block(tables::matrix(facts)),
+        arguments::Tabled::Word("benchmarks") => block(tables::benchmarks(facts)),
         arguments::Tabled::Word("changes") => groups(&facts.headline(), tables::Compared::Previous),
         arguments::Tabled::Word(_) => groups(&facts.headline(), tables::Compared::Rest),
         arguments::Tabled::Measure(measure) => groups(&[measure], tables::Compared::Rest),

@@ -74,6 +74,7 @@ fn card(facts: &Facts, measure: &Measure) -> CardView {
         target: facts
             .against_target(measure, Group::Total)
             .map_or_else(String::new, |change| target(facts, measure, change)),
+        benchmark: benchmark(facts, measure),
         spark: charts::sparkline(facts, measure),
     }
 }
@@ -94,6 +95,31 @@ fn changed(facts: &Facts, measure: &Measure, change: &Change) -> String {
     tongue.pick(
         format!("{word} since {wave} ({size})"),
         format!("较{wave}{word}（{size}）"),
+    )
+}
+
+/// The first benchmark in a line, with the word of its test where there is one.
+fn benchmark(facts: &Facts, measure: &Measure) -> String {
+    let tongue = facts.tongue();
+    let rows = facts.beside(measure, Group::Total);
+    let Some(row) = rows.first() else { return String::new() };
+    let (of, value) = (
+        row.benchmark.title(),
+        words::value(facts.unit(measure), row.benchmark.value),
+    );
+    let year = row.benchmark.date.year();
+    let mark = row
+        .change
+        .filter(|change| change.verdict.is_finding())
+        .map_or("", |change| words::mark(change.verdict));
+    let gap = if mark.is_empty() {
+        String::new()
+    } else {
+        format!("{mark} ")
+    };
+    tongue.pick(
+        format!("{gap}{of} {year}: {value}"),
+        format!("{gap}{of}{year}年：{value}"),
     )
 }
 

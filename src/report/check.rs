@@ -1,6 +1,7 @@
 //! What is wrong with a document before anything is counted: names, arguments and fields, untaken branches included.
 
 use super::arguments;
+use super::blocks;
 use super::document::Audience;
 use super::document::Document;
 use super::facts::Facts;
@@ -35,7 +36,7 @@ use std::ops::Range;
 use std::sync::Arc;
 
 /// Names of the engine itself.
-const ENGINE: [&str; 7] = ["range", "dict", "debug", "namespace", "loop", "caller", "self"];
+const ENGINE: [&str; 8] = ["range", "dict", "debug", "namespace", "loop", "caller", "self", "super"];
 
 /// All that is wrong with a document of a survey, whatever its answers will be.
 #[must_use]
@@ -79,6 +80,10 @@ pub fn faults(facts: &Facts) -> Vec<Problem> {
     for (span, fault) in fields(&words).into_iter().chain(filters(&words)) {
         tell(span, fault);
     }
+    for (span, fault) in blocks::faults(&words) {
+        tell(span, fault);
+    }
+    problems.extend(blocks::outside(source));
     match site::names_used(source) {
         Ok(used) => {
             let data = page::names(facts);

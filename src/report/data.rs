@@ -42,6 +42,7 @@ pub fn data(facts: &Facts) -> Value {
         "definition": survey.hash,
         "scores": scores(facts),
         "changes": facts.changes().map(|change| comparison(facts, change)).collect::<Vec<_>>(),
+        "benchmarks": benchmarks(facts),
         "movers": movers(facts),
         "drivers": driver_rows(facts),
         "answers": answers(facts),
@@ -151,6 +152,7 @@ fn comparison(facts: &Facts, change: &Change) -> Value {
         Against::Wave(_) => "wave",
         Against::Rest => "rest",
         Against::Target(_) => "target",
+        Against::Benchmark(_) => "benchmark",
     };
     let id = facts
         .input
@@ -181,6 +183,26 @@ fn comparison(facts: &Facts, change: &Change) -> Value {
     }
     row.extend(fields.map(|(name, value)| (name.to_owned(), value)));
     Value::Object(row)
+}
+
+/// Figures of others beside those of the wave, where these may be shown.
+fn benchmarks(facts: &Facts) -> Vec<Value> {
+    let rows = facts.benchmarks();
+    let row = |row: &super::facts::Beside<'_>| {
+        let estimate = row.theirs.as_ref();
+        let interval = estimate.and_then(|known| known.interval);
+        let mut found = names(facts, &row.measure.id, &facts.wave, row.benchmark.group);
+        found.insert("benchmark".to_owned(), Value::from(row.benchmark.title()));
+        found.insert("source".to_owned(), Value::from(row.benchmark.source.as_str()));
+        found.insert("date".to_owned(), Value::from(row.benchmark.date.to_string()));
+        found.insert("value".to_owned(), number(row.benchmark.value));
+        found.insert("low".to_owned(), optional(interval.map(|range| range.low)));
+        found.insert("high".to_owned(), optional(interval.map(|range| range.high)));
+        found.insert("base".to_owned(), row.benchmark.base.map_or(Value::Null, Value::from));
+        found.insert("gap".to_owned(), number(row.ours - row.benchmark.value));
+        Value::Object(found)
+    };
+    rows.iter().map(row).collect()
 }
 
 /// What moved each index: items and their points.

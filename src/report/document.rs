@@ -1,6 +1,7 @@
 //! A report document: the lines at its head, and the Markdown below them.
 
 use super::arguments::suggestion;
+use super::blocks;
 use crate::diagnostic::Place;
 use crate::diagnostic::Problem;
 use crate::diagnostic::Source;
@@ -45,6 +46,8 @@ pub struct Document {
     pub languages: Vec<Lang>,
     /// For whom it is.
     pub audience: Audience,
+    /// Whether its head says so.
+    has_audience: bool,
 }
 
 /// Keys of the head.
@@ -65,6 +68,7 @@ impl Document {
             survey: None,
             languages: own.into_iter().collect(),
             audience: Audience::default(),
+            has_audience: false,
         };
         let mut problems = Vec::new();
         match head(&source.text) {
@@ -83,6 +87,10 @@ impl Document {
                     text: blanked(&source.text, end),
                 });
             }
+        }
+        // What builds on a public document is public, whatever its head leaves out.
+        if !document.has_audience && blocks::is_public(&document.source.text) {
+            document.audience = Audience::Public;
         }
         (document, problems)
     }
@@ -141,6 +149,7 @@ impl Document {
                 }
             }
             "audience" => match value {
+                _ if std::mem::replace(&mut self.has_audience, true) => {}
                 "internal" => self.audience = Audience::Internal,
                 "public" => self.audience = Audience::Public,
                 other => wrong(

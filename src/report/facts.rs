@@ -6,10 +6,12 @@ use super::names::Names;
 use crate::diagnostic::Problem;
 use crate::diagnostic::Tongue;
 use crate::finding::Against;
+use crate::finding::Benchmark;
 use crate::finding::Change;
 use crate::finding::Decomposition;
 use crate::finding::Showing;
 use crate::finding::Target;
+use crate::finding::disclose;
 use crate::measure;
 use crate::measure::Estimate;
 use crate::measure::Reason;
@@ -26,6 +28,7 @@ use crate::tabulation::Group;
 use crate::tabulation::Need;
 use crate::tabulation::View;
 use crate::tabulation::Wanted;
+use std::collections::BTreeMap;
 use std::sync::Mutex;
 use std::sync::PoisonError;
 use std::sync::atomic::AtomicUsize;
@@ -65,6 +68,19 @@ pub struct Figure {
     pub showing: Showing,
     /// Why there is none, where it is not a matter of disclosure.
     pub reason: Option<Reason>,
+}
+
+/// A figure beside one of others.
+#[derive(Debug, Clone)]
+pub struct Beside<'a> {
+    pub measure: &'a Measure,
+    pub benchmark: &'a Benchmark,
+    /// Our figure.
+    pub ours: f64,
+    /// Theirs with its interval, where its accuracy is known.
+    pub theirs: Option<Estimate>,
+    /// The test, where there is one.
+    pub change: Option<&'a Change>,
 }
 
 impl Figure {
@@ -231,10 +247,17 @@ impl Facts {
 
     fn published(&self, measure: &Id, wave: &WaveId, group: Group) -> Option<Figure> {
         let found = self.input.references.published(measure, wave, group)?;
-        let estimate = Some(found.estimate(self.input.scores.level));
+        // What was published elsewhere may name people here.
+        let showing = found
+            .base
+            .map_or(Showing::Shown, |base| match Showing::of_base(base, self.settings()) {
+                Showing::Flagged if self.is_public() => Showing::HiddenQuality,
+                other => other,
+            });
+        let estimate = showing.is_visible().then(|| found.estimate(self.input.scores.level));
         Some(Figure {
             estimate,
-            showing: Showing::Shown,
+            showing,
             reason: None,
         })
     }
@@ -258,7 +281,7 @@ impl Facts {
                 Against::Rest => change
                     .reference_base
                     .is_some_and(|base| base >= settings.hide_below.max(settings.privacy_k)),
-                Against::Target(_) => true,
+                Against::Target(_) | Against::Benchmark(_) => true,
             }
     }
 
@@ -288,6 +311,44 @@ impl Facts {
             .target(&measure.id, &self.wave, group, &self.input.calendar)
     }
 
+    /// The benchmarks of figures of the wave that may be shown, by measure, then group, then name.
+    pub fn benchmarks(&self) -> Vec<Beside<'_>> {
+        let mut groups = vec![Group::Total];
+        groups.extend(self.segments().into_iter().flat_map(|segment| self.levels(segment)));
+        let mut found = Vec::new();
+        for measure in self.measures() {
+            for group in &groups {
+                found.extend(self.beside(measure, *group));
+            }
+        }
+        found
+    }
+
+    /// The benchmarks of one figure, if it may be shown.
+    pub fn beside<'a>(&'a self, measure: &'a Measure, group: Group) -> Vec<Beside<'a>> {
+        let references = &self.input.references;
+        let known = references.benchmarks(&measure.id, &self.wave, group, &self.input.calendar);
+        if known.is_empty() {
+            return Vec::new();
+        }
+        let Some(ours) = self.now(measure, group).estimate else {
+            return Vec::new();
+        };
+        let unit = self.unit(measure);
+        let one = |benchmark: &'a Benchmark| Beside {
+            measure,
+            benchmark,
+            ours: ours.value,
+            theirs: benchmark.estimate(unit, self.input.scores.level),
+            change: self.seen(
+                self.input
+                    .findings
+                    .benchmark(&measure.id, &self.wave, group, benchmark.title()),
+            ),
+        };
+        known.into_iter().map(one).collect()
+    }
+
     /// The change of an index taken apart; `None` also when one of its items has too few answers to be shown.
     pub fn decomposition(&self, measure: &Measure) -> Option<&Decomposition> {
         let found = self.input.findings.decomposition(&measure.id, &self.wave)?;
@@ -306,6 +367,16 @@ impl Facts {
             .changes
             .iter()
             .filter(|change| change.wave == self.wave && self.may_show(change))
+    }
+
+    /// What may be shown of all groups of a wave by bases of anything that was counted: the same decision as for measures.
+    pub fn disclosed(&self, wave: &WaveId, base: &dyn Fn(Group) -> u64) -> BTreeMap<Group, Showing> {
+        let tabulation = &self.input.scores.tabulation;
+        if tabulation.waves().contains(wave) {
+            disclose(tabulation, base, self.settings())
+        } else {
+            BTreeMap::new()
+        }
     }
 
     /// Answers to a question, as they were counted; the caller decides what may be shown.

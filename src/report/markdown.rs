@@ -56,7 +56,7 @@ impl AsMarkdown for CardsView {
             } else {
                 format!("{} {}", card.mark, card.change)
             };
-            for more in [&change, &card.target, &card.note] {
+            for more in [&change, &card.target, &card.benchmark, &card.note] {
                 if !more.is_empty() {
                     let _ = write!(line, "; {}", escaped(more));
                 }

@@ -5,6 +5,7 @@
 //! nothing hidden through; every verdict is worded in `sentences`, once for all outputs.
 
 mod arguments;
+mod blocks;
 mod calls;
 mod cards;
 pub mod care;
@@ -21,6 +22,7 @@ mod fieldwork;
 mod headings;
 mod input;
 mod lead;
+mod leaks;
 mod lists;
 mod markdown;
 mod methods;
@@ -33,6 +35,7 @@ mod priorities;
 mod quality;
 mod quotes;
 mod ranking;
+mod rules;
 mod scan;
 mod script;
 mod sentences;
@@ -68,6 +71,7 @@ pub use page::side_by_side;
 pub use plan::Needed;
 pub use plan::ask;
 pub use plan::needed;
+pub use rules::RULES;
 pub use shipped::SHIPPED;
 pub use shipped::Shipped;
 pub use shipped::shipped;

@@ -1,5 +1,6 @@
 //! Puts a report together: the document is run, its pieces are spliced in, the page is dressed.
 
+use super::blocks;
 use super::calls::Live;
 use super::check;
 use super::data;
@@ -11,6 +12,7 @@ use super::input::Link;
 use super::input::MarkdownReport;
 use super::input::Report;
 use super::input::ReportInput;
+use super::leaks;
 use super::script;
 use crate::chart;
 use crate::diagnostic::Problem;
@@ -87,7 +89,13 @@ fn told(input: &ReportInput, prefix: &str) -> Result<Told, Vec<Problem>> {
         return Err(problems);
     }
     let calls: Arc<dyn Calls> = Arc::new(Live(Arc::clone(&facts)));
-    let made = site::live_document(&input.document.source, &calls, &names(&facts)).map_err(|problem| vec![*problem])?;
+    let made = site::live_document(
+        &input.document.source,
+        &blocks::bases(facts.tongue()),
+        &calls,
+        &names(&facts),
+    )
+    .map_err(|problem| vec![*problem])?;
     let chapters = made.headings.into_iter().filter(|heading| heading.level == 2);
     let (head, body) = split(&made.html);
     Ok(Told {
@@ -128,7 +136,8 @@ pub fn report(input: &ReportInput) -> Report {
     let json = data::data(&Facts::new(input.clone()));
     match told(input, "") {
         Ok(told) => {
-            let (html, problems) = dressed(&told.facts, &told.view());
+            let (html, mut problems) = dressed(&told.facts, &told.view());
+            problems.extend(leaks::leaks(&told.facts, &json, html.as_deref()));
             Report { html, json, problems }
         }
         Err(problems) => Report {
@@ -141,12 +150,14 @@ pub fn report(input: &ReportInput) -> Report {
 
 /// The page of a view, and what templates made wrong.
 fn dressed(facts: &Facts, view: &ReportView) -> (Option<String>, Vec<Problem>) {
+    let title = window(facts);
+    let style = format!("{}{}", running(&title), chart::CSS);
     let page = Page {
         template: "report.html",
         lang: &facts.input.lang,
-        title: &window(facts),
+        title: &title,
         styles: &["report.css"],
-        extra_style: chart::CSS,
+        extra_style: &style,
         endpoint: None,
         script: Some(script::minified()),
     };
@@ -252,7 +263,12 @@ pub fn markdown(input: &ReportInput) -> MarkdownReport {
         return MarkdownReport { text: None, problems };
     }
     let calls: Arc<dyn Calls> = Arc::new(Live(Arc::clone(&facts)));
-    match site::live_text(&input.document.source, &calls, &names(&facts)) {
+    match site::live_text(
+        &input.document.source,
+        &blocks::bases(facts.tongue()),
+        &calls,
+        &names(&facts),
+    ) {
         Ok(text) => MarkdownReport {
             text: Some(format!("# {}\n\n{text}", site::markdown_escaped(&title(&facts)))),
             problems: facts.complaints(),
@@ -318,6 +334,13 @@ fn subtitle(facts: &Facts) -> String {
 pub fn title(facts: &Facts) -> String {
     let own = facts.input.document.title.clone();
     own.unwrap_or_else(|| facts.names().text(&facts.survey().title))
+}
+
+/// The short title above each printed page.
+fn running(title: &str) -> String {
+    let words = title.split_whitespace().collect::<Vec<_>>().join(" ");
+    let text = words.replace('\\', "\\\\").replace('"', "\\\"");
+    format!("@page{{@top-left{{content:\"{text}\";font:8pt sans-serif}}}}")
 }
 
 /// The title of the window: heading and wave.

@@ -1,5 +1,6 @@
 //! What must be counted and read for a document, so that one pass over the answers is enough.
 
+use super::blocks;
 use super::drivers;
 use super::scan;
 use super::scan::Written;
@@ -50,6 +51,7 @@ pub fn ask() -> Ask {
         year_before: true,
         rest: true,
         targets: true,
+        benchmarks: true,
         groups: true,
         ..Ask::default()
     }
@@ -63,7 +65,10 @@ pub fn needed(survey: &Survey, document: &str) -> Needed {
         segments: survey.segments.clone(),
         quotes: Vec::new(),
     };
-    for call in scan::calls(document) {
+    // What a document builds on is counted with it, the blocks it replaces included.
+    let base = blocks::base(document).map(|base| base.source.text.clone());
+    let calls = scan::calls(document).into_iter();
+    for call in calls.chain(scan::calls(base.as_deref().unwrap_or_default())) {
         match call.name.as_str() {
             "chart" | "table" if has_drivers(&call) => more(drivers::needs(survey), &mut needed),
             "heading" if call.arguments.text(0) == Some("why") => more(drivers::needs(survey), &mut needed),

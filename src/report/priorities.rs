@@ -154,6 +154,13 @@ fn reason(facts: &Facts, measure: &Measure, change: &Change) -> String {
             ),
             format!("{name}比目标{}{side}{size}", words::value(unit, change.reference)),
         ),
+        Against::Benchmark(of) => {
+            let other = words::value(unit, change.reference);
+            tongue.pick(
+                format!("{name}{size} {verb} the benchmark of {other} ({of})"),
+                format!("{name}比基准{other}（{of}）{side}{size}"),
+            )
+        }
         Against::Previous(wave) | Against::YearBefore(wave) | Against::Wave(wave) => tongue.pick(
             format!("{name}{verb} by {size} to {value} since {wave}"),
             format!("{name}较{wave}{verb}{size}，为{value}"),

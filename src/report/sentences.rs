@@ -56,7 +56,7 @@ fn told<'a>(facts: &'a Facts, change: &'a Change) -> Option<Told<'a>> {
         Against::Previous(wave) | Against::YearBefore(wave) | Against::Wave(wave) => {
             super::dates::wave(&facts.input.calendar, wave, facts.tongue())
         }
-        Against::Rest | Against::Target(_) => String::new(),
+        Against::Rest | Against::Target(_) | Against::Benchmark(_) => String::new(),
     };
     Some(Told {
         change,
@@ -158,6 +158,7 @@ impl Told<'_> {
             Against::Wave(wave) => tongue.pick(format!("{now}, {wave} {then}"), format!("{now}，{wave}为{then}")),
             Against::Rest => tongue.pick(format!("{now}, the rest {then}"), format!("{now}，其余{then}")),
             Against::Target(_) => now,
+            Against::Benchmark(_) => tongue.pick(format!("{now}, the benchmark {then}"), format!("{now}，基准{then}")),
         }
     }
 
@@ -188,15 +189,12 @@ impl Told<'_> {
                     self.wave
                 )
             }
-            (Verdict::Above | Verdict::Below, Against::Target(_)) => {
-                format!(
-                    "{what} is {value}, {amount} {} the target of {} ({evidence}).",
-                    self.verb(),
-                    self.reference()
-                )
-            }
             (Verdict::Above | Verdict::Below, _) => {
-                format!("{what} is {value}, {amount} {} the rest ({evidence}).", self.verb())
+                format!(
+                    "{what} is {value}, {amount} {} {} ({evidence}).",
+                    self.verb(),
+                    self.english_other()
+                )
             }
             (Verdict::Small, _) => {
                 format!(
@@ -204,7 +202,7 @@ impl Told<'_> {
                     self.english_other()
                 )
             }
-            (Verdict::NoEvidence, Against::Rest | Against::Target(_)) => {
+            (Verdict::NoEvidence, Against::Rest | Against::Target(_) | Against::Benchmark(_)) => {
                 format!(
                     "{what} is {value}; no evidence of a difference from {} ({signed}).",
                     self.english_other()
@@ -237,15 +235,12 @@ impl Told<'_> {
                     self.verb()
                 )
             }
-            (Verdict::Above | Verdict::Below, Against::Target(_)) => {
+            (Verdict::Above | Verdict::Below, _) => {
                 format!(
-                    "{what}为{value}，比目标值{}{}{amount}（{evidence}）。",
-                    self.reference(),
+                    "{what}为{value}，比{}{}{amount}（{evidence}）。",
+                    self.chinese_other(),
                     self.side()
                 )
-            }
-            (Verdict::Above | Verdict::Below, _) => {
-                format!("{what}为{value}，比其余受访者{}{amount}（{evidence}）。", self.side())
             }
             (Verdict::Small, _) => {
                 format!(
@@ -284,9 +279,12 @@ impl Told<'_> {
             (Verdict::Above | Verdict::Below, Against::Target(_)) => {
                 format!("{what} is {amount} {} target", self.verb())
             }
+            (Verdict::Above | Verdict::Below, Against::Benchmark(_)) => {
+                format!("{what} is {amount} {} the benchmark", self.verb())
+            }
             (Verdict::Above | Verdict::Below, _) => format!("{what} is {amount} {} the rest", self.verb()),
             (Verdict::Small, _) => format!("{what} differs little from {}", self.english_other()),
-            (Verdict::NoEvidence, Against::Rest | Against::Target(_)) => {
+            (Verdict::NoEvidence, Against::Rest | Against::Target(_) | Against::Benchmark(_)) => {
                 format!(
                     "{of}{no_evidence} of a difference from {} in {name}",
                     self.english_other()
@@ -303,6 +301,7 @@ impl Told<'_> {
         match (self.change.verdict, &self.change.against) {
             (Verdict::Rose | Verdict::Fell, _) => format!("{what}{}{amount}", self.verb()),
             (Verdict::Above | Verdict::Below, Against::Target(_)) => format!("{what}比目标{}{amount}", self.side()),
+            (Verdict::Above | Verdict::Below, Against::Benchmark(_)) => format!("{what}比基准{}{amount}", self.side()),
             (Verdict::Above | Verdict::Below, _) => format!("{what}比其余受访者{}{amount}", self.side()),
             (Verdict::Small, _) => format!("{what}变化很小"),
             (Verdict::NoEvidence, _) => format!("{what}未检出显著差异"),
@@ -340,17 +339,19 @@ impl Told<'_> {
     }
 
     fn english_other(&self) -> String {
-        match self.change.against {
+        match &self.change.against {
             Against::Rest => "the rest".to_owned(),
             Against::Target(_) => format!("the target of {}", self.reference()),
+            Against::Benchmark(of) => format!("the benchmark of {} ({of})", self.reference()),
             _ => self.wave.clone(),
         }
     }
 
     fn chinese_other(&self) -> String {
-        match self.change.against {
+        match &self.change.against {
             Against::Rest => "其余受访者".to_owned(),
             Against::Target(_) => format!("目标值{}", self.reference()),
+            Against::Benchmark(of) => format!("基准{}（{of}）", self.reference()),
             _ => self.wave.clone(),
         }
     }

@@ -88,7 +88,7 @@ pub const COMPARISONS: [&str; 4] = ["previous", "year_before", "target", "rest"]
 /// Lists of measures.
 pub const LISTS: [&str; 3] = ["headline", "apart", "all"];
 /// Words a table can be of.
-pub const TABLES: [&str; 4] = ["standing", "groups", "changes", "drivers"];
+pub const TABLES: [&str; 5] = ["standing", "groups", "changes", "drivers", "benchmarks"];
 
 const LISTED: [&str; 3] = ["id", "title", "text"];
 

@@ -38,6 +38,8 @@ pub struct Card {
     pub note: String,
     /// A line about its target.
     pub target: String,
+    /// A line about the figure of others.
+    pub benchmark: String,
     /// A small drawing of its course.
     pub spark: Option<Html>,
 }

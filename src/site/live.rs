@@ -90,13 +90,16 @@ pub trait Calls: Send + Sync {
     fn call(&self, name: &str, arguments: &Arguments) -> Result<Reply, CallFault>;
 }
 
+/// Documents that others can build on, by name: `{% extends "NAME" %}` takes one and replaces blocks of it.
+pub type Bases = [(String, String)];
+
 /// Renders a document with its functions and with `data`, an object whose fields are names in the document.
 ///
 /// # Errors
 /// A problem with its place in the document: a mark that cannot be read, a name that does not exist, a call that has no
 /// answer.
-pub fn live_document(source: &Arc<Source>, calls: &Arc<dyn Calls>, data: &Json) -> Made<Document> {
-    let (text, pieces) = run(source, calls, data)?;
+pub fn live_document(source: &Arc<Source>, bases: &Bases, calls: &Arc<dyn Calls>, data: &Json) -> Made<Document> {
+    let (text, pieces) = run(source, bases, calls, data)?;
     Ok(document(&text, &pieces))
 }
 
@@ -104,8 +107,8 @@ pub fn live_document(source: &Arc<Source>, calls: &Arc<dyn Calls>, data: &Json) 
 ///
 /// # Errors
 /// As [`live_document`].
-pub fn live_text(source: &Arc<Source>, calls: &Arc<dyn Calls>, data: &Json) -> Made<String> {
-    let (text, pieces) = run(source, calls, data)?;
+pub fn live_text(source: &Arc<Source>, bases: &Bases, calls: &Arc<dyn Calls>, data: &Json) -> Made<String> {
+    let (text, pieces) = run(source, bases, calls, data)?;
     let mut out = String::with_capacity(text.len());
     for (before, piece) in pieces.split(&text) {
         out.push_str(before);
@@ -179,10 +182,17 @@ fn knows(expression: &str, unknown: ErrorKind) -> bool {
 }
 
 /// The text with its tokens, and what they stand for.
-fn run(source: &Arc<Source>, calls: &Arc<dyn Calls>, data: &Json) -> Made<(String, Pieces)> {
+fn run(source: &Arc<Source>, bases: &Bases, calls: &Arc<dyn Calls>, data: &Json) -> Made<(String, Pieces)> {
     let pieces = Arc::new(Mutex::new(Pieces::default()));
     let mut environment = environment();
-    environment.set_auto_escape_callback(|_| AutoEscape::None);
+    for (name, text) in bases {
+        environment
+            .add_template(name, text)
+            .map_err(|error| Box::new(problem(&error, source)))?;
+    }
+    // Text that a document collects (`super()`, a macro) holds tokens already and is put in as it is; what is put in by itself
+    // becomes a token below, whatever it is.
+    environment.set_auto_escape_callback(|_| AutoEscape::Html);
     let kept = Arc::clone(&pieces);
     environment.set_formatter(move |out, _, value| {
         let own = if value.kind() == ValueKind::Map {
@@ -278,7 +288,7 @@ mod tests {
             text: text.into(),
         });
         let calls: Arc<dyn Calls> = Arc::new(Sample);
-        live_document(&source, &calls, &json!({"wave": "2026Q1*"})).map(|made| made.html.into())
+        live_document(&source, &[], &calls, &json!({"wave": "2026Q1*"})).map(|made| made.html.into())
     }
 
     #[test]
@@ -340,7 +350,7 @@ mod tests {
         });
         let calls: Arc<dyn Calls> = Arc::new(Sample);
         assert_eq!(
-            live_text(&source, &calls, &json!({})).unwrap(),
+            live_text(&source, &[], &calls, &json!({})).unwrap(),
             "NPS \\*\\*31\\*\\* \\<b\\>\n\n<svg>x</svg>\n"
         );
         assert_eq!(markdown_escaped("# a_b"), "\\# a\\_b");

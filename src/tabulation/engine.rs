@@ -219,6 +219,8 @@ impl Tabulator {
         for (blocks, cells) in rows.blocks.iter().zip(&mut self.tabulation.rows) {
             blocks.each(|row, block| cells[block].count(rows.weight(row)));
         }
+        let plan = Arc::clone(&self.tabulation.plan);
+        self.tabulation.nesting.note(&plan, &rows.blocks);
     }
 }
 

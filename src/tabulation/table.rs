@@ -5,6 +5,8 @@ use super::Need;
 use super::Plan;
 use super::Rows;
 use super::Wanted;
+use super::nesting::Nested;
+use super::nesting::Nesting;
 use super::replicated::Replicated;
 use super::units::DesignFault;
 use super::units::Units;
@@ -190,6 +192,8 @@ pub struct Tabulation {
     pub(super) needs: Arc<BTreeMap<Wanted, Vec<usize>>>,
     /// Responses that would count but have no weight, or a negative one.
     pub(super) without_weight: u64,
+    /// Segments that lie within others.
+    pub(super) nesting: Nesting,
 }
 
 impl Tabulation {
@@ -215,9 +219,11 @@ impl Tabulation {
         let units = plan.design.as_ref().map(|design| Units::empty(design, &plan, &survey));
         let replicates = plan.replicates.as_ref();
         let replicated = replicates.map(|replicates| Replicated::empty(replicates, &plan, &survey));
+        let nesting = Nesting::empty(&plan);
         Self {
             plan,
             survey,
+            nesting,
             waves: Vec::new(),
             answered: Vec::new(),
             rows,
@@ -264,6 +270,12 @@ impl Tabulation {
         let Some(units) = &self.units else { return Vec::new() };
         let waves = self.waves.iter().enumerate();
         waves.flat_map(|(place, wave)| units.faults(place, wave)).collect()
+    }
+
+    /// Segments whose groups each lie in a single group of another: their figures add up to those of the other.
+    #[must_use]
+    pub fn nested(&self) -> Vec<Nested> {
+        self.nesting.found(&self.plan)
     }
 
     /// Waves with at least one response, in order of their names.
@@ -343,6 +355,7 @@ impl Tabulation {
             replicated.merge(&self.plan, more, &places);
         }
         self.without_weight += other.without_weight;
+        self.nesting.merge(&other.nesting);
         self.sort_waves();
         self.settle();
     }

@@ -207,3 +207,96 @@ fn the_report_and_the_command_line_know_the_same_drivers() {
         "no heading of the drivers"
     );
 }
+
+#[test]
+fn a_document_builds_on_a_built_in_one_block_by_block() {
+    let own = "{% extends \"management\" %}\n\n{% block headline %}\nDear colleagues: {{ wave_name }}.\n\n{{ super() }}\n{% endblock %}\n\n{% block quotes %}\n{% endblock %}\n";
+    let bench = imported().file("reports/management.en.md", own);
+    let ran = bench.run("report after-sales --language en");
+    assert_eq!(ran.code, 0, "{}", ran.err);
+    let page = bench.text("site/reports/after-sales/2026Q4/report.en.html");
+    assert!(
+        page.contains("<p>Dear colleagues: Q4 2026.</p>"),
+        "the block's own words"
+    );
+    assert!(
+        page.contains("class=\"cards\"") && page.contains("How this was measured"),
+        "what it builds on"
+    );
+    assert!(
+        !page.contains("In their own words"),
+        "an empty block leaves its part out"
+    );
+
+    let wrong = "{% extends \"management\" %}\nDear colleagues,\n{% block quote %}{% endblock %}\n";
+    let checked = imported().file("reports/management.en.md", wrong).run("check");
+    assert_eq!(checked.code, 1);
+    for told in [
+        "`quote` is no block of `management`",
+        "did you mean `quotes`?",
+        "reports/management.en.md:3:10",
+        "MY662",
+        "reports/management.en.md:2:1",
+    ] {
+        assert!(checked.err.contains(told), "{told} is not in\n{}", checked.err);
+    }
+}
+
+#[test]
+fn benchmarks_stand_beside_our_figures_and_are_tested_only_as_samples() {
+    let table = "measure,value,name,source,date,base,se\n\
+                 csat,71,Online retail,Yearbook 2026,2026-03-31,2140,\n\
+                 nps,31,Online retail,Yearbook 2026,2026-03-31,,\n\
+                 ces,5.4,,Panel study,2019-05-01,,\n";
+    let bench = imported().file("benchmarks/after-sales.csv", table);
+    let ran = bench.run("report after-sales --language en");
+    assert_eq!(ran.code, 0, "{}", ran.err);
+    assert!(
+        ran.err.contains("MY661") && ran.err.contains("the benchmark of `ces` is of 2019-05-01"),
+        "{}",
+        ran.err
+    );
+    let page = bench.text("site/reports/after-sales/2026Q4/report.en.html");
+    for told in [
+        "Beside others",
+        "Online retail 2026: 71.0%",
+        "Yearbook 2026, 31 March 2026",
+        "<td class=\"num quiet\">(−16)</td>",
+        "below the benchmark of 71.0% (Online retail)",
+    ] {
+        assert!(page.contains(told), "{told}");
+    }
+    let json: serde_json::Value =
+        serde_json::from_str(&bench.text("site/reports/after-sales/2026Q4/report.en.json")).unwrap();
+    let against: Vec<&serde_json::Value> = json["changes"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .filter(|change| change["against"] == "benchmark")
+        .collect();
+    // The share has a base; of the NPS nobody said how far its answers were spread.
+    assert_eq!(against.len(), 1, "{against:?}");
+    assert_eq!(
+        (&against[0]["measure"], &against[0]["verdict"]),
+        (&"csat".into(), &"below".into())
+    );
+    assert_eq!(json["benchmarks"].as_array().unwrap().len(), 3);
+    let scored = bench.done("score after-sales --measure csat");
+    assert!(
+        scored.contains("benchmark csat: Online retail 71.0% (Yearbook 2026, 2026-03-31)"),
+        "{scored}"
+    );
+
+    let wrong = "measure,value,source,date\ncast,71,Yearbook,2026-03-31\ncsat,71,,2026-03-31\ncsat,71,Yearbook,\n";
+    let checked = Workbench::sample()
+        .file("benchmarks/after-sales.csv", wrong)
+        .run("check");
+    assert_eq!(checked.code, 1);
+    for told in [
+        "`cast` is no measure of `after-sales`",
+        "`source` is ``",
+        "`date` is ``",
+    ] {
+        assert!(checked.err.contains(told), "{told} is not in\n{}", checked.err);
+    }
+}

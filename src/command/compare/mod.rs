@@ -282,7 +282,7 @@ fn waves_of<'a>(compared: impl Iterator<Item = (&'a WaveId, &'a Against)>) -> Ve
             Against::Previous(other) | Against::YearBefore(other) | Against::Wave(other) => {
                 Some([other.clone(), wave.clone()])
             }
-            Against::Rest | Against::Target(_) => None,
+            Against::Rest | Against::Target(_) | Against::Benchmark(_) => None,
         })
         .collect();
     pairs.sort();

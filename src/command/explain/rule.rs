@@ -16,7 +16,10 @@ pub fn rules() -> Vec<&'static RuleDoc> {
         .into_iter()
         .chain(crate::store::RULES)
         .chain(crate::sampling::RULES);
-    let pages = crate::site::RULES.into_iter().chain(crate::project::RULES);
+    let pages = crate::site::RULES
+        .into_iter()
+        .chain(crate::report::RULES)
+        .chain(crate::project::RULES);
     let mut all: Vec<&'static RuleDoc> = definition
         .chain(answers)
         .chain(pages)

@@ -316,7 +316,7 @@ impl Telling<'_> {
         let view = match &change.against {
             Against::Previous(other) | Against::YearBefore(other) | Against::Wave(other) => self.view(other, *group)?,
             Against::Rest => self.view(wave, Group::Total)?.without(*group)?,
-            Against::Target(_) => return None,
+            Against::Target(_) | Against::Benchmark(_) => return None,
         };
         formula::scored(measure, &view)
     }

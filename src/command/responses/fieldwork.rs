@@ -338,8 +338,35 @@ pub fn of_wave(survey: &Survey, wave: &WaveId, space: &Space) -> Result<Fieldwor
         if !has_errors(&problems) {
             let rates = rates(survey, &people, Some(wave), None, space)?;
             let reached = rates.total.complete + rates.total.partial + rates.total.break_off;
-            found.rates = Some(rates).filter(|_| reached > 0);
+            if reached > 0 {
+                found.rates_by = by_segment(survey, &people, wave, space)?;
+                found.rates = Some(rates);
+            }
         }
+    }
+    Ok(found)
+}
+
+/// Response rates by each segment that stands in the sample and may be broken down by.
+fn by_segment(survey: &Survey, people: &People, wave: &WaveId, space: &Space) -> Result<Vec<Rates>, CommandError> {
+    let of_sample = |id: &&str| people.header.iter().any(|column| column == *id) && may_break_down(survey, id).is_ok();
+    let segments = survey
+        .segments
+        .iter()
+        .map(|segment| survey.variable(*segment).id.as_str());
+    let mut found = Vec::new();
+    for segment in segments.filter(of_sample) {
+        let mut grouped = people.clone();
+        group(survey, &mut grouped, segment);
+        let mut rates = rates(survey, &grouped, Some(wave), Some(segment), space)?;
+        // In the order of the options; whoever is in none of them last.
+        let list = survey.find(segment).and_then(|of| survey.variable(of).domain.options());
+        let place = |rate: &Rate| {
+            list.and_then(|list| list.position_of_id(&rate.group))
+                .unwrap_or(usize::MAX)
+        };
+        rates.groups.sort_by_key(place);
+        found.push(rates);
     }
     Ok(found)
 }

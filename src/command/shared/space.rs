@@ -16,6 +16,7 @@ use crate::model::Id;
 use crate::model::Survey;
 use crate::model::VariableIndex;
 use crate::model::WaveId;
+use crate::project;
 use crate::project::Config;
 use crate::project::Workspace;
 use crate::quality::Settled;
@@ -182,6 +183,24 @@ impl Space {
         let (history, more) = self.workspace.history(survey.id.as_str())?;
         problems.extend(more);
         let mut references = References::default();
+        let (benchmarks, more) = self.workspace.benchmarks(survey.id.as_str())?;
+        problems.extend(more);
+        for benchmark in benchmarks {
+            problems.extend(self.old(&benchmark));
+            match figure(survey, &benchmark.measure, benchmark.segment.as_ref()) {
+                Ok((measure, group, unit)) => references.benchmarks.push(finding::Benchmark {
+                    measure,
+                    group,
+                    value: benchmark.value * unit,
+                    name: benchmark.name,
+                    source: benchmark.source,
+                    date: benchmark.date,
+                    base: benchmark.base.map(count),
+                    standard_error: benchmark.se.map(|se| se * unit),
+                }),
+                Err((en, zh)) => problems.push(unknown(benchmark.place, &en, &zh)),
+            }
+        }
         for target in targets {
             match figure(survey, &target.measure, target.segment.as_ref()) {
                 Ok((measure, group, unit)) => references.targets.push(finding::Target {
@@ -204,12 +223,7 @@ impl Space {
                         .parse(&published.wave)
                         .unwrap_or_else(|| WaveId::new(&published.wave)),
                     value: published.value * unit,
-                    #[expect(
-                        clippy::cast_possible_truncation,
-                        clippy::cast_sign_loss,
-                        reason = "a base is a small count"
-                    )]
-                    base: published.base.map(|base| base.max(0.0) as u64),
+                    base: published.base.map(count),
                     standard_error: published.se.map(|se| se * unit),
                 }),
                 Err((en, zh)) => problems.push(unknown(published.place, &en, &zh)),
@@ -217,6 +231,39 @@ impl Space {
         }
         Ok((references, problems))
     }
+
+    /// A warning of a benchmark that is much older than the report it will stand in.
+    fn old(&self, benchmark: &project::Benchmark) -> Option<Problem> {
+        let as_of = self.config().as_of?;
+        let years = i32::from(as_of.year()) - i32::from(benchmark.date.year());
+        let since = (as_of.month(), as_of.day()) < (benchmark.date.month(), benchmark.date.day());
+        let full = years - i32::from(since);
+        (full >= BENCHMARK_YEARS).then(|| {
+            let date = benchmark.date;
+            Problem::new(&project::OLD_BENCHMARK, benchmark.place.clone())
+                .says(
+                    format!("the benchmark of `{}` is of {date}", benchmark.measure),
+                    format!("`{}` 的基准数值日期为 {date}", benchmark.measure),
+                )
+                .help(
+                    format!("take one of the last {BENCHMARK_YEARS} years, or take the line out"),
+                    format!("请换用近 {BENCHMARK_YEARS} 年的数值，或删去这一行"),
+                )
+        })
+    }
+}
+
+/// A benchmark of more full years is warned of.
+const BENCHMARK_YEARS: i32 = 3;
+
+/// A number of people.
+#[expect(
+    clippy::cast_possible_truncation,
+    clippy::cast_sign_loss,
+    reason = "a base is a small count"
+)]
+fn count(base: f64) -> u64 {
+    base.max(0.0) as u64
 }
 
 /// The measure and group a line names, and the factor that takes what people write to the measure's unit: a share is

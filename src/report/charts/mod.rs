@@ -206,6 +206,10 @@ pub fn common_range(facts: &Facts, measure: &Measure) -> Option<(f64, f64)> {
     let over_time = trend.iter().map(|wave| facts.figure(&measure.id, wave, Group::Total));
     let now = groups.map(|group| facts.now(measure, group));
     let target = facts.target(measure, Group::Total).map(|target| target.value);
+    let theirs = facts
+        .beside(measure, Group::Total)
+        .into_iter()
+        .map(|row| row.benchmark.value);
     let ends = over_time
         .chain(now)
         .filter_map(|figure| figure.estimate)
@@ -217,6 +221,7 @@ pub fn common_range(facts: &Facts, measure: &Measure) -> Option<(f64, f64)> {
         });
     let (low, high) = ends
         .chain(target)
+        .chain(theirs)
         .fold((f64::INFINITY, f64::NEG_INFINITY), |(low, high), x| {
             (low.min(x), high.max(x))
         });

@@ -52,7 +52,7 @@ pub fn course(facts: &Facts, measure: &Measure, by: Option<VariableIndex>) -> (T
     let says = facts
         .previous(measure, Group::Total)
         .map_or_else(String::new, |change| sentences::sentence(facts, change));
-    let target = facts.target(measure, Group::Total);
+    let target = mark(facts, measure);
     let level = locale::percent(facts.input.scores.level, 0);
     let chart = Trend {
         words: super::chart_words(&title, if says.is_empty() { &title } else { &says }, tongue),
@@ -61,10 +61,7 @@ pub fn course(facts: &Facts, measure: &Measure, by: Option<VariableIndex>) -> (T
             .iter()
             .map(|(group, figures)| line(facts, measure, &waves, *group, figures))
             .collect(),
-        target: target.map(|target| Reference {
-            value: target.value * super::factor(facts.unit(measure)),
-            label: super::drawn(words::target(facts.unit(measure), target.value, tongue), tongue),
-        }),
+        target,
         events: Vec::new(),
         range: super::common_range(facts, measure),
         unit: super::axis_unit(facts.unit(measure)),
@@ -137,6 +134,27 @@ fn subtitle(facts: &Facts, measure: &Measure, waves: &[WaveId]) -> String {
         }
         _ => what,
     }
+}
+
+/// The line to compare a trend with: its target, else a benchmark.
+fn mark(facts: &Facts, measure: &Measure) -> Option<Reference> {
+    let (tongue, unit) = (facts.tongue(), facts.unit(measure));
+    let target = facts.target(measure, Group::Total);
+    let target = target.map(|target| (target.value, words::target(unit, target.value, tongue)));
+    let benchmark = || {
+        let all = facts.beside(measure, Group::Total);
+        let benchmark = all.first()?.benchmark;
+        let (of, said) = (benchmark.title(), words::value(unit, benchmark.value));
+        Some((
+            benchmark.value,
+            tongue.pick(format!("{of} {said}"), format!("{of}{said}")),
+        ))
+    };
+    let (value, label) = target.or_else(benchmark)?;
+    Some(Reference {
+        value: value * super::factor(unit),
+        label: super::drawn(label, tongue),
+    })
 }
 
 fn named(facts: &Facts, wave: &WaveId) -> Wave {

@@ -1,6 +1,7 @@
 //! Tables of a document, and the tables behind its charts.
 
 mod behind;
+mod benchmarks;
 mod drivers;
 mod groups;
 mod questions;
@@ -12,6 +13,7 @@ pub use behind::movers;
 pub use behind::over_time;
 pub use behind::parts_of_nps;
 pub use behind::spreads;
+pub use benchmarks::benchmarks;
 pub use drivers::effect;
 pub use drivers::field_name;
 pub use drivers::matrix;

@@ -1,7 +1,6 @@
 //! Questions in a table: how answers are spread, or by the groups of a segment.
 
 use crate::finding::Showing;
-use crate::finding::of_row;
 use crate::locale;
 use crate::model::Domain;
 use crate::model::VariableIndex;
@@ -141,7 +140,11 @@ fn decided(facts: &Facts, question: VariableIndex, groups: &[Group]) -> (Decided
     let settings = facts.settings();
     let total = of(Group::Total);
     let all: Vec<Answers> = groups.iter().map(|group| of(*group)).collect();
-    let showings = of_row(&all.iter().map(|answers| answers.valid.n).collect::<Vec<_>>(), settings);
+    let known = facts.disclosed(&facts.wave, &|group| of(group).valid.n);
+    let showings: Vec<Showing> = groups
+        .iter()
+        .map(|group| known.get(group).copied().unwrap_or(Showing::HiddenPrivacy))
+        .collect();
     let keep = |answers: Answers, showing: Showing| {
         if answers.valid.n == 0 {
             return Decided {

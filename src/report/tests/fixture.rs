@@ -18,6 +18,7 @@ use crate::report::Provenance;
 use crate::report::Report;
 use crate::report::ReportInput;
 use crate::report::Verbatims;
+use crate::report::facts::Facts;
 use crate::response::Batch;
 use crate::response::BatchFrame;
 use crate::response::Cell;
@@ -159,4 +160,9 @@ pub fn default_report(yaml: &str, rows: &[Row], tag: &str) -> Report {
 /// The report by a document, in English.
 pub fn written(rows: &[Row], document: &str) -> Report {
     report::report(&input(&survey(FULL), rows, document, "en"))
+}
+
+/// What a report of these answers may say.
+pub fn facts_of(yaml: &str, rows: &[Row], tag: &str) -> Facts {
+    Facts::new(input(&survey(yaml), rows, "", tag))
 }

@@ -2,7 +2,7 @@
 
 mod disclosure;
 mod documents;
-mod fixture;
+pub mod fixture;
 mod numbers;
 mod open_answers;
 mod wording;

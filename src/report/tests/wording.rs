@@ -190,6 +190,19 @@ fn groups_against_the_rest_and_targets() {
         "Overall satisfaction is 71.3%, 8.7 percentage points below the target of 80.0% (95% interval −13.0 to −4.4; n = 412).",
         "总体满意率为71.3%，比目标值80.0%低8.7个百分点（95%置信区间 −13.0 至 −4.4；n = 412）。",
     );
+    let benchmark = change(
+        Against::Benchmark("Retail".to_owned()),
+        Group::Total,
+        Verdict::Below,
+        0.713,
+        -0.087,
+        (-0.13, -0.044),
+    );
+    check(
+        &benchmark,
+        "Overall satisfaction is 71.3%, 8.7 percentage points below the benchmark of 80.0% (Retail) (95% interval −13.0 to −4.4; n = 412, the benchmark 398).",
+        "总体满意率为71.3%，比基准80.0%（Retail）低8.7个百分点（95%置信区间 −13.0 至 −4.4；n = 412，基准398）。",
+    );
     assert_eq!(
         told(&below, Tongue::En).also(),
         "Against the target of 80.0%: −8.7 percentage points (95% interval −13.0 to −4.4)."
