@@ -292,7 +292,7 @@ pub fn template(bytes: &[u8]) {
     tell(&problems);
     let calls: Arc<dyn Calls> = Arc::new(NoCalls);
     let data = serde_json::json!({"survey": "cafe", "waves": ["2026Q3", "2026Q4"]});
-    if let Err(problem) = manyi::site::live_document(&source("report.md", &text), &calls, &data) {
+    if let Err(problem) = manyi::site::live_document(&source("report.md", &text), &[], &calls, &data) {
         tell(&[*problem]);
     }
     drop(report::needed(cafe(), &text));
