@@ -83,7 +83,6 @@ pub fn faults(facts: &Facts) -> Vec<Problem> {
     for (span, fault) in blocks::faults(&words) {
         tell(span, fault);
     }
-    problems.extend(blocks::outside(source));
     match site::names_used(source) {
         Ok(used) => {
             let data = page::names(facts);
@@ -110,6 +109,7 @@ pub fn faults(facts: &Facts) -> Vec<Problem> {
         }
         Err(problem) => problems.push(*problem),
     }
+    problems.extend(blocks::outside(source));
     problems.sort_by_key(|problem| match problem.place {
         Place::Text { start, .. } => start,
         _ => 0,
