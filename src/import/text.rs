@@ -83,7 +83,9 @@ pub(super) fn other_writings(label: &str) -> Vec<String> {
     if base.is_empty() {
         return vec![whole];
     }
-    let with = ASKS_FOR_WORDS.iter().map(|end| format!("{base}{end}"));
+    // A mark alone is no writing of its own: words may follow on it.
+    let asking = ASKS_FOR_WORDS.iter().filter(|end| end.len() > 1);
+    let with = asking.map(|end| format!("{base}{end}"));
     with.chain([base.to_owned(), whole.clone()]).collect()
 }
 

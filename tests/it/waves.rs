@@ -331,7 +331,7 @@ fn options_edited_in_the_field_are_mapped_and_answers_to_the_earlier_ones_count(
     // Thirty of forty ordered one and ten several, as the file says; the values were 1 and 2 and are 2 and 1.
     let counts = |bench: &Workbench| {
         let rows = table(&bench.done("tab cafe --of cups --format csv"));
-        let n = |answer: &str| rows.iter().find(|row| row["answer"] == answer).unwrap()["n"].clone();
+        let n = |answer: &str| rows.iter().find(|row| row["answer"] == answer).unwrap()["count"].clone();
         (n("few"), n("many"))
     };
     assert_eq!(counts(&bench), ("30".to_owned(), "10".to_owned()));
@@ -398,7 +398,7 @@ fn mended_rows_take_the_place_of_those_put_aside() {
     assert_eq!(of("--wave 2026Q3").len(), 0);
     assert_eq!(of("--where 'region = \"north\"'").len(), 1);
     assert_eq!(of("--where 'region = \"south\"'").len(), 0);
-    assert_eq!(of("--file autumn.csv").len(), 2);
+    assert_eq!(of("--file inbox/cafe/autumn.csv").len(), 2);
     assert_eq!(of("--code off_scale")[0]["original"], "77");
     assert_eq!(of("--code cell_count").len(), 1);
     let told = bench.done("responses cafe --quarantine --wave 2026Q4");

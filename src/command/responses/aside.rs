@@ -41,8 +41,12 @@ impl Wanted<'_> {
 
     fn is_file(&self, import: &ImportEntry) -> bool {
         self.file.is_none_or(|wanted| {
-            let before = import.source.strip_suffix(wanted);
-            before.is_some_and(|before| before.is_empty() || before.ends_with('/'))
+            // As it is called in the store, a part of that from a folder on, or the whole path to it.
+            let ends = |whole: &str, end: &str| {
+                let before = whole.strip_suffix(end);
+                before.is_some_and(|before| before.is_empty() || before.ends_with('/'))
+            };
+            ends(&import.source, wanted) || ends(wanted, &import.source)
         })
     }
 }

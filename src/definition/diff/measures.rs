@@ -10,6 +10,7 @@ use super::flow::text;
 use super::words::label;
 use super::words::labels;
 use super::words::same_words;
+use crate::definition::recode;
 use crate::locale::Lang;
 use crate::locale::Texts;
 use crate::model::Better;
@@ -20,6 +21,7 @@ use crate::model::IndexNode;
 use crate::model::Measure;
 use crate::model::MeasureKind;
 use crate::model::PopulationTargets;
+use crate::model::Recoded;
 use crate::model::Survey;
 use crate::model::Weighting;
 use crate::stats::design::Lonely;
@@ -68,7 +70,7 @@ impl Search<'_> {
             }
         } else {
             let texts = [counted(before, known), counted(after, measure)];
-            if texts[0] != texts[1] {
+            if texts[0] != texts[1] && !self.counts_the_same(known, measure) {
                 self.of(measure, Aspect::Counted, Impact::Breaking, texts);
             }
         }
@@ -115,6 +117,46 @@ impl Search<'_> {
             because: declared(self.before, self.declared, &measure.id).map(str::to_owned),
             read_as: None,
         });
+    }
+
+    /// Whether a share counts the same answers once earlier options are read as the map of their question says: those that it counted
+    /// are those that are counted now.
+    fn counts_the_same(&self, known: &Measure, measure: &Measure) -> bool {
+        let (
+            MeasureKind::Share {
+                of: was,
+                options: counted,
+            },
+            MeasureKind::Share {
+                of: is,
+                options: counts,
+            },
+        ) = (&known.kind, &measure.kind)
+        else {
+            return false;
+        };
+        let (was, is) = (self.before.variable(*was), self.after.variable(*is));
+        let (Some(old), Some(new)) = (was.domain.options(), is.domain.options()) else {
+            return false;
+        };
+        let read = recode::read(self.before, self.declared);
+        let recoding = read
+            .recodings
+            .get(&is.id)
+            .filter(|_| was.id == is.id && self.after.hash == self.declared.hash);
+        let Some(recoding) = recoding else { return false };
+        old.options
+            .iter()
+            .enumerate()
+            .all(|(at, option)| match recoding.values.get(&option.value) {
+                Some(Recoded::Value(value)) => {
+                    let now = new.position_of_value(*value).is_some_and(|now| counts.contains(&now));
+                    now == counted.contains(&at)
+                }
+                // What is no answer today is in no base.
+                Some(Recoded::Missing(_) | Recoded::Dropped) => true,
+                None => false,
+            })
     }
 
     /// What stands around the questions and holds for all of them.

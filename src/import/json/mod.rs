@@ -294,7 +294,7 @@ mod tests {
             rows("visit.child").unwrap(),
             (
                 3,
-                "PARENT_KEY,response_id,age,a.b,name\n7,7/visit.child/1,3,x,\n7,7/visit.child/2,5,,\n9,9/visit.child/1,,,Lu\n".to_owned()
+                "PARENT_KEY,response_id,a.b,age,name\n7,7/visit.child/1,x,3,\n7,7/visit.child/2,,5,\n9,9/visit.child/1,,,Lu\n".to_owned()
             )
         );
         assert!(rows("child").unwrap_err().contains("`visit.child`"));
