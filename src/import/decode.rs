@@ -160,7 +160,8 @@ impl OptionColumn {
             .filter(|[open, _]| !open.is_empty())
             .find_map(|[open, close]| {
                 let (label, words) = cell.strip_suffix(close.as_str())?.split_once(open.as_str())?;
-                self.keys.contains(&text::normal(label)).then(|| text::trimmed(words))
+                let chosen = multiple::is_chosen(label, &self.keys) == Some(true);
+                chosen.then(|| text::trimmed(words))
             });
         marked.or(self.other.then_some(cell))
     }
