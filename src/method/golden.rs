@@ -42,6 +42,7 @@ pub(super) fn cases() -> Vec<Case> {
     let copied = [
         include_str!("../../tests/data/stats/golden.json"),
         include_str!("../../tests/data/stats/edge.json"),
+        include_str!("../../tests/data/stats/units.json"),
     ];
     let mut found: BTreeMap<String, Case> = BTreeMap::new();
     let mut add = |text: &str| {

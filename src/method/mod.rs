@@ -37,6 +37,7 @@ mod scores;
 mod several_groups;
 mod tables;
 mod two_groups;
+mod units;
 mod weighing;
 mod wording;
 
@@ -126,6 +127,7 @@ const LISTS: &[&[Method]] = &[
     paired::METHODS,
     several_groups::METHODS,
     comparisons::METHODS,
+    units::METHODS,
     tables::METHODS,
     exact::METHODS,
     multiplicity::METHODS,
