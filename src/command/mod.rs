@@ -20,6 +20,7 @@ pub mod freeze;
 pub mod import;
 pub mod init;
 pub mod invite;
+pub mod league;
 pub mod plan;
 pub mod reliability;
 pub mod report;

@@ -1,6 +1,8 @@
 //! `manyi report`: the report of a wave, in each language, as one page and as numbers.
 
 pub mod documents;
+mod pass;
+mod per;
 mod slides;
 pub mod write;
 
@@ -10,12 +12,8 @@ use super::Ended;
 use super::Outcome;
 use super::build;
 use super::responses::fieldwork;
-use super::rules;
-use super::shared::analysis::Task;
 use super::shared::care;
-use super::shared::source;
 use super::shared::space::Space;
-use super::shared::versions;
 use crate::diagnostic::Problem;
 use crate::diagnostic::Tongue;
 use crate::diagnostic::Words;
@@ -31,13 +29,9 @@ use crate::report::Fieldwork;
 use crate::report::FileMark;
 use crate::report::Provenance;
 use crate::report::Verbatims;
-use crate::response::Batch;
-use crate::response::derive;
-use crate::store::Reading;
-use crate::store::Selection;
 use crate::store::Snapshot;
-use crate::store::Standing;
 use crate::tabulation::Overlap;
+use pass::Pass;
 use std::path::PathBuf;
 use std::sync::Arc;
 use write::Made;
@@ -69,11 +63,15 @@ pub struct Args {
     /// Also each page in both of two languages, chapter beside chapter: `report.both.html`.
     #[arg(long)]
     side_by_side: bool,
+    /// A page for every unit that this segment makes (store, team, agent), and the league of all of them for management, in
+    /// place of the report. A unit sees itself against the rest, and nobody else's numbers.
+    #[arg(long, value_name = "SEGMENT", conflicts_with_all = ["document", "format", "side_by_side"])]
+    per: Option<String>,
     /// Lists the documents there are, and writes nothing.
-    #[arg(long, conflicts_with_all = ["surveys", "wave", "document", "from"])]
+    #[arg(long, conflicts_with_all = ["surveys", "wave", "document", "from", "per"])]
     list: bool,
     /// Copies a built-in document to `reports/`, to be written on, and reports nothing.
-    #[arg(long, value_name = "NAME", conflicts_with_all = ["surveys", "wave", "document"])]
+    #[arg(long, value_name = "NAME", conflicts_with_all = ["surveys", "wave", "document", "per"])]
     from: Option<String>,
 }
 
@@ -181,6 +179,21 @@ pub fn run(args: &Args, context: &mut Context<'_>) -> Ended {
             continue;
         }
         let languages = languages(args, &space, &survey)?;
+        if let Some(segment) = &args.per {
+            let asked = per::Asked {
+                space: &space,
+                survey: &survey,
+                snapshot: &snapshot,
+                wave: args.wave.as_deref(),
+                languages: &languages,
+                own: &own,
+                templates: &templates,
+            };
+            if asked.write(segment, context)? == Outcome::Problems {
+                outcome = Outcome::Problems;
+            }
+            continue;
+        }
         let wanted = documents::wanted(args, &own, &surveys, &survey, &languages)?;
         let (read, problems) = read(args, &space, &survey, &snapshot, &wanted)?;
         context.show(&problems);
@@ -270,23 +283,13 @@ fn read(
     snapshot: &Snapshot,
     wanted: &[documents::Wanted],
 ) -> Result<(Option<Read>, Vec<Problem>), CommandError> {
-    let (mut references, mut problems) = space.references(survey)?;
-    references.seams = versions::seams(space, survey)?;
-    let (fixes, more) = space.fixes(survey)?;
-    problems.extend(more);
-    let calendar = space.calendar();
-    let mut task = Task {
-        survey: Arc::clone(survey),
-        calendar: calendar.clone(),
-        measures: survey.measures.clone(),
-        banners: Vec::new(),
-        segments: Vec::new(),
-        filter: None,
-        needs: Vec::new(),
-        settings: survey.report,
-        calibration: None,
+    let pass = Pass {
+        space,
+        survey,
+        snapshot,
+        wave: args.wave.as_deref(),
     };
-    let (mut columns, mut quotes) = (std::collections::BTreeSet::new(), Vec::new());
+    let mut asked = pass.asks(survey.measures.clone());
     let texts = wanted.iter().map(|page| page.document.source.text.as_str());
     // Slides are those of the built-in report, whatever the document of the survey calls for.
     let built_in = args
@@ -295,67 +298,40 @@ fn read(
         .flatten();
     for text in texts.chain(built_in.iter().map(|document| document.source.text.as_str())) {
         let needed = report::needed(survey, text);
-        columns.extend(needed.columns(survey));
-        task.needs.extend(needed.needs);
-        task.segments.extend(needed.segments);
-        quotes.extend(needed.quotes);
+        asked.columns.extend(needed.columns(survey));
+        asked.task.needs.extend(needed.needs);
+        asked.task.segments.extend(needed.segments);
+        asked.quotes.extend(needed.quotes);
     }
-    quotes.sort_unstable();
-    quotes.dedup();
-    if !source::weighted(&mut task, space, snapshot, &fixes, &mut problems)? {
+    let (calendar, mut overlap) = (space.calendar(), Overlap::default());
+    let (counted, problems) = pass.count(asked, &mut |batch| overlap.take(batch))?;
+    let Some(counted) = counted else {
         return Ok((None, problems));
-    }
-    columns.extend(task.variables());
-    let selection = Selection {
-        variables: Some(columns),
-        identity: true,
-        people: true,
-        context: true,
     };
-    let again = |batch: &mut Batch| derive(survey, calendar, batch);
-    let mut reader = snapshot.read(Reading {
-        survey,
-        selection: &selection,
-        fixes: Some(&fixes),
-        derive: &again,
-        standing: Standing::Current,
-    });
-    let (mut verbatims, mut overlap) = (Verbatims::default(), Overlap::default());
-    let batches = std::iter::from_fn(|| reader.next().map(|batch| batch.map_err(CommandError::from)));
-    let tabulation = task.count(batches, |frame| {
-        verbatims.collect(survey, &quotes, frame.batch());
-        overlap.take(frame.batch());
-    })?;
-    problems.extend(fixes.leftovers(reader.applied()));
-    let (excluded, corrected) = (reader.applied().excluded, reader.applied().changed);
-    problems.extend(rules::weights(survey, tabulation.without_weight()));
-    problems.extend(rules::design(survey, &tabulation));
-    problems.extend(rules::replicates(survey, tabulation.without_replicate()));
-    let wave = wave(args, space, survey, tabulation.waves())?;
-    let earlier = tabulation
-        .waves()
-        .iter()
-        .filter(|other| calendar.order(other) < calendar.order(&wave));
+    let waves = counted.tabulation.waves().iter();
+    let earlier = waves.filter(|other| calendar.order(other) < calendar.order(&counted.wave));
     let before = earlier.max_by_key(|other| calendar.order(other));
-    let same_people = before.and_then(|before| overlap.percent(&wave, before));
-    let results = task.decide(tabulation, &references, &report::ask());
+    let same_people = before.and_then(|before| overlap.percent(&counted.wave, before));
+    let results = counted
+        .task
+        .decide(counted.tabulation, &counted.references, &report::ask());
     let read = Read {
         survey: Arc::clone(survey),
         scores: Arc::new(results.scores),
         findings: Arc::new(results.findings),
-        references: Arc::new(references),
-        verbatims: Arc::new(verbatims),
+        references: Arc::new(counted.references),
+        verbatims: Arc::new(counted.verbatims),
         drivers: Arc::default(),
         quality: DataQuality {
-            excluded,
-            corrected,
+            excluded: counted.excluded,
+            corrected: counted.corrected,
             same_people,
             ..quality(snapshot)
         },
-        fieldwork: Arc::new(fieldwork::of_wave(survey, &wave, space)?),
+        fieldwork: Arc::new(fieldwork::of_wave(survey, &counted.wave, space)?),
         care: Arc::new(worth(space, survey, snapshot)?),
         provenance: provenance(snapshot),
-        wave,
+        wave: counted.wave,
     };
     Ok((Some(read), problems))
 }
@@ -370,29 +346,6 @@ fn worth(space: &Space, survey: &Survey, snapshot: &Snapshot) -> Result<Vec<Summ
     }
     let (fixes, _) = space.fixes_alone(survey)?;
     Ok(care::look(space, survey, &fixes)?.summaries(survey))
-}
-
-fn wave(args: &Args, space: &Space, survey: &Survey, known: &[WaveId]) -> Result<WaveId, CommandError> {
-    let calendar = space.calendar();
-    let last = known.iter().max_by_key(|wave| calendar.order(wave)).cloned();
-    let wanted = match &args.wave {
-        None => last,
-        Some(text) => {
-            let wave = calendar.parse(text).unwrap_or_else(|| WaveId::new(text));
-            known.iter().find(|other| **other == wave).cloned()
-        }
-    };
-    wanted.ok_or_else(|| {
-        let names: Vec<&str> = known.iter().map(WaveId::as_str).collect();
-        let (asked, id) = (args.wave.as_deref().unwrap_or_default(), &survey.id);
-        CommandError::Other(Words::new(
-            format!(
-                "`{id}` has no answers in wave `{asked}`; there are: {}",
-                names.join(", ")
-            ),
-            format!("`{id}` 在期次 `{asked}` 没有答卷；现有：{}", names.join("、")),
-        ))
-    })
 }
 
 /// What became of the rows of all files.

@@ -437,10 +437,58 @@ pub fn no_people(survey: &Survey, nameless: u64) -> Problem {
         )
 }
 
+/// A segment that makes no units.
+pub const NO_UNITS: RuleDoc = RuleDoc {
+    code: "MY630",
+    severity: Severity::Error,
+    title: ["this makes no units to compare", "无法以此划分单位"],
+    page: [
+        "A league (`manyi league --by`) and unit pages (`manyi report --per`) take one segment whose answers are the units: a choice, a \
+         rating, a band, a multiple choice, or a hidden value with options. A combination of segments, free text, numbers and dates make none.\n\n\
+         Wrong: `--per 'region>store'`\n\nRight: `--per store`\n",
+        "排名表（`manyi league --by`）和单位页面（`manyi report --per`）以一个细分的各选项为单位：单选、评分、分段、多选，或带选项的隐藏值。\
+         细分的组合、文字、数字和日期都不能作为单位。\n\n错误：`--per 'region>store'`\n\n正确：`--per store`\n",
+    ],
+};
+
+/// More units than pages are written for.
+pub const TOO_MANY_UNITS: RuleDoc = RuleDoc {
+    code: "MY631",
+    severity: Severity::Error,
+    title: ["there are too many units", "单位过多"],
+    page: [
+        "Each unit becomes a page and a row of the league; 10,000 are the most.\n\nWrong: `--per customer`, a list of all customers\n\n\
+         Right: `--per store`\n",
+        "每个单位对应一个页面和排名表中的一行；最多 10,000 个。\n\n错误：`--per customer`（全部客户的名单）\n\n正确：`--per store`\n",
+    ],
+};
+
+/// Units that cannot see how the others do.
+pub const NO_REST: RuleDoc = RuleDoc {
+    code: "MY632",
+    severity: Severity::Warning,
+    title: [
+        "no unit can be compared with the rest on its page",
+        "单位页面上无法与其余比较",
+    ],
+    page: [
+        "A unit's page shows the rest of all units, and no other unit alone. Where the rest is one other unit, or one makes up more than \
+         four fifths of it, the rest would be that unit's own figure; so it is not shown. With two units this holds for both: their \
+         pages show their own figures only. The league shows all units, for management.\n\n\
+         Wrong: `--per region` with two regions\n\nRight: `--per store`\n",
+        "单位页面上只显示全部其余单位合计，不显示任何单个其他单位。若“其余”只有一个单位，或其中一个占五分之四以上，“其余”就等于那个单位的数值，\
+         因此不予显示。只有两个单位时两者都是如此：页面只显示各自的数值。供管理层使用的排名表会列出所有单位。\n\n\
+         错误：只有两个地区时使用 `--per region`\n\n正确：`--per store`\n",
+    ],
+};
+
 /// Every rule of the commands.
-pub static RULES: [&RuleDoc; 18] = [
+pub static RULES: [&RuleDoc; 21] = [
     &FONT_FILE,
     &NO_FONT,
+    &NO_UNITS,
+    &TOO_MANY_UNITS,
+    &NO_REST,
     &NO_PIN,
     &WHERE,
     &NAME,

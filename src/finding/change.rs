@@ -11,9 +11,12 @@ use super::seam::Seams;
 use super::verdict::Verdict;
 use crate::model::Id;
 use crate::model::ReportSettings;
+use crate::model::VariableIndex;
 use crate::model::WaveId;
 use crate::stats::Comparison;
 use crate::tabulation::Group;
+use std::collections::BTreeMap;
+use std::ops::Range;
 
 /// What an estimate is compared with.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
@@ -127,6 +130,8 @@ pub struct Ask {
     pub groups: bool,
     /// Only these groups; empty means all.
     pub only: Vec<Group>,
+    /// A segment whose groups are units (stores, teams, agents): their comparisons are a family of their own for each measure.
+    pub units: Option<VariableIndex>,
     /// Which comparisons are adjusted together.
     pub families: Families,
 }
@@ -144,6 +149,21 @@ pub struct Findings {
     pub decompositions: Vec<Decomposition>,
     /// What may be shown.
     pub disclosure: Disclosure,
+    /// Where the comparisons of a figure stand among `changes`: there are as many as units, waves and measures make.
+    pub(super) places: Places,
+}
+
+/// Where the comparisons of each figure stand.
+pub(super) type Places = BTreeMap<(Id, WaveId, Group), Range<usize>>;
+
+/// Where the comparisons of each figure stand; those of one figure follow each other.
+pub(super) fn places(changes: &[Change]) -> Places {
+    let mut found = Places::new();
+    for (at, change) in changes.iter().enumerate() {
+        let key = (change.measure.clone(), change.wave.clone(), change.group);
+        found.entry(key).or_insert(at..at).end = at + 1;
+    }
+    found
 }
 
 impl Findings {
@@ -217,7 +237,7 @@ impl Findings {
     }
 
     fn get(&self, measure: &Id, wave: &WaveId, group: Group, is: impl Fn(&Against) -> bool) -> Option<&Change> {
-        let fits = |c: &&Change| c.measure == *measure && c.wave == *wave && c.group == group && is(&c.against);
-        self.changes.iter().find(fits)
+        let own = self.places.get(&(measure.clone(), wave.clone(), group))?;
+        self.changes[own.clone()].iter().find(|change| is(&change.against))
     }
 }

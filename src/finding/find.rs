@@ -5,6 +5,7 @@ use super::change::Ask;
 use super::change::Change;
 use super::change::Findings;
 use super::change::Refused;
+use super::change::places;
 use super::compare::Test;
 use super::compare::against_fixed;
 use super::compare::compare;
@@ -29,6 +30,7 @@ use crate::model::Id;
 use crate::model::Measure;
 use crate::model::MeasureKind;
 use crate::model::ReportSettings;
+use crate::model::VariableIndex;
 use crate::model::WaveId;
 use crate::stats::Comparison;
 use crate::stats::Reason;
@@ -58,6 +60,7 @@ pub fn find(
     let (mut changes, refused) = search.changes();
     search.decide(&mut changes);
     Findings {
+        places: places(&changes),
         changes,
         refused,
         seams: references.seams.clone(),
@@ -275,6 +278,13 @@ impl Search<'_> {
             Against::Target(_) => "target".to_owned(),
             Against::Benchmark(_) => "benchmark".to_owned(),
         };
+        let is_unit = |(segment, _): &(VariableIndex, usize)| self.ask.units == Some(*segment);
+        if matches!(group, Group::Level(..) | Group::Chosen(..)) && group.levels().iter().any(is_unit) {
+            return (
+                format!("units/{}/{what}/{wave}", measure.id),
+                Correction::BenjaminiHochberg,
+            );
+        }
         if group != Group::Total {
             // A segment that the definition does not name is no part of the definition's families.
             let declared = matches!(group, Group::Level(segment, _) if self.scores.survey.segments.contains(&segment));

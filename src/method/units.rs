@@ -179,8 +179,8 @@ fn shrinkage(asked: &Asked<'_>) -> Answer {
         "expected_rank": ranks.iter().map(|rank| rank.expected).collect::<Vec<_>>(),
         "rank_low": ranks.iter().map(|rank| rank.interval.0).collect::<Vec<_>>(),
         "rank_high": ranks.iter().map(|rank| rank.interval.1).collect::<Vec<_>>(),
-        "p_first_quarter": ranks.iter().map(|rank| rank.first_quarter).collect::<Vec<_>>(),
-        "p_last_quarter": ranks.iter().map(|rank| rank.last_quarter).collect::<Vec<_>>(),
+        "first_quarter": ranks.iter().map(|rank| rank.first_quarter).collect::<Vec<_>>(),
+        "last_quarter": ranks.iter().map(|rank| rank.last_quarter).collect::<Vec<_>>(),
     }))
 }
 

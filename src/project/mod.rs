@@ -34,6 +34,7 @@ pub use atomic::Staged;
 pub use config::Config;
 pub use error::ProjectError;
 pub use output::OutputFolder;
+pub use output::Prepared;
 pub use people::SampleRows;
 pub use retention::Period;
 pub use rules::OLD_BENCHMARK;

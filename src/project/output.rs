@@ -19,9 +19,16 @@ const LIST: &str = ".manyi-files";
 #[derive(Debug)]
 pub struct OutputFolder {
     root: PathBuf,
-    /// New files by their name below the folder, closed, as there may be more than a process may hold open; `None` where the
-    /// file is already as it should be.
+    /// New files by their name below the folder; `None` where the file is already as it should be. They are closed: there may
+    /// be thousands, and a process may have a thousand open.
     files: BTreeMap<String, Option<TempPath>>,
+}
+
+/// A file that is written whole and waits for its name; it is gone when dropped.
+#[derive(Debug)]
+pub struct Prepared {
+    name: String,
+    staged: Option<TempPath>,
 }
 
 impl OutputFolder {
@@ -40,6 +47,16 @@ impl OutputFolder {
     /// # Errors
     /// [`ProjectError::Write`] when it cannot be written; the folder is then unchanged.
     pub fn put(&mut self, name: &str, bytes: &[u8]) -> Result<(), ProjectError> {
+        let prepared = self.prepare(name, bytes)?;
+        self.take(prepared);
+        Ok(())
+    }
+
+    /// Writes a file under a temporary name, as [`Self::put`] does; many may be prepared side by side.
+    ///
+    /// # Errors
+    /// As [`Self::put`].
+    pub fn prepare(&self, name: &str, bytes: &[u8]) -> Result<Prepared, ProjectError> {
         let path = self.path(name)?;
         let same = std::fs::read(&path).is_ok_and(|old| old == bytes);
         let staged = if same {
@@ -47,8 +64,13 @@ impl OutputFolder {
         } else {
             Some(stage(&path, bytes)?.into_temp_path())
         };
-        self.files.insert(name.to_owned(), staged);
-        Ok(())
+        let name = name.to_owned();
+        Ok(Prepared { name, staged })
+    }
+
+    /// Stages what was prepared.
+    pub fn take(&mut self, prepared: Prepared) {
+        self.files.insert(prepared.name, prepared.staged);
     }
 
     /// Names of the files staged so far.

@@ -10,14 +10,18 @@ use super::page;
 use super::plan;
 use super::scan;
 use super::scan::Written;
+use super::shipped::UNIT;
 use super::signature::SIGNATURES;
 use super::signature::signature;
 use super::tokens::Kind;
 use super::tokens::Token;
 use super::tokens::closing;
 use super::tokens::tokens;
+use super::units::UNIT_FUNCTIONS;
+use super::units::UNIT_NAMES;
 use crate::diagnostic::Place;
 use crate::diagnostic::Problem;
+use crate::diagnostic::Source;
 use crate::diagnostic::Words;
 use crate::finding::Ask;
 use crate::finding::References;
@@ -41,6 +45,9 @@ const ENGINE: [&str; 8] = ["range", "dict", "debug", "namespace", "loop", "calle
 /// All that is wrong with a document of a survey, whatever its answers will be.
 #[must_use]
 pub fn check(survey: &Arc<Survey>, calendar: &Calendar, document: &Arc<Document>) -> Vec<Problem> {
+    if document.name == UNIT.name {
+        return of_units(document);
+    }
     let needed = plan::needed(survey, &document.source.text);
     let tabulation = Tabulator::new(Arc::clone(survey), Arc::new(needed.plan(survey))).finish();
     let scores = Scores::new(survey, &survey.measures, tabulation, 1.0 - survey.report.alpha);
@@ -58,15 +65,47 @@ pub fn check(survey: &Arc<Survey>, calendar: &Calendar, document: &Arc<Document>
     )))
 }
 
+/// What is wrong with a document of units, whose calls are its own.
+fn of_units(document: &Document) -> Vec<Problem> {
+    let words = tokens(&document.source.text);
+    let mut problems = Vec::new();
+    for (span, fault) in filters(&words) {
+        problems.push(told(&document.source, span, fault));
+    }
+    problems.extend(unknown_names(&document.source, &words, &UNIT_NAMES, &UNIT_FUNCTIONS));
+    problems
+}
+
+fn told(source: &Arc<Source>, span: Range<usize>, fault: CallFault) -> Problem {
+    let problem = Problem::new(&UNKNOWN_NAME, Place::text(source, span)).says(fault.says.en, fault.says.zh);
+    problem.help(fault.help.en, fault.help.zh)
+}
+
+/// Names that are neither values nor functions of a document; or why it cannot be read.
+fn unknown_names(source: &Arc<Source>, words: &[Token<'_>], values: &[&str], functions: &[&str]) -> Vec<Problem> {
+    let used = match site::names_used(source) {
+        Ok(used) => used,
+        Err(problem) => return vec![*problem],
+    };
+    let known = |name: &&str| values.contains(name) || functions.contains(name) || ENGINE.contains(name);
+    let unknown: Vec<&str> = used.iter().map(String::as_str).filter(|name| !known(name)).collect();
+    let fault = |(span, name, called)| {
+        let fault = if called {
+            arguments::unknown(name, "function", "函数", functions)
+        } else {
+            arguments::unknown(name, "name a document knows", "文档可用的名称", values)
+        };
+        told(source, span, fault)
+    };
+    occurrences(words, &unknown).into_iter().map(fault).collect()
+}
+
 /// The same where the answers are known.
 pub fn faults(facts: &Facts) -> Vec<Problem> {
     let document = &facts.input.document;
     let source = &document.source;
     let mut problems = Vec::new();
-    let mut tell = |span: Range<usize>, fault: CallFault| {
-        let problem = Problem::new(&UNKNOWN_NAME, Place::text(source, span)).says(fault.says.en, fault.says.zh);
-        problems.push(problem.help(fault.help.en, fault.help.zh));
-    };
+    let mut tell = |span: Range<usize>, fault: CallFault| problems.push(told(source, span, fault));
     for call in scan::calls(&source.text) {
         let Some(known) = signature(&call.name) else { continue };
         for fault in known.faults(facts, &call.arguments) {
@@ -83,32 +122,11 @@ pub fn faults(facts: &Facts) -> Vec<Problem> {
     for (span, fault) in blocks::faults(&words) {
         tell(span, fault);
     }
-    match site::names_used(source) {
-        Ok(used) => {
-            let data = page::names(facts);
-            let values: Vec<&str> = data
-                .as_object()
-                .into_iter()
-                .flat_map(serde_json::Map::keys)
-                .map(String::as_str)
-                .collect();
-            let functions: Vec<&str> = SIGNATURES.iter().map(|one| one.name).collect();
-            let unknown: Vec<&str> = used
-                .iter()
-                .map(String::as_str)
-                .filter(|name| !values.contains(name) && !functions.contains(name) && !ENGINE.contains(name))
-                .collect();
-            for (span, name, called) in occurrences(&words, &unknown) {
-                let fault = if called {
-                    arguments::unknown(name, "function", "函数", &functions)
-                } else {
-                    arguments::unknown(name, "name a document knows", "文档可用的名称", &values)
-                };
-                tell(span, fault);
-            }
-        }
-        Err(problem) => problems.push(*problem),
-    }
+    let data = page::names(facts);
+    let values = data.as_object().into_iter().flat_map(serde_json::Map::keys);
+    let values: Vec<&str> = values.map(String::as_str).collect();
+    let functions: Vec<&str> = SIGNATURES.iter().map(|one| one.name).collect();
+    problems.extend(unknown_names(source, &words, &values, &functions));
     problems.extend(blocks::outside(source));
     problems.sort_by_key(|problem| match problem.place {
         Place::Text { start, .. } => start,

@@ -43,6 +43,7 @@ mod shipped;
 mod signature;
 mod tables;
 mod tokens;
+mod units;
 pub mod verbatims;
 pub mod words;
 
@@ -50,6 +51,7 @@ pub mod words;
 mod tests;
 
 pub use arguments::suggestion;
+pub use charts::Funnel;
 pub use check::check;
 pub use deck::deck;
 pub use document::Audience;
@@ -74,5 +76,11 @@ pub use plan::needed;
 pub use rules::RULES;
 pub use shipped::SHIPPED;
 pub use shipped::Shipped;
+pub use shipped::UNIT;
 pub use shipped::shipped;
+pub use shipped::unit_document;
+pub use units::Units;
+pub use units::items;
+pub use units::league;
+pub use units::unit;
 pub use verbatims::Verbatims;

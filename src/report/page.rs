@@ -27,8 +27,9 @@ use serde_json::Value;
 use serde_json::json;
 use std::sync::Arc;
 
+/// A page of reports, as its template sees it.
 #[derive(Serialize)]
-struct ReportView {
+pub struct ReportView {
     skip: &'static str,
     eyebrow: String,
     title: String,
@@ -71,6 +72,31 @@ fn pick(facts: &Facts, body: &Html) -> Option<Pick> {
         all: tongue.pick("All", "全部"),
         segments,
     })
+}
+
+impl ReportView {
+    /// A page without contents: its heading, what stands below it, the first screen and the rest.
+    pub fn plain(facts: &Facts, title: &str, subtitle: String, (head, body): (Html, Html)) -> Self {
+        Self {
+            skip: facts.tongue().pick("Skip to the report", "跳到正文"),
+            eyebrow: facts.input.organisation.clone(),
+            title: title.to_owned(),
+            subtitle,
+            head,
+            contents_title: "",
+            contents: Vec::new(),
+            body,
+            foot: foot(facts),
+            links: facts.input.links.clone(),
+            pick: None,
+            both: false,
+        }
+    }
+
+    /// Gives the page its contents.
+    pub fn list(&mut self, title: &'static str, contents: Vec<Heading>) {
+        (self.contents_title, self.contents) = (title, contents);
+    }
 }
 
 /// A document that was run.
@@ -136,7 +162,7 @@ pub fn report(input: &ReportInput) -> Report {
     let json = data::data(&Facts::new(input.clone()));
     match told(input, "") {
         Ok(told) => {
-            let (html, mut problems) = dressed(&told.facts, &told.view());
+            let (html, mut problems) = dressed(&told.facts, &told.view(), &window(&told.facts));
             problems.extend(leaks::leaks(&told.facts, &json, html.as_deref()));
             Report { html, json, problems }
         }
@@ -148,14 +174,13 @@ pub fn report(input: &ReportInput) -> Report {
     }
 }
 
-/// The page of a view, and what templates made wrong.
-fn dressed(facts: &Facts, view: &ReportView) -> (Option<String>, Vec<Problem>) {
-    let title = window(facts);
-    let style = format!("{}{}", running(&title), chart::CSS);
+/// The page of a view with the name of its window, and what templates made wrong.
+pub fn dressed(facts: &Facts, view: &ReportView, window: &str) -> (Option<String>, Vec<Problem>) {
+    let style = format!("{}{}", running(window), chart::CSS);
     let page = Page {
         template: "report.html",
         lang: &facts.input.lang,
-        title: &title,
+        title: window,
         styles: &["report.css"],
         extra_style: &style,
         endpoint: None,
@@ -207,7 +232,7 @@ pub fn side_by_side(first: &ReportInput, second: &ReportInput) -> Report {
     for heading in &mut view.contents {
         heading.id = format!("{}{}", one.facts.ids(), heading.id);
     }
-    let (html, mut problems) = dressed(&one.facts, &view);
+    let (html, mut problems) = dressed(&one.facts, &view, &window(&one.facts));
     for problem in two.facts.complaints() {
         if !problems.contains(&problem) {
             problems.push(problem);
@@ -281,7 +306,7 @@ pub fn markdown(input: &ReportInput) -> MarkdownReport {
 }
 
 /// What stands before the first heading belongs on the first screen, before the contents.
-fn split(html: &Html) -> (Html, Html) {
+pub fn split(html: &Html) -> (Html, Html) {
     match html.as_str().find("<h2 ") {
         Some(at) => (Html::trusted(&html.as_str()[..at]), Html::trusted(&html.as_str()[at..])),
         None => (Html::default(), html.clone()),

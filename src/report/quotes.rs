@@ -13,10 +13,15 @@ use crate::tabulation::Group;
 
 /// Up to `most` answers to an open question in the wave.
 pub fn quotes(facts: &Facts, question: VariableIndex, most: usize) -> Html {
+    quotes_of(facts, question, Group::Total, most)
+}
+
+/// Up to `most` answers of a group whose answers were collected apart, or of everybody.
+pub fn quotes_of(facts: &Facts, question: VariableIndex, group: Group, most: usize) -> Html {
     let tongue = facts.tongue();
     let wave = &facts.wave;
     let asked = facts.names().wording(question);
-    let pool = facts.input.verbatims.pool(question, wave);
+    let pool = facts.input.verbatims.pool_of(question, wave, group);
     let answered = pool.map_or(0, |pool| pool.answered);
     let title = parts::paragraph(facts, "table-title", &super::charts::quoted(&asked));
     let least = facts.settings().quotes_k.max(facts.settings().privacy_k);
@@ -35,7 +40,7 @@ pub fn quotes(facts: &Facts, question: VariableIndex, most: usize) -> Html {
     let shown = quotes.len();
     let when = dates::wave(&facts.input.calendar, wave, tongue);
     let view = QuotesView {
-        quotes: quotes.into_iter().map(|quote| view(facts, quote, wave)).collect(),
+        quotes: quotes.into_iter().map(|quote| view(facts, quote, (wave, group))).collect(),
         note: tongue.pick(
             format!("{shown} of {answered} answers in {when}, drawn by chance among those long enough to quote; addresses and long numbers are taken out."),
             format!("{when}共{answered}条，从篇幅足以引用者中随机抽取{shown}条；邮箱和长号码已抹去。"),
@@ -44,18 +49,18 @@ pub fn quotes(facts: &Facts, question: VariableIndex, most: usize) -> Html {
     parts::joined([title, parts::part(facts, "quotes.html", &view)])
 }
 
-fn view(facts: &Facts, quote: &Verbatim, wave: &WaveId) -> QuoteView {
+fn view(facts: &Facts, quote: &Verbatim, (wave, of): (&WaveId, Group)) -> QuoteView {
     let reader = facts.input.lang.tag();
     QuoteView {
         text: quote.text.clone(),
-        source: source(facts, quote, wave).unwrap_or_default(),
+        source: source(facts, quote, (wave, of)).unwrap_or_default(),
         lang: Some(quote.lang.clone())
             .filter(|lang| !lang.is_empty() && lang != reader && crate::locale::Lang::new(lang).is_some()),
     }
 }
 
-/// The rating beside it, and one group large enough not to point at anybody.
-fn source(facts: &Facts, quote: &Verbatim, wave: &WaveId) -> Option<String> {
+/// The rating beside it, and of everybody's answers one group large enough not to point at anybody: within a unit it might.
+fn source(facts: &Facts, quote: &Verbatim, (wave, of): (&WaveId, Group)) -> Option<String> {
     let tongue = facts.tongue();
     let rating = quote.rating.map(|(question, point)| {
         let variable = facts.survey().variable(question);
@@ -79,6 +84,7 @@ fn source(facts: &Facts, quote: &Verbatim, wave: &WaveId) -> Option<String> {
         .groups
         .iter()
         .copied()
+        .filter(|_| of == Group::Total)
         .find(|group| facts.rows(wave, *group) >= least && visible(facts, *group));
     let group = group.map(|group| facts.names().level(group));
     let parts: Vec<String> = rating

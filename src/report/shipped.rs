@@ -69,18 +69,37 @@ pub const SHIPPED: [Shipped; 5] = [
     },
 ];
 
+/// The document of units, which no report is made of: it has calls of its own, each of which answers for one unit.
+pub const UNIT: Shipped = Shipped {
+    name: "unit",
+    about: [
+        "the page of one unit (store, team, agent) against the rest; `manyi report --per SEGMENT` writes one for each",
+        "单个单位（门店、班组、坐席）与其余相比的页面；`manyi report --per 细分` 为每个单位各写一页",
+    ],
+    texts: texts!("unit"),
+};
+
 /// The document of the program by this name.
 #[must_use]
 pub fn shipped(name: &str, tongue: Tongue) -> Option<Arc<Document>> {
     let found = SHIPPED.iter().find(|one| one.name == name)?;
-    let tag = tongue.pick("en", "zh");
-    let stem = format!("{name}.{tag}");
+    Some(document(found, tongue))
+}
+
+/// The program's document of units.
+#[must_use]
+pub fn unit_document(tongue: Tongue) -> Arc<Document> {
+    document(&UNIT, tongue)
+}
+
+fn document(of: &Shipped, tongue: Tongue) -> Arc<Document> {
+    let stem = format!("{}.{}", of.name, tongue.pick("en", "zh"));
     let source = Arc::new(Source {
         name: format!("{stem}.md"),
-        text: found.texts[tongue.pick(0, 1)].to_owned(),
+        text: of.texts[tongue.pick(0, 1)].to_owned(),
     });
     let (mut document, _) = Document::read(&source, &stem);
     // Chinese in any script, and English for every other reader.
     document.languages.clear();
-    Some(Arc::new(document))
+    Arc::new(document)
 }

@@ -47,11 +47,15 @@ pub struct Pool {
     picked: BTreeMap<[u8; 32], Verbatim>,
 }
 
-/// Open answers by question and wave.
+/// Open answers by question and wave; of every unit apart where they are collected so.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Verbatims {
-    pools: BTreeMap<(VariableIndex, WaveId), Pool>,
+    pools: BTreeMap<(VariableIndex, WaveId, Group), Pool>,
+    units: Option<VariableIndex>,
 }
+
+/// Answers kept of each question, wave and unit: there may be thousands of units.
+const KEPT_OF_A_UNIT: usize = 8;
 
 /// The questions whose answers can be quoted: open questions and the words beside "other". Hidden text (names, numbers of
 /// customers) is never quoted.
@@ -77,7 +81,28 @@ pub fn columns(survey: &Survey, questions: &[VariableIndex]) -> BTreeSet<Variabl
         .collect()
 }
 
+/// The units a response belongs to: one, several of a multiple choice, or none that is known.
+fn units_of(segment: VariableIndex, batch: &Batch, row: usize) -> Vec<Group> {
+    match batch.cell(segment, row) {
+        Cell::Option(level) => vec![Group::Level(segment, usize::from(level))],
+        Cell::Multiple(chosen) => (0..128)
+            .filter(|option| chosen >> option & 1 == 1)
+            .map(|option| Group::Chosen(segment, option))
+            .collect(),
+        _ => Vec::new(),
+    }
+}
+
 impl Verbatims {
+    /// Collects the answers of the units of a segment apart, each unit's own.
+    #[must_use]
+    pub fn of_units(segment: VariableIndex) -> Self {
+        Self {
+            units: Some(segment),
+            ..Self::default()
+        }
+    }
+
     /// Looks through the answers of `batch` to `questions`. Batches may come in any order.
     pub fn collect(&mut self, survey: &Survey, questions: &[VariableIndex], batch: &Batch) {
         for question in questions {
@@ -85,11 +110,17 @@ impl Verbatims {
                 let Cell::Text(words) = batch.cell(*question, row) else {
                     continue;
                 };
-                let key = (*question, batch.wave(row).clone());
-                let pool = self.pools.entry(key).or_default();
-                pool.answered += 1;
-                if words.chars().count() >= SHORTEST {
-                    pool.offer(survey, *question, batch, row, words);
+                let (groups, kept) = match self.units {
+                    None => (vec![Group::Total], KEPT),
+                    Some(units) => (units_of(units, batch, row), KEPT_OF_A_UNIT),
+                };
+                for group in groups {
+                    let key = (*question, batch.wave(row).clone(), group);
+                    let pool = self.pools.entry(key).or_default();
+                    pool.answered += 1;
+                    if words.chars().count() >= SHORTEST {
+                        pool.offer(survey, *question, (batch, row), words, kept);
+                    }
                 }
             }
         }
@@ -101,7 +132,8 @@ impl Verbatims {
             let pool = self.pools.entry(key).or_default();
             pool.answered += more.answered;
             pool.picked.extend(more.picked);
-            while pool.picked.len() > KEPT {
+            let kept = if self.units.is_some() { KEPT_OF_A_UNIT } else { KEPT };
+            while pool.picked.len() > kept {
                 pool.picked.pop_last();
             }
         }
@@ -110,18 +142,31 @@ impl Verbatims {
     /// The answers to one question in one wave.
     #[must_use]
     pub fn pool(&self, question: VariableIndex, wave: &WaveId) -> Option<&Pool> {
-        self.pools.get(&(question, wave.clone()))
+        self.pool_of(question, wave, Group::Total)
+    }
+
+    /// The answers of a unit to one question in one wave.
+    #[must_use]
+    pub fn pool_of(&self, question: VariableIndex, wave: &WaveId, unit: Group) -> Option<&Pool> {
+        self.pools.get(&(question, wave.clone(), unit))
     }
 }
 
 impl Pool {
-    fn offer(&mut self, survey: &Survey, question: VariableIndex, batch: &Batch, row: usize, words: &str) {
+    fn offer(
+        &mut self,
+        survey: &Survey,
+        question: VariableIndex,
+        (batch, row): (&Batch, usize),
+        words: &str,
+        kept: usize,
+    ) {
         let mut hash = Sha256::new();
         hash.update(batch.meta.response_id.words(row));
         hash.update([0]);
         hash.update(survey.variable(question).id.as_str());
         let fingerprint: [u8; 32] = hash.finalize().into();
-        if self.picked.len() >= KEPT
+        if self.picked.len() >= kept
             && self
                 .picked
                 .last_key_value()
@@ -148,7 +193,7 @@ impl Pool {
                 rating,
             },
         );
-        if self.picked.len() > KEPT {
+        if self.picked.len() > kept {
             self.picked.pop_last();
         }
     }

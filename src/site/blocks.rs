@@ -121,6 +121,8 @@ pub struct Cell {
     pub tone: String,
     /// Sign before it: ▲, ▼, – or empty.
     pub mark: String,
+    /// Where the heading of a row leads; may be empty.
+    pub href: String,
 }
 
 impl Column {
@@ -181,6 +183,15 @@ impl Cell {
     pub fn toned(self, tone: &str) -> Self {
         Self {
             tone: tone.to_owned(),
+            ..self
+        }
+    }
+
+    /// The same cell as a link.
+    #[must_use]
+    pub fn leading(self, href: impl Into<String>) -> Self {
+        Self {
+            href: href.into(),
             ..self
         }
     }

@@ -208,6 +208,16 @@ impl Material {
         &self.results.findings
     }
 
+    /// What leagues are made from.
+    pub fn standings(&self) -> crate::finding::Standings<'_> {
+        crate::finding::Standings {
+            scores: &self.results.scores,
+            findings: &self.results.findings,
+            settings: &self.opened.task.settings,
+            hides: self.opened.hides,
+        }
+    }
+
     pub fn settings(&self) -> &crate::model::ReportSettings {
         &self.opened.task.settings
     }

@@ -4,13 +4,9 @@ use super::Drawn;
 use super::material::Figure;
 use super::material::Material;
 use crate::chart;
-use crate::chart::Axis;
 use crate::chart::DotGroup;
 use crate::chart::DotRow;
 use crate::chart::Dots;
-use crate::chart::Funnel;
-use crate::chart::FunnelLimit;
-use crate::chart::FunnelUnit;
 use crate::chart::Heat;
 use crate::chart::HeatCell;
 use crate::chart::HeatRow;
@@ -18,10 +14,9 @@ use crate::chart::Journey;
 use crate::chart::JourneyStage;
 use crate::chart::Reference;
 use crate::diagnostic::Words;
-use crate::measure;
 use crate::measure::Unit;
-use crate::model::Better;
 use crate::model::Measure;
+use crate::report;
 use crate::tabulation::Group;
 
 /// One measure by the groups of the segments.
@@ -165,118 +160,26 @@ pub fn journey(material: &Material) -> Result<Drawn, Words> {
 pub fn funnel(material: &Material) -> Result<Drawn, Words> {
     let (measure, wave, groups) = (material.measure()?, material.wave()?, material.groups()?);
     let all = material.figure(measure, wave, Group::Total);
-    let Some(centre) = all.known.as_ref().map(|known| known.value) else {
+    if all.known.is_none() {
         return Err(Words::new("the figure of all answers is not shown", "总体数值不显示"));
-    };
-    let figures: Vec<(Group, Figure)> = groups
-        .into_iter()
-        .map(|group| (group, material.figure(measure, wave, group)))
-        .collect();
-    let deviation = deviation(material, measure, centre, &figures);
-    let better_high = measure::better(material.survey(), measure) == Better::High;
-    let times = material.factor(measure);
-    let outside = |known: &measure::Estimate| {
-        let half = OUTER * deviation / known.effective_base.max(1.0).sqrt();
-        (deviation > 0.0 && (known.value - centre).abs() > half).then(|| {
-            let up = known.value > centre;
-            chart::Mark {
-                direction: if up {
-                    chart::Direction::Rose
-                } else {
-                    chart::Direction::Fell
-                },
-                tone: if up == better_high {
-                    chart::Tone::Good
-                } else {
-                    chart::Tone::Bad
-                },
-                text: String::new(),
-            }
-        })
-    };
-    let largest = figures
-        .iter()
-        .filter_map(|(_, figure)| Some(figure.known.as_ref()?.base))
-        .max()
-        .unwrap_or(100);
-    let limit = |label: &str, z: f64| FunnelLimit {
-        label: label.to_owned(),
-        points: curve(
-            largest as f64,
-            |base| {
-                (
-                    centre - z * deviation / base.sqrt(),
-                    centre + z * deviation / base.sqrt(),
-                )
-            },
-            times,
-        ),
-    };
-    let units = figures.iter().map(|(group, figure)| FunnelUnit {
-        label: material.group_name(*group),
-        base: figure.known.as_ref().map_or(0.0, |known| known.base as f64),
-        estimate: figure.estimate.clone(),
-        mark: figure.known.as_ref().and_then(outside),
-        showing: figure.showing.clone(),
-    });
-    let tongue = material.tongue();
-    let axis = |name: String, unit: String| Axis {
-        name,
-        unit,
-        range: None,
-    };
-    Ok(Drawn::of(Funnel {
-        words: material.words(titled(material, measure)?),
-        across: axis(tongue.pick("Answers", "回答数").to_owned(), String::new()),
-        up: axis(material.name(measure), material.axis_unit(measure)),
-        centre: total(material, measure)?,
-        limits: vec![
-            limit(tongue.pick("95 % of chance", "偶然范围 95 %"), INNER),
-            limit(tongue.pick("99.8 % of chance", "偶然范围 99.8 %"), OUTER),
-        ],
-        better_key: tongue.pick("better than the rest", "好于其他").to_owned(),
-        worse_key: tongue.pick("worse than the rest", "差于其他").to_owned(),
-        units: units.collect(),
-    }))
-}
-
-/// Normal quantiles of 95 % and 99.8 % (Spiegelhalter 2005).
-const INNER: f64 = 1.959_964;
-const OUTER: f64 = 3.090_232;
-
-/// The standard deviation of one answer: of a share from the share itself, otherwise pooled from the groups' intervals.
-fn deviation(material: &Material, measure: &Measure, centre: f64, figures: &[(Group, Figure)]) -> f64 {
-    if material.unit(measure) == Unit::Share {
-        return (centre * (1.0 - centre)).max(0.0).sqrt();
     }
-    let quantile = match material.settings().alpha {
-        alpha if (alpha - 0.1).abs() < 1e-9 => 1.644_854,
-        alpha if (alpha - 0.01).abs() < 1e-9 => 2.575_829,
-        _ => INNER,
+    let segment = groups.first().and_then(|group| group.levels().first().copied());
+    let Some((segment, _)) = segment else {
+        return Err(Words::new(
+            "say by which segment: `--by store`",
+            "请指明细分：`--by 细分名`",
+        ));
     };
-    let known = figures.iter().filter_map(|(_, figure)| figure.known.as_ref());
-    let spreads = known.filter_map(|known| {
-        let interval = known.interval?;
-        let error = (interval.high - interval.low) / 2.0 / quantile;
-        Some((
-            error * error * known.effective_base * known.effective_base,
-            known.effective_base,
-        ))
-    });
-    let (sum, weight) = spreads.fold((0.0, 0.0), |(sum, weight), (square, base)| {
-        (sum + square, weight + base)
-    });
-    if weight > 0.0 { (sum / weight).sqrt() } else { 0.0 }
-}
-
-/// Limits at bases from 5 to the largest, dense where they bend.
-fn curve(largest: f64, at: impl Fn(f64) -> (f64, f64), times: f64) -> Vec<(f64, f64, f64)> {
-    let (from, to) = (5.0_f64, (largest * 1.1).max(10.0));
-    (0..=60)
-        .map(|step| {
-            let base = from * (to / from).powf(f64::from(step) / 60.0);
-            let (low, high) = at(base);
-            (base, low * times, high * times)
-        })
-        .collect()
+    let league = material.standings().league(measure, wave, segment);
+    let label = |group: Group| material.group_name(group);
+    let drawn = report::Funnel {
+        league: &league,
+        unit: material.unit(measure),
+        name: material.name(measure),
+        words: material.words(titled(material, measure)?),
+        all: total(material, measure)?,
+        tongue: material.tongue(),
+        label: &label,
+    };
+    Ok(Drawn::of(drawn.chart()))
 }

@@ -20,6 +20,7 @@ use crate::project::atomic;
 use crate::report;
 use crate::report::Document;
 use crate::report::SHIPPED;
+use crate::report::UNIT;
 use crate::site::UNKNOWN_NAME;
 use std::sync::Arc;
 
@@ -75,6 +76,14 @@ fn main(own: &[Arc<Document>], survey: &Survey, lang: &Lang) -> Option<Arc<Docum
         .or_else(|| report::shipped(SHIPPED[0].name, lang.tongue()))
 }
 
+/// The document of a survey's units in a language: the workspace's own, else the built-in one.
+pub(super) fn of_units(own: &[Arc<Document>], survey: &Survey, lang: &Lang) -> Arc<Document> {
+    let found = own.iter().find(|document| {
+        document.name == UNIT.name && document.speaks(lang) && document.reports_on(survey.id.as_str())
+    });
+    found.cloned().unwrap_or_else(|| report::unit_document(lang.tongue()))
+}
+
 /// The pages of a survey: its report, the workspace's other documents, and built-in ones that were asked for.
 ///
 /// # Errors
@@ -99,8 +108,8 @@ pub(super) fn wanted(
                 continue;
             }
             let others = own.iter().filter(|document| {
-                let is_main =
-                    [SHIPPED[0].name, PAGE].contains(&document.name.as_str()) || surveys.contains(&document.name);
+                let is_main = [SHIPPED[0].name, PAGE, UNIT.name].contains(&document.name.as_str())
+                    || surveys.contains(&document.name);
                 !is_main && document.speaks(lang) && document.reports_on(survey.id.as_str())
             });
             pages.extend(others.map(|document| page(lang, Arc::clone(document))));
@@ -111,6 +120,9 @@ pub(super) fn wanted(
             &args.document
         };
         for name in asked {
+            if *name == UNIT.name {
+                return Err(no_such(name, own));
+            }
             let document = if *name == SHIPPED[0].name {
                 main(own, survey, lang)
             } else {
@@ -142,6 +154,12 @@ fn page(lang: &Lang, document: Arc<Document>) -> Wanted {
 }
 
 fn no_such(name: &str, own: &[Arc<Document>]) -> CommandError {
+    if name == UNIT.name {
+        return CommandError::Other(Words::new(
+            "`unit` is written for every unit: `manyi report SURVEY --per store`",
+            "`unit` 为每个单位各写一页：`manyi report 调查 --per 细分名`",
+        ));
+    }
     let mut names: Vec<&str> = SHIPPED.iter().map(|one| one.name).collect();
     names.extend(own.iter().map(|document| document.name.as_str()));
     names.sort_unstable();
@@ -165,8 +183,9 @@ pub(super) fn list(space: &Space, context: &mut Context<'_>) -> Ended {
         Head::new("about", "about", "说明"),
     ];
     let text = |text: &str| Datum::Text(text.to_owned());
-    let built_in = SHIPPED.iter().map(|one| {
-        let audience = report::shipped(one.name, Tongue::En).map_or("", |document| document.audience.code());
+    let built_in = SHIPPED.iter().chain([&UNIT]).map(|one| {
+        let document = report::shipped(one.name, Tongue::En).unwrap_or_else(|| report::unit_document(Tongue::En));
+        let audience = document.audience.code();
         vec![text(one.name), Datum::None, text(audience), text(one.about[at])]
     });
     let ours = own.iter().map(|document| {
@@ -189,7 +208,7 @@ pub(super) fn list(space: &Space, context: &mut Context<'_>) -> Ended {
 
 /// `--from NAME`: copies a built-in document to `reports/`, where it is written on; nothing that exists is changed.
 pub(super) fn copy(name: &str, languages: &[Lang], space: &Space, context: &mut Context<'_>) -> Ended {
-    let Some(shipped) = SHIPPED.iter().find(|one| one.name == name) else {
+    let Some(shipped) = SHIPPED.iter().chain([&UNIT]).find(|one| one.name == name) else {
         return Err(no_such(name, &[]));
     };
     let folder = space.workspace.root().join("reports");

@@ -24,5 +24,6 @@ pub mod space;
 pub mod spool;
 pub mod tables;
 pub mod theme;
+pub mod units;
 pub mod versions;
 pub mod watch;

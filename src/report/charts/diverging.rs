@@ -41,6 +41,11 @@ pub struct Spread {
 impl Spread {
     pub fn of(facts: &Facts, question: VariableIndex, wave: &WaveId) -> Self {
         let answers = facts.answers(question, wave, Group::Total).unwrap_or_default();
+        Self::counted(facts, question, wave, &answers)
+    }
+
+    /// The spread of answers that were counted; the caller knows that their group may be shown.
+    pub fn counted(facts: &Facts, question: VariableIndex, wave: &WaveId, answers: &Answers) -> Self {
         let showing = Showing::of_base(answers.valid.n, facts.settings());
         let hidden = Self {
             question,
@@ -62,7 +67,7 @@ impl Spread {
         };
         Self {
             shares: order.iter().map(share).collect(),
-            aside: aside(&answers),
+            aside: aside(answers),
             base: answers.valid.n,
             ..hidden
         }
@@ -229,11 +234,11 @@ fn over_waves(facts: &Facts, question: VariableIndex) -> Vec<Spread> {
 }
 
 /// A point's label; on scales that are worded at the ends only, the number with the words of the end.
-fn step(facts: &Facts, question: VariableIndex, point: usize) -> String {
+pub fn step(facts: &Facts, question: VariableIndex, point: usize) -> String {
     super::drawn(facts.names().option(question, point), facts.tongue())
 }
 
-fn aside_name(facts: &Facts, questions: &[VariableIndex]) -> String {
+pub fn aside_name(facts: &Facts, questions: &[VariableIndex]) -> String {
     let mut kinds: Vec<&str> = Vec::new();
     for question in questions {
         let list = facts.survey().variable(*question).domain.options();

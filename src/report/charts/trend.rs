@@ -201,11 +201,16 @@ fn line(facts: &Facts, measure: &Measure, waves: &[WaveId], group: Group, figure
 
 /// The tiny trend of a card.
 pub fn sparkline(facts: &Facts, measure: &Measure) -> Option<Html> {
-    let waves = facts.trend_waves(measure, &[Group::Total]);
+    sparkline_of(facts, measure, Group::Total)
+}
+
+/// The tiny trend of a group.
+pub fn sparkline_of(facts: &Facts, measure: &Measure, group: Group) -> Option<Html> {
+    let waves = facts.trend_waves(measure, &[group]);
     let unit = facts.unit(measure);
     let points: Vec<chart::Estimate> = waves
         .iter()
-        .map(|wave| super::on_axis(unit, &facts.figure(&measure.id, wave, Group::Total)))
+        .map(|wave| super::on_axis(unit, &facts.figure(&measure.id, wave, group)))
         .collect();
     if points.iter().filter(|point| point.value.is_some()).count() < 2 {
         return None;
@@ -228,7 +233,7 @@ pub fn sparkline(facts: &Facts, measure: &Measure) -> Option<Html> {
         ),
     );
     let target = facts
-        .target(measure, Group::Total)
+        .target(measure, group)
         .map(|target| target.value * super::factor(unit));
     let chart = chart::Sparkline {
         words: super::chart_words(&title, &says, tongue),

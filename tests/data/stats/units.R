@@ -20,7 +20,7 @@ ranks <- function(m, v, level) {
   list(expected_rank = expected,
        rank_low = apply(cumulative, 2, function(c) which(c >= tail)[1]),
        rank_high = apply(cumulative, 2, function(c) which(c >= 1 - tail)[1]),
-       p_first_quarter = cumulative[quarter, ], p_last_quarter = 1 - cumulative[k - quarter, ])
+       first_quarter = cumulative[quarter, ], last_quarter = 1 - cumulative[k - quarter, ])
 }
 
 shrinkage <- function(id, y, v, how, note) {

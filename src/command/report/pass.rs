@@ -1,0 +1,169 @@
+//! The one pass over the answers that reports are made from.
+
+use super::super::CommandError;
+use super::super::rules;
+use super::super::shared::analysis::Task;
+use super::super::shared::source;
+use super::super::shared::space::Space;
+use super::super::shared::versions;
+use crate::diagnostic::Problem;
+use crate::diagnostic::Words;
+use crate::finding::References;
+use crate::model::Measure;
+use crate::model::Survey;
+use crate::model::VariableIndex;
+use crate::model::WaveId;
+use crate::report::Verbatims;
+use crate::response::Batch;
+use crate::response::derive;
+use crate::store::Reading;
+use crate::store::Selection;
+use crate::store::Snapshot;
+use crate::store::Standing;
+use crate::tabulation::Tabulation;
+use std::collections::BTreeSet;
+use std::sync::Arc;
+
+/// Over which answers.
+pub(super) struct Pass<'a> {
+    pub space: &'a Space,
+    pub survey: &'a Arc<Survey>,
+    pub snapshot: &'a Snapshot,
+    /// The wave asked for; without it the last one with answers.
+    pub wave: Option<&'a str>,
+}
+
+/// What the pass is to give.
+pub(super) struct Asks {
+    pub task: Task,
+    /// Columns read beside those that are counted.
+    pub columns: BTreeSet<VariableIndex>,
+    /// Open questions that are quoted.
+    pub quotes: Vec<VariableIndex>,
+    /// Where their answers go.
+    pub verbatims: Verbatims,
+}
+
+/// What it gave.
+pub(super) struct Counted {
+    pub task: Task,
+    pub tabulation: Tabulation,
+    pub references: References,
+    pub verbatims: Verbatims,
+    /// Responses left out and answers changed by corrections.
+    pub excluded: u64,
+    pub corrected: u64,
+    pub wave: WaveId,
+}
+
+impl Pass<'_> {
+    /// To count what these measures need, and nothing else so far.
+    pub(super) fn asks(&self, measures: Vec<Measure>) -> Asks {
+        Asks {
+            task: Task {
+                survey: Arc::clone(self.survey),
+                calendar: self.space.calendar().clone(),
+                measures,
+                banners: Vec::new(),
+                segments: Vec::new(),
+                filter: None,
+                needs: Vec::new(),
+                settings: self.survey.report,
+                calibration: None,
+            },
+            columns: BTreeSet::new(),
+            quotes: Vec::new(),
+            verbatims: Verbatims::default(),
+        }
+    }
+
+    /// Goes once through the answers, which `also` sees too; nothing when a problem forbids it.
+    pub(super) fn count(
+        &self,
+        asks: Asks,
+        also: &mut dyn FnMut(&Batch),
+    ) -> Result<(Option<Counted>, Vec<Problem>), CommandError> {
+        let Self {
+            space,
+            survey,
+            snapshot,
+            ..
+        } = *self;
+        let Asks {
+            mut task,
+            mut columns,
+            mut quotes,
+            mut verbatims,
+        } = asks;
+        let (mut references, mut problems) = space.references(survey)?;
+        references.seams = versions::seams(space, survey)?;
+        let (fixes, more) = space.fixes(survey)?;
+        problems.extend(more);
+        let calendar = space.calendar();
+        quotes.sort_unstable();
+        quotes.dedup();
+        if !source::weighted(&mut task, space, snapshot, &fixes, &mut problems)? {
+            return Ok((None, problems));
+        }
+        columns.extend(task.variables());
+        let selection = Selection {
+            variables: Some(columns),
+            identity: true,
+            people: true,
+            context: true,
+        };
+        let again = |batch: &mut Batch| derive(survey, calendar, batch);
+        let mut reader = snapshot.read(Reading {
+            survey,
+            selection: &selection,
+            fixes: Some(&fixes),
+            derive: &again,
+            standing: Standing::Current,
+        });
+        let batches = std::iter::from_fn(|| reader.next().map(|batch| batch.map_err(CommandError::from)));
+        let tabulation = task.count(batches, |frame| {
+            verbatims.collect(survey, &quotes, frame.batch());
+            also(frame.batch());
+        })?;
+        problems.extend(fixes.leftovers(reader.applied()));
+        let (excluded, corrected) = (reader.applied().excluded, reader.applied().changed);
+        problems.extend(rules::weights(survey, tabulation.without_weight()));
+        problems.extend(rules::design(survey, &tabulation));
+        problems.extend(rules::replicates(survey, tabulation.without_replicate()));
+        let wave = self.reported(tabulation.waves())?;
+        let counted = Counted {
+            task,
+            tabulation,
+            references,
+            verbatims,
+            excluded,
+            corrected,
+            wave,
+        };
+        Ok((Some(counted), problems))
+    }
+
+    /// The wave reported on.
+    fn reported(&self, known: &[WaveId]) -> Result<WaveId, CommandError> {
+        let calendar = self.space.calendar();
+        let last = known.iter().max_by_key(|wave| calendar.order(wave)).cloned();
+        let wanted = match self.wave {
+            None => last,
+            Some(text) => {
+                let wave = calendar.parse(text).unwrap_or_else(|| WaveId::new(text));
+                known.iter().find(|other| **other == wave).cloned()
+            }
+        };
+        wanted.ok_or_else(|| {
+            let names: Vec<&str> = known.iter().map(WaveId::as_str).collect();
+            let (asked, id) = (self.wave.unwrap_or_default(), &self.survey.id);
+            CommandError::Other(Words::new(
+                format!(
+                    "`{id}` has no answers in wave `{asked}`; there are: {}",
+                    names.join(", ")
+                ),
+                format!("`{id}` 在期次 `{asked}` 没有答卷；现有：{}", names.join("、")),
+            ))
+        })
+    }
+}

@@ -1,0 +1,74 @@
+//! Which segment makes the units of a league, or of pages: named on the command line, with what is wrong about it.
+
+use super::resolve::no_such;
+use crate::command::rules;
+use crate::diagnostic::Place;
+use crate::diagnostic::Problem;
+use crate::model::Survey;
+use crate::model::VariableIndex;
+
+/// Units there may be at most: a page each must still be something a folder can hold.
+pub const MOST: usize = 10_000;
+
+/// The segment called `name`, given with `option`: a choice, a rating, a band or a multiple choice of the survey.
+///
+/// # Errors
+/// The problem: there is no such name, or it makes no units, or too many.
+pub fn segment(option: &str, name: &str, survey: &Survey) -> Result<VariableIndex, Problem> {
+    let domain = |index: &VariableIndex| &survey.variable(*index).domain;
+    let all = || (0..survey.variables.len()).map(VariableIndex);
+    let Some(found) = survey.find(name) else {
+        if name.contains(['>', '*']) {
+            return Err(no_units(
+                option,
+                name,
+                "a unit is one group of one segment, not a combination",
+                "单位应为一个细分的一个组，不能是组合",
+            ));
+        }
+        let fits = all().filter(|index| domain(index).options().is_some());
+        let mut names: Vec<&str> = fits.map(|index| survey.variable(index).id.as_str()).collect();
+        // What results are broken down by is likelier meant than any question.
+        names.sort_by_key(|name| {
+            !survey
+                .segments
+                .iter()
+                .any(|segment| survey.variable(*segment).id == **name)
+        });
+        return Err(no_such(option, name, &names));
+    };
+    let Some(options) = domain(&found).options().map(|list| list.options.len()) else {
+        let named = "it has no list of answers to make units of; take a choice, a band, or a hidden value with options";
+        return Err(no_units(
+            option,
+            name,
+            named,
+            "没有可作为单位的选项；请使用单选、分段，或带选项的隐藏值",
+        ));
+    };
+    if options > MOST {
+        let place = argument(option, name);
+        return Err(Problem::new(&rules::TOO_MANY_UNITS, place)
+            .says(
+                format!("`{name}` has {options} options; {MOST} units are the most"),
+                format!("`{name}` 有 {options} 个选项；单位最多 {MOST} 个"),
+            )
+            .help("take a coarser segment", "请使用更粗的细分"));
+    }
+    Ok(found)
+}
+
+fn argument(option: &str, name: &str) -> Place {
+    Place::Argument {
+        name: option.to_owned(),
+        text: name.to_owned(),
+        start: 0,
+        end: name.len(),
+    }
+}
+
+fn no_units(option: &str, name: &str, en: &str, zh: &str) -> Problem {
+    Problem::new(&rules::NO_UNITS, argument(option, name))
+        .says(format!("`{name}`: {en}"), format!("`{name}`：{zh}"))
+        .help("name one segment, such as `store`", "请写一个细分名，例如 `store`")
+}
