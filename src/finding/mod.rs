@@ -24,6 +24,8 @@ mod verdict;
 
 #[cfg(test)]
 mod tests;
+#[cfg(test)]
+mod units_tests;
 
 pub use change::{Against, Ask, Change, Findings, Refused};
 pub use compare::{Test, compare};

@@ -28,7 +28,7 @@ fn row(wave: u8, overall: u16, region: u16) -> Row {
 }
 
 /// `counts` responses of each answer in each wave: wave, answer (0–4), region, how many.
-fn scores(counts: &[(u8, u16, u16, usize)]) -> Scores {
+pub(super) fn scores(counts: &[(u8, u16, u16, usize)]) -> Scores {
     let survey = testing::survey(false);
     let plan = Arc::new(Plan::new(&survey, &survey.segments, Scores::needs(&survey.measures)));
     let mut tabulator = Tabulator::new(Arc::clone(&survey), plan);
@@ -41,7 +41,7 @@ fn scores(counts: &[(u8, u16, u16, usize)]) -> Scores {
     Scores::new(&survey, &survey.measures, tabulator.finish(), 0.95)
 }
 
-fn found(scores: &Scores, ask: &Ask) -> Findings {
+pub(super) fn found(scores: &Scores, ask: &Ask) -> Findings {
     find(
         scores,
         &Calendar::quarterly_utc(),
@@ -58,7 +58,7 @@ fn previous() -> Ask {
     }
 }
 
-fn wave(name: &str) -> WaveId {
+pub(super) fn wave(name: &str) -> WaveId {
     WaveId::new(name)
 }
 

@@ -37,10 +37,10 @@ pub(super) const METHODS: &[Method] = &[
             "多单位比较：向均值收缩的估计与排名",
         ],
         definition: [
-            "yᵢ ~ N(θᵢ, vᵢ), θᵢ ~ N(μ, τ²). τ² after Paule–Mandel (Σ(yᵢ − μ)²/(vᵢ + τ²) = k − 1) or DerSimonian–Laird ((Q − (k − 1))/(Σw − Σw²/Σw), w = 1/v), not below 0; μ weighted by 1/(vᵢ + τ²). Shrinkage Bᵢ = vᵢ/(vᵢ + τ²); estimate yᵢ + Bᵢ(μ − yᵢ) with variance (1 − Bᵢ)vᵢ + Bᵢ²·var(μ). Expected rank 1 + Σ Φ((θⱼ − θᵢ)/√(vᵢ + vⱼ)) of the drawn values, 1 the highest; rank interval and chance of the first or last quarter from the distribution of the number of units above (Poisson binomial averaged over θᵢ; normal beyond 60 units).",
-            "yᵢ ~ N(θᵢ, vᵢ)，θᵢ ~ N(μ, τ²)。τ² 按 Paule–Mandel（Σ(yᵢ − μ)²/(vᵢ + τ²) = k − 1）或 DerSimonian–Laird（(Q − (k − 1))/(Σw − Σw²/Σw)，w = 1/v），不小于 0；μ 按 1/(vᵢ + τ²) 加权。收缩系数 Bᵢ = vᵢ/(vᵢ + τ²)；估计值 yᵢ + Bᵢ(μ − yᵢ)，方差 (1 − Bᵢ)vᵢ + Bᵢ²·var(μ)。期望名次 1 + Σ Φ((θⱼ − θᵢ)/√(vᵢ + vⱼ))（按收缩后的值，1 为最高）；名次区间与处于前、后四分之一的概率由排在其上的单位数的分布得出（对 θᵢ 求平均的泊松二项分布；超过 60 个单位时用正态近似）。",
+            "yᵢ ~ N(θᵢ, vᵢ), θᵢ ~ N(μ, τ²). τ² after Paule–Mandel (Σ(yᵢ − μ)²/(vᵢ + τ²) = k − 1) or DerSimonian–Laird ((Q − (k − 1))/(Σw − Σw²/Σw), w = 1/v), not below 0; μ weighted by 1/(vᵢ + τ²). Shrinkage Bᵢ = vᵢ/(vᵢ + τ²); estimate yᵢ + Bᵢ(μ − yᵢ) with variance (1 − Bᵢ)vᵢ + Bᵢ²·var(μ). Expected rank 1 + Σ Φ((θⱼ − θᵢ)/√(vᵢ + vⱼ)) of the drawn values, 1 the highest; rank interval and chance of the first or last quarter from the distribution of the number of units above (Poisson binomial averaged over θᵢ; beyond 60 units normal with its skewness).",
+            "yᵢ ~ N(θᵢ, vᵢ)，θᵢ ~ N(μ, τ²)。τ² 按 Paule–Mandel（Σ(yᵢ − μ)²/(vᵢ + τ²) = k − 1）或 DerSimonian–Laird（(Q − (k − 1))/(Σw − Σw²/Σw)，w = 1/v），不小于 0；μ 按 1/(vᵢ + τ²) 加权。收缩系数 Bᵢ = vᵢ/(vᵢ + τ²)；估计值 yᵢ + Bᵢ(μ − yᵢ)，方差 (1 − Bᵢ)vᵢ + Bᵢ²·var(μ)。期望名次 1 + Σ Φ((θⱼ − θᵢ)/√(vᵢ + vⱼ))（按收缩后的值，1 为最高）；名次区间与处于前、后四分之一的概率由排在其上的单位数的分布得出（对 θᵢ 求平均的泊松二项分布；超过 60 个单位时用含偏度项的正态近似）。",
         ],
-        source: "Paule & Mandel 1982; DerSimonian & Laird 1986; Efron & Morris 1975; Laird & Louis 1989; Higgins & Thompson 2002 (I²)",
+        source: "Paule & Mandel 1982; DerSimonian & Laird 1986; Efron & Morris 1975; Laird & Louis 1989; Volkova 1996; Higgins & Thompson 2002 (I²)",
         others: [
             "metafor's rma and blup give the same; its search for Paule and Mandel's τ² ends after four digits. Full Bayes (brms) and REML (lme4) also differ in τ²; neither this nor blup counts its uncertainty.",
             "metafor 的 rma 与 blup 结果相同；其 Paule–Mandel 搜索只精确到四位。全贝叶斯（brms）与 REML（lme4）的 τ² 略有不同；本方法与 blup 都未计入 τ² 自身的不确定性。",

@@ -111,6 +111,7 @@ fn every_verb_is_in_the_readme_and_has_help_in_plain_words() {
             "tab",
             "score",
             "compare",
+            "league",
             "drivers",
             "reliability",
             "weight",

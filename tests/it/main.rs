@@ -35,6 +35,7 @@ mod modes;
 mod no_network;
 mod oddities;
 mod panel;
+mod per_unit;
 mod platforms;
 mod population;
 mod privacy;

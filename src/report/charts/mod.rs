@@ -10,8 +10,8 @@ mod trend;
 mod waterfall;
 
 pub use diverging::Spread;
-pub use diverging::aside_note;
 pub use diverging::aside_name;
+pub use diverging::aside_note;
 pub use diverging::best_points;
 pub use diverging::diverging;
 pub use diverging::percent;

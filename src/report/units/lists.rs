@@ -93,6 +93,8 @@ fn changed(own: &Own) -> Option<String> {
         .headline()
         .into_iter()
         .filter_map(|measure| Some((measure, own.previous(measure)?)))
+        // Of too few answers nothing is said twice.
+        .filter(|(_, change)| change.verdict != Verdict::TooFew)
         .collect();
     let Against::Previous(wave) = &found.first()?.1.against else {
         return None;

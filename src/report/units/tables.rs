@@ -127,13 +127,13 @@ pub fn standing(own: &Own) -> Html {
     let mut columns = vec![
         ColumnView::words(tongue.pick("Measure", "指标")),
         ColumnView::numbers(tongue.pick("Here", "本单位")),
-        ColumnView::numbers(tables::interval_title(facts)),
-        ColumnView::numbers("n"),
     ];
     if sees {
         columns.push(ColumnView::numbers(tongue.pick("The rest", "其余")));
         columns.push(ColumnView::numbers(tongue.pick("Difference", "差异")));
     }
+    columns.push(ColumnView::numbers(tables::interval_title(facts)));
+    columns.push(ColumnView::numbers("n"));
     if let Some(wave) = &wave {
         columns.push(ColumnView::numbers(
             tongue.pick(format!("Since {wave}"), format!("较{wave}")),
@@ -144,12 +144,12 @@ pub fn standing(own: &Own) -> Html {
         let mut cells = vec![
             CellView::text(facts.names().measure(measure)),
             tables::value(facts, measure, figure),
-            tables::interval(facts, facts.unit(measure), figure),
-            tables::base(figure),
         ];
         if sees {
             cells.extend(rest_cells(own, measure, figure));
         }
+        cells.push(tables::interval(facts, facts.unit(measure), figure));
+        cells.push(tables::base(figure));
         if wave.is_some() {
             cells.push(tables::difference(facts, measure, own.previous(measure)));
         }
