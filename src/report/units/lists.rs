@@ -257,10 +257,14 @@ pub fn measured(own: &Own) -> Html {
     let tongue = facts.tongue();
     let level = locale::percent(facts.input.scores.level, 0);
     let (flag, hide) = (facts.settings().flag_below, facts.settings().hide_below);
-    let mut text = vec![tongue.pick(
-        "“The rest” is all other units taken together; no other unit is shown alone, and no other unit sees this page.",
-        "“其余”是全部其他单位的合计；不单独显示任何其他单位，其他单位也看不到此页。",
-    ).to_owned()];
+    let mut text = vec![
+        tongue
+            .pick(
+                "“The rest” is all other units taken together; no other unit is shown alone.",
+                "“其余”是全部其他单位的合计；不单独显示任何其他单位。",
+            )
+            .to_owned(),
+    ];
     text.push(tongue.pick(
         format!("▲ and ▼ mark differences that are more than chance (tested for all units together, so that few of them are false alarms) and large enough to matter. Intervals: {level}."),
         format!("▲▼表示超出偶然（对所有单位一并检验并校正，误报很少）且大到值得注意的差异。区间为{level}置信区间。"),
