@@ -58,7 +58,7 @@ pub fn unit(input: &ReportInput, units: &Arc<Units>, group: Group) -> Report {
     });
     let made = if own.is_shown() {
         let calls: Arc<dyn Calls> = Arc::new(calls::Live(Arc::clone(&own)));
-        site::live_document(&input.document.source, &calls, &names(&own)).map(|made| page::split(&made.html))
+        site::live_document(&input.document.source, &[], &calls, &names(&own)).map(|made| page::split(&made.html))
     } else {
         Ok((not_shown(&own), Html::default()))
     };

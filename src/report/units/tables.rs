@@ -66,6 +66,7 @@ fn card(own: &Own, measure: &Measure) -> CardView {
         target: own
             .previous(measure)
             .map_or_else(String::new, |change| since(own, measure, change)),
+        benchmark: String::new(),
         spark: estimate.and_then(|_| sparkline_of(facts, measure, own.group)),
     }
 }
