@@ -90,7 +90,7 @@ fn map(out: &mut String, table: &Table, depth: usize, lead: &str) {
     keys.sort_by(|a, b| rank(a).cmp(&rank(b)).then(a.cmp(b)));
     let indent = " ".repeat(depth);
     if let Some(Value::String(comment)) = table.get("#") {
-        for (at, line) in comment.lines().enumerate() {
+        for (at, line) in comment.lines().map(remark).enumerate() {
             let before = if at == 0 { lead } else { indent.as_str() };
             if lead.is_empty() || at > 0 {
                 let _ = writeln!(out, "{indent}# {line}");
@@ -121,7 +121,7 @@ fn keys_below(out: &mut String, table: &Table, keys: &[&String], depth: usize, i
 
 fn entry(out: &mut String, table: &Table, key: &str, depth: usize, before: &str) {
     let comment = table.get(&format!("#{key}")).and_then(Value::as_str);
-    let comment = comment.map_or(String::new(), |comment| format!("  # {}", comment.replace('\n', " ")));
+    let comment = comment.map_or(String::new(), |comment| format!("  # {}", remark(comment)));
     out.push_str(before);
     out.push_str(&scalar(key, false));
     out.push(':');
@@ -191,6 +191,12 @@ fn block(text: &str) -> bool {
         && text.lines().all(|line| line.trim_end() == line)
         && !text.contains('\r')
         && text.chars().all(|c| c == '\n' || printable(c))
+}
+
+/// The words of a comment: one line, of characters that a text may hold.
+pub(super) fn remark(text: &str) -> String {
+    let blank = |c: char| if printable(c) { c } else { ' ' };
+    text.chars().map(blank).collect()
 }
 
 fn printable(c: char) -> bool {

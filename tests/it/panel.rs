@@ -190,6 +190,11 @@ fn where_nobody_is_known_or_a_design_stands_in_the_way_it_is_said() {
     assert_eq!(ran.code, 2);
     assert!(ran.err.contains("`--against rest` is no wave"), "{}", ran.err);
 
+    bench.put("bare.csv", both());
+    let ran = bench.run("compare ./bare.csv --paired --mean taste --wave-column wave");
+    assert_eq!(ran.code, 2);
+    assert!(ran.err.contains("add `--survey`"), "{}", ran.err);
+
     let bench = panel();
     let survey = bench.text("surveys/cafe.yaml");
     bench.put("surveys/cafe.yaml", format!("{survey}\ndesign: {{stratum: region}}\n"));

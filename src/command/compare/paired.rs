@@ -31,6 +31,7 @@ use crate::measure::Scores;
 use crate::model::Id;
 use crate::model::Measure;
 use crate::model::WaveId;
+use crate::project::Given;
 use crate::report::words;
 use crate::tabulation::Group;
 use std::fmt::Write as _;
@@ -41,6 +42,7 @@ use std::fmt::Write as _;
 /// When answers cannot be read, something that is no wave is asked for after `--against`, or the output cannot be written.
 pub(super) fn run(args: &Args, context: &mut Context<'_>) -> Ended {
     waves_only(args)?;
+    needs_definition(args)?;
     let mut panel: Option<Panel> = None;
     let witness = Witness {
         whole: true,
@@ -122,6 +124,18 @@ fn waves_only(args: &Args) -> Result<(), CommandError> {
     Err(CommandError::Other(Words::new(
         format!("`--paired` compares waves; `--against {word}` is no wave: write previous, year or the name of a wave"),
         format!("`--paired` 用于比较期次；`--against {word}` 不是期次：请写 previous、year 或期次名称"),
+    )))
+}
+
+/// People are known by the definition's file of answers, not by any column.
+fn needs_definition(args: &Args) -> Result<(), CommandError> {
+    let bare = args.analysed.survey.is_none() && !matches!(Given::of(&args.analysed.source), Given::Survey(_));
+    if !bare {
+        return Ok(());
+    }
+    Err(CommandError::Other(Words::new(
+        "`--paired` follows people by the column `respondent` of a file with a definition: add `--survey`, a survey or a YAML file",
+        "`--paired` 凭带定义的文件中的 `respondent` 列追踪受访者：请加 `--survey`，写调查名或 YAML 文件",
     )))
 }
 

@@ -4,6 +4,7 @@ use super::Target;
 use super::column::Column;
 use super::column::NOTHING;
 use super::shape::Shape;
+use crate::convert::yaml_out::remark;
 use crate::convert::yaml_out::scalar;
 use crate::import::grid;
 use crate::import::grid::Grid;
@@ -67,7 +68,7 @@ pub(super) fn text(id: &str, file: &str, grid: &Grid, form: &Shape, columns: &[C
         let comment = if comment.is_empty() {
             String::new()
         } else {
-            format!("  # {}", comment.join("; "))
+            format!("  # {}", remark(&comment.join("; ")))
         };
         let _ = writeln!(
             out,
