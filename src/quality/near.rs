@@ -15,7 +15,7 @@ use super::traits::Traits;
 use std::collections::BTreeMap;
 
 /// Different patterns that agree in a choice of bands and are compared with each that follows.
-pub const NEIGHBOURS: usize = 256;
+pub const NEIGHBOURS: usize = 128;
 /// Choices of bands that are sorted by, at most.
 const CHOICES: usize = 130;
 /// Different values among its answers below which a pattern is no pattern of one's own.
@@ -116,13 +116,14 @@ fn patterns<'a>(all: &[&'a Traits], order: &[usize], near: Nearness) -> Vec<Patt
 
 /// The share two patterns have in common; `None` where it is too small, or too few questions were answered by both.
 fn share(one: &[u32], other: &[u32], near: Nearness) -> Option<f64> {
-    let (mut equal, mut both, mut either) = (0usize, 0usize, 0usize);
-    // More differences than this are too many, whatever comes.
+    // More differences than this are too many, whatever comes: most pairs end here.
     let most = (1.0 - near.share) * one.len() as f64 + 1e-6;
+    let differing = one.iter().zip(other).filter(|(a, b)| a != b).count();
+    if differing as f64 > most {
+        return None;
+    }
+    let (mut equal, mut both, mut either) = (0usize, 0usize, 0usize);
     for (a, b) in one.iter().zip(other) {
-        if (either - equal) as f64 > most {
-            return None;
-        }
         equal += usize::from(a == b && *a != 0);
         both += usize::from(*a != 0 && *b != 0);
         either += usize::from(*a != 0 || *b != 0);
@@ -178,16 +179,24 @@ fn combinations(n: usize, k: usize) -> Vec<Vec<usize>> {
 
 /// Shows pairs of patterns that agree in a choice of questions, the earlier first.
 fn each_candidate(patterns: &[Pattern<'_>], choice: &[usize], mut see: impl FnMut(usize, usize)) {
-    let key = |at: usize| choice.iter().map(move |question| patterns[at].answers[*question]);
-    let mut sorted: Vec<usize> = (0..patterns.len()).collect();
-    sorted.sort_unstable_by(|one, other| {
-        let keys = key(*one).cmp(key(*other));
-        keys.then_with(|| patterns[*one].answers.cmp(patterns[*other].answers))
-    });
-    for (at, one) in sorted.iter().enumerate() {
-        let alike = sorted[at + 1..].iter().take(NEIGHBOURS);
-        for other in alike.take_while(|other| key(*one).eq(key(**other))) {
-            see(*one.min(other), *one.max(other));
+    // Patterns of one hash are looked at closely anyway, so that two keys of one hash cost time and nothing else.
+    let key = |pattern: &Pattern<'_>| {
+        choice.iter().fold(0xcbf2_9ce4_8422_2325_u64, |sum, question| {
+            (sum ^ u64::from(pattern.answers[*question]))
+                .wrapping_mul(0x9e37_79b9_7f4a_7c15)
+                .rotate_left(29)
+        })
+    };
+    let mut sorted: Vec<(u64, usize)> = patterns.iter().map(key).zip(0..).collect();
+    sorted.sort_unstable();
+    for alike in sorted.chunk_by_mut(|(one, _), (other, _)| one == other) {
+        if alike.len() > NEIGHBOURS {
+            alike.sort_unstable_by(|(_, one), (_, other)| patterns[*one].answers.cmp(patterns[*other].answers));
+        }
+        for (at, (_, one)) in alike.iter().enumerate() {
+            for (_, other) in alike[at + 1..].iter().take(NEIGHBOURS) {
+                see(*one.min(other), *one.max(other));
+            }
         }
     }
 }
