@@ -197,6 +197,9 @@ fn a_trend_has_what_was_published_its_target_and_the_open_wave() {
     );
     // Waves that are named are the waves that are drawn.
     assert_eq!(trend("--wave 2026Q3,2026Q4")["waves"].as_array().unwrap().len(), 2);
+    // Those whom a condition chose are not those a target or an earlier publication is of.
+    let chosen = trend("--where 'channel = \"app\"'");
+    assert!(chosen["target"].is_null() && chosen["waves"].as_array().unwrap().len() < waves.len());
     let svg = bench.done("chart trend after-sales --measure csat");
     assert!(
         texts(&svg).iter().any(|text| text == "Target 75.0%"),

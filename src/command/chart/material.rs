@@ -95,7 +95,7 @@ pub fn questions(survey: &Survey, names: &[String]) -> Result<Vec<VariableIndex>
 }
 
 impl Material {
-    pub fn new(opened: Opened, questions: Vec<VariableIndex>, asked: Asked) -> Self {
+    pub fn new(mut opened: Opened, questions: Vec<VariableIndex>, asked: Asked) -> Self {
         let ask = Ask {
             previous: true,
             rest: true,
@@ -103,6 +103,11 @@ impl Material {
             ..Ask::default()
         };
         let results = opened.task.decide(opened.tabulation.clone(), &opened.references, &ask);
+        if opened.task.filter.is_some() {
+            // Targets and earlier publications are of everybody, not of those a condition chose.
+            opened.references.targets.clear();
+            opened.references.published.clear();
+        }
         Self {
             opened,
             results,
