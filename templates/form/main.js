@@ -52,8 +52,7 @@ function start() {
   followOtherTabs()
   wakeQueue()
   tidy()
-  queued().then(all => {
-    const own = all.find(entry => entry.id === identity)
+  underWay().then(own => {
     if (own) wait(own, true)
     pump(true)
   })

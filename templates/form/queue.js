@@ -5,6 +5,8 @@ const QUEUE = 'manyi.queue.'
 const FIRST = 1000
 const LONGEST = 15 * 60 * 1000
 const PATIENCE = 30000
+/** Some browsers never say whether a database opens; the copies in localStorage serve then. */
+const OPENING = 3000
 let database
 let busy = false
 let alarm
@@ -12,6 +14,7 @@ const unstored = {}
 
 function open() {
   database = database || new Promise(done => {
+    setTimeout(() => done(undefined), OPENING)
     try {
       const asked = indexedDB.open('manyi', 1)
       asked.onupgradeneeded = () => asked.result.createObjectStore('queue', { keyPath: 'id' })
@@ -61,6 +64,9 @@ async function queued() {
   } catch (refused) { /* Then the database has all there is. */ }
   return Object.keys(found).map(id => found[id]).filter(entry => entry.survey === program.survey)
 }
+
+/** The entry of the answers at hand, where they are on their way. */
+const underWay = () => queued().then(all => all.find(entry => entry.id === identity))
 
 /** What an answer says: the collector gives a receipt, a service a field that is true or no more than a status. */
 function understood(entry, reply) {

@@ -164,6 +164,42 @@ test('two tabs with one form are one response', async () => {
   }
 })
 
+test('whoever is faster than a slow database meets the answers on their way and sends no others', async () => {
+  const { kept, faults, conflicts } = collector()
+  const context = await browser.newContext()
+  const page = await context.newPage()
+  let healed = false
+  // It keeps the answers, and its receipt is lost.
+  site.answer = post => (healed ? faults.fine : faults.resetAfter)(post)
+  const waits = () => page.waitForFunction(() => /could not be sent yet/.test(document.querySelector('main').textContent))
+  try {
+    await page.goto(address())
+    await answer(page, 'first')
+    await press(page)
+    await waits()
+    await context.addInitScript(() => {
+      const open = indexedDB.open.bind(indexedDB)
+      indexedDB.open = (...how) => {
+        const asked = open(...how)
+        Object.defineProperty(asked, 'onsuccess', { set: then => asked.addEventListener('success', event => setTimeout(() => then(event), 1500)) })
+        return asked
+      }
+    })
+    await page.reload()
+    assert.equal(await page.inputValue('#why'), 'first')
+    await page.fill('#why', 'second')
+    await press(page)
+    await waits()
+    healed = true
+    await page.getByRole('button', { name: 'Try again now' }).click().catch(() => {})
+    await thanked(page, 20000)
+    assert.deepEqual([kept.size, conflicts(), await queued(page)], [1, 0, 0])
+  } finally {
+    site.answer = undefined
+    await context.close()
+  }
+})
+
 test('random faults, kills and reloads: every answer arrives once', async t => {
   const rounds = Number(process.env.QUEUE_ROUNDS ?? 20)
   let seed = Number(process.env.QUEUE_SEED ?? 7)
