@@ -4,6 +4,7 @@ use super::arguments;
 use super::arguments::text;
 use super::cards;
 use super::charts;
+use super::drawn;
 use super::facts::Facts;
 use super::facts::Medium;
 use super::headings;
@@ -43,7 +44,7 @@ type Function = fn(&Facts, &Arguments) -> Answer;
 pub struct Live(pub Arc<Facts>);
 
 /// Kinds of chart a document can ask for.
-pub const CHARTS: [&str; 8] = [
+pub const CHARTS: [&str; 18] = [
     "trend",
     "dots",
     "diverging",
@@ -52,6 +53,16 @@ pub const CHARTS: [&str; 8] = [
     "nps",
     "drivers",
     "quadrant",
+    "heat",
+    "multiples",
+    "sparktable",
+    "sparkline",
+    "histogram",
+    "icicle",
+    "control",
+    "funnel",
+    "pareto",
+    "journey",
 ];
 
 /// Name of each function, and what answers it; what it takes stands in `signature`.
@@ -221,9 +232,9 @@ fn lead_paragraph(facts: &Facts, arguments: &Arguments) -> Answer {
 }
 
 fn chart(facts: &Facts, arguments: &Arguments) -> Answer {
-    arguments::only(arguments, &["kind", "of", "by"])?;
+    arguments::only(arguments, &["kind", "of", "measure", "by"])?;
     let kind = text(arguments, Some(0), "kind").unwrap_or_default();
-    let of = text(arguments, Some(1), "of");
+    let of = text(arguments, Some(1), "of").or_else(|| arguments.named_text("measure"));
     match kind {
         "trend" => {
             let by = arguments
@@ -245,7 +256,10 @@ fn chart(facts: &Facts, arguments: &Arguments) -> Answer {
         "drivers" => block(charts::drivers(facts)),
         "quadrant" => block(charts::quadrant(facts)),
         "nps" => block(charts::nps(facts, arguments::nps(facts, of)?)),
-        other => Err(arguments::unknown(other, "chart", "图表", &CHARTS)),
+        other => match drawn::named(other) {
+            Some(made) => block(charts::plain(facts, made, of, &arguments::by(facts, arguments)?)?),
+            None => Err(signature::no_chart(other)),
+        },
     }
 }
 

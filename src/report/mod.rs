@@ -16,6 +16,7 @@ pub mod dates;
 mod deck;
 mod definitions;
 pub mod document;
+pub mod drawn;
 mod drivers;
 mod facts;
 mod fieldwork;

@@ -125,7 +125,11 @@ fn questions(survey: &Survey, call: &Written, needed: &mut Needed) {
         .positional
         .iter()
         .filter_map(|value| value.as_str())
-        .chain(call.arguments.named_text("of"));
+        .chain(
+            ["of", "measure"]
+                .into_iter()
+                .filter_map(|name| call.arguments.named_text(name)),
+        );
     for name in written {
         if let Some((_, _, question)) = survey.questions().find(|(_, _, question)| question.id == *name) {
             for variable in &question.variables {

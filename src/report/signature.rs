@@ -4,8 +4,11 @@ use super::arguments;
 use super::arguments::fault;
 use super::arguments::suggestion;
 use super::calls::CHARTS;
+use super::charts;
+use super::drawn;
 use super::facts::Facts;
 use super::headings;
+use crate::chart;
 use crate::diagnostic::Words;
 use crate::model::MeasureKind;
 use crate::site::Arguments;
@@ -147,6 +150,7 @@ pub const SIGNATURES: &[Signature] = &[
         &[
             takes("kind", Kind::Word(&CHARTS, "chart", "图表"), Given::Needed),
             takes("of", Kind::Charted, Given::Placed),
+            takes("measure", Kind::Charted, Given::Named),
             BY,
         ],
     ),
@@ -258,7 +262,10 @@ impl Parameter {
             Kind::Word(words, what, chinese) => {
                 let written = written.unwrap_or_default();
                 let known = words.contains(&written);
-                (!known).then(|| arguments::unknown(written, what, chinese, words))
+                (!known).then(|| match what {
+                    "chart" => no_chart(written),
+                    _ => arguments::unknown(written, what, chinese, words),
+                })
             }
             Kind::Table => arguments::tabled(facts, written.unwrap_or_default()).err(),
             Kind::Charted => match call.positional.first().and_then(Value::as_str) {
@@ -266,10 +273,26 @@ impl Parameter {
                 Some("diverging") => arguments::rated(facts, written).err(),
                 Some("tree" | "waterfall") => arguments::index(facts, written).err(),
                 Some("nps") => arguments::nps(facts, written).err(),
-                _ => None,
+                Some(other) => drawn::named(other).and_then(|made| charts::asked(facts, made, written).err()),
+                None => None,
             },
         }
     }
+}
+
+/// A chart that documents do not draw: because there is none of that name, or because it takes numbers nobody counts here.
+pub fn no_chart(written: &str) -> CallFault {
+    if chart::named(written).is_none() {
+        return arguments::unknown(written, "chart", "图表", &CHARTS);
+    }
+    fault(
+        format!("`{written}` is drawn from numbers, not from the answers of a report"),
+        format!("`{written}` 由数值绘制，不能直接由报告的答卷绘制"),
+        Words::new(
+            format!("draw it with `manyi chart {written} --input FILE`, and put the picture where the report stands"),
+            format!("请用 `manyi chart {written} --input 文件` 绘制，并与报告放在一起"),
+        ),
+    )
 }
 
 /// An NPS, or which measures are one.

@@ -1,14 +1,7 @@
 //! `manyi chart`: one chart from the store, from its numbers as JSON, or all of them as a gallery.
 
 mod by_driver;
-mod by_index;
-mod by_question;
-mod course;
-mod material;
-mod over_time;
 mod picture;
-mod side_by_side;
-mod spread;
 
 use super::CommandError;
 use super::Context;
@@ -20,21 +13,29 @@ use super::shared::asked::Columns;
 use super::shared::modelled::Modelled;
 use super::shared::sheet::Format;
 use super::shared::source;
+use super::shared::source::Opened;
 use super::shared::source::Wanted;
 use crate::chart;
 use crate::chart::Chart;
 use crate::chart::Kind;
 use crate::diagnostic::Tongue;
 use crate::diagnostic::Words;
+use crate::finding::Ask;
 use crate::locale::pad_end;
 use crate::model::Survey;
+use crate::model::VariableIndex;
 use crate::project::OutputFolder;
+use crate::report::drawn;
+use crate::report::drawn::Asked;
+use crate::report::drawn::Drawn;
+use crate::report::drawn::Material;
+use crate::report::drawn::Small;
+use crate::report::drawn::Span;
 use crate::tabulation::Need;
 use clap::ValueEnum;
-use material::Asked;
-use material::Material;
 use std::fmt::Write as _;
 use std::path::PathBuf;
+use std::sync::Arc;
 
 /// Draws one chart as an SVG or PNG file: of a survey's answers, or of numbers given as JSON.
 ///
@@ -122,52 +123,6 @@ enum As {
     Json,
 }
 
-/// Makes one chart from the answers.
-type Make = fn(&Material) -> Result<Drawn, Words>;
-
-/// A chart with its numbers as JSON.
-struct Drawn {
-    chart: Box<dyn Chart>,
-    input: serde_json::Value,
-}
-
-impl Drawn {
-    fn of(chart: impl Chart + serde::Serialize + 'static) -> Self {
-        let input = serde_json::to_value(&chart).unwrap_or_default();
-        Self {
-            chart: Box::new(chart),
-            input,
-        }
-    }
-}
-
-/// Where the answers of a chart come from.
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Span {
-    Last,
-    All,
-}
-
-/// Charts that are made from answers; the others take JSON.
-const MADE: [(&str, Span, Make); 16] = [
-    ("diverging", Span::Last, by_question::diverging),
-    ("nps", Span::All, by_question::nps),
-    ("dots", Span::Last, side_by_side::dots),
-    ("heat", Span::Last, side_by_side::heat),
-    ("trend", Span::All, over_time::trend),
-    ("sparkline", Span::All, over_time::sparkline),
-    ("tree", Span::Last, by_index::tree),
-    ("waterfall", Span::Last, by_index::waterfall),
-    ("icicle", Span::Last, by_index::icicle),
-    ("pareto", Span::Last, by_question::pareto),
-    ("control", Span::All, over_time::control),
-    ("journey", Span::Last, side_by_side::journey),
-    ("multiples", Span::All, over_time::multiples),
-    ("sparktable", Span::All, over_time::sparktable),
-    ("histogram", Span::Last, by_question::histogram),
-    ("funnel", Span::Last, side_by_side::funnel),
-];
-
 /// Draws a chart from a model of the answers.
 type ByModel = fn(&Found) -> Result<Drawn, Words>;
 
@@ -253,37 +208,93 @@ fn from_answers(args: &Args, as_what: As, kind: &Kind, context: &mut Context<'_>
         let written = args.hand_over(as_what, &drawn, &says, context)?;
         return Ok(picture::worse(written, found.ended));
     }
-    let Some((_, span, make)) = MADE.iter().find(|(made, ..)| *made == name) else {
+    let Some(made) = drawn::named(name) else {
         return Ok(Outcome::Done);
     };
     let mut analysed = args.modelled(source).analysed(Columns::default());
     analysed.measure.clone_from(&args.measure);
-    if analysed.wave.is_empty() && *span == Span::All {
+    if analysed.wave.is_empty() && made.span == Span::All {
         analysed.wave = vec!["all".to_owned()];
     }
     let wanted = Wanted {
         measures: &|survey| Ok(survey.measures.clone()),
     };
-    let needs = |survey: &Survey| {
-        Ok(material::questions(survey, &args.of)?
-            .into_iter()
-            .map(counted)
-            .collect())
-    };
+    let needs = |survey: &Survey| Ok(questions(survey, &args.of)?.into_iter().map(counted).collect());
     let Some(opened) = source::open_with(&analysed, &wanted, &needs, context)? else {
         return Ok(Outcome::Problems);
     };
-    let questions = material::questions(&opened.task.survey, &args.of)?;
+    let questions = questions(&opened.task.survey, &args.of)?;
     let outcome = Outcome::of(&opened.problems);
     let asked = Asked {
         measures: !args.measure.is_empty(),
         waves: !args.wave.is_empty(),
     };
-    let material = Material::new(opened, questions, asked);
-    let drawn = make(&material).map_err(CommandError::Other)?;
+    let material = material(opened, questions, asked);
+    let drawn = (made.make)(&material).map_err(CommandError::Other)?;
     let says = material.foot(&drawn.chart.sentence(material.tongue()));
     let written = args.hand_over(as_what, &drawn, &says, context)?;
     Ok(picture::worse(written, outcome))
+}
+
+/// What charts are made from: the answers counted, scored and compared.
+fn material(mut opened: Opened, questions: Vec<VariableIndex>, asked: Asked) -> Material {
+    let ask = Ask {
+        previous: true,
+        rest: true,
+        groups: true,
+        ..Ask::default()
+    };
+    let results = opened.task.decide(opened.tabulation, &opened.references, &ask);
+    if opened.task.filter.is_some() {
+        // Targets and earlier publications are of everybody, not of those a condition chose.
+        opened.references.targets.clear();
+        opened.references.published.clear();
+        opened.references.benchmarks.clear();
+    }
+    Material {
+        scores: Arc::new(results.scores),
+        findings: Arc::new(results.findings),
+        references: Arc::new(opened.references),
+        calendar: opened.task.calendar,
+        as_of: opened.as_of,
+        lang: opened.lang,
+        settings: opened.task.settings,
+        waves: opened.waves,
+        groups: opened.groups,
+        measures: opened.measures,
+        questions,
+        asked,
+        small: Small::Marked,
+        hides: opened.hides,
+    }
+}
+
+/// The questions called so; a battery stands for its lines.
+///
+/// # Errors
+/// When there is none of that name with options to choose from.
+fn questions(survey: &Survey, names: &[String]) -> Result<Vec<VariableIndex>, CommandError> {
+    let mut found = Vec::new();
+    for name in names {
+        let question = survey.questions().find(|(.., question)| question.id == *name.as_str());
+        let lines = match question {
+            Some((.., question)) => question.variables.clone(),
+            None => survey.find(name).into_iter().collect(),
+        };
+        let known = found.len();
+        found.extend(
+            lines
+                .into_iter()
+                .filter(|line| survey.variable(*line).domain.options().is_some()),
+        );
+        if found.len() == known {
+            return Err(CommandError::Other(Words::new(
+                format!("`--of {name}`: there is no question of that name with answers to choose from"),
+                format!("`--of {name}`：没有这个名字的选择类题目"),
+            )));
+        }
+    }
+    Ok(found)
 }
 
 impl Args {
@@ -314,13 +325,13 @@ impl Args {
     }
 }
 
-fn counted(question: crate::model::VariableIndex) -> Need {
+fn counted(question: VariableIndex) -> Need {
     Need::all(crate::tabulation::Wanted::Cells(question))
 }
 
 /// Whether a chart can be drawn from answers.
 fn is_made(name: &str) -> bool {
-    MADE.iter().any(|(made, ..)| *made == name) || MODELLED.iter().any(|(made, _)| *made == name)
+    drawn::named(name).is_some() || MODELLED.iter().any(|(made, _)| *made == name)
 }
 
 /// Every chart: its name, what it is for, what it takes, and whether it is made from answers.

@@ -350,3 +350,59 @@ fn the_first_screen_stands_before_the_contents() {
     assert!(at("class=\"contents\"") < at("<main"));
     assert!(html.contains("Satisfaction fell by 15.0 percentage points to 65.0% since Q1 2026."));
 }
+
+#[test]
+fn every_chart_stands_in_a_document_with_its_sentence_and_table_and_hides_what_is_hidden() {
+    let calls = [
+        "chart(\"heat\", by=\"region\")",
+        "chart(\"multiples\", measure=\"csat\", by=\"region\")",
+        "chart(\"sparktable\", of=\"csat, nps\")",
+        "chart(\"sparkline\", \"csat\")",
+        "chart(\"histogram\", of=\"overall\")",
+        "chart(\"icicle\")",
+        "chart(\"control\", measure=\"nps\")",
+        "chart(\"funnel\", of=\"csat\", by=\"region\")",
+        "chart(\"pareto\", of=\"overall\")",
+        "chart(\"journey\", of=\"csat,nps\")",
+    ];
+    for call in calls {
+        let html = body(&format!("{{{{ {call} }}}}"));
+        let figures = html.matches("<figure").count();
+        assert!(figures == 1 && html.contains("<details"), "{call}: {html}");
+    }
+    // Each segment in a loop.
+    let looped = "{% for one in segments() %}{{ chart(\"heat\", by=one.id) }}{% endfor %}";
+    assert_eq!(body(looped).matches("<figure").count(), 1);
+    // Of the west there are three, and north, who protect them, are 37.
+    let mut few = rows("2026Q2", 4, 0, 61);
+    few.extend(rows("2026Q2", 4, 1, 37));
+    few.extend(rows("2026Q2", 3, 2, 3));
+    let made = written(
+        &few,
+        "{{ chart(\"dots\", measure=\"csat\") }}{{ chart(\"heat\") }}{{ chart(\"funnel\", of=\"csat\") }}",
+    );
+    assert_eq!(made.problems, []);
+    let html = made.html.unwrap();
+    assert!(
+        html.contains("n = 61") && !html.contains("n = 37") && !html.contains("n = 3<"),
+        "{html}"
+    );
+}
+
+#[test]
+fn a_chart_that_documents_do_not_draw_says_so() {
+    let told = |call: &str| {
+        let found = complaints(&format!("{{{{ {call} }}}}"));
+        (found[0].says.en.clone(), found[0].help.en.clone())
+    };
+    let (says, help) = told("chart(\"kano\")");
+    assert_eq!(says, "`kano` is drawn from numbers, not from the answers of a report");
+    assert!(help.contains("manyi chart kano --input FILE"));
+    assert_eq!(told("chart(\"haet\")").1, "did you mean `heat`?");
+    assert_eq!(told("chart(\"multiples\", measure=\"cast\")").1, "did you mean `csat`?");
+    assert_eq!(told("chart(\"heat\", of=\"csat, npx\")").0, "`npx` is no measure");
+    assert_eq!(
+        told("chart(\"histogram\", of=\"reason\")").0,
+        "`reason` is no question with options"
+    );
+}

@@ -28,7 +28,7 @@ use crate::stats::control_chart::ValueChart;
 use crate::tabulation::Group;
 
 /// One measure of everybody, or of the groups asked for, or several measures that count alike.
-pub fn trend(material: &Material) -> Result<Drawn, Words> {
+pub(super) fn trend(material: &Material) -> Result<Drawn, Words> {
     let measure = material.measure()?;
     let alike = |other: &&Measure| material.unit(other) == material.unit(measure);
     let lines: Vec<(&Measure, Group)> = match material.groups() {
@@ -92,7 +92,7 @@ fn at(material: &Material, waves: &[WaveId], measure: &Measure, group: Group) ->
 }
 
 /// The shape of one measure.
-pub fn sparkline(material: &Material) -> Result<Drawn, Words> {
+pub(super) fn sparkline(material: &Material) -> Result<Drawn, Words> {
     let measure = material.measure()?;
     Ok(Drawn::of(Sparkline {
         words: material.words(material.name(measure)),
@@ -107,7 +107,7 @@ pub fn sparkline(material: &Material) -> Result<Drawn, Words> {
 }
 
 /// Measures under each other.
-pub fn sparktable(material: &Material) -> Result<Drawn, Words> {
+pub(super) fn sparktable(material: &Material) -> Result<Drawn, Words> {
     let wave = material.wave()?;
     let row = |measure: &&Measure| {
         let figure = material.figure(measure, wave, Group::Total);
@@ -136,7 +136,7 @@ pub fn sparktable(material: &Material) -> Result<Drawn, Words> {
 }
 
 /// One measure by groups, each over time.
-pub fn multiples(material: &Material) -> Result<Drawn, Words> {
+pub(super) fn multiples(material: &Material) -> Result<Drawn, Words> {
     let (measure, wave, groups) = (material.measure()?, material.wave()?, material.groups()?);
     let panel = |group: &Group| {
         let points = points(material, measure, *group);
@@ -178,7 +178,7 @@ pub fn multiples(material: &Material) -> Result<Drawn, Words> {
 }
 
 /// One measure against what is usual: a p chart of a share, else single values with their moving ranges.
-pub fn control(material: &Material) -> Result<Drawn, Words> {
+pub(super) fn control(material: &Material) -> Result<Drawn, Words> {
     let measure = material.measure()?;
     let known: Vec<Option<(f64, f64)>> = material
         .waves()

@@ -53,7 +53,7 @@ fn weight(depth: usize, node: &IndexNode) -> String {
 }
 
 /// The index and its parts as bars.
-pub fn tree(material: &Material) -> Result<Drawn, Words> {
+pub(super) fn tree(material: &Material) -> Result<Drawn, Words> {
     let (wave, (nodes, index)) = (material.wave()?, nodes(material)?);
     let node = |(depth, node, measure): &(usize, Arc<IndexNode>, &Measure)| {
         let figure = material.figure(measure, wave, Group::Total);
@@ -75,7 +75,7 @@ pub fn tree(material: &Material) -> Result<Drawn, Words> {
 }
 
 /// The index and its parts as nested fields.
-pub fn icicle(material: &Material) -> Result<Drawn, Words> {
+pub(super) fn icicle(material: &Material) -> Result<Drawn, Words> {
     let (wave, (nodes, index)) = (material.wave()?, nodes(material)?);
     let node = |(depth, node, measure): &(usize, Arc<IndexNode>, &Measure)| {
         let figure = material.figure(measure, wave, Group::Total);
@@ -112,7 +112,7 @@ pub fn icicle(material: &Material) -> Result<Drawn, Words> {
 }
 
 /// How the index came from its former value to the present one; nothing is drawn when an item is too small to be shown.
-pub fn waterfall(material: &Material) -> Result<Drawn, Words> {
+pub(super) fn waterfall(material: &Material) -> Result<Drawn, Words> {
     let (index, wave) = (material.index()?, material.wave()?);
     let settings = material.settings();
     let least = settings.hide_below.max(settings.privacy_k);

@@ -4,42 +4,80 @@ use crate::chart;
 use crate::chart::Direction;
 use crate::chart::Mark;
 use crate::chart::Tone;
-use crate::command::CommandError;
-use crate::command::shared::analysis::Results;
-use crate::command::shared::source::Opened;
 use crate::diagnostic::Tongue;
 use crate::diagnostic::Words;
-use crate::finding::Ask;
 use crate::finding::Change;
+use crate::finding::Findings;
+use crate::finding::References;
 use crate::finding::Showing;
+use crate::finding::Standings;
 use crate::locale;
+use crate::locale::Lang;
 use crate::locale::Texts;
 use crate::measure;
 use crate::measure::Estimate;
 use crate::measure::Method;
 use crate::measure::Reason;
+use crate::measure::Scores;
 use crate::measure::Unit;
+use crate::model::Calendar;
 use crate::model::Measure;
 use crate::model::MeasureKind;
+use crate::model::ReportSettings;
 use crate::model::Survey;
 use crate::model::VariableIndex;
 use crate::model::WaveId;
-use crate::report::Names;
+use crate::report::names::Names;
 use crate::report::words;
 use crate::site;
 use crate::tabulation::Group;
+use jiff::civil::Date;
+use std::sync::Arc;
 
-/// Answers counted, scored and compared.
+/// Figures with what is to be drawn of them.
+#[derive(Debug)]
 pub struct Material {
-    pub(super) opened: Opened,
-    pub results: Results,
+    /// The scores.
+    pub scores: Arc<Scores>,
+    /// Comparisons, and what may be shown.
+    pub findings: Arc<Findings>,
+    /// Targets and published figures.
+    pub references: Arc<References>,
+    /// The waves there are.
+    pub calendar: Calendar,
+    /// The day the chart is drawn for; without it no wave counts as open.
+    pub as_of: Option<Date>,
+    /// The language of titles and labels.
+    pub lang: Lang,
+    /// Thresholds.
+    pub settings: ReportSettings,
+    /// Waves to draw, oldest first.
+    pub waves: Vec<WaveId>,
+    /// Groups to draw; everybody may be among them.
+    pub groups: Vec<Group>,
+    /// Measures there are to draw.
+    pub measures: Vec<Measure>,
     /// The questions asked for.
     pub questions: Vec<VariableIndex>,
-    pub(super) asked: Asked,
+    /// What was named.
+    pub asked: Asked,
+    /// What becomes of figures with a small base.
+    pub small: Small,
+    /// Whether small bases are hidden; otherwise they are only flagged.
+    pub hides: bool,
+}
+
+/// What becomes of figures whose base is only flagged.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Small {
+    /// They are marked.
+    Marked,
+    /// They are not drawn: everybody may look.
+    Hidden,
 }
 
 /// What was named and what was left to the chart.
-#[derive(Clone, Copy)]
+#[derive(Debug, Clone, Copy)]
 pub struct Asked {
     /// Whether the measures were named; else the headline ones are meant.
     pub measures: bool,
@@ -48,7 +86,7 @@ pub struct Asked {
 }
 
 /// A figure as it may be drawn.
-pub struct Figure {
+pub(super) struct Figure {
     pub estimate: chart::Estimate,
     pub showing: chart::Showing,
     /// Such as "n = 120"; empty where hidden.
@@ -59,89 +97,42 @@ pub struct Figure {
 
 impl Figure {
     /// Whether it was published earlier, not counted from answers.
-    pub fn is_published(&self) -> bool {
+    pub(super) fn is_published(&self) -> bool {
         self.known
             .as_ref()
             .is_some_and(|known| known.method == Method::Published)
     }
 }
 
-/// The questions called so; a battery stands for its lines.
-///
-/// # Errors
-/// When there is none of that name with options to choose from.
-pub fn questions(survey: &Survey, names: &[String]) -> Result<Vec<VariableIndex>, CommandError> {
-    let mut found = Vec::new();
-    for name in names {
-        let question = survey.questions().find(|(.., question)| question.id == *name.as_str());
-        let lines = match question {
-            Some((.., question)) => question.variables.clone(),
-            None => survey.find(name).into_iter().collect(),
-        };
-        let known = found.len();
-        found.extend(
-            lines
-                .into_iter()
-                .filter(|line| survey.variable(*line).domain.options().is_some()),
-        );
-        if found.len() == known {
-            return Err(CommandError::Other(Words::new(
-                format!("`--of {name}`: there is no question of that name with answers to choose from"),
-                format!("`--of {name}`：没有这个名字的选择类题目"),
-            )));
-        }
-    }
-    Ok(found)
-}
-
 impl Material {
-    pub fn new(mut opened: Opened, questions: Vec<VariableIndex>, asked: Asked) -> Self {
-        let ask = Ask {
-            previous: true,
-            rest: true,
-            groups: true,
-            ..Ask::default()
-        };
-        let results = opened.task.decide(opened.tabulation.clone(), &opened.references, &ask);
-        if opened.task.filter.is_some() {
-            // Targets and earlier publications are of everybody, not of those a condition chose.
-            opened.references.targets.clear();
-            opened.references.published.clear();
-        }
-        Self {
-            opened,
-            results,
-            questions,
-            asked,
-        }
-    }
-
+    /// The reader's language.
+    #[must_use]
     pub fn tongue(&self) -> Tongue {
-        self.opened.lang.tongue()
+        self.lang.tongue()
     }
 
-    pub fn survey(&self) -> &Survey {
-        &self.results.scores.survey
+    pub(super) fn survey(&self) -> &Survey {
+        &self.scores.survey
     }
 
     /// Waves to draw, oldest first.
-    pub fn waves(&self) -> &[WaveId] {
-        &self.opened.waves
+    pub(super) fn waves(&self) -> &[WaveId] {
+        &self.waves
     }
 
     /// The latest wave to draw.
     ///
     /// # Errors
     /// When there is none.
-    pub fn wave(&self) -> Result<&WaveId, Words> {
+    pub(super) fn wave(&self) -> Result<&WaveId, Words> {
         self.waves()
             .last()
             .ok_or_else(|| Words::new("there are no answers yet", "尚无答卷"))
     }
 
     /// Measures to draw: those asked for, else the headline ones, else all.
-    pub fn measures(&self) -> Vec<&Measure> {
-        let all = || self.opened.measures.iter();
+    pub(super) fn measures(&self) -> Vec<&Measure> {
+        let all = || self.measures.iter();
         let headline: Vec<&Measure> = all().filter(|measure| measure.headline).collect();
         if self.asked.measures || headline.is_empty() {
             all().collect()
@@ -154,7 +145,7 @@ impl Material {
     ///
     /// # Errors
     /// When the survey has none.
-    pub fn measure(&self) -> Result<&Measure, Words> {
+    pub(super) fn measure(&self) -> Result<&Measure, Words> {
         self.measures().first().copied().ok_or_else(|| {
             Words::new(
                 "this survey has no measures; write some under `measures:`",
@@ -167,9 +158,8 @@ impl Material {
     ///
     /// # Errors
     /// When no segment was asked for.
-    pub fn groups(&self) -> Result<Vec<Group>, Words> {
+    pub(super) fn groups(&self) -> Result<Vec<Group>, Words> {
         let groups: Vec<Group> = self
-            .opened
             .groups
             .iter()
             .copied()
@@ -188,14 +178,14 @@ impl Material {
     ///
     /// # Errors
     /// When there is none.
-    pub fn index(&self) -> Result<&Measure, Words> {
+    pub(super) fn index(&self) -> Result<&Measure, Words> {
         let is_index = |measure: &&&Measure| matches!(measure.kind, MeasureKind::Index(_));
         let found = self
             .measures()
             .into_iter()
             .find(|measure| matches!(measure.kind, MeasureKind::Index(_)));
         found
-            .or_else(|| self.opened.measures.iter().find(|measure| is_index(&measure)))
+            .or_else(|| self.measures.iter().find(|measure| is_index(&measure)))
             .ok_or_else(|| {
                 Words::new(
                     "this survey has no index; write one under `index:`",
@@ -205,35 +195,35 @@ impl Material {
     }
 
     /// Another measure of the survey.
-    pub fn of_id(&self, id: &str) -> Option<&Measure> {
-        self.results.scores.measure(id)
+    pub(super) fn of_id(&self, id: &str) -> Option<&Measure> {
+        self.scores.measure(id)
     }
 
-    pub fn findings(&self) -> &crate::finding::Findings {
-        &self.results.findings
+    pub(super) fn findings(&self) -> &Findings {
+        &self.findings
     }
 
     /// What leagues are made from.
-    pub fn standings(&self) -> crate::finding::Standings<'_> {
-        crate::finding::Standings {
-            scores: &self.results.scores,
-            findings: &self.results.findings,
-            settings: &self.opened.task.settings,
-            hides: self.opened.hides,
+    pub(super) fn standings(&self) -> Standings<'_> {
+        Standings {
+            scores: &self.scores,
+            findings: &self.findings,
+            settings: &self.settings,
+            hides: self.hides,
         }
     }
 
-    pub fn settings(&self) -> &crate::model::ReportSettings {
-        &self.opened.task.settings
+    pub(super) fn settings(&self) -> &ReportSettings {
+        &self.settings
     }
 
     /// A text of the survey without markup; a text in a drawing is spaced by itself.
     fn text(&self, texts: &Texts) -> String {
-        let plain = site::plain(self.survey().text(texts, &self.opened.lang));
+        let plain = site::plain(self.survey().text(texts, &self.lang));
         self.tongue().pick(plain.clone(), site::spaced(&plain))
     }
 
-    pub fn text_or(&self, texts: &Texts, otherwise: impl FnOnce() -> String) -> String {
+    pub(super) fn text_or(&self, texts: &Texts, otherwise: impl FnOnce() -> String) -> String {
         let text = self.text(texts);
         if text.is_empty() { otherwise() } else { text }
     }
@@ -242,21 +232,21 @@ impl Material {
     fn spaced(&self, name: impl FnOnce(Names<'_>) -> String) -> String {
         let name = name(Names {
             survey: self.survey(),
-            lang: &self.opened.lang,
+            lang: &self.lang,
         });
         self.tongue().pick(name.clone(), site::spaced(&name))
     }
 
-    pub fn variable_name(&self, variable: VariableIndex) -> String {
+    pub(super) fn variable_name(&self, variable: VariableIndex) -> String {
         self.spaced(|names| names.variable(variable))
     }
 
-    pub fn name(&self, measure: &Measure) -> String {
+    pub(super) fn name(&self, measure: &Measure) -> String {
         self.spaced(|names| names.measure(measure))
     }
 
     /// A group by its levels; "All" for everybody.
-    pub fn group_name(&self, group: Group) -> String {
+    pub(super) fn group_name(&self, group: Group) -> String {
         match group {
             Group::Total => self.tongue().pick("All", "全部").to_owned(),
             group => self.spaced(|names| names.level(group)),
@@ -264,16 +254,16 @@ impl Material {
     }
 
     /// The segment of a group.
-    pub fn segment_name(&self, group: Group) -> String {
+    pub(super) fn segment_name(&self, group: Group) -> String {
         self.spaced(|names| names.segment(group))
     }
 
-    pub fn unit(&self, measure: &Measure) -> Unit {
+    pub(super) fn unit(&self, measure: &Measure) -> Unit {
         measure::unit(self.survey(), measure)
     }
 
     /// The sign behind the last tick of an axis.
-    pub fn axis_unit(&self, measure: &Measure) -> String {
+    pub(super) fn axis_unit(&self, measure: &Measure) -> String {
         if self.unit(measure) == Unit::Share {
             "%".to_owned()
         } else {
@@ -282,12 +272,12 @@ impl Material {
     }
 
     /// What a value is multiplied by on an axis.
-    pub fn factor(&self, measure: &Measure) -> f64 {
+    pub(super) fn factor(&self, measure: &Measure) -> f64 {
         if self.unit(measure) == Unit::Share { 100.0 } else { 1.0 }
     }
 
     /// A value as it stands in a drawing.
-    pub fn value(&self, measure: &Measure, value: f64) -> String {
+    pub(super) fn value(&self, measure: &Measure, value: f64) -> String {
         match self.unit(measure) {
             Unit::Share => locale::plain(value * 100.0, 1),
             unit => words::value(unit, value),
@@ -295,12 +285,12 @@ impl Material {
     }
 
     /// A figure, unless it is hidden; what was published for a wave without answers.
-    pub fn figure(&self, measure: &Measure, wave: &WaveId, group: Group) -> Figure {
-        let outcome = self.results.scores.of(&measure.id, wave, group);
+    pub(super) fn figure(&self, measure: &Measure, wave: &WaveId, group: Group) -> Figure {
+        let outcome = self.scores.of(&measure.id, wave, group);
         if matches!(outcome, None | Some(Err(Reason::NoValidAnswers)))
-            && let Some(published) = self.opened.references.published(&measure.id, wave, group)
+            && let Some(published) = self.references.published(&measure.id, wave, group)
         {
-            let known = published.estimate(self.results.scores.level);
+            let known = published.estimate(self.scores.level);
             return Figure {
                 estimate: self.on_axis(measure, &known),
                 showing: chart::Showing::Plain,
@@ -308,7 +298,10 @@ impl Material {
                 known: Some(known),
             };
         }
-        let showing = self.results.findings.disclosure.of(&measure.id, wave, group);
+        let mut showing = self.findings.disclosure.of(&measure.id, wave, group);
+        if showing == Showing::Flagged && self.small == Small::Hidden {
+            showing = Showing::HiddenQuality;
+        }
         let known = outcome.and_then(|outcome| outcome.as_ref().ok());
         let nobody = known.is_none();
         if nobody || !showing.is_visible() {
@@ -348,7 +341,7 @@ impl Material {
     }
 
     /// The mark of a comparison, if both of its sides may be shown and something was found.
-    pub fn mark(&self, measure: &Measure, change: Option<&Change>) -> Option<Mark> {
+    pub(super) fn mark(&self, measure: &Measure, change: Option<&Change>) -> Option<Mark> {
         let change = change.filter(|change| self.findings().may_show(change, self.settings()))?;
         let up = change.verdict.is_up()?;
         let better = measure::better(self.survey(), measure);
@@ -364,7 +357,7 @@ impl Material {
     }
 
     /// The texts of a chart.
-    pub fn words(&self, title: String) -> chart::Words {
+    pub(super) fn words(&self, title: String) -> chart::Words {
         chart::Words {
             description: title.clone(),
             title,
@@ -376,13 +369,14 @@ impl Material {
     }
 
     /// "95 % interval".
-    pub fn interval_key(&self) -> String {
+    pub(super) fn interval_key(&self) -> String {
         let level = locale::plain(100.0 * (1.0 - self.settings().alpha), 0);
         self.tongue()
             .pick(format!("{level} % interval"), format!("{level} % 置信区间"))
     }
 
     /// A sentence with where the numbers are from.
+    #[must_use]
     pub fn foot(&self, sentence: &str) -> String {
         let survey = self.text_or(&self.survey().title, || self.survey().id.to_string());
         let waves = match self.waves() {
@@ -400,7 +394,7 @@ impl Material {
     }
 
     /// What answers outside the scale are called.
-    pub fn aside_name(&self) -> String {
+    pub(super) fn aside_name(&self) -> String {
         self.tongue().pick("Don't know and others", "不知道及其他").to_owned()
     }
 }

@@ -12,16 +12,16 @@ use std::collections::BTreeSet;
 impl Material {
     /// The waves of a chart over time, oldest first: those that were named, else the course of the measures up to the last
     /// wave, with gaps and with what was published before there were answers.
-    pub fn course(&self, measures: &[&Measure], groups: &[Group]) -> Vec<WaveId> {
-        let calendar = &self.opened.task.calendar;
+    pub(super) fn course(&self, measures: &[&Measure], groups: &[Group]) -> Vec<WaveId> {
+        let calendar = &self.calendar;
         let Some(last) = self.waves().last().filter(|_| !self.asked.waves) else {
             return self.waves().to_vec();
         };
-        let counted = self.results.scores.tabulation.waves();
+        let counted = self.scores.tabulation.waves();
         let all: BTreeSet<(i64, WaveId)> = measures
             .iter()
             .flat_map(|measure| {
-                let references = &self.opened.references;
+                let references = &self.references;
                 references.course((&measure.id, groups), counted, last, calendar, usize::MAX)
             })
             .map(|wave| calendar.order(&wave))
@@ -30,9 +30,9 @@ impl Material {
     }
 
     /// A wave on an axis of time, with a word if answers may still come to it.
-    pub fn wave_name(&self, wave: &WaveId) -> chart::Wave {
-        let calendar = &self.opened.task.calendar;
-        let is_open = self.opened.as_of.is_some_and(|day| calendar.is_open(wave, day));
+    pub(super) fn wave_name(&self, wave: &WaveId) -> chart::Wave {
+        let calendar = &self.calendar;
+        let is_open = self.as_of.is_some_and(|day| calendar.is_open(wave, day));
         let last = calendar.last_day(wave).filter(|_| is_open);
         let open = last.map_or_else(String::new, |last| {
             self.drawn(words::open_wave(wave, last, self.tongue()))
@@ -44,8 +44,8 @@ impl Material {
     }
 
     /// The target of everybody that holds in the last wave.
-    pub fn target(&self, measure: &Measure) -> Option<chart::Reference> {
-        let (references, calendar) = (&self.opened.references, &self.opened.task.calendar);
+    pub(super) fn target(&self, measure: &Measure) -> Option<chart::Reference> {
+        let (references, calendar) = (&self.references, &self.calendar);
         let target = references.target(&measure.id, self.waves().last()?, Group::Total, calendar)?;
         Some(chart::Reference {
             value: target.value * self.factor(measure),

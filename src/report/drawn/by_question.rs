@@ -30,7 +30,7 @@ fn asked(material: &Material) -> Result<VariableIndex, Words> {
 }
 
 /// Questions on one scale.
-pub fn diverging(material: &Material) -> Result<Drawn, Words> {
+pub(super) fn diverging(material: &Material) -> Result<Drawn, Words> {
     let (first, wave) = (asked(material)?, material.wave()?);
     let steps = material.spread(first, wave).options;
     let rows: Vec<(VariableIndex, Spread)> = material
@@ -70,7 +70,7 @@ pub fn diverging(material: &Material) -> Result<Drawn, Words> {
 }
 
 /// The points of one question.
-pub fn histogram(material: &Material) -> Result<Drawn, Words> {
+pub(super) fn histogram(material: &Material) -> Result<Drawn, Words> {
     let (question, wave) = (asked(material)?, material.wave()?);
     let spread = material.spread(question, wave);
     let name = material.variable_name(question);
@@ -95,7 +95,7 @@ pub fn histogram(material: &Material) -> Result<Drawn, Words> {
 }
 
 /// The options of a choice by how often they were chosen; the running sum is of all choices made.
-pub fn pareto(material: &Material) -> Result<Drawn, Words> {
+pub(super) fn pareto(material: &Material) -> Result<Drawn, Words> {
     let (question, wave) = (asked(material)?, material.wave()?);
     let spread = material.spread(question, wave);
     let name = material.variable_name(question);
@@ -139,7 +139,7 @@ pub fn pareto(material: &Material) -> Result<Drawn, Words> {
 }
 
 /// Detractors, passives and promoters, wave by wave, the latest first.
-pub fn nps(material: &Material) -> Result<Drawn, Words> {
+pub(super) fn nps(material: &Material) -> Result<Drawn, Words> {
     let all = material.measures();
     let found = all.iter().find_map(|measure| match measure.kind {
         MeasureKind::Nps { of } => Some((*measure, of)),

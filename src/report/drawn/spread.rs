@@ -13,7 +13,7 @@ use crate::tabulation::Need;
 use crate::tabulation::Wanted;
 
 /// The spread of the answers to a question in one wave, as it may be drawn.
-pub struct Spread {
+pub(super) struct Spread {
     /// Shares of the options from worst to best, or in the order of the list; 0 where hidden.
     pub shares: Vec<f64>,
     /// Names of these options.
@@ -30,7 +30,7 @@ pub struct Spread {
 
 impl Material {
     /// How the answers to a question are spread in a wave.
-    pub fn spread(&self, question: VariableIndex, wave: &WaveId) -> Spread {
+    pub(super) fn spread(&self, question: VariableIndex, wave: &WaveId) -> Spread {
         let domain = &self.survey().variable(question).domain;
         let list = domain.options();
         let order: Vec<usize> = match domain.scale() {
@@ -52,7 +52,7 @@ impl Material {
             Some(scale) if scale.ends_only => order.iter().map(|place| value(place).to_string()).collect(),
             _ => options.clone(),
         };
-        let view = self.results.scores.tabulation.view(wave, Group::Total);
+        let view = self.scores.tabulation.view(wave, Group::Total);
         let answers = view
             .and_then(|view| view.answers(&Need::all(Wanted::Cells(question))))
             .unwrap_or_default();
@@ -98,7 +98,7 @@ impl Material {
 }
 
 impl Spread {
-    pub fn parts(&self) -> Vec<Part> {
+    pub(super) fn parts(&self) -> Vec<Part> {
         self.shares.iter().copied().map(Part::percent).collect()
     }
 }

@@ -20,7 +20,7 @@ use crate::report;
 use crate::tabulation::Group;
 
 /// One measure by the groups of the segments.
-pub fn dots(material: &Material) -> Result<Drawn, Words> {
+pub(super) fn dots(material: &Material) -> Result<Drawn, Words> {
     let (measure, wave, groups) = (material.measure()?, material.wave()?, material.groups()?);
     let mut by_segment: Vec<DotGroup> = Vec::new();
     for group in groups {
@@ -69,7 +69,7 @@ fn total(material: &Material, measure: &Measure) -> Result<Option<Reference>, Wo
 }
 
 /// Measures by groups; every row is compared with its own total.
-pub fn heat(material: &Material) -> Result<Drawn, Words> {
+pub(super) fn heat(material: &Material) -> Result<Drawn, Words> {
     let (wave, groups) = (material.wave()?, material.groups()?);
     let columns = std::iter::once(Group::Total).chain(groups);
     let columns: Vec<Group> = columns.collect();
@@ -120,7 +120,7 @@ fn wave_title(material: &Material) -> Result<String, Words> {
 }
 
 /// Measures as stages, in the order in which they were named.
-pub fn journey(material: &Material) -> Result<Drawn, Words> {
+pub(super) fn journey(material: &Material) -> Result<Drawn, Words> {
     let wave = material.wave()?;
     let measures = material.measures();
     let units: Vec<Unit> = measures.iter().map(|measure| material.unit(measure)).collect();
@@ -157,7 +157,7 @@ pub fn journey(material: &Material) -> Result<Drawn, Words> {
 }
 
 /// One measure of many units against their bases, with the limits of chance around the figure of everybody.
-pub fn funnel(material: &Material) -> Result<Drawn, Words> {
+pub(super) fn funnel(material: &Material) -> Result<Drawn, Words> {
     let (measure, wave, groups) = (material.measure()?, material.wave()?, material.groups()?);
     let all = material.figure(measure, wave, Group::Total);
     if all.known.is_none() {
