@@ -16,7 +16,6 @@ use super::shared::source;
 use super::shared::source::Opened;
 use super::shared::source::Wanted;
 use crate::chart;
-use crate::chart::Chart;
 use crate::chart::Kind;
 use crate::diagnostic::Tongue;
 use crate::diagnostic::Words;
