@@ -54,7 +54,7 @@ pub struct Args {
     #[arg(long, value_delimiter = ',', value_name = "NAMES")]
     document: Vec<String>,
     /// How it is written: pages in the site; Markdown to the output for chat and mail (`summary`, where no document is named); or
-    /// slides with charts that PowerPoint can edit, one finding a slide: `report.LANG.pptx` in the site.
+    /// slides with charts that `PowerPoint` can edit, one finding a slide: `report.LANG.pptx` in the site.
     #[arg(long, value_enum, default_value_t)]
     format: Format,
     /// File of the slides, for one survey and one language.

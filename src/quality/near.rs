@@ -100,15 +100,12 @@ fn patterns<'a>(all: &[&'a Traits], order: &[usize], near: Nearness) -> Vec<Patt
         if answered < near.items || one.values < VARIED {
             continue;
         }
-        match known.get(one.given.as_slice()) {
-            Some(&pattern) => patterns[pattern].responses.push(at),
-            None => {
-                known.insert(&one.given, patterns.len());
-                patterns.push(Pattern {
-                    answers: &one.given,
-                    responses: vec![at],
-                });
-            }
+        if let Some(&pattern) = known.get(one.given.as_slice()) { patterns[pattern].responses.push(at) } else {
+            known.insert(&one.given, patterns.len());
+            patterns.push(Pattern {
+                answers: &one.given,
+                responses: vec![at],
+            });
         }
     }
     patterns

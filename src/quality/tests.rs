@@ -106,7 +106,7 @@ fn batch(survey: &Survey, people: &[Person<'_>]) -> Batch {
 
 fn flags(people: &[Person<'_>], policy: &Policy) -> BTreeMap<String, Vec<(Rule, f64)>> {
     let survey = survey();
-    let traits = gather(&survey, &Calendar::quarterly_utc(), &batch(&survey, people), &policy);
+    let traits = gather(&survey, &Calendar::quarterly_utc(), &batch(&survey, people), policy);
     let judged = judge(&survey, &traits, policy);
     let numbers = |one: &Judged| one.flags.iter().map(|flag| (flag.rule, flag.number)).collect();
     judged.iter().map(|one| (one.response.clone(), numbers(one))).collect()

@@ -1,4 +1,4 @@
-//! A native chart in DrawingML (ECMA-376 part 1, chapter 21.2).
+//! A native chart in `DrawingML` (ECMA-376 part 1, chapter 21.2).
 
 use super::Chart;
 use super::Line;

@@ -1,6 +1,6 @@
-//! A deck of slides as a PowerPoint file whose charts can be edited: titles, numbers and small print come in, bytes go out.
+//! A deck of slides as a `PowerPoint` file whose charts can be edited: titles, numbers and small print come in, bytes go out.
 //!
-//! A craft module: it knows nothing of surveys. Every chart is a native one (DrawingML, ECMA-376 part 1, chapter 21.2) with a
+//! A craft module: it knows nothing of surveys. Every chart is a native one (`DrawingML`, ECMA-376 part 1, chapter 21.2) with a
 //! workbook of its numbers inside, so that "Edit data" opens them. Equal input gives equal bytes.
 
 mod book;

@@ -149,7 +149,7 @@ fn binomial(share: f64, base: f64, p: f64) -> f64 {
     };
     let (mut below, mut at) = (-1.0, base);
     while at - below > 1.0 {
-        let middle = f64::floor((at + below) / 2.0);
+        let middle = f64::floor(f64::midpoint(at, below));
         if cumulative(middle) >= p {
             at = middle;
         } else {

@@ -347,7 +347,7 @@ mod tests {
         let change = share(turnover(64, 5, 15, 16), 0.95).unwrap();
         let interval = change.comparison.interval.unwrap();
         assert!((change.comparison.standard_error.unwrap() - 0.059_532_13).abs() < 5e-9);
-        assert!(((interval.low + interval.high) / 2.0 - 0.578_431_4).abs() < 5e-8);
+        assert!((f64::midpoint(interval.low, interval.high) - 0.578_431_4).abs() < 5e-8);
         assert!((change.comparison.difference - 0.59).abs() < 1e-12);
         let tested = share(turnover(20, 5, 10, 30), 0.95).unwrap().comparison;
         assert!((tested.p.unwrap() - 0.005_110_260_660_86).abs() < 1e-12);

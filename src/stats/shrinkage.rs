@@ -31,7 +31,7 @@ pub enum Between {
     PauleMandel,
     /// The same in one step, from the weights without any variance between units.
     ///
-    /// Source: R. DerSimonian and N. Laird (1986), Controlled Clinical Trials 7, 177–188.
+    /// Source: R. `DerSimonian` and N. Laird (1986), Controlled Clinical Trials 7, 177–188.
     DerSimonianLaird,
 }
 
