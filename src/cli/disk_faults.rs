@@ -5,6 +5,7 @@ use super::run;
 use crate::project::step::testing::failing_at;
 use std::collections::BTreeMap;
 use std::ffi::OsString;
+use std::fmt::Write as _;
 use std::fs;
 use std::io::ErrorKind;
 use std::path::Path;
@@ -29,12 +30,14 @@ fn workspace() -> TempDir {
     let mut answers = "response_id,submitted_at,region,taste,service,cups,recommend,reason\n".to_owned();
     for at in 0..40 {
         let (month, day, region) = (8 + 2 * (at % 2), at % 27 + 1, ["north", "south"][at / 2 % 2]);
-        answers.push_str(&format!(
-            "r{at},2026-{month:02}-{day:02}T10:00:00+08:00,{region},{},{},one,{},\n",
+        writeln!(
+            answers,
+            "r{at},2026-{month:02}-{day:02}T10:00:00+08:00,{region},{},{},one,{},",
             at % 5 + 1,
             at % 4 + 1,
             at % 4 + 7
-        ));
+        )
+        .unwrap();
     }
     put("inbox/cafe/answers.csv", &answers);
     assert_eq!(manyi(folder.path(), "import cafe").0, 0);

@@ -192,18 +192,18 @@ mod tests {
     use proptest::prelude::*;
 
     /// A table of two segments: which sums of rows and columns are known.
-    fn crossed(size: (usize, usize), known: Vec<bool>, rows: Vec<bool>, columns: Vec<bool>, total: bool) -> SumTable {
+    fn crossed(size: (usize, usize), known: &[bool], rows: Vec<bool>, columns: Vec<bool>, total: bool) -> SumTable {
         let cells = size.0 * size.1;
         let level = |group_of: Vec<usize>, known| Level { group_of, known };
         let rows = level((0..cells).map(|cell| cell / size.1).collect(), rows);
         let columns = level((0..cells).map(|cell| cell % size.1).collect(), columns);
-        SumTable::new(&known, &[rows], &[columns], total)
+        SumTable::new(known, &[rows], &[columns], total)
     }
 
     fn table(size: (usize, usize), known: &[usize], free_rows: &[usize], free_columns: &[usize]) -> SumTable {
         crossed(
             size,
-            (0..size.0 * size.1).map(|at| known.contains(&at)).collect(),
+            &(0..size.0 * size.1).map(|at| known.contains(&at)).collect::<Vec<_>>(),
             (0..size.0).map(|at| !free_rows.contains(&at)).collect(),
             (0..size.1).map(|at| !free_columns.contains(&at)).collect(),
             true,
@@ -242,7 +242,7 @@ mod tests {
         // Two rows whose sums are hidden: what the first has more, the second has less.
         let free = table((2, 1), &[], &[0, 1], &[]);
         assert_eq!(free.room(&[vec![2, 5]], 0, 100), (5, 2));
-        let unknown = crossed((2, 1), vec![false; 2], vec![false; 2], vec![false], false);
+        let unknown = crossed((2, 1), &[false; 2], vec![false; 2], vec![false], false);
         assert_eq!(unknown.room(&[vec![2, 5]], 0, 100), (100, 2));
     }
 
@@ -290,7 +290,7 @@ mod tests {
             let column_sums = (0..3).filter(|at| columns[*at]).map(|at| vec![at, at + 3]);
             let sums: Vec<Vec<usize>> = row_sums.chain(column_sums).collect();
             let tried = by_trying(&known, &sums, &counts, cell, 4);
-            let table = crossed((2, 3), known, rows, columns, true);
+            let table = crossed((2, 3), &known, rows, columns, true);
             let (up, down) = table.room(std::slice::from_ref(&counts), cell, 100);
             prop_assert_eq!(up + down, tried);
         }

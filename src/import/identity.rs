@@ -40,6 +40,7 @@ pub(super) struct Register {
 pub(super) struct IdHash(u64, u8);
 
 /// The hash of an id.
+#[expect(clippy::cast_possible_truncation, reason = "eight bits of the second hash are what is wanted")]
 fn hash_id(id: &[u8]) -> IdHash {
     let mut hasher = DefaultHasher::new();
     hasher.write(id);
@@ -79,6 +80,12 @@ pub(super) fn hash_cells<'a>(cells: impl Iterator<Item = &'a [u8]>) -> u32 {
 pub(super) fn version_time(modified: i64, submitted: i64) -> u32 {
     let time = if modified == NO_TIME { submitted } else { modified };
     u32::try_from(time.max(0)).unwrap_or(u32::MAX)
+}
+
+/// Time and content of a version as the table keeps them.
+#[expect(clippy::cast_possible_truncation, reason = "the words are taken apart again that were put together")]
+fn unpacked(version: u64) -> (u32, u32) {
+    ((version >> 32) as u32, (version >> 8) as u32 & CONTENT)
 }
 
 /// Where the hash of a content may have bits.
@@ -128,17 +135,18 @@ impl Register {
         let Some((_, first)) = self.met.insert((hash.0, version | u64::from(hash.1))) else {
             return Fate::Kept;
         };
+        let (first_time, first_content) = unpacked(first);
         let known = self.known.0.get(&hash);
         let best = self.contested.entry(hash).or_insert_with(|| Verdict {
-            time: (first >> 32) as u32,
-            content: (first >> 8) as u32 & CONTENT,
+            time: first_time,
+            content: first_content,
             conflict: false,
             first_stands: true,
             doubtful: false,
             ids: known.map(|known| known.ids.clone()).unwrap_or_default(),
             apart: known.is_some(),
         });
-        if content != (first >> 8) as u32 & CONTENT {
+        if content != first_content {
             best.doubtful = true;
             if !best.ids.iter().any(|known| **known == *id) {
                 best.ids.push(id.into());

@@ -139,9 +139,9 @@ impl Labels {
             for (_, wording) in option.text.all() {
                 labels.key(wording, code);
                 if option.other {
-                    text::other_writings(wording)
-                        .iter()
-                        .for_each(|wording| labels.key(wording, code));
+                    for wording in text::other_writings(wording) {
+                        labels.key(&wording, code);
+                    }
                 }
             }
         }

@@ -88,9 +88,8 @@ pub(super) fn place(
     let mut found: BTreeMap<VariableIndex, Vec<Own>> = found.into_iter().collect();
     for at in 0..survey.variables.len() {
         let variable = VariableIndex(at);
-        let list = match &survey.variable(variable).domain {
-            Domain::Choice(list) | Domain::Multiple(list) => list,
-            _ => continue,
+        let (Domain::Choice(list) | Domain::Multiple(list)) = &survey.variable(variable).domain else {
+            continue;
         };
         let own = found.remove(&variable).unwrap_or_default();
         let target = beside(survey, variable);

@@ -376,7 +376,9 @@ mod tests {
             let plan = Arc::new(Plan::new(&survey, &survey.segments, Scores::needs(&survey.measures)));
             let mut tabulator = Tabulator::new(Arc::clone(&survey), plan);
             let calendar = Calendar::quarterly_utc();
-            batches.iter().for_each(|batch| tabulator.add(&BatchFrame::new(batch, &calendar)));
+            for batch in &batches {
+                tabulator.add(&BatchFrame::new(batch, &calendar));
+            }
             let scores = Scores::new(&survey, &survey.measures, tabulator.finish(), 0.95);
             let (then, now) = waves();
             let groups = [Group::Total, Group::Level(REGION, 0), Group::Level(REGION, 2)];

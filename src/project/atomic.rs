@@ -80,7 +80,9 @@ impl Staged {
         for Self { file, path } in files {
             named(file.into_temp_path(), &path)?;
         }
-        paths.iter().for_each(|path| sweep(folder_of(path), path));
+        for path in &paths {
+            sweep(folder_of(path), path);
+        }
         paths.iter().try_for_each(|path| sync_folder(folder_of(path)))
     }
 }

@@ -115,7 +115,9 @@ impl OutputFolder {
             .iter()
             .filter_map(|name| self.root.join(name).parent().map(Path::to_owned))
             .collect();
-        own.iter().for_each(|folder| atomic::sweep(folder, &list));
+        for folder in &own {
+            atomic::sweep(folder, &list);
+        }
         Ok(names.len())
     }
 

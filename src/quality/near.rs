@@ -208,7 +208,7 @@ mod tests {
     fn traits(rows: &[Vec<u32>]) -> Vec<Traits> {
         let one = |(at, given): (usize, &Vec<u32>)| Traits {
             response: format!("r{at:04}"),
-            submitted: at as i64,
+            submitted: i64::try_from(at).unwrap(),
             given: given.clone(),
             values: VARIED,
             ..blank(WaveId::new("2026Q1"))

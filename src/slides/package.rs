@@ -44,7 +44,9 @@ impl Package {
             format!("{TYPES}{kind}")
         };
         self.types.insert(name.to_owned(), kind);
-        self.parts.insert(name.to_owned(), format!("{HEAD}{xml}").into_bytes());
+        let mut whole = xml.into_bytes();
+        whole.splice(0..0, HEAD.bytes());
+        self.parts.insert(name.to_owned(), whole);
     }
 
     /// A part that is no XML; its content type follows from its ending.

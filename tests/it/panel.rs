@@ -21,14 +21,18 @@ fn panel() -> Workbench {
 
 /// One file of both waves, with a column of the wave.
 fn both() -> String {
-    let mut text = String::new();
-    for (at, line) in THEN.lines().enumerate() {
-        text.push_str(&format!("{line},{}\n", if at == 0 { "wave" } else { "2026Q3" }));
-    }
-    for line in NOW.lines().skip(1) {
-        text.push_str(&format!("{line},2026Q4\n"));
-    }
-    text
+    with_waves(&THEN.lines().collect::<Vec<_>>(), &NOW.lines().collect::<Vec<_>>())
+}
+
+/// Lines of two files, each with its heading, as one with a column of the wave.
+fn with_waves(then: &[&str], now: &[&str]) -> String {
+    let wave = |at: usize| if at == 0 { "wave" } else { "2026Q3" };
+    let mut lines: Vec<String> = (0..)
+        .zip(then)
+        .map(|(at, line)| format!("{line},{}", wave(at)))
+        .collect();
+    lines.extend(now.iter().skip(1).map(|line| format!("{line},2026Q4")));
+    lines.join("\n") + "\n"
 }
 
 /// R 4.2.2 on the 48 people of both files: `t.test(now, then, paired = TRUE)` of the ratings, of the scores −100, 0 and 100
@@ -207,18 +211,9 @@ fn where_nobody_is_known_or_a_design_stands_in_the_way_it_is_said() {
 fn a_change_that_would_tell_of_the_few_who_left_is_hidden() {
     let bench = panel();
     // Only p48 to p50 left, and nobody came: 51 and 48 people.
-    let few: String = THEN.lines().take(52).map(|line| format!("{line}\n")).collect();
-    let stayed: String = NOW.lines().take(49).map(|line| format!("{line}\n")).collect();
-    bench.put("few.csv", {
-        let mut text = String::new();
-        for (at, line) in few.lines().enumerate() {
-            text.push_str(&format!("{line},{}\n", if at == 0 { "wave" } else { "2026Q3" }));
-        }
-        for line in stayed.lines().skip(1) {
-            text.push_str(&format!("{line},2026Q4\n"));
-        }
-        text
-    });
+    let few: Vec<&str> = THEN.lines().take(52).collect();
+    let stayed: Vec<&str> = NOW.lines().take(49).collect();
+    bench.put("few.csv", with_waves(&few, &stayed));
     let line = "compare ./few.csv --survey cafe --wave all --paired --measure taste_mean --format csv";
     let rows = table(&bench.done(line));
     assert_eq!(

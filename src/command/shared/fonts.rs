@@ -110,6 +110,7 @@ pub fn faces(files: &[PathBuf], letters: &BTreeSet<char>) -> Result<Faces, Vec<P
 }
 
 /// The faces of a file that was named: its regular one, else its first, and its bold one.
+#[expect(clippy::result_large_err, reason = "a problem is what is wanted, and there is at most one")]
 fn given(file: &Path) -> Result<(Face, Option<Face>), Problem> {
     let name = file.display().to_string();
     let problem = |en: &str, zh: &str| {
@@ -229,16 +230,16 @@ impl Machine {
         };
         let regular = nearest(Weight::NORMAL)?;
         let bold = nearest(Weight::BOLD).filter(|face| face.id != regular.id && face.weight.0 >= 600);
-        Some((self.read(regular)?, bold.and_then(|face| self.read(face))))
+        Some((read(regular)?, bold.and_then(read)))
     }
+}
 
-    fn read(&self, face: &FaceInfo) -> Option<Face> {
-        let data = match &face.source {
-            fontdb::Source::Binary(data) => Arc::clone(data),
-            fontdb::Source::File(file) => Arc::new(std::fs::read(file).ok()?),
-        };
-        Face::new(data, face.index)
-    }
+fn read(face: &FaceInfo) -> Option<Face> {
+    let data = match &face.source {
+        fontdb::Source::Binary(data) => Arc::clone(data),
+        fontdb::Source::File(file) => Arc::new(std::fs::read(file).ok()?),
+    };
+    Face::new(data, face.index)
 }
 
 fn file_of(face: &FaceInfo) -> Option<PathBuf> {

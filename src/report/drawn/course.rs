@@ -35,7 +35,7 @@ impl Material {
         let is_open = self.as_of.is_some_and(|day| calendar.is_open(wave, day));
         let last = calendar.last_day(wave).filter(|_| is_open);
         let open = last.map_or_else(String::new, |last| {
-            self.drawn(words::open_wave(wave, last, self.tongue()))
+            self.drawn(&words::open_wave(wave, last, self.tongue()))
         });
         chart::Wave {
             label: wave.to_string(),
@@ -49,12 +49,12 @@ impl Material {
         let target = references.target(&measure.id, self.waves().last()?, Group::Total, calendar)?;
         Some(chart::Reference {
             value: target.value * self.factor(measure),
-            label: self.drawn(words::target(self.unit(measure), target.value, self.tongue())),
+            label: self.drawn(&words::target(self.unit(measure), target.value, self.tongue())),
         })
     }
 
     /// A text inside a drawing, which no style sheet spaces.
-    fn drawn(&self, text: String) -> String {
-        self.tongue().pick(text.clone(), site::spaced(&text))
+    fn drawn(&self, text: &str) -> String {
+        self.tongue().pick(text.to_owned(), site::spaced(text))
     }
 }

@@ -313,13 +313,13 @@ fn answers_to_edited_options_are_read_as_those_they_are_today() {
         let wave = batch.wave_position(&WaveId::new("2026Q1"));
         batch.meta.response_id.push(Cell::Text(&format!("r{line}")));
         batch.meta.respondent.push(Cell::Missing(Missing::Skipped));
-        [
+        for times in [
             &mut batch.meta.submitted,
             &mut batch.meta.started,
             &mut batch.meta.modified,
-        ]
-        .into_iter()
-        .for_each(|times| times.push(NO_TIME));
+        ] {
+            times.push(NO_TIME);
+        }
         batch.meta.wave.push(wave);
         batch.meta.language.push(Cell::Text("en"));
         batch.meta.line.push(line);
