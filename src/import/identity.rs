@@ -40,7 +40,10 @@ pub(super) struct Register {
 pub(super) struct IdHash(u64, u8);
 
 /// The hash of an id.
-#[expect(clippy::cast_possible_truncation, reason = "eight bits of the second hash are what is wanted")]
+#[expect(
+    clippy::cast_possible_truncation,
+    reason = "eight bits of the second hash are what is wanted"
+)]
 fn hash_id(id: &[u8]) -> IdHash {
     let mut hasher = DefaultHasher::new();
     hasher.write(id);
@@ -83,7 +86,10 @@ pub(super) fn version_time(modified: i64, submitted: i64) -> u32 {
 }
 
 /// Time and content of a version as the table keeps them.
-#[expect(clippy::cast_possible_truncation, reason = "the words are taken apart again that were put together")]
+#[expect(
+    clippy::cast_possible_truncation,
+    reason = "the words are taken apart again that were put together"
+)]
 fn unpacked(version: u64) -> (u32, u32) {
     ((version >> 32) as u32, (version >> 8) as u32 & CONTENT)
 }

@@ -595,7 +595,10 @@ impl<'a, R: Read> Import<'a, R> {
         }
     }
 
-    #[expect(clippy::too_many_lines, reason = "what a file is told in the end, one after the other")]
+    #[expect(
+        clippy::too_many_lines,
+        reason = "what a file is told in the end, one after the other"
+    )]
     fn last_problems(&self, problems: &mut Vec<Problem>) {
         let file = self.setup.file;
         let at = |line: u64, row: Option<u64>, column: Option<String>| Place::Cell {

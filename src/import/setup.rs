@@ -104,7 +104,10 @@ impl WaveNames {
 pub struct Contested(pub(super) BTreeMap<IdHash, Verdict>);
 
 /// Which version of a response counts.
-#[expect(clippy::struct_excessive_bools, reason = "four facts that hold or not, each for itself")]
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "four facts that hold or not, each for itself"
+)]
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Verdict {
     pub time: u32,

@@ -97,7 +97,9 @@ fn without_tags(text: &str) -> String {
         let (before, tag) = rest.split_at(at);
         out.push_str(before);
         let named = tag[1..].starts_with(|c: char| c.is_ascii_alphabetic() || c == '/');
-        if let Some(end) = tag.find('>').filter(|_| named) { rest = &tag[end + 1..] } else {
+        if let Some(end) = tag.find('>').filter(|_| named) {
+            rest = &tag[end + 1..];
+        } else {
             out.push('<');
             rest = &tag[1..];
         }

@@ -115,7 +115,10 @@ impl ProjectError {
 
     /// What could not be done, with the path and the way out, in both languages.
     #[must_use]
-    #[expect(clippy::too_many_lines, reason = "every error in both languages, one after the other")]
+    #[expect(
+        clippy::too_many_lines,
+        reason = "every error in both languages, one after the other"
+    )]
     pub fn words(&self) -> Words {
         match self {
             Self::NoFolder { path } => {

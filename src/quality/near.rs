@@ -100,7 +100,9 @@ fn patterns<'a>(all: &[&'a Traits], order: &[usize], near: Nearness) -> Vec<Patt
         if answered < near.items || one.values < VARIED {
             continue;
         }
-        if let Some(&pattern) = known.get(one.given.as_slice()) { patterns[pattern].responses.push(at) } else {
+        if let Some(&pattern) = known.get(one.given.as_slice()) {
+            patterns[pattern].responses.push(at);
+        } else {
             known.insert(&one.given, patterns.len());
             patterns.push(Pattern {
                 answers: &one.given,

@@ -98,8 +98,9 @@ fn every_part_is_well_formed_and_named_and_every_relation_ends_somewhere() {
     for (name, bytes) in parts.iter().filter(|(name, _)| name.strip_suffix(".xlsx").is_none()) {
         let xml = String::from_utf8(bytes.clone()).unwrap();
         assert!(is_well_formed(&xml), "{name}: {xml}");
-        let is_listed =
-            types.contains(&format!("PartName=\"/{name}\"")) || name.strip_suffix(".rels").is_some() || name.starts_with('[');
+        let is_listed = types.contains(&format!("PartName=\"/{name}\""))
+            || name.strip_suffix(".rels").is_some()
+            || name.starts_with('[');
         assert!(is_listed, "{name} has no content type");
         let Some(from) = name.strip_suffix(".rels") else {
             continue;

@@ -110,7 +110,10 @@ pub fn faces(files: &[PathBuf], letters: &BTreeSet<char>) -> Result<Faces, Vec<P
 }
 
 /// The faces of a file that was named: its regular one, else its first, and its bold one.
-#[expect(clippy::result_large_err, reason = "a problem is what is wanted, and there is at most one")]
+#[expect(
+    clippy::result_large_err,
+    reason = "a problem is what is wanted, and there is at most one"
+)]
 fn given(file: &Path) -> Result<(Face, Option<Face>), Problem> {
     let name = file.display().to_string();
     let problem = |en: &str, zh: &str| {

@@ -14,7 +14,10 @@ pub const MOST: usize = 10_000;
 ///
 /// # Errors
 /// The problem: there is no such name, or it makes no units, or too many.
-#[expect(clippy::result_large_err, reason = "a problem is what is wanted, and there is at most one")]
+#[expect(
+    clippy::result_large_err,
+    reason = "a problem is what is wanted, and there is at most one"
+)]
 pub fn segment(option: &str, name: &str, survey: &Survey) -> Result<VariableIndex, Problem> {
     let domain = |index: &VariableIndex| &survey.variable(*index).domain;
     let all = || (0..survey.variables.len()).map(VariableIndex);
