@@ -112,10 +112,12 @@ async function attempt(entry) {
     return
   }
   if (named && typeof reply.receipt === 'string') {
-    await dequeue(entry.id)
+    // First what is done at once: who closes the page before the database is through sends this entry once more, and nothing
+    // else under its name.
     const draft = recall(PREFIX + 'draft')
     if (draft && draft.id === entry.id) forget(PREFIX + 'draft')
     store(PREFIX + 'sent', { id: entry.id, receipt: reply.receipt, at: Date.now() })
+    await dequeue(entry.id)
     if (entry.id === identity) thank(reply.receipt)
     return
   }
