@@ -85,6 +85,20 @@ impl FunnelUnit {
     }
 }
 
+impl Funnel {
+    /// The limits where they are narrowest, so that there is a funnel to be seen also where all units lie well within; unless
+    /// they lie so far out that the units would shrink to a line.
+    fn narrowest(&self, values: &[f64]) -> Vec<f64> {
+        let low = values.iter().copied().fold(f64::INFINITY, f64::min);
+        let high = values.iter().copied().fold(f64::NEG_INFINITY, f64::max);
+        let near = low - 2.0 * (high - low)..=high + 2.0 * (high - low);
+        let ends = self.limits.iter().filter_map(|limit| limit.points.last());
+        ends.flat_map(|(_, low, high)| [*low, *high])
+            .filter(|end| near.contains(end))
+            .collect()
+    }
+}
+
 impl Chart for Funnel {
     fn draw(&self, width: u32, ids: &str) -> Svg {
         let mut canvas = Canvas::new(width);
@@ -104,10 +118,12 @@ impl Chart for Funnel {
             reach: shown.iter().map(|(_, at)| at.0).chain([0.0]).collect(),
             range: self.across.range,
         };
+        let mut reach: Vec<f64> = shown.iter().map(|(_, at)| at.1).chain(centre).collect();
+        reach.extend(self.narrowest(&reach));
         let up = AxisOf {
             name: &self.up.name,
             unit: &self.up.unit,
-            reach: shown.iter().map(|(_, at)| at.1).chain(centre).collect(),
+            reach,
             range: self.up.range,
         };
         let (field, below) = Field::new(&mut canvas, top, &across, &up);
