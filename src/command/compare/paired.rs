@@ -12,6 +12,7 @@ use crate::command::Ended;
 use crate::command::Outcome;
 use crate::command::rules;
 use crate::command::score::figures_of;
+use crate::command::shared::figures::figure_heads;
 use crate::command::shared::sheet::Datum;
 use crate::command::shared::sheet::Head;
 use crate::command::shared::sheet::Sheet;
@@ -140,13 +141,7 @@ fn needs_definition(args: &Args) -> Result<(), CommandError> {
 }
 
 fn heads() -> Vec<Head> {
-    vec![
-        Head::quiet("id"),
-        Head::new("measure", "measure", "指标"),
-        Head::new("wave", "wave", "期次"),
-        Head::new("segment", "segment", "细分"),
-        Head::new("level", "level", "组别"),
-        Head::new("value", "value", "值"),
+    figure_heads([
         Head::new("against", "against", "对比"),
         Head::new("before", "before", "先前"),
         Head::new("base", "both", "两期均答"),
@@ -159,7 +154,7 @@ fn heads() -> Vec<Head> {
         Head::quiet("family"),
         Head::new("verdict", "verdict", "结论"),
         Head::new("note", "note", "备注"),
-    ]
+    ])
 }
 
 /// A row a change, and one for each that is refused; by measure, wave and group.

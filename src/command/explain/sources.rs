@@ -24,17 +24,7 @@ pub(super) fn sources(
         "问卷定义",
         format!("{} {}", survey.id, short(&survey.hash)),
     );
-    lines.say(
-        "sources.tool",
-        "made with",
-        "生成工具",
-        concat!("manyi ", env!("CARGO_PKG_VERSION")),
-    );
-    if let Some(file) = &args.file {
-        lines.say("sources.files.0.name", "file", "文件", file.as_str());
-        return Ok(());
-    }
-    let Some(space) = Space::open(context)? else {
+    let Some(space) = tool(lines, args, context)? else {
         return Ok(());
     };
     files(lines, &space, survey)
@@ -47,6 +37,18 @@ pub(super) fn sources_of(
     args: &Args,
     context: &mut Context<'_>,
 ) -> Result<(), CommandError> {
+    let Some(space) = tool(lines, args, context)? else {
+        return Ok(());
+    };
+    let Some(survey) = space.survey(survey, context)? else {
+        return Ok(());
+    };
+    lines.note("sources.definition", survey.hash.as_str());
+    files(lines, &space, &survey)
+}
+
+/// What made the numbers, and the workspace whose files they are of; `None` where one file was named, which is said.
+fn tool(lines: &mut Lines, args: &Args, context: &mut Context<'_>) -> Result<Option<Space>, CommandError> {
     lines.say(
         "sources.tool",
         "made with",
@@ -55,16 +57,9 @@ pub(super) fn sources_of(
     );
     if let Some(file) = &args.file {
         lines.say("sources.files.0.name", "file", "文件", file.as_str());
-        return Ok(());
+        return Ok(None);
     }
-    let Some(space) = Space::open(context)? else {
-        return Ok(());
-    };
-    let Some(survey) = space.survey(survey, context)? else {
-        return Ok(());
-    };
-    lines.note("sources.definition", survey.hash.as_str());
-    files(lines, &space, &survey)
+    Space::open(context)
 }
 
 /// The files that were imported, with their hashes.

@@ -1,6 +1,7 @@
 //! The answers that are there: how accurate each figure is, and which change it would show.
 
 use crate::command::score::figures_of;
+use crate::command::shared::figures::figure_heads;
 use crate::command::shared::sheet::Datum;
 use crate::command::shared::sheet::Head;
 use crate::command::shared::sheet::Sheet;
@@ -203,13 +204,7 @@ fn notes(opened: &Opened, (chances, field): (Chances, Field)) -> Vec<Words> {
 }
 
 fn heads() -> Vec<Head> {
-    vec![
-        Head::quiet("id"),
-        Head::new("measure", "measure", "指标"),
-        Head::new("wave", "wave", "期次"),
-        Head::new("segment", "segment", "细分"),
-        Head::new("level", "level", "组别"),
-        Head::new("value", "value", "值"),
+    figure_heads([
         Head::new("base", "base", "样本量"),
         Head::quiet("effective_base"),
         Head::new("sd", "sd", "标准差"),
@@ -219,5 +214,5 @@ fn heads() -> Vec<Head> {
         Head::new("matters", "matters", "有意义"),
         Head::new("needed", "needed", "所需"),
         Head::new("note", "note", "备注"),
-    ]
+    ])
 }

@@ -29,23 +29,31 @@ pub struct Wording<'a> {
     pub hides: bool,
 }
 
-/// Columns of a score: `id,measure,wave,segment,level,value,low,high,base,effective_base,method,note`.
+/// The columns that say which figure a row is of, and its value; then those of `more`.
 #[must_use]
-pub fn score_heads() -> Vec<Head> {
-    vec![
+pub fn figure_heads<const N: usize>(more: [Head; N]) -> Vec<Head> {
+    let figure = [
         Head::quiet("id"),
         Head::new("measure", "measure", "指标"),
         Head::new("wave", "wave", "期次"),
         Head::new("segment", "segment", "细分"),
         Head::new("level", "level", "组别"),
         Head::new("value", "value", "值"),
+    ];
+    figure.into_iter().chain(more).collect()
+}
+
+/// Columns of a score: `id,measure,wave,segment,level,value,low,high,base,effective_base,method,note`.
+#[must_use]
+pub fn score_heads() -> Vec<Head> {
+    figure_heads([
         Head::new("low", "low", "下限"),
         Head::new("high", "high", "上限"),
         Head::new("base", "base", "样本量"),
         Head::quiet("effective_base"),
         Head::quiet("method"),
         Head::new("note", "note", "备注"),
-    ]
+    ])
 }
 
 /// Further columns of a comparison.
