@@ -39,6 +39,8 @@ pub struct BoxRow {
     pub label: String,
     /// End of the lower whisker, lower quartile, median, upper quartile, end of the upper whisker.
     pub spread: Option<[f64; 5]>,
+    /// Whether the whiskers are left out: what lies at their ends may not be told.
+    pub without_ends: bool,
     /// The middle that is reported, such as the mean.
     pub middle: Estimate,
     /// The base, such as "n = 120".
@@ -101,7 +103,11 @@ impl Chart for Boxes {
             let spread = row
                 .shown()
                 .map(|spread| spread.map(|value| said::like(&row.middle.text, value)));
-            let cells = spread.unwrap_or([const { String::new() }; 5]);
+            let mut cells = spread.unwrap_or([const { String::new() }; 5]);
+            if row.without_ends && row.shown().is_some() {
+                cells[0] = said::HIDDEN.to_owned();
+                cells[4] = said::HIDDEN.to_owned();
+            }
             table.row(
                 [row.label.clone(), middle]
                     .into_iter()
@@ -124,6 +130,9 @@ impl BoxRow {
             *value = finite(*value)?;
         }
         spread.sort_by(f64::total_cmp);
+        if self.without_ends {
+            (spread[0], spread[4]) = (spread[1], spread[3]);
+        }
         Some(spread)
     }
 
@@ -150,10 +159,12 @@ impl BoxRow {
             }
             return;
         };
-        canvas.line(Ink::Connector, &[(low, y), (lower, y)]);
-        canvas.line(Ink::Connector, &[(upper, y), (high, y)]);
-        for end in [low, high] {
-            canvas.line(Ink::Connector, &[(end, y - 4.0), (end, y + 4.0)]);
+        if !self.without_ends {
+            canvas.line(Ink::Connector, &[(low, y), (lower, y)]);
+            canvas.line(Ink::Connector, &[(upper, y), (high, y)]);
+            for end in [low, high] {
+                canvas.line(Ink::Connector, &[(end, y - 4.0), (end, y + 4.0)]);
+            }
         }
         canvas.rect(Ink::BarLight, (lower, upper), (y - HALF, y + HALF));
         if self.showing == Showing::Small {

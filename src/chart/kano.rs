@@ -39,6 +39,8 @@ pub struct KanoItem {
     pub worse: Estimate,
     /// The category its answers gave, such as "Must-be".
     pub category: String,
+    /// The base, such as "n = 120".
+    pub base: String,
     /// Small and hidden features.
     pub showing: Showing,
 }
@@ -96,13 +98,21 @@ impl Chart for Kano {
             .items
             .iter()
             .filter(|item| !matches!(item.showing, Showing::Hidden(_)));
-        let parts: Vec<String> = shown
-            .filter(|item| !item.category.is_empty())
-            .take(12)
-            .map(|item| {
+        // Categories in the order of their first feature, each named once.
+        let mut by_category: Vec<(&str, Vec<&str>)> = Vec::new();
+        for item in shown.filter(|item| !item.category.is_empty()).take(12) {
+            let found = by_category.iter_mut().find(|(category, _)| *category == item.category);
+            match found {
+                Some((_, labels)) => labels.push(&item.label),
+                None => by_category.push((&item.category, vec![&item.label])),
+            }
+        }
+        let parts: Vec<String> = by_category
+            .into_iter()
+            .map(|(category, labels)| {
                 tongue.pick(
-                    format!("{}: {}", item.label, item.category),
-                    format!("{}：{}", item.label, item.category),
+                    format!("{category}: {}", labels.join(", ")),
+                    format!("{category}：{}", labels.join("、")),
                 )
             })
             .collect();
@@ -114,17 +124,23 @@ impl Chart for Kano {
 
     fn table(&self, tongue: Tongue) -> DataTable {
         let mut table = DataTable::new(tongue, &[["Feature", "功能"], ["Category", "类别"]]);
-        table.head.extend([self.better_name.clone(), self.worse_name.clone()]);
+        let interval = || tongue.pick(said::INTERVAL[0], said::INTERVAL[1]).to_owned();
+        table.head.extend([self.better_name.clone(), interval(), self.worse_name.clone(), interval()]);
+        table.head.push(tongue.pick(said::BASE[0], said::BASE[1]).to_owned());
         for item in &self.items {
             let is_hidden = matches!(item.showing, Showing::Hidden(_));
-            let [better, _] = said::value_and_interval(Some(&item.better).filter(|_| !is_hidden), tongue);
-            let [worse, _] = said::value_and_interval(Some(&item.worse).filter(|_| !is_hidden), tongue);
-            let category = if is_hidden {
-                String::new()
-            } else {
-                item.category.clone()
-            };
-            table.row([item.label.clone(), category, better, worse]);
+            let [better, better_interval] = said::value_and_interval(Some(&item.better).filter(|_| !is_hidden), tongue);
+            let [worse, worse_interval] = said::value_and_interval(Some(&item.worse).filter(|_| !is_hidden), tongue);
+            let unless_hidden = |text: &String| if is_hidden { String::new() } else { text.clone() };
+            table.row([
+                item.label.clone(),
+                unless_hidden(&item.category),
+                better,
+                better_interval,
+                worse,
+                worse_interval,
+                unless_hidden(&item.base),
+            ]);
         }
         table
     }

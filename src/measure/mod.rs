@@ -14,12 +14,14 @@ mod estimate;
 mod frame;
 pub mod index;
 mod influence;
+pub mod kano;
 mod mean;
 mod nps;
 mod panel;
 mod scores;
 mod share;
 mod side_by_side;
+pub mod spread;
 mod weights;
 mod worth;
 

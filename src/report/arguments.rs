@@ -1,8 +1,11 @@
 //! What a call of a document names: measures, questions, groups. A name that does not exist says what was meant.
 
+use super::drawn::Groups;
 use super::facts::Facts;
 use crate::diagnostic::Words;
+use crate::measure::spread;
 use crate::model::Id;
+use crate::model::Kind;
 use crate::model::Measure;
 use crate::model::MeasureKind;
 use crate::model::VariableIndex;
@@ -202,6 +205,51 @@ pub fn ratings(facts: &Facts, written: Option<&str>) -> Result<Vec<VariableIndex
     found
         .map(|found| vec![found])
         .ok_or_else(|| unknown(written, "question with options", "带选项的题目", &names))
+}
+
+/// The answers to a Kano question, two a feature; without a name those of all.
+pub fn features(facts: &Facts, written: Option<&str>) -> Result<Vec<VariableIndex>, CallFault> {
+    let questions = facts.survey().questions();
+    let all: Vec<_> = questions
+        .map(|(.., question)| question)
+        .filter(|question| matches!(question.kind, Kind::Kano { .. }))
+        .collect();
+    let asked = all
+        .iter()
+        .filter(|question| written.is_none_or(|written| question.id == *written));
+    let found: Vec<VariableIndex> = asked.flat_map(|question| question.variables.iter().copied()).collect();
+    match written {
+        Some(written) if found.is_empty() => {
+            let names: Vec<&str> = all.iter().map(|question| question.id.as_str()).collect();
+            Err(unknown(written, "Kano question", "卡诺题", &names))
+        }
+        _ => Ok(found),
+    }
+}
+
+/// A rating or number whose values can be spread out, or the index of each person.
+pub fn values(facts: &Facts, written: Option<&str>) -> Result<VariableIndex, CallFault> {
+    let survey = facts.survey();
+    let all = spread::variables(survey).into_iter();
+    let names: Vec<&str> = all.map(|one| survey.variable(one).id.as_str()).collect();
+    let written = written.ok_or_else(|| missing("a rating or number", "评分题或数值", &names))?;
+    spread::named(survey, written).ok_or_else(|| unknown(written, "rating or number", "评分题或数值", &names))
+}
+
+/// The segments a chart shows the groups of. One that shows everybody takes none.
+pub fn grouped(facts: &Facts, arguments: &Arguments, kind: &str) -> Result<Vec<VariableIndex>, CallFault> {
+    match (super::drawn::groups(kind), arguments.named_text("by")) {
+        (Groups::None, Some(_)) => Err(fault(
+            format!("`{kind}` shows everybody, not the groups of a segment"),
+            format!("`{kind}` 图只显示总体，不按细分变量分组"),
+            Words::new(
+                "leave `by` out, or draw `dots`, `heat` or `multiples`",
+                "请去掉 `by`，或改用 `dots`、`heat`、`multiples`",
+            ),
+        )),
+        (Groups::Named | Groups::None, None) => Ok(Vec::new()),
+        _ => by(facts, arguments),
+    }
 }
 
 /// The variable of an open question.

@@ -44,7 +44,7 @@ type Function = fn(&Facts, &Arguments) -> Answer;
 pub struct Live(pub Arc<Facts>);
 
 /// Kinds of chart a document can ask for.
-pub const CHARTS: [&str; 18] = [
+pub const CHARTS: [&str; 20] = [
     "trend",
     "dots",
     "diverging",
@@ -63,6 +63,8 @@ pub const CHARTS: [&str; 18] = [
     "funnel",
     "pareto",
     "journey",
+    "kano",
+    "boxes",
 ];
 
 /// Name of each function, and what answers it; what it takes stands in `signature`.
@@ -235,19 +237,14 @@ fn chart(facts: &Facts, arguments: &Arguments) -> Answer {
     arguments::only(arguments, &["kind", "of", "measure", "by"])?;
     let kind = text(arguments, Some(0), "kind").unwrap_or_default();
     let of = text(arguments, Some(1), "of").or_else(|| arguments.named_text("measure"));
+    let by = arguments::grouped(facts, arguments, kind)?;
     match kind {
-        "trend" => {
-            let by = arguments
-                .named_text("by")
-                .map(|name| arguments::segment(facts, name))
-                .transpose()?;
-            block(charts::trend(facts, arguments::measure(facts, of)?, by))
-        }
-        "dots" => block(charts::dots(
+        "trend" => block(charts::trend(
             facts,
             arguments::measure(facts, of)?,
-            &arguments::by(facts, arguments)?,
+            by.first().copied(),
         )),
+        "dots" => block(charts::dots(facts, arguments::measure(facts, of)?, &by)),
         "diverging" => block(charts::diverging(facts, &arguments::rated(facts, of)?)),
         "tree" => block(arguments::index(facts, of)?.map_or_else(Html::default, |index| charts::tree(facts, index))),
         "waterfall" => {
@@ -257,8 +254,8 @@ fn chart(facts: &Facts, arguments: &Arguments) -> Answer {
         "quadrant" => block(charts::quadrant(facts)),
         "nps" => block(charts::nps(facts, arguments::nps(facts, of)?)),
         other => match drawn::named(other) {
-            Some(made) => block(charts::plain(facts, made, of, &arguments::by(facts, arguments)?)?),
-            None => Err(signature::no_chart(other)),
+            Some(made) => block(charts::plain(facts, made, of, &by)?),
+            None => Err(arguments::unknown(other, "chart", "图表", &CHARTS)),
         },
     }
 }

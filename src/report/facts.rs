@@ -386,8 +386,13 @@ impl Facts {
 
     /// The waves of a trend, oldest first: up to the one reported on, gaps included, at most twelve.
     pub fn trend_waves(&self, measure: &Measure, groups: &[Group]) -> Vec<WaveId> {
+        self.course(&measure.id, groups)
+    }
+
+    /// The same of a measure or question by its name.
+    pub fn course(&self, name: &Id, groups: &[Group]) -> Vec<WaveId> {
         self.input.references.course(
-            (&measure.id, groups),
+            (name, groups),
             self.input.scores.tabulation.waves(),
             &self.wave,
             &self.input.calendar,

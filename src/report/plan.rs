@@ -7,6 +7,8 @@ use super::scan::Written;
 use super::verbatims;
 use crate::finding::Ask;
 use crate::measure::Scores;
+use crate::measure::kano;
+use crate::measure::spread;
 use crate::model::Domain;
 use crate::model::Origin;
 use crate::model::Survey;
@@ -75,6 +77,7 @@ pub fn needed(survey: &Survey, document: &str) -> Needed {
             "priorities" => more(drivers::needs(survey), &mut needed),
             "chart" | "battery" | "table" => {
                 questions(survey, &call, &mut needed);
+                spread_out(survey, &call, &mut needed);
                 segment(survey, &call, &mut needed);
             }
             "quality" | "heading" => all_questions(survey, &mut needed),
@@ -142,6 +145,26 @@ fn questions(survey: &Survey, call: &Written, needed: &mut Needed) {
         {
             want(survey, of, needed);
         }
+    }
+}
+
+/// What the charts of features and of spread values count beside answers.
+fn spread_out(survey: &Survey, call: &Written, needed: &mut Needed) {
+    // The name of a chart that is known only when it is drawn may be any.
+    let is_meant = |name| call.name == "chart" && call.arguments.text(0).is_none_or(|kind| kind == name);
+    let arguments = &call.arguments;
+    let of = arguments.text(1).or_else(|| ["of", "measure"].into_iter().find_map(|name| arguments.named_text(name)));
+    if is_meant("kano") {
+        let features = kano::features(survey).into_iter();
+        more(features.map(|feature| feature.need()).collect(), needed);
+    }
+    if is_meant("boxes") {
+        let values = match of {
+            Some(name) => spread::named(survey, name).into_iter().collect(),
+            None => spread::variables(survey),
+        };
+        let values = values.into_iter();
+        more(values.flat_map(|of| spread::needs(survey, of)).collect(), needed);
     }
 }
 

@@ -69,6 +69,8 @@ pub enum Kind {
     Table,
     /// What a chart is of: by its first argument.
     Charted,
+    /// The segment whose groups a chart shows: by its first argument.
+    Grouped,
 }
 
 const fn takes(name: &'static str, kind: Kind, given: Given) -> Parameter {
@@ -151,7 +153,7 @@ pub const SIGNATURES: &[Signature] = &[
             takes("kind", Kind::Word(&CHARTS, "chart", "图表"), Given::Needed),
             takes("of", Kind::Charted, Given::Placed),
             takes("measure", Kind::Charted, Given::Named),
-            BY,
+            takes("by", Kind::Grouped, Given::Named),
         ],
     ),
     only("battery", &[takes("of", Kind::Rating, Given::Needed)]),
@@ -262,10 +264,7 @@ impl Parameter {
             Kind::Word(words, what, chinese) => {
                 let written = written.unwrap_or_default();
                 let known = words.contains(&written);
-                (!known).then(|| match what {
-                    "chart" => no_chart(written),
-                    _ => arguments::unknown(written, what, chinese, words),
-                })
+                (!known).then(|| arguments::unknown(written, what, chinese, words))
             }
             Kind::Table => arguments::tabled(facts, written.unwrap_or_default()).err(),
             Kind::Charted => match call.positional.first().and_then(Value::as_str) {
@@ -276,23 +275,12 @@ impl Parameter {
                 Some(other) => drawn::named(other).and_then(|made| charts::asked(facts, made, written).err()),
                 None => None,
             },
+            Kind::Grouped => match call.positional.first().and_then(Value::as_str) {
+                Some(kind) if chart::named(kind).is_some() => arguments::grouped(facts, call, kind).err(),
+                _ => arguments::segment(facts, written.unwrap_or_default()).err(),
+            },
         }
     }
-}
-
-/// A chart that documents do not draw: because there is none of that name, or because it takes numbers nobody counts here.
-pub fn no_chart(written: &str) -> CallFault {
-    if chart::named(written).is_none() {
-        return arguments::unknown(written, "chart", "图表", &CHARTS);
-    }
-    fault(
-        format!("`{written}` is drawn from numbers, not from the answers of a report"),
-        format!("`{written}` 由数值绘制，不能直接由报告的答卷绘制"),
-        Words::new(
-            format!("draw it with `manyi chart {written} --input FILE`, and put the picture where the report stands"),
-            format!("请用 `manyi chart {written} --input 文件` 绘制，并与报告放在一起"),
-        ),
-    )
 }
 
 /// An NPS, or which measures are one.

@@ -14,6 +14,7 @@ use crate::model::Missing;
 use crate::model::WaveId;
 use crate::stats::Interval;
 use crate::stats::Reason;
+use crate::stats::kano::Category;
 use jiff::civil::Date;
 
 /// A value as a reader sees it: `72.5%`, `+34`, `71.3`, `4.12`.
@@ -172,6 +173,19 @@ pub fn showing(showing: Showing, tongue: Tongue) -> &'static str {
             "not shown: it would reveal a hidden group",
             "为避免推算出被隐藏的组，不予显示",
         ),
+    }
+}
+
+/// What a feature is to people, as Kano's model has it.
+#[must_use]
+pub fn kano(category: Category, tongue: Tongue) -> &'static str {
+    match category {
+        Category::MustBe => tongue.pick("Must-be", "必备"),
+        Category::OneDimensional => tongue.pick("Performance", "期望"),
+        Category::Attractive => tongue.pick("Attractive", "魅力"),
+        Category::Indifferent => tongue.pick("Indifferent", "无差异"),
+        Category::Reverse => tongue.pick("Reverse", "反向"),
+        Category::Questionable => tongue.pick("Questionable", "可疑"),
     }
 }
 

@@ -228,6 +228,7 @@ fn charts_of_answers_are_drawn_or_say_what_they_need() {
         "histogram after-sales --of recommend",
         "funnel after-sales --by region",
         "pareto after-sales --of bought",
+        "boxes after-sales --of recommend --by channel",
         "drivers after-sales",
         "quadrant after-sales",
     ] {
@@ -248,7 +249,15 @@ fn charts_of_answers_are_drawn_or_say_what_they_need() {
         ),
         (
             "chart kano after-sales",
-            "error: `kano` is drawn from numbers: `manyi chart kano --example > kano.json`, then `--input kano.json`\n",
+            "error: this survey has no Kano question, so there are no features to sort\n",
+        ),
+        (
+            "chart boxes after-sales --of channel",
+            "error: `--of channel`: there is no rating or number of that name\n",
+        ),
+        (
+            "chart tree after-sales --by region",
+            "error: `tree` shows everybody, not groups: leave `--by` out, or draw `dots`, `heat` or `multiples`\n",
         ),
         (
             "chart dots",

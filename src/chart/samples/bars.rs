@@ -93,6 +93,7 @@ pub fn boxes() -> Boxes {
     let row = |label: &str, spread: [f64; 5], middle: f64, base: &str| BoxRow {
         label: label.into(),
         spread: Some(spread),
+        without_ends: false,
         middle: estimate(middle, 1.0),
         base: base.into(),
         showing: Showing::Plain,
@@ -108,6 +109,7 @@ pub fn boxes() -> Boxes {
             row("Phone", [1.0, 4.2, 8.5, 14.8, 28.0], 10.4, "n = 160"),
             BoxRow {
                 showing: Showing::Small,
+                without_ends: true,
                 ..row("Home visit", [5.0, 9.0, 12.0, 15.0, 22.0], 12.6, "n = 21")
             },
             BoxRow {

@@ -64,6 +64,7 @@ pub fn kano() -> Kano {
             ..estimate(-worse, 0.06)
         },
         category: category.into(),
+        base: "n = 260".into(),
         showing: Showing::Plain,
     };
     Kano {

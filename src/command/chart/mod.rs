@@ -21,16 +21,20 @@ use crate::diagnostic::Tongue;
 use crate::diagnostic::Words;
 use crate::finding::Ask;
 use crate::locale::pad_end;
+use crate::measure::spread;
+use crate::model::Kind as ModelKind;
+use crate::model::Question;
 use crate::model::Survey;
 use crate::model::VariableIndex;
 use crate::project::OutputFolder;
 use crate::report::drawn;
 use crate::report::drawn::Asked;
 use crate::report::drawn::Drawn;
+use crate::report::drawn::Groups;
 use crate::report::drawn::Material;
 use crate::report::drawn::Small;
 use crate::report::drawn::Span;
-use crate::tabulation::Need;
+use crate::report::drawn::Takes;
 use clap::ValueEnum;
 use std::fmt::Write as _;
 use std::path::PathBuf;
@@ -53,7 +57,7 @@ pub struct Args {
     /// Measures to draw; without it the headline ones, or the first of them where a chart has room for one.
     #[arg(long, value_delimiter = ',')]
     measure: Vec<String>,
-    /// Questions to draw, for `diverging`, `histogram` and `pareto`.
+    /// Questions to draw, for `diverging`, `histogram`, `pareto` and `kano`; a rating or number for `boxes`.
     #[arg(long, value_delimiter = ',')]
     of: Vec<String>,
     /// What `drivers` and `quadrant` explain: a rating or number; else as in `manyi drivers`.
@@ -181,16 +185,6 @@ pub fn run(args: &Args, context: &mut Context<'_>) -> Ended {
 /// Draws from the store or a CSV file.
 fn from_answers(args: &Args, as_what: As, kind: &Kind, context: &mut Context<'_>) -> Ended {
     let name = kind.name;
-    if !is_made(name) {
-        return Err(CommandError::Other(Words::new(
-            format!(
-                "`{name}` is drawn from numbers: `manyi chart {name} --example > {name}.json`, then `--input {name}.json`"
-            ),
-            format!(
-                "`{name}` 由数值绘制：先运行 `manyi chart {name} --example > {name}.json`，再用 `--input {name}.json`"
-            ),
-        )));
-    }
     let Some(source) = args.source.clone() else {
         return Err(CommandError::Other(Words::new(
             format!("say whose answers: `manyi chart {name} SURVEY`, or numbers: `manyi chart {name} --input FILE`"),
@@ -208,29 +202,46 @@ fn from_answers(args: &Args, as_what: As, kind: &Kind, context: &mut Context<'_>
         return Ok(picture::worse(written, found.ended));
     }
     let Some(made) = drawn::named(name) else {
-        return Ok(Outcome::Done);
+        return Err(CommandError::Other(Words::new(
+            format!(
+                "`{name}` is drawn from numbers: `manyi chart {name} --example > {name}.json`, then `--input {name}.json`"
+            ),
+            format!(
+                "`{name}` 由数值绘制：先运行 `manyi chart {name} --example > {name}.json`，再用 `--input {name}.json`"
+            ),
+        )));
     };
     let mut analysed = args.modelled(source).analysed(Columns::default());
     analysed.measure.clone_from(&args.measure);
-    if analysed.wave.is_empty() && made.span == Span::All {
+    if analysed.wave.is_empty() && made.span_of(!args.by.is_empty()) == Span::All {
         analysed.wave = vec!["all".to_owned()];
     }
     let wanted = Wanted {
         measures: &|survey| Ok(survey.measures.clone()),
     };
-    let needs = |survey: &Survey| Ok(questions(survey, &args.of)?.into_iter().map(counted).collect());
+    if made.groups == Groups::None && !args.by.is_empty() {
+        return Err(CommandError::Other(Words::new(
+            format!("`{name}` shows everybody, not groups: leave `--by` out, or draw `dots`, `heat` or `multiples`"),
+            format!("`{name}` 图只显示总体，不分组：请去掉 `--by`，或改用 `dots`、`heat`、`multiples`"),
+        )));
+    }
+    let needs = |survey: &Survey| Ok(drawn::needs(survey, made.takes, &asked(survey, made.takes, &args.of)?));
     let Some(opened) = source::open_with(&analysed, &wanted, &needs, context)? else {
         return Ok(Outcome::Problems);
     };
-    let questions = questions(&opened.task.survey, &args.of)?;
+    let questions = asked(&opened.task.survey, made.takes, &args.of)?;
     let outcome = Outcome::of(&opened.problems);
-    let asked = Asked {
+    let named = Asked {
         measures: !args.measure.is_empty(),
         waves: !args.wave.is_empty(),
     };
-    let material = material(opened, questions, asked);
+    let material = material(opened, questions, named);
     let drawn = (made.make)(&material).map_err(CommandError::Other)?;
-    let says = material.foot(&drawn.chart.sentence(material.tongue()));
+    let mut says = material.foot(&drawn.chart.sentence(material.tongue()));
+    for note in &drawn.notes {
+        says.push_str(material.tongue().pick(" ", ""));
+        says.push_str(note);
+    }
     let written = args.hand_over(as_what, &drawn, &says, context)?;
     Ok(picture::worse(written, outcome))
 }
@@ -265,6 +276,35 @@ fn material(mut opened: Opened, questions: Vec<VariableIndex>, asked: Asked) -> 
         asked,
         small: Small::Marked,
         hides: opened.hides,
+    }
+}
+
+/// The questions a chart is of, as it takes them.
+///
+/// # Errors
+/// When there is none of that name that fits.
+fn asked(survey: &Survey, takes: Takes, names: &[String]) -> Result<Vec<VariableIndex>, CommandError> {
+    let no_such = |name: &String, what: &str, chinese: &str| {
+        CommandError::Other(Words::new(
+            format!("`--of {name}`: there is no {what} of that name"),
+            format!("`--of {name}`：没有这个名字的{chinese}"),
+        ))
+    };
+    match takes {
+        Takes::Features => {
+            let all = survey.questions().map(|(.., question)| question);
+            let all: Vec<&Question> = all.filter(|one| matches!(one.kind, ModelKind::Kano { .. })).collect();
+            if let Some(name) = names.iter().find(|name| !all.iter().any(|one| one.id == *name.as_str())) {
+                return Err(no_such(name, "Kano question", "卡诺题"));
+            }
+            let asked = all.iter().filter(|one| names.is_empty() || names.iter().any(|name| one.id == *name.as_str()));
+            Ok(asked.flat_map(|one| one.variables.iter().copied()).collect())
+        }
+        Takes::Values => names
+            .iter()
+            .map(|name| spread::named(survey, name).ok_or_else(|| no_such(name, "rating or number", "评分题或数值")))
+            .collect(),
+        _ => questions(survey, names),
     }
 }
 
@@ -324,29 +364,15 @@ impl Args {
     }
 }
 
-fn counted(question: VariableIndex) -> Need {
-    Need::all(crate::tabulation::Wanted::Cells(question))
-}
-
-/// Whether a chart can be drawn from answers.
-fn is_made(name: &str) -> bool {
-    drawn::named(name).is_some() || MODELLED.iter().any(|(made, _)| *made == name)
-}
-
-/// Every chart: its name, what it is for, what it takes, and whether it is made from answers.
+/// Every chart: its name, what it is for, and what it takes as numbers.
 fn listed(tongue: Tongue) -> String {
     let mut text = String::new();
     for kind in chart::ALL {
         let says = tongue.pick(kind.says[0], kind.says[1]);
         let takes = tongue.pick(kind.takes[0], kind.takes[1]);
-        let from = if is_made(kind.name) {
-            tongue.pick("from answers or --input", "由答卷或 --input 绘制")
-        } else {
-            tongue.pick("from --input", "由 --input 绘制")
-        };
         let (name, room) = (pad_end(kind.name, 12), " ".repeat(12));
-        let lead = tongue.pick("takes: ", "输入：");
-        let _ = writeln!(text, "{name}{says}\n{room}{lead}{takes}; {from}");
+        let lead = tongue.pick("numbers: ", "数值：");
+        let _ = writeln!(text, "{name}{says}\n{room}{lead}{takes}");
     }
     text
 }

@@ -17,53 +17,21 @@ use crate::diagnostic::Words;
 use crate::finding::Ask;
 use crate::finding::Showing;
 use crate::locale;
-use crate::measure::Scores;
-use crate::model::Kind;
+use crate::measure::kano::Feature;
+use crate::measure::kano::features;
 use crate::model::Survey;
-use crate::model::VariableIndex;
-use crate::model::WaveId;
 use crate::stats::kano::Category;
 use crate::stats::kano::Coefficient;
 use crate::stats::kano::Frequencies;
-use crate::stats::kano::category;
 use crate::stats::kish;
-use crate::tabulation;
 use crate::tabulation::Cell;
 use crate::tabulation::Group;
-use crate::tabulation::Need;
-use crate::tabulation::Slot;
 use std::collections::BTreeMap;
 
-/// A feature: its name, and how one feels with it and without it.
-struct Feature {
-    name: String,
-    with: VariableIndex,
-    without: VariableIndex,
-}
-
-impl Feature {
-    fn need(&self) -> Need {
-        Need::all(tabulation::Wanted::Joint(self.with, self.without))
-    }
-}
-
-fn features(survey: &Survey) -> Vec<Feature> {
-    let mut found = Vec::new();
-    for (_, _, question) in survey.questions() {
-        let Kind::Kano { features, .. } = &question.kind else {
-            continue;
-        };
-        for pair in question.variables.chunks(2).take(features.len()) {
-            let &[with, without] = pair else { continue };
-            let name = survey.variable(with).id.as_str();
-            found.push(Feature {
-                name: name.replacen(".with", "", 1),
-                with,
-                without,
-            });
-        }
-    }
-    found
+/// What a feature is called in tables for machines: its question and itself.
+fn name(survey: &Survey, feature: &Feature<'_>) -> String {
+    let with = survey.variable(feature.with).id.as_str();
+    with.replacen(".with", "", 1)
 }
 
 /// Prints the features.
@@ -89,22 +57,6 @@ pub(super) fn run(args: &Args, context: &mut Context<'_>) -> Ended {
     Ok(Outcome::of(&opened.problems))
 }
 
-/// How often a feature is of each category in a group: weighted shares out of the responses with both answers.
-fn counted(scores: &Scores, feature: &Feature, wave: &WaveId, group: Group) -> Option<(Frequencies, Cell)> {
-    let joint = scores.tabulation.view(wave, group)?.joint(&feature.need())?;
-    let (mut frequencies, mut whole) = (Frequencies::default(), Cell::default());
-    for with in 0..5u8 {
-        for without in 0..5u8 {
-            let cell = joint.at(Slot::Option(with.into()), Slot::Option(without.into()));
-            if let Some(category) = category(with + 1, without + 1) {
-                frequencies.0[category as usize] += cell.w;
-                whole += cell;
-            }
-        }
-    }
-    Some((frequencies, whole))
-}
-
 fn sheet(opened: &Opened) -> Sheet {
     let results = opened
         .task
@@ -118,7 +70,10 @@ fn sheet(opened: &Opened) -> Sheet {
             let counts: BTreeMap<Group, (Frequencies, Cell)> = opened
                 .groups
                 .iter()
-                .filter_map(|group| Some((*group, counted(&results.scores, &feature, wave, *group)?)))
+                .filter_map(|group| {
+                    let view = results.scores.tabulation.view(wave, *group)?;
+                    Some((*group, feature.counted(&view)?))
+                })
                 .collect();
             let bases = counts.iter().map(|(group, (_, whole))| (*group, whole.n)).collect();
             let showings = modelled::showings(&bases, settings);
@@ -134,7 +89,7 @@ fn sheet(opened: &Opened) -> Sheet {
                 let (segment, of_segment) = results.scores.level_of(group);
                 let text = |id: Option<crate::model::Id>| id.map_or(Datum::None, |id| id.as_str().into());
                 let mut row = vec![of.as_str().into(), text(segment), text(of_segment)];
-                row.push(feature.name.as_str().into());
+                row.push(name(&opened.task.survey, &feature).as_str().into());
                 row.extend(figures(frequencies, *whole, showing, level));
                 rows.push(row);
             }

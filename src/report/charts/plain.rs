@@ -43,11 +43,13 @@ pub fn asked<'a>(facts: &'a Facts, made: &Made, written: Option<&str>) -> Result
             .flat_map(|written| written.split(','))
             .map(|name| arguments::measure(facts, Some(name.trim())))
             .collect::<Result<_, _>>()?,
-        Takes::Ratings | Takes::Question => Vec::new(),
+        Takes::Ratings | Takes::Question | Takes::Features | Takes::Values => Vec::new(),
     };
     let questions = match made.takes {
         Takes::Ratings => arguments::rated(facts, written)?,
         Takes::Question => arguments::ratings(facts, written)?,
+        Takes::Features => arguments::features(facts, written)?,
+        Takes::Values => vec![arguments::values(facts, written)?],
         _ => Vec::new(),
     };
     Ok(Asked { measures, questions })
@@ -66,7 +68,12 @@ pub fn plain(facts: &Facts, made: &Made, written: Option<&str>, by: &[VariableIn
         .first()
         .copied()
         .or_else(|| facts.headline().first().copied());
-    let waves = match (made.span, first) {
+    let waves = match (made.span_of(!by.is_empty()), first) {
+        (Span::All, _) if made.takes == Takes::Values => {
+            let names = asked.questions.iter();
+            let mut names = names.map(|question| &facts.survey().variable(*question).id);
+            names.next().map(|name| facts.course(name, &groups)).unwrap_or_default()
+        }
         (Span::All, Some(measure)) => facts.trend_waves(measure, &groups),
         _ => vec![facts.wave.clone()],
     };
@@ -100,13 +107,13 @@ pub fn plain(facts: &Facts, made: &Made, written: Option<&str>, by: &[VariableIn
     };
     let tongue = facts.tongue();
     Ok(match (made.make)(&material) {
-        Ok(drawn) => figure(facts, drawn.chart.as_ref()),
+        Ok(drawn) => figure(facts, drawn.chart.as_ref(), drawn.notes),
         // What the answers do not give is no mistake of the document.
         Err(words) => parts::paragraph(facts, "quiet", &tongue.pick(words.en, words.zh)),
     })
 }
 
-fn figure(facts: &Facts, chart: &dyn Chart) -> Html {
+fn figure(facts: &Facts, chart: &dyn Chart, notes: Vec<String>) -> Html {
     let tongue = facts.tongue();
     let title = chart.words().title.clone();
     let data = chart.table(tongue);
@@ -133,7 +140,7 @@ fn figure(facts: &Facts, chart: &dyn Chart) -> Html {
         title,
         subtitle: String::new(),
         says: chart.sentence(tongue),
-        foot: vec![crate::report::notes::source(facts)],
+        foot: std::iter::once(crate::report::notes::source(facts)).chain(notes).collect(),
         table,
     };
     super::figure(facts, chart, caption)

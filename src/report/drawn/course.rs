@@ -2,6 +2,7 @@
 
 use super::material::Material;
 use crate::chart;
+use crate::model::Id;
 use crate::model::Measure;
 use crate::model::WaveId;
 use crate::report::words;
@@ -13,16 +14,21 @@ impl Material {
     /// The waves of a chart over time, oldest first: those that were named, else the course of the measures up to the last
     /// wave, with gaps and with what was published before there were answers.
     pub(super) fn course(&self, measures: &[&Measure], groups: &[Group]) -> Vec<WaveId> {
+        self.course_of(measures.iter().map(|measure| &measure.id), groups)
+    }
+
+    /// The same by the names of measures or questions.
+    pub(super) fn course_of<'a>(&self, names: impl IntoIterator<Item = &'a Id>, groups: &[Group]) -> Vec<WaveId> {
         let calendar = &self.calendar;
         let Some(last) = self.waves().last().filter(|_| !self.asked.waves) else {
             return self.waves().to_vec();
         };
         let counted = self.scores.tabulation.waves();
-        let all: BTreeSet<(i64, WaveId)> = measures
-            .iter()
-            .flat_map(|measure| {
+        let all: BTreeSet<(i64, WaveId)> = names
+            .into_iter()
+            .flat_map(|name| {
                 let references = &self.references;
-                references.course((&measure.id, groups), counted, last, calendar, usize::MAX)
+                references.course((name, groups), counted, last, calendar, usize::MAX)
             })
             .map(|wave| calendar.order(&wave))
             .collect();

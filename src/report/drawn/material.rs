@@ -298,10 +298,7 @@ impl Material {
                 known: Some(known),
             };
         }
-        let mut showing = self.findings.disclosure.of(&measure.id, wave, group);
-        if showing == Showing::Flagged && self.small == Small::Hidden {
-            showing = Showing::HiddenQuality;
-        }
+        let showing = self.decided(self.findings.disclosure.of(&measure.id, wave, group));
         let known = outcome.and_then(|outcome| outcome.as_ref().ok());
         let nobody = known.is_none();
         if nobody || !showing.is_visible() {
@@ -327,6 +324,14 @@ impl Material {
             },
             base: known.map_or_else(String::new, |known| format!("n = {}", known.base)),
             known: known.cloned(),
+        }
+    }
+
+    /// What becomes of a figure for these readers: outside, what is only flagged is hidden.
+    pub(super) fn decided(&self, showing: Showing) -> Showing {
+        match (showing, self.small) {
+            (Showing::Flagged, Small::Hidden) => Showing::HiddenQuality,
+            _ => showing,
         }
     }
 

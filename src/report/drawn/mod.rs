@@ -5,10 +5,12 @@
 mod by_index;
 mod by_question;
 mod course;
+mod features;
 mod material;
 mod over_time;
 mod side_by_side;
 mod spread;
+mod values;
 
 pub use material::Asked;
 pub use material::Material;
@@ -16,6 +18,12 @@ pub use material::Small;
 
 use crate::chart::Chart;
 use crate::diagnostic::Words;
+use crate::measure::kano;
+use crate::measure::spread as quantiles;
+use crate::model::Survey;
+use crate::model::VariableIndex;
+use crate::tabulation::Need;
+use crate::tabulation::Wanted;
 
 /// A chart with its numbers as JSON.
 pub struct Drawn {
@@ -23,6 +31,8 @@ pub struct Drawn {
     pub chart: Box<dyn Chart>,
     /// What `manyi chart --input` draws again.
     pub input: serde_json::Value,
+    /// What a reader must know of these numbers, in their language; sentences.
+    pub notes: Vec<String>,
 }
 
 impl Drawn {
@@ -32,7 +42,14 @@ impl Drawn {
         Self {
             chart: Box::new(chart),
             input,
+            notes: Vec::new(),
         }
+    }
+
+    /// The same with what a reader must know.
+    #[must_use]
+    pub fn noted(self, notes: Vec<String>) -> Self {
+        Self { notes, ..self }
     }
 }
 
@@ -60,6 +77,21 @@ pub enum Takes {
     Ratings,
     /// A question with options.
     Question,
+    /// Kano questions; without one all of them.
+    Features,
+    /// A rating or a number, or the index of each person.
+    Values,
+}
+
+/// Whether a chart shows groups.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Groups {
+    /// Everybody only.
+    None,
+    /// Those of a segment that is named, else everybody.
+    Named,
+    /// Those of a segment that is named, else of every segment.
+    Every,
 }
 
 /// Makes one chart from figures.
@@ -77,41 +109,86 @@ pub struct Made {
     pub span: Span,
     /// What it is of.
     pub takes: Takes,
+    /// Which groups it shows.
+    pub groups: Groups,
     /// How it is made.
     pub make: Make,
 }
 
-const fn made(name: &'static str, span: Span, takes: Takes, make: Make) -> Made {
+impl Made {
+    /// Which waves it shows, with groups or of everybody.
+    #[must_use]
+    pub fn span_of(&self, has_groups: bool) -> Span {
+        match self.takes {
+            // Boxes stand side by side for groups of one wave, else for the waves.
+            Takes::Values if has_groups => Span::Last,
+            _ => self.span,
+        }
+    }
+}
+
+const fn made(name: &'static str, span: Span, takes: Takes, groups: Groups, make: Make) -> Made {
     Made {
         name,
         span,
         takes,
+        groups,
         make,
     }
 }
 
-/// Charts that are made from figures; `drivers` and `quadrant` are made from a model, the others take numbers.
-pub const MADE: [Made; 16] = [
-    made("diverging", Span::Last, Takes::Ratings, by_question::diverging),
-    made("nps", Span::All, Takes::Nps, by_question::nps),
-    made("dots", Span::Last, Takes::Measure, side_by_side::dots),
-    made("heat", Span::Last, Takes::Measures, side_by_side::heat),
-    made("trend", Span::All, Takes::Measure, over_time::trend),
-    made("sparkline", Span::All, Takes::Measure, over_time::sparkline),
-    made("tree", Span::Last, Takes::Index, by_index::tree),
-    made("waterfall", Span::Last, Takes::Index, by_index::waterfall),
-    made("icicle", Span::Last, Takes::Index, by_index::icicle),
-    made("pareto", Span::Last, Takes::Question, by_question::pareto),
-    made("control", Span::All, Takes::Measure, over_time::control),
-    made("journey", Span::Last, Takes::Measures, side_by_side::journey),
-    made("multiples", Span::All, Takes::Measure, over_time::multiples),
-    made("sparktable", Span::All, Takes::Measures, over_time::sparktable),
-    made("histogram", Span::Last, Takes::Question, by_question::histogram),
-    made("funnel", Span::Last, Takes::Measure, side_by_side::funnel),
+/// Charts that are made from figures; `drivers` and `quadrant` are made from a model.
+pub const MADE: [Made; 18] = [
+    made("diverging", Span::Last, Takes::Ratings, Groups::None, by_question::diverging),
+    made("nps", Span::All, Takes::Nps, Groups::None, by_question::nps),
+    made("dots", Span::Last, Takes::Measure, Groups::Every, side_by_side::dots),
+    made("heat", Span::Last, Takes::Measures, Groups::Every, side_by_side::heat),
+    made("trend", Span::All, Takes::Measure, Groups::Named, over_time::trend),
+    made("sparkline", Span::All, Takes::Measure, Groups::None, over_time::sparkline),
+    made("tree", Span::Last, Takes::Index, Groups::None, by_index::tree),
+    made("waterfall", Span::Last, Takes::Index, Groups::None, by_index::waterfall),
+    made("icicle", Span::Last, Takes::Index, Groups::None, by_index::icicle),
+    made("pareto", Span::Last, Takes::Question, Groups::None, by_question::pareto),
+    made("control", Span::All, Takes::Measure, Groups::None, over_time::control),
+    made("kano", Span::Last, Takes::Features, Groups::None, features::kano),
+    made("journey", Span::Last, Takes::Measures, Groups::None, side_by_side::journey),
+    made("multiples", Span::All, Takes::Measure, Groups::Every, over_time::multiples),
+    made("sparktable", Span::All, Takes::Measures, Groups::None, over_time::sparktable),
+    made("histogram", Span::Last, Takes::Question, Groups::None, by_question::histogram),
+    made("boxes", Span::All, Takes::Values, Groups::Named, values::boxes),
+    made("funnel", Span::Last, Takes::Measure, Groups::Every, side_by_side::funnel),
 ];
 
 /// The chart of this name, where it is made from figures.
 #[must_use]
 pub fn named(name: &str) -> Option<&'static Made> {
     MADE.iter().find(|made| made.name == name)
+}
+
+/// Which groups the chart of this name shows; those from a model show everybody.
+#[must_use]
+pub fn groups(name: &str) -> Groups {
+    named(name).map_or(Groups::None, |made| made.groups)
+}
+
+/// What must be counted for a chart of these questions.
+#[must_use]
+pub fn needs(survey: &Survey, takes: Takes, questions: &[VariableIndex]) -> Vec<Need> {
+    match takes {
+        Takes::Features => {
+            let features = kano::features(survey).into_iter();
+            let asked = features.filter(|feature| questions.contains(&feature.with));
+            asked.map(|feature| feature.need()).collect()
+        }
+        Takes::Values => {
+            let values = questions.iter();
+            values
+                .flat_map(|question| quantiles::needs(survey, *question))
+                .collect()
+        }
+        _ => {
+            let answers = questions.iter().map(|question| Wanted::Cells(*question));
+            answers.map(Need::all).collect()
+        }
+    }
 }

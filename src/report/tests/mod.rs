@@ -2,6 +2,7 @@
 
 mod disclosure;
 mod documents;
+mod features_and_boxes;
 pub mod fixture;
 mod numbers;
 mod open_answers;
