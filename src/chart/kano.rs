@@ -125,7 +125,12 @@ impl Chart for Kano {
     fn table(&self, tongue: Tongue) -> DataTable {
         let mut table = DataTable::new(tongue, &[["Feature", "功能"], ["Category", "类别"]]);
         let interval = || tongue.pick(said::INTERVAL[0], said::INTERVAL[1]).to_owned();
-        table.head.extend([self.better_name.clone(), interval(), self.worse_name.clone(), interval()]);
+        table.head.extend([
+            self.better_name.clone(),
+            interval(),
+            self.worse_name.clone(),
+            interval(),
+        ]);
         table.head.push(tongue.pick(said::BASE[0], said::BASE[1]).to_owned());
         for item in &self.items {
             let is_hidden = matches!(item.showing, Showing::Hidden(_));

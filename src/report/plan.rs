@@ -153,7 +153,11 @@ fn spread_out(survey: &Survey, call: &Written, needed: &mut Needed) {
     // The name of a chart that is known only when it is drawn may be any.
     let is_meant = |name| call.name == "chart" && call.arguments.text(0).is_none_or(|kind| kind == name);
     let arguments = &call.arguments;
-    let of = arguments.text(1).or_else(|| ["of", "measure"].into_iter().find_map(|name| arguments.named_text(name)));
+    let of = arguments.text(1).or_else(|| {
+        ["of", "measure"]
+            .into_iter()
+            .find_map(|name| arguments.named_text(name))
+    });
     if is_meant("kano") {
         let features = kano::features(survey).into_iter();
         more(features.map(|feature| feature.need()).collect(), needed);

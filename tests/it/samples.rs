@@ -90,14 +90,20 @@ fn features_and_values_of_the_samples_are_drawn_as_they_are_scored() {
     assert_eq!(row["spread"], serde_json::json!([2.0, 2.0, 5.0, 10.0, 10.0]));
     assert_eq!((&row["without_ends"], &row["base"]), (&true.into(), &"n = 39".into()));
     assert!((row["middle"]["value"].as_f64().unwrap() - 8.384_615_384_615_385).abs() < 1e-12);
-    assert_eq!(drawn["words"]["title"], "How often did you come in the last year?, times (2026Q4)");
+    assert_eq!(
+        drawn["words"]["title"],
+        "How often did you come in the last year?, times (2026Q4)"
+    );
     // Map and table say the same of a feature.
     let map = read("chart kano kano --format json");
     let scored = table(&bench.done("score kano --kano --format csv"));
     for (item, row) in map["items"].as_array().unwrap().iter().zip(&scored) {
         for (coefficient, column) in [("better", "better"), ("worse", "worse")] {
             for (end, name) in [("value", column.to_owned()), ("low", format!("{column}_low"))] {
-                let (drawn, listed) = (item[coefficient][end].as_f64().unwrap(), row[name.as_str()].parse::<f64>());
+                let (drawn, listed) = (
+                    item[coefficient][end].as_f64().unwrap(),
+                    row[name.as_str()].parse::<f64>(),
+                );
                 assert!((drawn - listed.unwrap()).abs() < 1e-9, "{item}");
             }
         }

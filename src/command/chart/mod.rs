@@ -294,10 +294,15 @@ fn asked(survey: &Survey, takes: Takes, names: &[String]) -> Result<Vec<Variable
         Takes::Features => {
             let all = survey.questions().map(|(.., question)| question);
             let all: Vec<&Question> = all.filter(|one| matches!(one.kind, ModelKind::Kano { .. })).collect();
-            if let Some(name) = names.iter().find(|name| !all.iter().any(|one| one.id == *name.as_str())) {
+            if let Some(name) = names
+                .iter()
+                .find(|name| !all.iter().any(|one| one.id == *name.as_str()))
+            {
                 return Err(no_such(name, "Kano question", "卡诺题"));
             }
-            let asked = all.iter().filter(|one| names.is_empty() || names.iter().any(|name| one.id == *name.as_str()));
+            let asked = all
+                .iter()
+                .filter(|one| names.is_empty() || names.iter().any(|name| one.id == *name.as_str()));
             Ok(asked.flat_map(|one| one.variables.iter().copied()).collect())
         }
         Takes::Values => names

@@ -140,7 +140,9 @@ fn figure(facts: &Facts, chart: &dyn Chart, notes: Vec<String>) -> Html {
         title,
         subtitle: String::new(),
         says: chart.sentence(tongue),
-        foot: std::iter::once(crate::report::notes::source(facts)).chain(notes).collect(),
+        foot: std::iter::once(crate::report::notes::source(facts))
+            .chain(notes)
+            .collect(),
         table,
     };
     super::figure(facts, chart, caption)

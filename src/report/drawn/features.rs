@@ -78,12 +78,8 @@ pub(super) fn kano(material: &Material) -> Result<Drawn, Words> {
     ];
     let map = Kano {
         words: material.words(title),
-        better_name: tongue
-            .pick("Gained where it is there", "具备时提升满意")
-            .to_owned(),
-        worse_name: tongue
-            .pick("Lost where it is missing", "缺少时损失满意")
-            .to_owned(),
+        better_name: tongue.pick("Gained where it is there", "具备时提升满意").to_owned(),
+        worse_name: tongue.pick("Lost where it is missing", "缺少时损失满意").to_owned(),
         fields: fields.map(|category| words::kano(category, tongue).to_owned()),
         items: found.into_iter().map(|one| one.item).collect(),
     };

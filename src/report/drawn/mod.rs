@@ -139,24 +139,66 @@ const fn made(name: &'static str, span: Span, takes: Takes, groups: Groups, make
 
 /// Charts that are made from figures; `drivers` and `quadrant` are made from a model.
 pub const MADE: [Made; 18] = [
-    made("diverging", Span::Last, Takes::Ratings, Groups::None, by_question::diverging),
+    made(
+        "diverging",
+        Span::Last,
+        Takes::Ratings,
+        Groups::None,
+        by_question::diverging,
+    ),
     made("nps", Span::All, Takes::Nps, Groups::None, by_question::nps),
     made("dots", Span::Last, Takes::Measure, Groups::Every, side_by_side::dots),
     made("heat", Span::Last, Takes::Measures, Groups::Every, side_by_side::heat),
     made("trend", Span::All, Takes::Measure, Groups::Named, over_time::trend),
-    made("sparkline", Span::All, Takes::Measure, Groups::None, over_time::sparkline),
+    made(
+        "sparkline",
+        Span::All,
+        Takes::Measure,
+        Groups::None,
+        over_time::sparkline,
+    ),
     made("tree", Span::Last, Takes::Index, Groups::None, by_index::tree),
     made("waterfall", Span::Last, Takes::Index, Groups::None, by_index::waterfall),
     made("icicle", Span::Last, Takes::Index, Groups::None, by_index::icicle),
     made("pareto", Span::Last, Takes::Question, Groups::None, by_question::pareto),
     made("control", Span::All, Takes::Measure, Groups::None, over_time::control),
     made("kano", Span::Last, Takes::Features, Groups::None, features::kano),
-    made("journey", Span::Last, Takes::Measures, Groups::None, side_by_side::journey),
-    made("multiples", Span::All, Takes::Measure, Groups::Every, over_time::multiples),
-    made("sparktable", Span::All, Takes::Measures, Groups::None, over_time::sparktable),
-    made("histogram", Span::Last, Takes::Question, Groups::None, by_question::histogram),
+    made(
+        "journey",
+        Span::Last,
+        Takes::Measures,
+        Groups::None,
+        side_by_side::journey,
+    ),
+    made(
+        "multiples",
+        Span::All,
+        Takes::Measure,
+        Groups::Every,
+        over_time::multiples,
+    ),
+    made(
+        "sparktable",
+        Span::All,
+        Takes::Measures,
+        Groups::None,
+        over_time::sparktable,
+    ),
+    made(
+        "histogram",
+        Span::Last,
+        Takes::Question,
+        Groups::None,
+        by_question::histogram,
+    ),
     made("boxes", Span::All, Takes::Values, Groups::Named, values::boxes),
-    made("funnel", Span::Last, Takes::Measure, Groups::Every, side_by_side::funnel),
+    made(
+        "funnel",
+        Span::Last,
+        Takes::Measure,
+        Groups::Every,
+        side_by_side::funnel,
+    ),
 ];
 
 /// The chart of this name, where it is made from figures.

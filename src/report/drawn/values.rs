@@ -26,7 +26,12 @@ use std::collections::BTreeMap;
 
 /// A rating or number by the groups asked for, everybody first; else of everybody wave by wave.
 pub(super) fn boxes(material: &Material) -> Result<Drawn, Words> {
-    let no_values = || Words::new("say which rating or number: `--of overall`", "请指明评分题或数值：`--of 题目名`");
+    let no_values = || {
+        Words::new(
+            "say which rating or number: `--of overall`",
+            "请指明评分题或数值：`--of 题目名`",
+        )
+    };
     let of = material.questions.first().copied().ok_or_else(no_values)?;
     let (survey, tongue) = (material.survey(), material.tongue());
     let asked = mean(survey, of);

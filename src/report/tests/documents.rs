@@ -406,7 +406,10 @@ fn a_chart_says_what_it_cannot_be_of() {
     );
     assert_eq!(
         told("chart(\"kano\", of=\"service\")"),
-        ("`service` is no Kano question".to_owned(), "there is none in this survey".to_owned())
+        (
+            "`service` is no Kano question".to_owned(),
+            "there is none in this survey".to_owned()
+        )
     );
     assert_eq!(told("chart(\"boxes\")").0, "a rating or number must be named here");
     assert_eq!(told("chart(\"boxes\", of=\"overal\")").1, "did you mean `overall`?");

@@ -85,7 +85,9 @@ fn a_feature_few_were_asked_about_is_hidden_and_one_that_divides_people_is_mixed
 
 #[test]
 fn a_kano_question_is_needed_for_a_map() {
-    let html = written(&rows("2026Q2", 4, 0, 40), "{{ chart(\"kano\") }}").html.unwrap();
+    let html = written(&rows("2026Q2", 4, 0, 40), "{{ chart(\"kano\") }}")
+        .html
+        .unwrap();
     assert!(html.contains("this survey has no Kano question") && !html.contains("<figure"));
 }
 
@@ -96,12 +98,17 @@ fn boxes_show_no_single_persons_answer() {
     people.extend(rows("2026Q2", 0, 0, 1));
     people.extend(rows("2026Q2", 3, 1, 40));
     people.extend(rows("2026Q2", 2, 2, 12));
-    let html = written(&people, "{{ chart(\"boxes\", of=\"overall\", by=\"region\") }}").html.unwrap();
+    let html = written(&people, "{{ chart(\"boxes\", of=\"overall\", by=\"region\") }}")
+        .html
+        .unwrap();
     // The 1 of the one person is nowhere: the ends are those of the middle 80 %.
     let east = cells(&html, "East");
     assert_eq!(east[2..], ["5.00", "5.00", "5.00", "5.00", "5.00", "n = 60"], "{html}");
     // Twelve who all say the same: as many lie at every quantile.
-    assert_eq!(cells(&html, "West")[1..], ["3.00", "3.00", "3.00", "3.00", "3.00", "3.00", "n = 12"]);
+    assert_eq!(
+        cells(&html, "West")[1..],
+        ["3.00", "3.00", "3.00", "3.00", "3.00", "3.00", "n = 12"]
+    );
     assert!(html.contains("The smallest and the largest answer are not shown."));
 }
 
@@ -123,8 +130,13 @@ fn a_box_of_too_few_is_hidden_and_so_are_whiskers_that_tell_of_few() {
         people.extend(rows("2026Q2", point, 0, 1));
     }
     people.extend(rows("2026Q2", 4, 2, 3));
-    let html = written(&people, "{{ chart(\"boxes\", of=\"overall\", by=\"region\") }}").html.unwrap();
-    assert_eq!(cells(&html, "East")[2..], ["2.00", "3.00", "3.00", "3.00", "4.00", "n = 60"]);
+    let html = written(&people, "{{ chart(\"boxes\", of=\"overall\", by=\"region\") }}")
+        .html
+        .unwrap();
+    assert_eq!(
+        cells(&html, "East")[2..],
+        ["2.00", "3.00", "3.00", "3.00", "4.00", "n = 60"]
+    );
     // Of the west there are three; the north protects them and is not shown either.
     for hidden in ["North", "West"] {
         assert!(cells(&html, hidden)[1..].iter().all(|cell| cell == "·"), "{html}");
@@ -136,7 +148,9 @@ fn a_box_of_too_few_is_hidden_and_so_are_whiskers_that_tell_of_few() {
 fn boxes_of_everybody_stand_wave_by_wave() {
     let mut people = rows("2026Q1", 4, 0, 40);
     people.extend(rows("2026Q2", 3, 0, 40));
-    let html = written(&people, "{{ chart(\"boxes\", of=\"recommend\") }}").html.unwrap();
+    let html = written(&people, "{{ chart(\"boxes\", of=\"recommend\") }}")
+        .html
+        .unwrap();
     assert_eq!(cells(&html, "2026Q1")[1], "10.00");
     assert!(html.contains("Would you recommend us?") && html.contains("2026Q2"));
 }
