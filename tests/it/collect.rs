@@ -49,7 +49,12 @@ impl Collecting {
     /// Asks it to end as a system does, and gives what it said and its exit code.
     fn end(mut self) -> (Option<i32>, String) {
         let id = self.child.id().to_string();
-        assert!(Command::new("kill").args(["-TERM", &id]).status().unwrap().success());
+        assert!(
+            start(Command::new("kill").args(["-TERM", &id]))
+                .wait()
+                .unwrap()
+                .success()
+        );
         let code = self.child.wait().unwrap().code();
         let mut rest = String::new();
         self.said.read_to_string(&mut rest).unwrap();

@@ -1,7 +1,9 @@
 //! Personal links, posters, response rates, reminders, quotas: from a list of people to who is still to be asked.
 
 use crate::workbench::Workbench;
+use crate::workbench::try_start;
 use std::process::Command;
+use std::process::Stdio;
 
 const SURVEY: &str = "\
 id: visit
@@ -175,11 +177,13 @@ fn scanned(svg: &str, pixels: usize) -> Option<String> {
     let folder = tempfile::tempdir().unwrap();
     let file = folder.path().join("code.pgm");
     std::fs::write(&file, image).unwrap();
-    let said = Command::new("zbarimg")
+    let mut scanner = Command::new("zbarimg");
+    scanner
         .args(["--quiet", "--raw"])
         .arg(&file)
-        .output()
-        .ok()?;
+        .stdout(Stdio::piped())
+        .stderr(Stdio::null());
+    let said = try_start(&mut scanner)?.wait_with_output().ok()?;
     Some(String::from_utf8_lossy(&said.stdout).trim().to_owned())
 }
 

@@ -2,6 +2,7 @@
 
 use crate::workbench::Workbench;
 use crate::workbench::repository;
+use crate::workbench::start;
 use crate::workbench::table;
 use std::io::Read;
 use std::process::Stdio;
@@ -299,12 +300,7 @@ fn a_closed_pipe_is_no_error() {
         "completions bash",
         "--help",
     ] {
-        let mut child = bench
-            .process(line)
-            .stdout(Stdio::piped())
-            .stderr(Stdio::piped())
-            .spawn()
-            .expect("the program can be run");
+        let mut child = start(bench.process(line).stdout(Stdio::piped()).stderr(Stdio::piped()));
         drop(child.stdout.take());
         let mut said = String::new();
         child.stderr.take().unwrap().read_to_string(&mut said).unwrap();
@@ -343,12 +339,9 @@ fn a_mapping_is_proposed_for_a_foreign_file_and_can_be_used() {
 #[test]
 fn the_workspace_is_found_upwards() {
     let bench = Workbench::two_seasons();
-    let ended = bench
-        .process("check")
-        .current_dir(bench.path("inbox/cafe"))
-        .output()
-        .unwrap();
-    assert_eq!(ended.status.code(), Some(0));
+    let mut check = bench.process("check");
+    let ended = start(check.current_dir(bench.path("inbox/cafe")).stdout(Stdio::null())).wait();
+    assert_eq!(ended.unwrap().code(), Some(0));
     assert!(
         repository().join("manyi.toml").is_file(),
         "the repository is a workspace itself"
