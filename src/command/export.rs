@@ -7,6 +7,7 @@ use super::CommandError;
 use super::Context;
 use super::Ended;
 use super::Outcome;
+use super::shared::current::Current;
 use super::shared::resolve;
 use super::shared::source::labels;
 use super::shared::space::Space;
@@ -24,12 +25,9 @@ use crate::model::VariableIndex;
 use crate::model::WaveId;
 use crate::response::Batch;
 use crate::response::BatchFrame;
-use crate::response::derive;
 use crate::store::Fixes;
-use crate::store::Reading;
 use crate::store::Selection;
 use crate::store::Snapshot;
-use crate::store::Standing;
 use clap::ValueEnum;
 use form::Form;
 use std::path::PathBuf;
@@ -168,19 +166,16 @@ impl Chosen<'_> {
     /// Hands on the answers batch by batch.
     fn each(&self, mut take: impl FnMut(&Batch) -> Result<(), CommandError>) -> Result<(), CommandError> {
         let calendar = self.space.calendar();
-        let again = |batch: &mut Batch| derive(self.survey, calendar, batch);
-        let reader = self.snapshot.read(Reading {
+        let current = Current {
             survey: self.survey,
-            selection: &self.selection,
-            fixes: Some(self.fixes),
-            derive: &again,
-            standing: Standing::Current,
-        });
-        for batch in reader {
-            let batch = batch?;
+            calendar,
+            snapshot: self.snapshot,
+            fixes: self.fixes,
+        };
+        current.each(&self.selection, |batch| {
             let mut keep = vec![true; batch.len()];
             if let Some(condition) = &self.filter {
-                keep = BatchFrame::new(&batch, calendar).keeps(condition);
+                keep = BatchFrame::new(batch, calendar).keeps(condition);
             }
             if !self.waves.is_empty() {
                 for (row, keep) in keep.iter_mut().enumerate() {
@@ -188,12 +183,11 @@ impl Chosen<'_> {
                 }
             }
             if keep.iter().all(|keep| *keep) {
-                take(&batch)?;
+                take(batch)
             } else {
-                take(&batch.kept(&keep))?;
+                take(&batch.kept(&keep))
             }
-        }
-        Ok(())
+        })
     }
 }
 

@@ -4,6 +4,7 @@ use super::jobs::Job;
 use super::jobs::Merged;
 use crate::command::CommandError;
 use crate::command::Context;
+use crate::command::shared::current::Current;
 use crate::command::shared::space::Space;
 use crate::diagnostic::Words;
 use crate::import::loops;
@@ -12,10 +13,7 @@ use crate::import::segment::sha256;
 use crate::model::Survey;
 use crate::model::UnitLink;
 use crate::project::Given;
-use crate::response::Batch;
-use crate::store::Reading;
 use crate::store::Selection;
-use crate::store::Standing;
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
@@ -78,21 +76,18 @@ fn job(
         people: false,
         context: true,
     };
-    let calendar = space.calendar();
-    let derive = |batch: &mut Batch| crate::response::derive(survey, calendar, batch);
-    let reading = Reading {
+    let current = Current {
         survey,
-        selection: &selection,
-        fixes: Some(&fixes),
-        derive: &derive,
-        standing: Standing::Current,
+        calendar: space.calendar(),
+        snapshot: &snapshot,
+        fixes: &fixes,
     };
     let mut any = false;
-    for batch in snapshot.read(reading) {
-        let batch = batch?;
+    current.each(&selection, |batch| {
         any |= !batch.is_empty();
-        found.add(&batch);
-    }
+        found.add(batch);
+        Ok(())
+    })?;
     if !any {
         return Ok(None);
     }

@@ -3,6 +3,7 @@
 use super::super::CommandError;
 use super::super::rules;
 use super::super::shared::analysis::Task;
+use super::super::shared::current::Current;
 use super::super::shared::source;
 use super::super::shared::space::Space;
 use super::super::shared::versions;
@@ -15,11 +16,8 @@ use crate::model::VariableIndex;
 use crate::model::WaveId;
 use crate::report::Verbatims;
 use crate::response::Batch;
-use crate::response::derive;
-use crate::store::Reading;
 use crate::store::Selection;
 use crate::store::Snapshot;
-use crate::store::Standing;
 use crate::tabulation::Tabulation;
 use std::collections::BTreeSet;
 use std::sync::Arc;
@@ -99,7 +97,6 @@ impl Pass<'_> {
         references.seams = versions::seams(space, survey)?;
         let (fixes, more) = space.fixes(survey)?;
         problems.extend(more);
-        let calendar = space.calendar();
         quotes.sort_unstable();
         quotes.dedup();
         if !source::weighted(&mut task, space, snapshot, &fixes, &mut problems)? {
@@ -112,21 +109,21 @@ impl Pass<'_> {
             people: true,
             context: true,
         };
-        let again = |batch: &mut Batch| derive(survey, calendar, batch);
-        let mut reader = snapshot.read(Reading {
+        let current = Current {
             survey,
-            selection: &selection,
-            fixes: Some(&fixes),
-            derive: &again,
-            standing: Standing::Current,
-        });
-        let batches = std::iter::from_fn(|| reader.next().map(|batch| batch.map_err(CommandError::from)));
-        let tabulation = task.count(batches, |frame| {
-            verbatims.collect(survey, &quotes, frame.batch());
-            also(frame.batch());
+            calendar: space.calendar(),
+            snapshot,
+            fixes: &fixes,
+        };
+        let (tabulation, applied) = current.read(&selection, |reader| {
+            let batches = reader.by_ref().map(|batch| batch.map_err(CommandError::from));
+            let tabulation = task.count(batches, |frame| {
+                verbatims.collect(survey, &quotes, frame.batch());
+                also(frame.batch());
+            })?;
+            Ok((tabulation, reader.applied().clone()))
         })?;
-        problems.extend(fixes.leftovers(reader.applied()));
-        let (excluded, corrected) = (reader.applied().excluded, reader.applied().changed);
+        problems.extend(fixes.leftovers(&applied));
         problems.extend(rules::weights(survey, tabulation.without_weight()));
         problems.extend(rules::design(survey, &tabulation));
         problems.extend(rules::replicates(survey, tabulation.without_replicate()));
@@ -136,8 +133,8 @@ impl Pass<'_> {
             tabulation,
             references,
             verbatims,
-            excluded,
-            corrected,
+            excluded: applied.excluded,
+            corrected: applied.changed,
             wave,
         };
         Ok((Some(counted), problems))

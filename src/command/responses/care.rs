@@ -6,6 +6,7 @@ use crate::command::Ended;
 use crate::command::Outcome;
 use crate::command::shared::care;
 use crate::command::shared::care::Looked;
+use crate::command::shared::current::Current;
 use crate::command::shared::invited;
 use crate::command::shared::resolve;
 use crate::command::shared::sheet::Datum;
@@ -25,13 +26,9 @@ use crate::quality::Rule;
 use crate::quality::Summary;
 use crate::quality::Traits;
 use crate::report::care::rule as rule_words;
-use crate::response::Batch;
 use crate::response::BatchFrame;
 use crate::response::NO_TIME;
-use crate::response::derive;
-use crate::store::Reading;
 use crate::store::Selection;
-use crate::store::Standing;
 use std::collections::BTreeMap;
 use std::collections::BTreeSet;
 
@@ -121,21 +118,19 @@ fn matching(
     condition: &crate::model::Condition,
 ) -> Result<BTreeSet<String>, CommandError> {
     let calendar = space.calendar();
-    let snapshot = space.store(survey).snapshot()?;
-    let reading = Reading {
+    let current = Current {
         survey,
-        selection: &Selection::all(),
-        fixes: Some(fixes),
-        derive: &|batch: &mut Batch| derive(survey, calendar, batch),
-        standing: Standing::Current,
+        calendar,
+        snapshot: &space.store(survey).snapshot()?,
+        fixes,
     };
     let mut kept = BTreeSet::new();
-    for batch in snapshot.read(reading) {
-        let batch = batch?;
-        let keep = BatchFrame::new(&batch, calendar).keeps(condition);
+    current.each(&Selection::all(), |batch| {
+        let keep = BatchFrame::new(batch, calendar).keeps(condition);
         let rows = keep.iter().enumerate().filter(|(_, keep)| **keep);
         kept.extend(rows.map(|(row, _)| batch.meta.response_id.words(row).to_owned()));
-    }
+        Ok(())
+    })?;
     Ok(kept)
 }
 

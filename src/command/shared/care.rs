@@ -1,5 +1,6 @@
 //! How responses were given: the rules of the workspace applied to the answers in the store.
 
+use super::current::Current;
 use super::space::Space;
 use crate::command::CommandError;
 use crate::diagnostic::Words;
@@ -16,9 +17,7 @@ use crate::report::care::rule as rule_words;
 use crate::response::Batch;
 use crate::response::Cell;
 use crate::store::Fixes;
-use crate::store::Reading;
 use crate::store::Selection;
-use crate::store::Standing;
 use std::collections::BTreeMap;
 
 /// What one reading of all responses gave.
@@ -47,20 +46,19 @@ impl Looked {
 pub fn look(space: &Space, survey: &Survey, fixes: &Fixes) -> Result<Looked, CommandError> {
     let (calendar, policy) = (space.calendar(), space.config().quality.clone());
     let snapshot = space.store(survey).snapshot()?;
-    let reading = Reading {
+    let current = Current {
         survey,
-        selection: &Selection::all(),
-        fixes: Some(fixes),
-        derive: &|batch| crate::response::derive(survey, calendar, batch),
-        standing: Standing::Current,
+        calendar,
+        snapshot: &snapshot,
+        fixes,
     };
     let mut all: Vec<Traits> = Vec::new();
     let mut blanks: BTreeMap<WaveId, Vec<(u64, u64)>> = BTreeMap::new();
-    for batch in snapshot.read(reading) {
-        let batch = batch?;
-        all.extend(quality::gather(survey, calendar, &batch, &policy));
-        count(survey, &batch, &mut blanks);
-    }
+    current.each(&Selection::all(), |batch| {
+        all.extend(quality::gather(survey, calendar, batch, &policy));
+        count(survey, batch, &mut blanks);
+        Ok(())
+    })?;
     // What was not to be asked is known of waves that today's definition asked alone.
     if snapshot.definitions().iter().any(|hash| *hash != survey.hash) {
         let fielded = snapshot.fielded()?;

@@ -1,5 +1,6 @@
 //! The people of a sample and what became of their invitations, as the verbs use them.
 
+use super::current::Current;
 use super::space::Space;
 use crate::command::CommandError;
 use crate::diagnostic::Problem;
@@ -12,9 +13,7 @@ use crate::response::Batch;
 use crate::sampling::Completeness;
 use crate::sampling::People;
 use crate::sampling::completeness;
-use crate::store::Reading;
 use crate::store::Selection;
-use crate::store::Standing;
 use std::collections::BTreeMap;
 
 /// The people of a survey's sample, the name of its file, and what is wrong with it.
@@ -65,19 +64,16 @@ pub fn keys(space: &Space, survey: &Survey, people: &People) -> Result<Vec<Vec<S
 /// When the store or the fixes cannot be read.
 pub fn each_batch(space: &Space, survey: &Survey, mut each: impl FnMut(&Batch)) -> Result<(), CommandError> {
     let (fixes, _) = space.fixes(survey)?;
-    let snapshot = space.store(survey).snapshot()?;
-    let calendar = space.calendar();
-    let reading = Reading {
+    let current = Current {
         survey,
-        selection: &Selection::all(),
-        fixes: Some(&fixes),
-        derive: &|batch| crate::response::derive(survey, calendar, batch),
-        standing: Standing::Current,
+        calendar: space.calendar(),
+        snapshot: &space.store(survey).snapshot()?,
+        fixes: &fixes,
     };
-    for batch in snapshot.read(reading) {
-        each(&batch?);
-    }
-    Ok(())
+    current.each(&Selection::all(), |batch| {
+        each(batch);
+        Ok(())
+    })
 }
 
 /// How complete the best response of each respondent is, and how complete those without a respondent are.

@@ -4,6 +4,7 @@ pub mod analysis;
 pub mod asked;
 pub mod care;
 pub mod collecting;
+pub mod current;
 pub mod fielded;
 pub mod figures;
 pub mod fonts;

@@ -1,5 +1,6 @@
 //! The responses that rows of another survey belong to, read from the store.
 
+use super::current::Current;
 use super::space::Space;
 use crate::command::CommandError;
 use crate::command::Context;
@@ -9,9 +10,9 @@ use crate::model::Domain;
 use crate::model::Id;
 use crate::model::Survey;
 use crate::model::UnitLink;
+use crate::model::VariableIndex;
 use crate::response::Batch;
 use crate::response::Cell;
-use crate::store::Reading;
 use crate::store::Selection;
 use crate::store::Standing;
 use sha2::Digest;
@@ -53,42 +54,21 @@ pub fn parents(
         people: true,
         context: true,
     };
-    let calendar = space.calendar();
-    let derive = |batch: &mut Batch| crate::response::derive(&survey, calendar, batch);
-    let snapshot = space.store(&survey).snapshot()?;
+    let current = Current {
+        survey: &survey,
+        calendar: space.calendar(),
+        snapshot: &space.store(&survey).snapshot()?,
+        fixes: &fixes,
+    };
     let mut found = Parents::default();
     for standing in [Standing::Current, Standing::Late] {
-        let reading = Reading {
-            survey: &survey,
-            selection: &selection,
-            fixes: Some(&fixes),
-            derive: &derive,
-            standing,
-        };
-        for batch in snapshot.read(reading) {
-            let batch = batch?;
-            for row in 0..batch.len() {
-                let wave = batch.wave(row);
-                let position = found.waves.iter().position(|known| known == wave).unwrap_or_else(|| {
-                    found.waves.push(wave.clone());
-                    found.waves.len() - 1
-                });
-                let id = batch.meta.response_id.words(row).to_owned();
-                if found.responses.contains_key(&id) {
-                    // What came after the freeze changes nothing that was reported.
-                    continue;
-                }
-                if !fills.is_empty() {
-                    let said = |(id, index): &(&Id, _)| {
-                        (id.to_string(), words(&survey, &batch, *index, row, number(rows, id)))
-                    };
-                    found
-                        .answers
-                        .insert(id.clone(), fills.iter().map(said).collect::<BTreeMap<_, _>>());
-                }
-                found.responses.insert(id, (position, batch.meta.submitted[row]));
+        current.read_standing(standing, &selection, |reader| {
+            for batch in reader {
+                let batch = batch?;
+                (0..batch.len()).for_each(|row| add(&mut found, (&survey, rows), (&batch, row), &fills));
             }
-        }
+            Ok(())
+        })?;
     }
     if found.responses.is_empty() {
         return Err(CommandError::Other(Words::new(
@@ -97,6 +77,31 @@ pub fn parents(
         )));
     }
     Ok(Some(found))
+}
+
+/// Adds a response, unless it is known: what came after the freeze changes nothing that was reported.
+fn add(
+    found: &mut Parents,
+    (survey, rows): (&Survey, &Survey),
+    (batch, row): (&Batch, usize),
+    fills: &[(&Id, VariableIndex)],
+) {
+    let wave = batch.wave(row);
+    let position = found.waves.iter().position(|known| known == wave).unwrap_or_else(|| {
+        found.waves.push(wave.clone());
+        found.waves.len() - 1
+    });
+    let id = batch.meta.response_id.words(row).to_owned();
+    if found.responses.contains_key(&id) {
+        return;
+    }
+    if !fills.is_empty() {
+        let said =
+            |(id, index): &(&Id, VariableIndex)| (id.to_string(), words(survey, batch, *index, row, number(rows, id)));
+        let said: BTreeMap<String, String> = fills.iter().map(said).collect();
+        found.answers.insert(id.clone(), said);
+    }
+    found.responses.insert(id, (position, batch.meta.submitted[row]));
 }
 
 /// A hash of what rows take from their responses: with other attributes a file is read anew.
@@ -123,7 +128,7 @@ fn number(rows: &Survey, id: &Id) -> bool {
 }
 
 /// An answer as an import reads it, of a point of a scale its number where `as_number`; empty where it is missing.
-fn words(survey: &Survey, batch: &Batch, variable: crate::model::VariableIndex, row: usize, as_number: bool) -> String {
+fn words(survey: &Survey, batch: &Batch, variable: VariableIndex, row: usize, as_number: bool) -> String {
     let domain: &Domain = &survey.variable(variable).domain;
     match batch.cell(variable, row) {
         Cell::Option(at) => domain

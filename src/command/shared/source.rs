@@ -4,6 +4,7 @@ use super::analysis::Task;
 use super::asked::Analysed;
 use super::asked::spec;
 use super::care;
+use super::current::Current;
 use super::platform;
 use super::resolve::task;
 use super::resolve::waves;
@@ -31,12 +32,9 @@ use crate::model::WaveId;
 use crate::project::Given;
 use crate::response::Batch;
 use crate::response::BatchFrame;
-use crate::response::derive;
 use crate::store::Fixes;
-use crate::store::Reading;
 use crate::store::Selection;
 use crate::store::Snapshot;
-use crate::store::Standing;
 use crate::tabulation::Calibration;
 use crate::tabulation::Group;
 use crate::tabulation::Need;
@@ -203,18 +201,18 @@ fn stored(
         context: whole || task.asks_context(),
         ..Selection::of(task.variables())
     };
-    let calendar = space.calendar();
-    let again = |batch: &mut Batch| derive(survey, calendar, batch);
-    let mut reader = snapshot.read(Reading {
+    let current = Current {
         survey,
-        selection: &selection,
-        fixes: Some(&fixes),
-        derive: &again,
-        standing: Standing::Current,
-    });
-    let batches = std::iter::from_fn(|| reader.next().map(|batch| batch.map_err(CommandError::from)));
-    let tabulation = counted(&task, batches, witness.as_mut())?;
-    problems.extend(fixes.leftovers(reader.applied()));
+        calendar: space.calendar(),
+        snapshot: &snapshot,
+        fixes: &fixes,
+    };
+    let tabulation = current.read(&selection, |reader| {
+        let batches = reader.by_ref().map(|batch| batch.map_err(CommandError::from));
+        let tabulation = counted(&task, batches, witness.as_mut())?;
+        problems.extend(fixes.leftovers(reader.applied()));
+        Ok(tabulation)
+    })?;
     if tabulation.waves().is_empty() && snapshot.responses() == 0 {
         context.say(
             &format!("no answers to `{}` yet: `manyi import` brings them in", survey.id),
@@ -257,21 +255,19 @@ pub fn weighted(
         None => return Ok(true),
         Some(Err(problem)) => Err(problem),
         Some(Ok(gathering)) => {
-            let (survey, calendar) = (task.survey.as_ref(), space.calendar());
             let selection = Selection {
                 context: true,
                 ..Selection::of(gathering.variables())
             };
-            let again = |batch: &mut Batch| derive(survey, calendar, batch);
-            let mut reader = snapshot.read(Reading {
-                survey,
-                selection: &selection,
-                fixes: Some(fixes),
-                derive: &again,
-                standing: Standing::Current,
-            });
-            let batches = std::iter::from_fn(|| reader.next().map(|batch| batch.map_err(CommandError::from)));
-            task.weights(gathering, batches)?
+            let current = Current {
+                survey: &task.survey,
+                calendar: space.calendar(),
+                snapshot,
+                fixes,
+            };
+            current.read(&selection, |reader| {
+                task.weights(gathering, reader.map(|batch| batch.map_err(CommandError::from)))
+            })?
         }
     };
     Ok(settled(task, made, problems))

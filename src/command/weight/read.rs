@@ -4,6 +4,7 @@ use super::Args;
 use super::refused;
 use crate::command::CommandError;
 use crate::command::Context;
+use crate::command::shared::current::Current;
 use crate::command::shared::population::Gathering;
 use crate::command::shared::space::Space;
 use crate::command::shared::spool::Spool;
@@ -15,11 +16,7 @@ use crate::model::Domain;
 use crate::model::Survey;
 use crate::model::VariableIndex;
 use crate::project::Given;
-use crate::response::Batch;
-use crate::response::derive;
-use crate::store::Reading;
 use crate::store::Selection;
-use crate::store::Standing;
 use crate::weighting::Sample;
 use crate::weighting::Targets;
 use std::collections::BTreeMap;
@@ -215,19 +212,19 @@ fn stored(
         ..Selection::of(gathering.variables())
     };
     let calendar = space.calendar();
-    let again = |batch: &mut Batch| derive(survey, calendar, batch);
-    let snapshot = space.store(survey).snapshot()?;
-    let mut reader = snapshot.read(Reading {
+    let current = Current {
         survey,
-        selection: &selection,
-        fixes: Some(&fixes),
-        derive: &again,
-        standing: Standing::Current,
-    });
-    for batch in reader.by_ref() {
-        gathering.take(calendar, &batch?);
-    }
-    problems.extend(fixes.leftovers(reader.applied()));
+        calendar,
+        snapshot: &space.store(survey).snapshot()?,
+        fixes: &fixes,
+    };
+    current.read(&selection, |reader| {
+        for batch in reader.by_ref() {
+            gathering.take(calendar, &batch?);
+        }
+        problems.extend(fixes.leftovers(reader.applied()));
+        Ok(())
+    })?;
     context.show(&problems);
     if has_errors(&problems) {
         return Ok(Err(Words::new(
