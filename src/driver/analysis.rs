@@ -1,5 +1,7 @@
 //! The analysis of one group of one wave.
 
+use super::aside::SetAside;
+use super::aside::set_aside;
 use super::ask::Ask;
 use super::ask::Fault;
 use super::ask::Method;
@@ -40,6 +42,8 @@ pub struct Analysis {
     pub effective_base: f64,
     /// Responses of the group left out because one of these answers is missing.
     pub dropped: u64,
+    /// Drivers left out because fewer than half of the wave could rate them; empty where somebody named the drivers.
+    pub set_aside: Vec<SetAside>,
     /// Share of the outcome's variance that the drivers account for together; for a logistic model that of `McFadden`.
     pub r_squared: Option<f64>,
     /// Drivers, the most important first; empty with `none`.
@@ -118,6 +122,7 @@ pub enum Warning {
 /// # Errors
 /// A [`Fault`] of what was asked; what the answers do not determine is a [`Reason`] in the analysis.
 pub fn analyse(rows: &Rows, survey: &Survey, (wave, group): (&WaveId, Group), ask: &Ask) -> Result<Analysis, Fault> {
+    let (ask, set_aside) = &set_aside(rows, survey, wave, ask);
     let mut sample = Sample::of(rows, survey, (wave, group), ask)?;
     if ask.method == Method::Logistic {
         logistic::to_two_values(&mut sample.columns[0])?;
@@ -127,6 +132,7 @@ pub fn analyse(rows: &Rows, survey: &Survey, (wave, group): (&WaveId, Group), as
         base: sample.base() as u64,
         effective_base: effective_base(&sample.weights),
         dropped: sample.dropped,
+        set_aside: set_aside.clone(),
         r_squared: None,
         drivers: Vec::new(),
         none: None,

@@ -98,6 +98,8 @@ pub struct Ask {
     pub outcome: OutcomeOf,
     /// Ratings or numbers, each once, the outcome not among them.
     pub drivers: Vec<VariableIndex>,
+    /// Whether somebody chose the drivers; of a survey's usual ones those that few could rate are set aside.
+    pub named: bool,
     /// How.
     pub method: Method,
     /// Two-sided level of intervals, in (0, 1).

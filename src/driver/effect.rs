@@ -3,6 +3,7 @@
 //! A slope, not a promise: respondents who rate a driver higher rate the outcome higher by so much. Whether raising the
 //! rating would raise the outcome no survey of one moment can tell.
 
+use super::aside::set_aside;
 use super::ask::Ask;
 use super::ask::Fault;
 use super::sample::Sample;
@@ -27,7 +28,7 @@ pub struct Effect {
     pub interval: Option<Interval>,
 }
 
-/// The slopes of all drivers, in the order asked; `rows` hold [`Ask::variables`].
+/// The slopes of all drivers that [`super::analyse`] takes in, in the order asked; `rows` hold [`Ask::variables`].
 ///
 /// # Errors
 /// A [`Fault`] of what was asked. Inside, a [`Reason`] where the answers do not determine the slopes, or outcome or a driver
@@ -38,6 +39,7 @@ pub fn effects(
     (wave, group): (&WaveId, Group),
     ask: &Ask,
 ) -> Result<Result<Vec<Effect>, Reason>, Fault> {
+    let (ask, _) = &set_aside(rows, survey, wave, ask);
     let sample = Sample::of(rows, survey, (wave, group), ask)?;
     let range = |variable: VariableIndex| {
         let scale = survey.variable(variable).domain.scale()?;

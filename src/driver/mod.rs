@@ -7,6 +7,7 @@
 //! says that a driver causes its outcome. It must not know words, files or what may be shown.
 
 mod analysis;
+mod aside;
 mod ask;
 mod choose;
 mod effect;
@@ -21,6 +22,7 @@ mod sample;
 mod tests;
 
 pub use analysis::{Analysis, Driver, Ranks, Warning, analyse};
+pub use aside::SetAside;
 pub use ask::{Ask, Design, Fault, Method, OutcomeOf};
 pub use choose::{boxes, drivers_of, outcome_of, question};
 pub use effect::{Effect, effects};

@@ -89,6 +89,7 @@ impl File {
                 counts: None,
             },
             drivers: self.drivers.iter().map(|name| find(name)).collect(),
+            named: true,
             method: Method::Johnson,
             level: 0.95,
             replicates: 0,
@@ -135,6 +136,38 @@ fn in_order(found: &Analysis) -> Vec<&Driver> {
 
 fn close(a: f64, b: f64) -> bool {
     (a - b).abs() <= 1e-9 * b.abs().max(1e-3)
+}
+
+/// Four of ten rated `c`: nobody chose it, so the others are held against all ten; who names it has the four.
+#[test]
+fn what_few_could_rate_is_set_aside_unless_it_is_named() {
+    let text = "y,a,b,c\n1,1,2,\n2,1,1,1\n3,3,2,\n4,4,4,4\n5,5,3,\n2,3,1,2\n3,2,4,\n4,5,5,5\n5,4,4,\n1,2,1,\n";
+    let file = File::new(text, "y", &["a", "b", "c"]);
+    let (survey, found) = file.analysed(|ask| ask.named = false);
+    let found = found.unwrap();
+    assert_eq!((found.base, found.dropped, found.drivers.len()), (10, 0, 2));
+    let aside: Vec<(&str, u64, u64)> = found
+        .set_aside
+        .iter()
+        .map(|left| (survey.variable(left.variable).id.as_str(), left.answered, left.of))
+        .collect();
+    assert_eq!(aside, [("c", 4, 10)]);
+    let without = File::new(text, "y", &["a", "b"]).found(|_| {});
+    assert_eq!(
+        (without.drivers, without.r_squared),
+        (found.drivers, found.r_squared),
+        "as if it had not been asked for"
+    );
+    let (_, slopes) = file.asked(
+        |ask| ask.named = false,
+        |rows, survey, wave, ask| effects(rows, survey, (wave, Group::Total), ask).unwrap().unwrap(),
+    );
+    assert_eq!(slopes.len(), 2);
+    let named = file.found(|_| {});
+    assert_eq!((named.base, named.set_aside.len()), (4, 0));
+    // Of `a` and `c` one would be left, which is no ranking.
+    let two = File::new(text, "y", &["a", "c"]).found(|ask| ask.named = false);
+    assert_eq!((two.base, two.set_aside.len()), (4, 0));
 }
 
 /// Two drivers at right angles, so that both slopes can be had by hand: the means are 1, 2, 4, 5, so the slopes are
@@ -423,6 +456,7 @@ fn fields_are_those_of_the_means_and_a_crossing_interval_is_near() {
         base: 100,
         effective_base: 100.0,
         dropped: 0,
+        set_aside: vec![],
         r_squared: Some(0.5),
         drivers: vec![driver(1, 0.7, 0.6, 0.8), driver(2, 0.3, 0.2, 0.55)],
         none: None,

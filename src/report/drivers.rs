@@ -78,6 +78,7 @@ pub fn ask(survey: &Survey) -> Option<Ask> {
     (drivers.len() > 1).then(|| Ask {
         outcome,
         drivers,
+        named: false,
         method: Method::Johnson,
         level: 1.0 - survey.report.alpha,
         replicates: REPLICATES,

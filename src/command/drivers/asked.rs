@@ -86,6 +86,7 @@ pub(super) fn ask(args: &Args, survey: &Survey) -> Result<Ask, CommandError> {
     Ok(Ask {
         outcome,
         drivers,
+        named: args.stated || !args.drivers.is_empty(),
         method,
         level: 0.95,
         replicates: args.boot,

@@ -17,6 +17,7 @@ use crate::locale;
 use crate::measure::Scores;
 use crate::model::Survey;
 use crate::model::VariableIndex;
+use crate::model::WaveId;
 use crate::stats::Interval;
 use crate::tabulation::Rows;
 
@@ -38,7 +39,16 @@ impl Shown<'_> {
         let mut notes = words::notes(self.survey, self.ask);
         let mut rows = Vec::new();
         let (mut placed, mut said) = (false, false);
+        let mut told: Option<&WaveId> = None;
         for figure in figures {
+            // Settled on the wave, so told once for all its groups.
+            if told.replace(&figure.wave) != Some(&figure.wave) && !figure.analysis.set_aside.is_empty() {
+                notes.push(words::aside(
+                    self.survey,
+                    &wave_name(figure, several),
+                    &figure.analysis.set_aside,
+                ));
+            }
             if figure.showing.is_visible() {
                 let name = self.name(figure, several);
                 notes.extend(words::of(self.survey, self.ask, figure, &name, self.rows));
@@ -208,6 +218,15 @@ impl Shown<'_> {
             self.outcome,
             query.join("&")
         )
+    }
+}
+
+/// The wave's name before a note, where there are several figures.
+fn wave_name(figure: &Figure, several: bool) -> Words {
+    if several {
+        Words::new(format!("{}: ", figure.wave), format!("{}：", figure.wave))
+    } else {
+        Words::new("", "")
     }
 }
 

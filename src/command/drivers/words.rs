@@ -4,9 +4,11 @@ use super::Figure;
 use crate::command::CommandError;
 use crate::command::shared::modelled::cell_name;
 use crate::diagnostic::Words;
+use crate::driver::Analysis;
 use crate::driver::Ask;
 use crate::driver::Fault;
 use crate::driver::Method;
+use crate::driver::SetAside;
 use crate::driver::Warning;
 use crate::locale;
 use crate::model::Survey;
@@ -168,9 +170,32 @@ pub(super) fn of(survey: &Survey, ask: &Ask, figure: &Figure, name: &Words, rows
     let told = found
         .warnings
         .iter()
-        .map(|warning| told(survey, ask, warning, found.base, rows));
+        .map(|warning| told(survey, ask, warning, found, rows));
     notes.extend(told.map(|words| Words::new(format!("{}{}", name.en, words.en), format!("{}{}", name.zh, words.zh))));
     notes
+}
+
+/// Which of the usual drivers were left out, and how to have them.
+pub(super) fn aside(survey: &Survey, wave: &Words, left: &[SetAside]) -> Words {
+    let list = |between: &str| {
+        let names: Vec<String> = left
+            .iter()
+            .map(|left| format!("{} ({}/{})", id(survey, left.variable), left.answered, left.of))
+            .collect();
+        names.join(between)
+    };
+    Words::new(
+        format!(
+            "{}left out, because fewer than half could rate them: {}; an analysis with them: `--drivers`",
+            wave.en,
+            list(", ")
+        ),
+        format!(
+            "{}以下项目作答者不足一半，未纳入分析：{}；如需纳入，请用 `--drivers` 指定",
+            wave.zh,
+            list("、")
+        ),
+    )
 }
 
 fn none(name: &Words, reason: Reason) -> Words {
@@ -200,17 +225,12 @@ fn none(name: &Words, reason: Reason) -> Words {
     )
 }
 
-fn told(survey: &Survey, ask: &Ask, warning: &Warning, base: u64, rows: Option<&Rows>) -> Words {
+fn told(survey: &Survey, ask: &Ask, warning: &Warning, found: &Analysis, rows: Option<&Rows>) -> Words {
+    let (base, drivers) = (found.base, ask.drivers.len() - found.set_aside.len());
     match warning {
         Warning::FewRows => Words::new(
-            format!(
-                "warning: {base} respondents for {} drivers; ten for each are the least for a steady model",
-                ask.drivers.len()
-            ),
-            format!(
-                "注意：{} 个驱动因素仅有 {base} 名受访者；每个因素至少需要 10 名，结果才较稳定",
-                ask.drivers.len()
-            ),
+            format!("warning: {base} respondents for {drivers} drivers; ten for each are the least for a steady model"),
+            format!("注意：{drivers} 个驱动因素仅有 {base} 名受访者；每个因素至少需要 10 名，结果才较稳定"),
         ),
         Warning::ManyDropped(most) => dropped(survey, most),
         Warning::Inflated(found) => inflated(survey, found),

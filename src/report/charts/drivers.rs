@@ -74,6 +74,7 @@ pub fn importances(facts: &Facts) -> Option<(chart::Drivers, Caption)> {
             format!("限于全部作答的{base}人；另有{dropped}人缺少某项回答。"),
         ));
     }
+    foot.extend(tables::set_aside(facts, known));
     if known.analysis.replicates > 0 {
         let many = known.analysis.replicates;
         foot.push(tongue.pick(

@@ -3,11 +3,14 @@
 use crate::driver::Effect;
 use crate::driver::Place;
 use crate::driver::Quadrant;
+use crate::driver::SetAside;
 use crate::locale;
 use crate::measure::Unit;
 use crate::report::drivers;
 use crate::report::drivers::Known;
 use crate::report::facts::Facts;
+use crate::report::names::inside;
+use crate::report::names::listed;
 use crate::report::parts;
 use crate::report::parts::CellView;
 use crate::report::parts::ColumnView;
@@ -132,6 +135,28 @@ pub fn view(facts: &Facts, known: &Known) -> TableView {
     }
 }
 
+/// Which items few could rate and are therefore not among the others; `None` without such.
+pub fn set_aside(facts: &Facts, known: &Known) -> Option<String> {
+    let tongue = facts.tongue();
+    let left = &known.analysis.set_aside;
+    let of = left.first()?.of;
+    let name = |left: &SetAside| {
+        let name = facts.names().variable(left.variable);
+        tongue.pick(
+            format!("{} ({})", inside(&name, tongue), left.answered),
+            format!("“{name}”（{}人）", left.answered),
+        )
+    };
+    let names: Vec<String> = left.iter().map(name).collect();
+    Some(tongue.pick(
+        format!(
+            "Left out, because fewer than half of the {of} could rate them: {}.",
+            listed(&names, tongue)
+        ),
+        format!("以下项目的评分者不足{of}人的一半，未纳入：{}。", names.join("、")),
+    ))
+}
+
 fn note(facts: &Facts, known: &Known, outcome: &str) -> String {
     let tongue = facts.tongue();
     let analysis = &known.analysis;
@@ -143,12 +168,13 @@ fn note(facts: &Facts, known: &Known, outcome: &str) -> String {
             format!("各项合计解释其方差的{share}。"),
         )
     });
+    let left = set_aside(facts, known).map_or_else(String::new, |left| tongue.pick(format!(" {left}"), left));
     tongue.pick(
         format!(
-            "Held against the rating behind “{outcome}”, among those who answered all of it ({base}).{together} Importance: each item’s share of that (Johnson’s relative weights). “10 points more go with”: how much higher those rate overall who rate the item 10 points higher, the other items being equal. All of this is association: it does not show what would happen if an item were improved. A question mark: the interval crosses the line between two fields, so the field is not certain."
+            "Held against the rating behind “{outcome}”, among those who answered all of it ({base}).{together}{left} Importance: each item’s share of that (Johnson’s relative weights). “10 points more go with”: how much higher those rate overall who rate the item 10 points higher, the other items being equal. All of this is association: it does not show what would happen if an item were improved. A question mark: the interval crosses the line between two fields, so the field is not certain."
         ),
         format!(
-            "以“{outcome}”所依据的评分为结果变量，限于全部作答者（{base}）。{together}重要性：各项在其中所占份额（Johnson相对权重）。“高10分相伴的变化”：其他各项相同时，对该项评分高10分者，总体评分高多少。以上均为相关关系，不说明改进某一项会带来什么结果。问号表示区间跨越分界线，所处位置不确定。"
+            "以“{outcome}”所依据的评分为结果变量，限于全部作答者（{base}）。{together}{left}重要性：各项在其中所占份额（Johnson相对权重）。“高10分相伴的变化”：其他各项相同时，对该项评分高10分者，总体评分高多少。以上均为相关关系，不说明改进某一项会带来什么结果。问号表示区间跨越分界线，所处位置不确定。"
         ),
     )
 }

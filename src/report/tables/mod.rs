@@ -18,6 +18,7 @@ pub use drivers::effect;
 pub use drivers::field_name;
 pub use drivers::matrix;
 pub use drivers::none as no_drivers;
+pub use drivers::set_aside;
 pub use drivers::view as driver_table;
 pub use groups::Compared;
 pub use groups::groups;
