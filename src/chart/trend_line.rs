@@ -9,6 +9,9 @@ use super::trend_place::Plot;
 /// From this many series on ribbons would hide each other; each point then has a range of its own.
 pub(super) const CROWD: usize = 3;
 
+/// Height of a number above its baseline, px.
+const LETTERS: f64 = 10.0;
+
 /// Colours and dashes there are for series; further ones begin again.
 pub(super) fn tint(index: usize) -> u8 {
     [0, 1, 2, 3, 4, 5][index % 6]
@@ -127,8 +130,21 @@ impl<'a> Lines<'a> {
 
     /// A point's mark and number: all numbers when the chart is sparse, otherwise the marked ones.
     fn draw_number(&self, canvas: &mut Canvas, point: &TrendPoint, (x, y): (f64, f64)) {
-        let top = point.estimate.interval().map(|(_, high)| self.plot.y(high));
-        let over = top.map_or(y, |top| top.min(y)) - 7.0;
+        let ends = point.estimate.interval();
+        let top = ends.map_or(y, |(_, high)| self.plot.y(high).min(y));
+        let bottom = ends.map_or(y, |(low, _)| self.plot.y(low).max(y));
+        // Above its interval, unless the line of the target runs there; then below.
+        let above = top - 7.0;
+        let is_struck = |at: f64| {
+            let target = self.trend.target.as_ref().map(|target| self.plot.y(target.value));
+            target.is_some_and(|line| (at - LETTERS..=at + 3.0).contains(&line))
+        };
+        let below = bottom + 7.0 + LETTERS;
+        let over = if is_struck(above) && !is_struck(below) && below + 3.0 < self.plot.bottom {
+            below
+        } else {
+            above
+        };
         let is_alone = self.trend.series.len() == 1;
         let is_numbered = self.is_sparse || (is_alone && point.mark.is_some());
         let number = if is_numbered { point.estimate.text.as_str() } else { "" };
