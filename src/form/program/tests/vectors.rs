@@ -46,7 +46,10 @@ pub(super) fn cases() -> usize {
 }
 
 /// Runs a check of `tests/script/` on a file of cases: all of them must agree.
-#[expect(clippy::disallowed_methods, reason = "the command line's tests run in a process of their own")]
+#[expect(
+    clippy::disallowed_methods,
+    reason = "the command line's tests run in a process of their own"
+)]
 pub(super) fn agrees(check: &str, file: &std::path::Path, cases: usize) {
     let run = std::process::Command::new("node")
         .arg(format!("{}/tests/script/{check}", env!("CARGO_MANIFEST_DIR")))
