@@ -6,8 +6,9 @@
 use serde::{Deserialize, Serialize};
 
 use super::canvas::{Canvas, wrap};
+use super::events::{Event, Numbered};
 use super::input::{Estimate, Showing, Words, finite};
-use super::legend::{Key, legend, notes, nothing};
+use super::legend::{EVENTS, Key, legend, notes, notes_at_most, nothing};
 use super::palette::{Anchor, Ink, Role};
 use super::said::{self, DataTable};
 use super::trend::Reference;
@@ -26,6 +27,8 @@ pub struct Control {
     pub waves: Vec<String>,
     /// One or two panels.
     pub panels: Vec<ControlPanel>,
+    /// What happened at certain waves: numbered in the first panel, told below.
+    pub events: Vec<Event>,
     /// Explains the limits.
     pub limits_key: String,
     /// Explains points beyond the limits; shown when there are any.
@@ -103,10 +106,17 @@ impl Chart for Control {
         }
         let mut y = legend(&mut canvas, 0.0, &entries);
         let mut axis = None;
+        let events = self.numbered();
         let names: Vec<&str> = self.waves.iter().map(String::as_str).collect();
         let last = self.panels.len() - 1;
         for (index, panel) in self.panels.iter().enumerate() {
             let (plot, below) = self.draw_panel(&mut canvas, y, panel);
+            let (x, height) = (|wave| plot.x(wave), (plot.top, plot.bottom));
+            if index == 0 {
+                events.draw(&mut canvas, x, height);
+            } else {
+                events.draw_lines(&mut canvas, x, height);
+            }
             axis = axis.or(Some(plot.scale.range()));
             y = if index == last {
                 wave_labels(&mut canvas, &plot, &names)
@@ -123,7 +133,8 @@ impl Chart for Control {
                 }
             }
         }
-        let y = notes(&mut canvas, y + 4.0, &hidden);
+        let y = notes_at_most(&mut canvas, y + 4.0, &events.notes(), EVENTS);
+        let y = notes(&mut canvas, y, &hidden);
         canvas.finish(y + 2.0, &self.words, ids, axis)
     }
 
@@ -181,8 +192,10 @@ impl Chart for Control {
                 ["Signal", "信号"],
             ],
         );
+        let mut waves = Vec::new();
         for panel in &self.panels {
-            for (wave, point) in self.waves.iter().zip(&panel.points) {
+            for (at, (wave, point)) in self.waves.iter().zip(&panel.points).enumerate() {
+                waves.push(at);
                 let shown = point.shown().map(|_| &point.estimate);
                 let [value, limits] = said::value_and_interval(shown, tongue);
                 let signal = match point.signal {
@@ -194,11 +207,24 @@ impl Chart for Control {
                 table.row([panel.heading.clone(), wave.clone(), value, limits, signal.to_owned()]);
             }
         }
+        self.numbered().column(&mut table, &waves, tongue);
         table
     }
 }
 
 impl Control {
+    /// The events that are drawn, in words: the latest few by name; empty where there are none.
+    #[must_use]
+    pub fn marked(&self, tongue: Tongue) -> String {
+        let wave = |at: usize| self.waves.get(at).cloned().unwrap_or_default();
+        self.numbered().sentence(wave, tongue)
+    }
+
+    /// What happened, with its numbers.
+    fn numbered(&self) -> Numbered<'_> {
+        Numbered::of(&self.events, self.waves.len(), 1)
+    }
+
     fn of<'a>(&self, panel: &'a ControlPanel) -> impl Iterator<Item = &'a ControlPoint> + use<'a> {
         panel.points.iter().take(self.waves.len())
     }

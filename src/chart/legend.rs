@@ -71,10 +71,18 @@ fn draw_key(canvas: &mut Canvas, key: Key, x: f64, y: f64) {
 /// Most notes below a chart; further ones belong into the table.
 const NOTES: usize = 8;
 
+/// Most events told below a chart: a number in the drawing needs its words.
+pub(super) const EVENTS: usize = 24;
+
 /// Notes below a chart, each with its sign; returns the y below.
 pub(super) fn notes(canvas: &mut Canvas, top: f64, notes: &[(String, String)]) -> f64 {
+    notes_at_most(canvas, top, notes, NOTES)
+}
+
+/// The same, `most` of them.
+pub(super) fn notes_at_most(canvas: &mut Canvas, top: f64, notes: &[(String, String)], most: usize) -> f64 {
     let mut y = top;
-    for (sign, words) in notes.iter().take(NOTES) {
+    for (sign, words) in notes.iter().take(most) {
         let lead = measure(Role::Small, sign) + 6.0;
         let lines = wrap(Role::Quiet, words, canvas.width - lead);
         if lines.is_empty() {
@@ -83,7 +91,7 @@ pub(super) fn notes(canvas: &mut Canvas, top: f64, notes: &[(String, String)]) -
         canvas.text(Role::Small, Anchor::Start, (0.0, y + Role::Small.size()), sign);
         y = canvas.lines(Role::Quiet, Anchor::Start, (lead, y), &lines) + 2.0;
     }
-    if notes.len() > NOTES {
+    if notes.len() > most {
         y = canvas.lines(Role::Quiet, Anchor::Start, (0.0, y), &["…".to_owned()]);
     }
     y

@@ -3,8 +3,9 @@
 use serde::{Deserialize, Serialize};
 
 use super::canvas::{Canvas, MARK_ROOM, measure, wrap};
+use super::events::{Event, HAPPENED, Numbered};
 use super::input::{Estimate, Mark, Showing, Tone, Words};
-use super::legend::{Key, legend, nothing};
+use super::legend::{EVENTS, Key, legend, notes_at_most, nothing};
 use super::palette::{Anchor, Ink, Role};
 use super::said::{self, DataTable};
 use super::scale::Scale;
@@ -44,6 +45,9 @@ pub struct Panel {
     pub mark: Option<Mark>,
     /// Small and hidden groups.
     pub showing: Showing,
+    /// What happened in this group, told with its name; what concerns all groups would stand in every panel and belongs into a
+    /// trend.
+    pub events: Vec<Event>,
 }
 
 const GAP: f64 = 20.0;
@@ -90,6 +94,8 @@ impl Chart for Multiples {
         // Rows are filled evenly.
         let columns = self.panels.len().div_ceil(self.panels.len().div_ceil(fitting)).max(2);
         let wide = (canvas.width - GAP * (columns - 1) as f64) / columns as f64;
+        let mut events = self.numbered().into_iter();
+        let mut told = Vec::new();
         for row in self.panels.chunks(columns) {
             let names: Vec<Vec<String>> = row.iter().map(|panel| wrap(Role::Strong, &panel.label, wide)).collect();
             let tallest = names.iter().map(Vec::len).max().unwrap_or(0) as f64 * Role::Strong.leading();
@@ -102,11 +108,14 @@ impl Chart for Multiples {
                     right: left + wide,
                     top: y + tallest,
                 };
-                next = next.max(self.draw_panel(&mut canvas, panel, &cell, (axis.low, axis.high)));
+                let happened = events.next().unwrap_or_default();
+                next = next.max(self.draw_panel(&mut canvas, (panel, &happened), &cell, (axis.low, axis.high)));
+                told.extend(happened.notes());
             }
             y = next + 14.0;
         }
-        canvas.finish(y - 8.0, &self.words, ids, Some(axis))
+        let y = notes_at_most(&mut canvas, y - 8.0, &told, EVENTS);
+        canvas.finish(y, &self.words, ids, Some(axis))
     }
 
     fn words(&self) -> &Words {
@@ -133,11 +142,43 @@ impl Chart for Multiples {
             }
             table.row(std::iter::once(panel.label.clone()).chain(cells));
         }
+        let events = self.numbered();
+        if events.iter().any(|happened| happened.count() > 0) {
+            table.head.push(tongue.pick(HAPPENED[0], HAPPENED[1]).to_owned());
+            let name = |at: usize| self.waves.get(at).cloned().unwrap_or_default();
+            for (row, happened) in table.rows.iter_mut().zip(events) {
+                row.push(happened.listed(name, tongue));
+            }
+        }
         table
     }
 }
 
 impl Multiples {
+    /// The events that are drawn, in words: the latest few by name; empty where there are none.
+    #[must_use]
+    pub fn marked(&self, tongue: Tongue) -> String {
+        let is_shown = |panel: &&Panel| !matches!(panel.showing, Showing::Hidden(_));
+        let shown = self.panels.iter().filter(is_shown);
+        let all: Vec<Event> = shown.flat_map(|panel| panel.events.iter().cloned()).collect();
+        let name = |at: usize| self.waves.get(at).cloned().unwrap_or_default();
+        Numbered::of(&all, self.waves.len(), 1).sentence(name, tongue)
+    }
+
+    /// What happened in each panel, numbered through all of them; nothing of hidden groups.
+    fn numbered(&self) -> Vec<Numbered<'_>> {
+        let mut next = 1;
+        let mut all = Vec::new();
+        for panel in &self.panels {
+            let is_shown = !matches!(panel.showing, Showing::Hidden(_));
+            let events: &[Event] = if is_shown { &panel.events } else { &[] };
+            let happened = Numbered::of(events, self.waves.len(), next);
+            next += happened.count();
+            all.push(happened);
+        }
+        all
+    }
+
     /// The points of a panel that may be shown, with their waves.
     fn known<'a>(&self, panel: &'a Panel) -> impl Iterator<Item = (usize, &'a Estimate)> + use<'a> {
         let is_shown = !matches!(panel.showing, Showing::Hidden(_));
@@ -152,7 +193,13 @@ impl Multiples {
     }
 
     /// The latest number, the lines and the first and last wave; returns the y below.
-    fn draw_panel(&self, canvas: &mut Canvas, panel: &Panel, cell: &Cell, ends: (f64, f64)) -> f64 {
+    fn draw_panel(
+        &self,
+        canvas: &mut Canvas,
+        (panel, happened): (&Panel, &Numbered<'_>),
+        cell: &Cell,
+        ends: (f64, f64),
+    ) -> f64 {
         let number = Role::Label.leading();
         if let Showing::Hidden(reason) = &panel.showing {
             let lines = wrap(Role::Quiet, &format!("· {reason}"), cell.right - cell.left);
@@ -179,6 +226,7 @@ impl Multiples {
                 left + 4.0 + room * at as f64 / last as f64
             }
         };
+        happened.draw(canvas, &x, (top - 4.0, bottom));
         let common: Vec<Option<(f64, f64)>> = self.places(self.common(), &scale, &x);
         for run in runs(&common) {
             canvas.line(Ink::Line(2), &run);

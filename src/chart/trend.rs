@@ -5,8 +5,9 @@
 use serde::{Deserialize, Serialize};
 
 use super::canvas::Canvas;
+use super::events::{Event, Numbered};
 use super::input::{Estimate, Mark, Showing, Words, finite};
-use super::legend::{Key, legend, notes, nothing};
+use super::legend::{EVENTS, Key, legend, notes, notes_at_most, nothing};
 use super::palette::{Anchor, Ink, Role};
 use super::said::{self, DataTable};
 use super::trend_line::{CROWD, Lines, tint};
@@ -97,16 +98,6 @@ pub struct Reference {
     pub label: String,
 }
 
-/// Something that happened.
-#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
-#[serde(default, deny_unknown_fields)]
-pub struct Event {
-    /// Index of the wave at which it shows; events beyond the last wave are not drawn.
-    pub wave: usize,
-    /// What happened.
-    pub label: String,
-}
-
 impl Reference {
     /// The value, if it can be drawn.
     pub(super) fn known(&self) -> Option<f64> {
@@ -151,7 +142,9 @@ impl Chart for Trend {
         }
         end_labels(&mut canvas, &plot, ends);
         plot.draw_axis(&mut canvas, &self.unit);
-        let mut below = self.draw_events(&mut canvas, &plot);
+        let mut below = self.draw_open(&mut canvas, &plot);
+        let events = self.numbered();
+        events.draw(&mut canvas, |wave| plot.x(wave), (plot.top, plot.bottom));
         let lines = Lines::new(self, &plot);
         for (index, series) in self.series.iter().enumerate() {
             lines.draw(&mut canvas, series, index);
@@ -159,7 +152,8 @@ impl Chart for Trend {
         below.extend(lines.draw_gaps(&mut canvas));
         let names: Vec<&str> = self.waves.iter().map(|wave| wave.label.as_str()).collect();
         let y = wave_labels(&mut canvas, &plot, &names);
-        let y = notes(&mut canvas, y + 4.0, &below);
+        let y = notes_at_most(&mut canvas, y + 4.0, &events.notes(), EVENTS);
+        let y = notes(&mut canvas, y, &below);
         canvas.finish(y + 2.0, &self.words, ids, Some(plot.scale.range()))
     }
 
@@ -199,8 +193,10 @@ impl Chart for Trend {
                 said::CHANGE,
             ],
         );
+        let mut waves = Vec::new();
         for series in &self.series {
-            for (wave, point) in self.waves.iter().zip(&series.points) {
+            for (at, (wave, point)) in self.waves.iter().zip(&series.points).enumerate() {
+                waves.push(at);
                 let shown = point.shown().map(|_| &point.estimate);
                 let [value, interval] = said::value_and_interval(shown, tongue);
                 let mark = point.mark.as_ref().filter(|_| shown.is_some());
@@ -208,11 +204,25 @@ impl Chart for Trend {
                 table.row([series.label.clone(), wave.label.clone(), value, interval, change]);
             }
         }
+        self.numbered().column(&mut table, &waves, tongue);
         table
     }
 }
 
 impl Trend {
+    /// The events that are drawn, in words: the latest few by name; empty where there are none.
+    #[must_use]
+    pub fn marked(&self, tongue: Tongue) -> String {
+        let wave = |at: usize| self.waves.get(at).map_or_else(String::new, |wave| wave.label.clone());
+        self.numbered().sentence(wave, tongue)
+    }
+
+    /// What happened at the wave with this index; empty where nothing did.
+    #[must_use]
+    pub fn happened(&self, wave: usize, tongue: Tongue) -> String {
+        self.numbered().at(wave, tongue)
+    }
+
     /// All points within the waves.
     pub(super) fn points(&self) -> impl Iterator<Item = &TrendPoint> {
         self.series
@@ -285,8 +295,13 @@ impl Trend {
         ends
     }
 
-    /// Shades open waves and numbers events; returns their notes.
-    fn draw_events(&self, canvas: &mut Canvas, plot: &Plot) -> Vec<(String, String)> {
+    /// What happened, with its numbers.
+    fn numbered(&self) -> Numbered<'_> {
+        Numbered::of(&self.events, self.waves.len(), 1)
+    }
+
+    /// Shades open waves; returns their notes.
+    fn draw_open(&self, canvas: &mut Canvas, plot: &Plot) -> Vec<(String, String)> {
         let mut below = Vec::new();
         for (index, wave) in self.waves.iter().enumerate().filter(|(_, wave)| !wave.open.is_empty()) {
             let half = (plot.slot() / 2.0).clamp(4.0, 24.0);
@@ -297,19 +312,6 @@ impl Trend {
             canvas.rect(Ink::Field, columns, (plot.top, plot.bottom));
             canvas.try_text(Role::HaloSmall, Anchor::Middle, (plot.x(index), plot.top + 12.0), "*");
             below.push(("*".to_owned(), wave.open.clone()));
-        }
-        let events: Vec<&Event> = self.events.iter().filter(|e| e.wave < self.waves.len()).collect();
-        for (number, event) in events.iter().enumerate() {
-            let (x, sign) = (plot.x(event.wave), format!("{}", number + 1));
-            let earlier = events
-                .iter()
-                .take(number)
-                .filter(|other| other.wave == event.wave)
-                .count();
-            let place = (x, plot.top + 11.0 + 15.0 * earlier as f64);
-            canvas.try_text(Role::HaloSmall, Anchor::Middle, place, &sign);
-            canvas.line(Ink::Event, &[(x, plot.top + 15.0), (x, plot.bottom)]);
-            below.push((sign, event.label.clone()));
         }
         below
     }

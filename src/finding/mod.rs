@@ -37,7 +37,7 @@ pub use league::{League, Outside, Place, Row, Standings, units};
 pub use letters::{Apart, Bond, Gate, Lettering, Letters, Pair, RowLetters, Strength, letters};
 pub use mix::{MixAgainstRate, MixGroup, Shift, mix_against_rate};
 pub use paired::{Paired, SamePeople, find_paired};
-pub use reference::{Benchmark, Published, References, Target};
+pub use reference::{Benchmark, Event, Published, References, Target};
 pub use rest::RestSeen;
 pub use seam::{Seam, Seams};
 pub use sharing::compare_sharing;

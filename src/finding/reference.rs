@@ -1,6 +1,7 @@
-//! Figures from outside the answers: targets, and what was published before there were answers.
+//! What is known from outside the answers: targets, what was published before there were answers, what happened meanwhile.
 
 use super::seam::Seams;
+use crate::locale::Texts;
 use crate::measure::Basis;
 use crate::measure::Estimate;
 use crate::measure::Method;
@@ -96,7 +97,26 @@ impl Benchmark {
     }
 }
 
-/// All figures from outside.
+/// Something that happened while answers came in and may explain a course.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Event {
+    /// The wave it fell into.
+    pub wave: WaveId,
+    /// Its day, where known.
+    pub day: Option<Date>,
+    /// What happened, by language.
+    pub texts: Texts,
+    /// The measure it concerns; `None` means all.
+    pub measure: Option<Id>,
+    /// The responses it concerns.
+    pub group: Group,
+    /// Who says so; may be empty.
+    pub source: String,
+    /// Whether documents for everybody may tell it.
+    pub is_public: bool,
+}
+
+/// All that is known from outside.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct References {
     /// Targets.
@@ -105,6 +125,8 @@ pub struct References {
     pub benchmarks: Vec<Benchmark>,
     /// Published figures.
     pub published: Vec<Published>,
+    /// What happened, in the order of time.
+    pub events: Vec<Event>,
     /// Between which waves the questionnaire changed.
     pub seams: Seams,
 }
@@ -182,6 +204,23 @@ impl References {
         newest.into_values().collect()
     }
 
+    /// What happened at `waves` and concerns one of `measures` and one of `groups`, in the order of time. What concerns a group
+    /// is told where that group is looked at, and where everybody alone is: a flood in the east moves the total too, but not the
+    /// course of the west.
+    pub fn happened<'a>(
+        &'a self,
+        measures: &'a [&Id],
+        groups: &'a [Group],
+        waves: &'a [WaveId],
+    ) -> impl Iterator<Item = &'a Event> {
+        let everybody = groups == [Group::Total];
+        self.events.iter().filter(move |event| {
+            waves.contains(&event.wave)
+                && event.measure.as_ref().is_none_or(|id| measures.contains(&id))
+                && (event.group == Group::Total || everybody || groups.contains(&event.group))
+        })
+    }
+
     /// The figure published for a wave.
     #[must_use]
     pub fn published(&self, measure: &Id, wave: &WaveId, group: Group) -> Option<&Published> {
@@ -218,6 +257,7 @@ impl Published {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::model::VariableIndex;
 
     fn benchmark(value: f64, base: Option<u64>, standard_error: Option<f64>) -> Benchmark {
         Benchmark {
@@ -245,6 +285,42 @@ mod tests {
         assert!((share.high - 0.719_611).abs() < 1e-6, "{share:?}");
         let nps = estimate(30.0, Some(900), Some(2.0), Unit::Nps).unwrap();
         assert_eq!((nps.value, nps.base), (30.0, 900));
+    }
+
+    #[test]
+    fn what_happened_in_a_group_is_told_of_it_and_of_everybody_alone() {
+        let level = |at| Group::Level(VariableIndex(0), at);
+        let (csat, nps) = (Id::new("csat"), Id::new("nps"));
+        let event = |wave: &str, measure: Option<&Id>, group| Event {
+            wave: WaveId::new(wave),
+            day: None,
+            texts: Texts::same(format!("{wave}{measure:?}{group:?}")),
+            measure: measure.cloned(),
+            group,
+            source: String::new(),
+            is_public: false,
+        };
+        let references = References {
+            events: vec![
+                event("2026Q1", None, Group::Total),
+                event("2026Q1", Some(&csat), level(1)),
+                event("2026Q2", Some(&nps), Group::Total),
+            ],
+            ..References::default()
+        };
+        let waves = ["2026Q1", "2026Q2"].map(WaveId::new);
+        let places = |measures: &[&Id], groups: &[Group], waves: &[WaveId]| -> Vec<usize> {
+            let all = references.events.iter().enumerate();
+            let told: Vec<&Event> = references.happened(measures, groups, waves).collect();
+            all.filter(|(_, event)| told.contains(event))
+                .map(|(at, _)| at)
+                .collect()
+        };
+        assert_eq!(places(&[&csat], &[Group::Total], &waves), [0, 1]);
+        assert_eq!(places(&[&csat], &[level(1), level(2)], &waves), [0, 1]);
+        assert_eq!(places(&[&csat], &[level(2)], &waves), [0]);
+        assert_eq!(places(&[&nps], &[level(1)], &waves), [0, 2]);
+        assert_eq!(places(&[&csat, &nps], &[Group::Total], &waves[1..]), [2]);
     }
 
     #[test]

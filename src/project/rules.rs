@@ -81,8 +81,33 @@ rule!(
     PROMISE, "MY216", Error, "a promise to respondents is weakened", "放宽了对受访者的承诺", "my216"
 );
 
+rule!(
+    /// An event of a measure or group that the survey does not have.
+    EVENT_OF_WHAT, "MY680", Warning, "an event concerns something unknown", "事件对应的名称不存在", "my680"
+);
+rule!(
+    /// An event without a day or wave.
+    EVENT_DATE, "MY681", Error, "it is not said when an event happened", "没有写明事件发生的时间", "my681"
+);
+rule!(
+    /// An event on a day that lies in no wave.
+    EVENT_OUTSIDE, "MY682", Warning, "an event lies in no wave", "事件不在任何期次之内", "my682"
+);
+rule!(
+    /// An event without words.
+    EVENT_TEXT, "MY683", Error, "it is not said what happened", "没有写明发生了什么", "my683"
+);
+rule!(
+    /// An event that some readers see in another language.
+    EVENT_LANGUAGE, "MY684", Warning, "an event is not told in a language of the reports", "事件缺少报告语言的文字", "my684"
+);
+rule!(
+    /// An event that stands in the file twice.
+    EVENT_TWICE, "MY685", Warning, "an event stands in the table twice", "事件重复出现", "my685"
+);
+
 /// All rules of a workspace.
-pub static RULES: [&RuleDoc; 15] = [
+pub static RULES: [&RuleDoc; 21] = [
     &NOT_TOML,
     &UNKNOWN_KEY,
     &WRONG_VALUE,
@@ -98,4 +123,10 @@ pub static RULES: [&RuleDoc; 15] = [
     &PASSES_DIFFER,
     &PROMISE,
     &OLD_BENCHMARK,
+    &EVENT_OF_WHAT,
+    &EVENT_DATE,
+    &EVENT_OUTSIDE,
+    &EVENT_TEXT,
+    &EVENT_LANGUAGE,
+    &EVENT_TWICE,
 ];

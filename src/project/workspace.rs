@@ -2,6 +2,8 @@
 
 use super::ProjectError;
 use super::config::Config;
+use super::events;
+use super::events::Event;
 use super::rules;
 use super::settings;
 use super::tables;
@@ -15,6 +17,7 @@ use crate::definition;
 use crate::diagnostic::Place;
 use crate::diagnostic::Problem;
 use crate::diagnostic::Source;
+use crate::locale::Lang;
 use crate::model::Survey;
 use std::path::Path;
 use std::path::PathBuf;
@@ -276,6 +279,22 @@ impl Workspace {
         self.of_survey("benchmarks", survey, tables::benchmarks)
     }
 
+    /// What happened while answers to a survey came in.
+    ///
+    /// # Errors
+    /// [`ProjectError`] when a file cannot be read.
+    pub fn events(&self, survey: &Survey) -> Result<(Vec<Event>, Vec<Problem>), ProjectError> {
+        let reports = &self.config.report_languages;
+        let known: Vec<Lang> = survey.languages.iter().chain(reports).cloned().collect();
+        let tongues = events::Tongues {
+            known: &known,
+            needed: if reports.is_empty() { &survey.languages } else { reports },
+        };
+        self.of_survey("events", survey.id.as_str(), |source| {
+            events::events(source, &self.config.calendar, tongues)
+        })
+    }
+
     /// Fixes to answers of a survey.
     ///
     /// # Errors
@@ -312,7 +331,7 @@ impl Workspace {
     pub fn stray_tables(&self) -> Result<Vec<Problem>, ProjectError> {
         let surveys = self.surveys()?;
         let mut problems = Vec::new();
-        for folder in ["targets", "benchmarks", "history", "fixes"] {
+        for folder in ["targets", "benchmarks", "history", "events", "fixes"] {
             for path in self.list(folder, &["csv"])? {
                 let name = file_name(&path);
                 if !surveys.iter().any(|survey| belongs(&name, survey)) {

@@ -5,6 +5,7 @@ use super::arguments::text;
 use super::cards;
 use super::charts;
 use super::drawn;
+use super::events;
 use super::facts::Facts;
 use super::facts::Medium;
 use super::headings;
@@ -68,7 +69,7 @@ pub const CHARTS: [&str; 20] = [
 ];
 
 /// Name of each function, and what answers it; what it takes stands in `signature`.
-const FUNCTIONS: [(&str, Function); 22] = [
+const FUNCTIONS: [(&str, Function); 23] = [
     ("score", score),
     ("change", change),
     ("verdict", verdict),
@@ -91,6 +92,7 @@ const FUNCTIONS: [(&str, Function); 22] = [
     ("waves", lists::waves),
     ("batteries", lists::batteries),
     ("open_questions", lists::open_questions),
+    ("events", lists::events),
 ];
 
 impl Calls for Live {
@@ -286,6 +288,7 @@ fn table(facts: &Facts, arguments: &Arguments) -> Answer {
         arguments::Tabled::Word("standing") => block(tables::standing(facts)),
         arguments::Tabled::Word("drivers") => block(tables::matrix(facts)),
         arguments::Tabled::Word("benchmarks") => block(tables::benchmarks(facts)),
+        arguments::Tabled::Word("events") => block(events::table(facts)),
         arguments::Tabled::Word("changes") => groups(&facts.headline(), tables::Compared::Previous),
         arguments::Tabled::Word(_) => groups(&facts.headline(), tables::Compared::Rest),
         arguments::Tabled::Measure(measure) => groups(&[measure], tables::Compared::Rest),

@@ -2,6 +2,7 @@
 
 use super::charts;
 use super::drivers;
+use super::events;
 use super::facts::Facts;
 use super::facts::Figure;
 use super::fieldwork;
@@ -43,6 +44,7 @@ pub fn data(facts: &Facts) -> Value {
         "scores": scores(facts),
         "changes": facts.changes().map(|change| comparison(facts, change)).collect::<Vec<_>>(),
         "benchmarks": benchmarks(facts),
+        "events": events::data(facts),
         "movers": movers(facts),
         "drivers": driver_rows(facts),
         "answers": answers(facts),

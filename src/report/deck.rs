@@ -167,7 +167,24 @@ fn course(facts: &Facts, measure: &Measure) -> Option<Slide> {
             format!("{0}{earlier}。", numbers::EARLIER),
         ));
     }
-    Some(slide(facts, caption, numbers::course(facts, measure, &chart), ids))
+    let tongue = facts.tongue();
+    let marked = chart.marked(tongue);
+    let mut made = slide(
+        facts,
+        Caption {
+            foot: caption.foot.into_iter().chain([marked]).collect(),
+            ..caption
+        },
+        numbers::course(facts, measure, &chart),
+        ids,
+    );
+    // Native charts bear no numbers of events: all of them stand in the notes.
+    let happened = chart.waves.iter().enumerate().map(|(at, wave)| {
+        let text = chart.happened(at, tongue);
+        (!text.is_empty()).then(|| tongue.pick(format!("{}: {text}", wave.label), format!("{}：{text}", wave.label)))
+    });
+    made.notes.splice(0..0, happened.flatten());
+    Some(made)
 }
 
 /// A measure by the groups of a segment in which one differs from the rest.

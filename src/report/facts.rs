@@ -9,6 +9,7 @@ use crate::finding::Against;
 use crate::finding::Benchmark;
 use crate::finding::Change;
 use crate::finding::Decomposition;
+use crate::finding::Event;
 use crate::finding::Showing;
 use crate::finding::Target;
 use crate::finding::disclose;
@@ -398,6 +399,21 @@ impl Facts {
             &self.input.calendar,
             TREND,
         )
+    }
+
+    /// What happened up to the wave reported on, as far back as trends go, in the order of time.
+    pub fn happened(&self) -> Vec<&Event> {
+        let calendar = &self.input.calendar;
+        let order = |wave: &WaveId| calendar.order(wave).0;
+        let first = self.measures().iter().filter_map(|measure| {
+            let waves = self.trend_waves(measure, &[Group::Total]);
+            waves.first().map(order)
+        });
+        let (first, last) = (first.min().unwrap_or(i64::MIN), order(&self.wave));
+        let events = self.input.references.events.iter();
+        events
+            .filter(|event| (first..=last).contains(&order(&event.wave)) && (event.is_public || !self.is_public()))
+            .collect()
     }
 
     /// Whether answers may still come to a wave.

@@ -3,6 +3,7 @@
 use super::arguments;
 use super::calls::Answer;
 use super::dates;
+use super::events;
 use super::facts::Facts;
 use super::headings;
 use super::verbatims;
@@ -98,6 +99,14 @@ pub fn open_questions(facts: &Facts, arguments: &Arguments) -> Answer {
         |variable: &VariableIndex| matches!(facts.survey().variable(*variable).origin, Origin::Question { .. });
     let all = verbatims::quotable(facts.survey());
     Ok(variables(facts, all.into_iter().filter(is_question).collect()))
+}
+
+/// What happened up to the wave reported on; of one measure where it is named.
+pub fn events(facts: &Facts, arguments: &Arguments) -> Answer {
+    arguments::only(arguments, &["of"])?;
+    let named = arguments::text(arguments, Some(0), "of");
+    let of = named.map(|name| arguments::measure(facts, Some(name))).transpose()?;
+    Ok(Reply::Data(events::listed(facts, of)))
 }
 
 /// Batteries and ratings: name, title, kind.

@@ -18,6 +18,7 @@ mod definitions;
 pub mod document;
 pub mod drawn;
 mod drivers;
+mod events;
 mod facts;
 mod fieldwork;
 mod headings;

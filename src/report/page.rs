@@ -331,6 +331,7 @@ pub fn names(facts: &Facts) -> Value {
         "has_segments": !facts.segments().is_empty(),
         "has_previous": compared,
         "has_drivers": drivers::drivers(facts).is_some(),
+        "has_events": !facts.happened().is_empty(),
         "has_quotes": !super::verbatims::quotable(facts.survey()).is_empty(),
         "is_open": facts.is_open(&facts.wave),
     })

@@ -93,7 +93,7 @@ pub const COMPARISONS: [&str; 4] = ["previous", "year_before", "target", "rest"]
 /// Lists of measures.
 pub const LISTS: [&str; 3] = ["headline", "apart", "all"];
 /// Words a table can be of.
-pub const TABLES: [&str; 5] = ["standing", "groups", "changes", "drivers", "benchmarks"];
+pub const TABLES: [&str; 6] = ["standing", "groups", "changes", "drivers", "benchmarks", "events"];
 
 const LISTED: [&str; 3] = ["id", "title", "text"];
 
@@ -187,6 +187,10 @@ pub const SIGNATURES: &[Signature] = &[
         ..only("batteries", &[])
     },
     listing("open_questions", &[]),
+    Signature {
+        fields: &["title", "text", "when", "wave", "measure", "group", "source"],
+        ..only("events", &[takes("of", Kind::Measure, Given::Placed)])
+    },
 ];
 
 /// The function of this name.

@@ -20,6 +20,7 @@ mod convert;
 mod determinism;
 mod double;
 mod erase;
+mod events;
 mod explain;
 mod export;
 mod hostile;

@@ -13,7 +13,7 @@ fn sample() -> Workbench {
 }
 
 /// XML parts of a deck by their names.
-fn parts(bytes: &[u8]) -> BTreeMap<String, String> {
+pub fn parts(bytes: &[u8]) -> BTreeMap<String, String> {
     let mut zip = zip::ZipArchive::new(Cursor::new(bytes)).unwrap();
     let mut parts = BTreeMap::new();
     for index in 0..zip.len() {

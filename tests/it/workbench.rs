@@ -85,6 +85,7 @@ impl Workbench {
             "sample-data",
             "targets",
             "history",
+            "events",
             "fixes",
             "pages",
             "templates",

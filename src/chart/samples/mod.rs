@@ -170,10 +170,20 @@ pub(super) fn trend() -> Trend {
             value: 85.0,
             label: "Target 85".into(),
         }),
-        events: vec![Event {
-            wave: 5,
-            label: "New return policy".into(),
-        }],
+        events: vec![
+            Event {
+                wave: 1,
+                label: "New hotline".into(),
+            },
+            Event {
+                wave: 5,
+                label: "New return policy".into(),
+            },
+            Event {
+                wave: 5,
+                label: "Price of spare parts raised".into(),
+            },
+        ],
         range: None,
         unit: String::new(),
         interval_key: "95 % interval".into(),

@@ -1,8 +1,8 @@
 //! Examples of charts over waves and stages.
 
 use super::super::{
-    Control, ControlPanel, ControlPoint, Estimate, Journey, JourneyStage, Mark, Multiples, Panel, Reference, Showing,
-    Signal, SparkRow, Sparktable,
+    Control, ControlPanel, ControlPoint, Estimate, Event, Journey, JourneyStage, Mark, Multiples, Panel, Reference,
+    Showing, Signal, SparkRow, Sparktable,
 };
 use super::{estimate, fell, rose, same, words};
 
@@ -47,6 +47,16 @@ pub fn control() -> Control {
             }),
             unit: "%".into(),
         }],
+        events: vec![
+            Event {
+                wave: 8,
+                label: "Carrier on strike".into(),
+            },
+            Event {
+                wave: 10,
+                label: "Second warehouse opened".into(),
+            },
+        ],
         limits_key: "limits of usual variation".into(),
         beyond_key: "beyond the limits".into(),
         run_key: "eight or more on one side".into(),
@@ -105,6 +115,7 @@ pub fn multiples() -> Multiples {
         points: line(&values, margin),
         mark,
         showing: if margin > 5.0 { Showing::Small } else { Showing::Plain },
+        events: Vec::new(),
     };
     Multiples {
         words: words(
@@ -117,12 +128,18 @@ pub fn multiples() -> Multiples {
         panels: vec![
             panel("Store", [80.1, 80.9, 79.0, 81.3, 82.0, 83.4], 2.0, Some(rose("+1.4"))),
             panel("Web", [77.2, 77.9, 75.1, 76.4, 78.8, 79.9], 2.4, Some(same("+1.1"))),
-            panel(
-                "App",
-                [78.0, 77.1, 71.3, 70.6, 70.9, 69.8],
-                2.6,
-                Some(fell("\u{2212}1.1")),
-            ),
+            Panel {
+                events: vec![Event {
+                    wave: 2,
+                    label: "App: sign-in with a password only".into(),
+                }],
+                ..panel(
+                    "App",
+                    [78.0, 77.1, 71.3, 70.6, 70.9, 69.8],
+                    2.6,
+                    Some(fell("\u{2212}1.1")),
+                )
+            },
             panel(
                 "Phone",
                 [72.2, 74.0, 71.1, f64::NAN, 75.9, 77.3],

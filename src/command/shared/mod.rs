@@ -5,6 +5,7 @@ pub mod asked;
 pub mod care;
 pub mod collecting;
 pub mod current;
+pub mod events;
 pub mod fielded;
 pub mod figures;
 pub mod fonts;

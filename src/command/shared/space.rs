@@ -1,6 +1,7 @@
 //! The workspace as the verbs use it: opened once, its texts turned into values, all problems shown.
 
 use super::care;
+use super::events;
 use super::versions;
 use crate::command::CommandError;
 use crate::command::Context;
@@ -174,7 +175,7 @@ impl Space {
         Ok((fixes, problems))
     }
 
-    /// Targets and published figures of a survey, in the units of its measures.
+    /// Targets, published figures and benchmarks of a survey in the units of its measures, and what happened.
     ///
     /// # Errors
     /// When their files cannot be read.
@@ -229,6 +230,11 @@ impl Space {
                 Err((en, zh)) => problems.push(unknown(published.place, &en, &zh)),
             }
         }
+        let (happened, more) = self.workspace.events(survey)?;
+        problems.extend(more);
+        let (happened, more) = events::of_survey(survey, self.calendar(), happened);
+        problems.extend(more);
+        references.events = happened;
         Ok((references, problems))
     }
 
@@ -287,16 +293,21 @@ fn figure(
     let Some((variable, level)) = segment else {
         return Ok((found.id.clone(), Group::Total, factor));
     };
-    let group = survey.find(variable).and_then(|index| {
-        let place = survey.variable(index).domain.options()?.position_of_id(level)?;
-        Some(Group::Level(index, place))
-    });
-    group.map(|group| (found.id.clone(), group, factor)).ok_or_else(|| {
-        (
-            format!("`{variable}={level}` is no group of `{}`", survey.id),
-            format!("`{variable}={level}` 不是 `{}` 的分组", survey.id),
-        )
-    })
+    group_of(survey, variable, level)
+        .map(|group| (found.id.clone(), group, factor))
+        .ok_or_else(|| {
+            (
+                format!("`{variable}={level}` is no group of `{}`", survey.id),
+                format!("`{variable}={level}` 不是 `{}` 的分组", survey.id),
+            )
+        })
+}
+
+/// The group of those with an answer; `None` when there is no such variable or option.
+pub fn group_of(survey: &Survey, variable: &str, level: &str) -> Option<Group> {
+    let index = survey.find(variable)?;
+    let place = survey.variable(index).domain.options()?.position_of_id(level)?;
+    Some(Group::Level(index, place))
 }
 
 fn unknown(place: crate::diagnostic::Place, en: &str, zh: &str) -> Problem {

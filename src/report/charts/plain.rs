@@ -1,6 +1,7 @@
 //! Charts without words of their own in a report: title, sentence and table are those of the chart.
 
 use super::Caption;
+use crate::chart;
 use crate::chart::Chart;
 use crate::model::Measure;
 use crate::model::VariableIndex;
@@ -128,7 +129,13 @@ fn figure(facts: &Facts, chart: &dyn Chart, notes: Vec<String>) -> Html {
             .next()
             .map(ColumnView::words)
             .into_iter()
-            .chain(columns.map(ColumnView::numbers))
+            .chain(columns.map(|head| {
+                if chart::HAPPENED.contains(&head.as_str()) {
+                    ColumnView::words(head)
+                } else {
+                    ColumnView::numbers(head)
+                }
+            }))
             .collect(),
         rows: data
             .rows

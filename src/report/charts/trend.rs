@@ -13,6 +13,7 @@ use crate::model::Measure;
 use crate::model::VariableIndex;
 use crate::model::WaveId;
 use crate::report::dates;
+use crate::report::events;
 use crate::report::facts::Facts;
 use crate::report::facts::Figure;
 use crate::report::headings;
@@ -36,34 +37,64 @@ pub fn course(facts: &Facts, measure: &Measure, by: Option<VariableIndex>) -> (T
     let groups = by.map_or_else(|| vec![Group::Total], |segment| facts.levels(segment));
     let waves = facts.trend_waves(measure, &groups);
     let tongue = facts.tongue();
-    let series: Vec<(Group, Vec<Figure>)> = groups
-        .into_iter()
-        .map(|group| {
-            (
-                group,
-                waves
-                    .iter()
-                    .map(|wave| facts.figure(&measure.id, wave, group))
-                    .collect(),
-            )
-        })
-        .collect();
+    let figures = |group: &Group| -> Vec<Figure> {
+        let all = waves.iter();
+        all.map(|wave| facts.figure(&measure.id, wave, *group)).collect()
+    };
+    let series: Vec<(Group, Vec<Figure>)> = groups.iter().map(|group| (*group, figures(group))).collect();
     let title = headings::measure(facts, measure);
     let says = facts
         .previous(measure, Group::Total)
         .map_or_else(String::new, |change| sentences::sentence(facts, change));
-    let target = mark(facts, measure);
-    let level = locale::percent(facts.input.scores.level, 0);
     let chart = Trend {
         words: super::chart_words(&title, if says.is_empty() { &title } else { &says }, tongue),
+        target: mark(facts, measure),
+        range: super::common_range(facts, measure),
+        ..lines(facts, measure, &waves, &series)
+    };
+    let chart = Trend {
+        words: events::described(chart.words.clone(), &chart.marked(tongue), tongue),
+        ..chart
+    };
+    let mut foot = super::foot(facts, measure, tongue.pick("Shaded", "阴影"));
+    foot.extend(changed(facts, measure, &waves));
+    foot.extend(super::notes(facts, series.iter().flat_map(|(_, figures)| figures)));
+    let happened = (0..waves.len())
+        .map(|wave| chart.happened(wave, tongue))
+        .collect::<Vec<_>>();
+    let table = tables::over_time(facts, measure, (&waves, &happened), &series);
+    let subtitle = subtitle(facts, measure, &waves);
+    let caption = Caption {
+        title,
+        subtitle,
+        says,
+        foot,
+        table,
+    };
+    (chart, caption)
+}
+
+/// The lines of groups over waves with what happened meanwhile; words, range and what to compare with are the caller's.
+fn lines(facts: &Facts, measure: &Measure, waves: &[WaveId], series: &[(Group, Vec<Figure>)]) -> Trend {
+    let tongue = facts.tongue();
+    let level = locale::percent(facts.input.scores.level, 0);
+    let groups: Vec<Group> = series.iter().map(|(group, _)| *group).collect();
+    Trend {
         waves: waves.iter().map(|wave| named(facts, wave)).collect(),
         series: series
             .iter()
-            .map(|(group, figures)| line(facts, measure, &waves, *group, figures))
+            .map(|(group, figures)| line(facts, measure, waves, *group, figures))
             .collect(),
-        target,
-        events: Vec::new(),
-        range: super::common_range(facts, measure),
+        events: events::drawn(
+            facts.names(),
+            &facts.input.references,
+            events::Course {
+                measures: &[measure],
+                groups: &groups,
+                waves,
+                is_public: facts.is_public(),
+            },
+        ),
         unit: super::axis_unit(facts.unit(measure)),
         interval_key: super::drawn(
             tongue.pick(format!("{level} interval"), format!("{level}置信区间")),
@@ -77,27 +108,8 @@ pub fn course(facts: &Facts, measure: &Measure, by: Option<VariableIndex>) -> (T
             ),
             tongue,
         ),
-    };
-    let mut foot = super::foot(facts, measure, tongue.pick("Shaded", "阴影"));
-    foot.extend(changed(facts, measure, &waves));
-    foot.extend(super::notes(facts, series.iter().flat_map(|(_, figures)| figures)));
-    let all: Vec<&[Figure]> = series.iter().map(|(_, figures)| figures.as_slice()).collect();
-    let table = tables::over_time(
-        facts,
-        measure,
-        &waves,
-        &series.iter().map(|(g, _)| *g).collect::<Vec<_>>(),
-        &all,
-    );
-    let subtitle = subtitle(facts, measure, &waves);
-    let caption = Caption {
-        title,
-        subtitle,
-        says,
-        foot,
-        table,
-    };
-    (chart, caption)
+        ..Trend::default()
+    }
 }
 
 /// What changed between neighbouring waves of the trend.

@@ -1,10 +1,13 @@
 //! The course of a measure: which waves, what is aimed at, what was published before there were answers.
 
 use super::material::Material;
+use super::material::Small;
 use crate::chart;
 use crate::model::Id;
 use crate::model::Measure;
 use crate::model::WaveId;
+use crate::report::events;
+use crate::report::events::Course;
 use crate::report::words;
 use crate::site;
 use crate::tabulation::Group;
@@ -57,6 +60,30 @@ impl Material {
             value: target.value * self.factor(measure),
             label: self.drawn(&words::target(self.unit(measure), target.value, self.tongue())),
         })
+    }
+
+    /// What happened at the waves of a chart of these measures and groups.
+    pub(super) fn events(&self, measures: &[&Measure], groups: &[Group], waves: &[WaveId]) -> Vec<chart::Event> {
+        let is_public = self.small == Small::Hidden;
+        let course = Course {
+            measures,
+            groups,
+            waves,
+            is_public,
+        };
+        events::drawn(self.names(), &self.references, course)
+    }
+
+    /// What happened in one group alone.
+    pub(super) fn events_of(&self, measure: &Measure, group: Group, waves: &[WaveId]) -> Vec<chart::Event> {
+        let is_public = self.small == Small::Hidden;
+        let course = Course {
+            measures: &[measure],
+            groups: &[group, Group::Total],
+            waves,
+            is_public,
+        };
+        events::of_group(self.names(), &self.references, course, group)
     }
 
     /// A text inside a drawing, which no style sheet spaces.

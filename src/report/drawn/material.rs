@@ -228,12 +228,17 @@ impl Material {
         if text.is_empty() { otherwise() } else { text }
     }
 
-    /// The names of reports, spaced as a drawing needs them.
-    fn spaced(&self, name: impl FnOnce(Names<'_>) -> String) -> String {
-        let name = name(Names {
+    /// The names of reports.
+    pub(super) fn names(&self) -> Names<'_> {
+        Names {
             survey: self.survey(),
             lang: &self.lang,
-        });
+        }
+    }
+
+    /// The names of reports, spaced as a drawing needs them.
+    fn spaced(&self, name: impl FnOnce(Names<'_>) -> String) -> String {
+        let name = name(self.names());
         self.tongue().pick(name.clone(), site::spaced(&name))
     }
 

@@ -20,6 +20,7 @@ use crate::diagnostic::Words;
 use crate::measure::Unit;
 use crate::model::Measure;
 use crate::model::WaveId;
+use crate::report::events;
 use crate::report::words;
 use crate::stats::control_chart;
 use crate::stats::control_chart::Limits;
@@ -63,7 +64,7 @@ pub(super) fn trend(material: &Material) -> Result<Drawn, Words> {
         points: waves.iter().map(|wave| point((*measure, *group), wave)).collect(),
     };
     let tongue = material.tongue();
-    Ok(Drawn::of(Trend {
+    let chart = Trend {
         words: material.words(material.name(measure)),
         waves: waves.iter().map(|wave| material.wave_name(wave)).collect(),
         series: lines.iter().map(line).collect(),
@@ -73,12 +74,16 @@ pub(super) fn trend(material: &Material) -> Result<Drawn, Words> {
             .all(|other| other.id == measure.id)
             .then(|| material.target(measure))
             .flatten(),
-        events: Vec::new(),
+        events: material.events(&drawn, &groups, &waves),
         range: None,
         unit: material.axis_unit(measure),
         interval_key: material.interval_key(),
         historical_key: words::published_earlier(tongue).to_owned(),
         small_key: tongue.pick("small base", "样本量小").to_owned(),
+    };
+    Ok(Drawn::of(Trend {
+        words: events::described(chart.words.clone(), &chart.marked(tongue), tongue),
+        ..chart
     }))
 }
 
@@ -156,10 +161,11 @@ pub(super) fn multiples(material: &Material) -> Result<Drawn, Words> {
                 chart::Showing::Hidden(_) if is_known => chart::Showing::Plain,
                 other => other,
             },
+            events: material.events_of(measure, *group, material.waves()),
         }
     };
     let tongue = material.tongue();
-    Ok(Drawn::of(Multiples {
+    let chart = Multiples {
         words: material.words(material.name(measure)),
         waves: material.waves().iter().map(ToString::to_string).collect(),
         panels: groups.iter().map(panel).collect(),
@@ -174,6 +180,10 @@ pub(super) fn multiples(material: &Material) -> Result<Drawn, Words> {
         common_key: tongue.pick("All", "全部").to_owned(),
         interval_key: material.interval_key(),
         range: None,
+    };
+    Ok(Drawn::of(Multiples {
+        words: events::described(chart.words.clone(), &chart.marked(tongue), tongue),
+        ..chart
     }))
 }
 
@@ -250,15 +260,20 @@ pub(super) fn control(material: &Material) -> Result<Drawn, Words> {
         ));
     }
     let tongue = material.tongue();
-    Ok(Drawn::of(Control {
+    let chart = Control {
         words: material.words(material.name(measure)),
         waves: material.waves().iter().map(ToString::to_string).collect(),
         panels,
+        events: material.events(&[measure], &[Group::Total], material.waves()),
         limits_key: tongue.pick("limits of usual variation", "通常波动的界限").to_owned(),
         beyond_key: tongue.pick("beyond the limits", "超出界限").to_owned(),
         run_key: tongue
             .pick("eight or more on one side", "连续八个及以上在同一侧")
             .to_owned(),
+    };
+    Ok(Drawn::of(Control {
+        words: events::described(chart.words.clone(), &chart.marked(tongue), tongue),
+        ..chart
     }))
 }
 

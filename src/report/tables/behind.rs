@@ -1,5 +1,6 @@
 //! The tables behind charts: the same numbers, in rows and columns.
 
+use crate::chart;
 use crate::chart::NpsRow;
 use crate::finding::Mover;
 use crate::finding::Showing;
@@ -51,22 +52,25 @@ fn figure_cells(facts: &Facts, measure: &Measure, figure: &Figure) -> Vec<CellVi
     ]
 }
 
-/// A measure over waves, by group.
+/// A measure over waves, by group; `happened` is what happened at each wave, empty where nothing did.
 pub fn over_time(
     facts: &Facts,
     measure: &Measure,
-    waves: &[WaveId],
-    groups: &[Group],
-    figures: &[&[Figure]],
+    (waves, happened): (&[WaveId], &[String]),
+    series: &[(Group, Vec<Figure>)],
 ) -> TableView {
     let tongue = facts.tongue();
     let mut columns = vec![ColumnView::words(tongue.pick("Wave", "期次"))];
     columns.extend(figure_columns(facts, measure));
     columns.push(ColumnView::numbers(tongue.pick("Change", "变化")));
+    let has_events = happened.iter().any(|text| !text.is_empty());
+    if has_events {
+        columns.push(ColumnView::words(tongue.pick(chart::HAPPENED[0], chart::HAPPENED[1])));
+    }
     let mut rows = Vec::new();
     let mut published = false;
-    for (group, figures) in groups.iter().zip(figures) {
-        if groups.len() > 1 {
+    for (group, figures) in series {
+        if series.len() > 1 {
             let mut cells = vec![CellView::text(facts.names().level(*group))];
             cells.resize(columns.len(), CellView::text(""));
             rows.push(RowView {
@@ -76,7 +80,7 @@ pub fn over_time(
                 ..RowView::default()
             });
         }
-        for (wave, figure) in waves.iter().zip(*figures) {
+        for ((wave, figure), happened) in waves.iter().zip(figures).zip(happened) {
             let mut cells = vec![CellView::text(wave.to_string())];
             cells.extend(figure_cells(facts, measure, figure));
             cells.push(super::difference(
@@ -92,10 +96,13 @@ pub fn over_time(
                 "*".clone_into(&mut cells[1].raised);
                 published = true;
             }
+            if has_events {
+                cells.push(CellView::text(happened.clone()));
+            }
             rows.push(RowView {
                 cells,
                 total: false,
-                level: usize::from(groups.len() > 1),
+                level: usize::from(series.len() > 1),
                 ..RowView::default()
             });
         }
@@ -105,7 +112,7 @@ pub fn over_time(
     } else {
         ""
     };
-    let note = super::note(facts, first, figures.iter().flat_map(|figures| figures.iter()));
+    let note = super::note(facts, first, series.iter().flat_map(|(_, figures)| figures));
     let name = facts.names().measure(measure);
     table(
         tongue.pick(format!("{name} by wave"), format!("{name}（按期次）")),
