@@ -10,6 +10,7 @@ use super::table::Base;
 use super::table::Counts;
 use crate::finding::Apart;
 use crate::finding::Bond;
+use crate::finding::Members;
 use crate::finding::Showing;
 use crate::measure::Basis;
 use crate::measure::Estimate;
@@ -81,6 +82,9 @@ impl Builder<'_> {
     /// their question: beside a hidden base they would tell it.
     pub(super) fn showing(&self, section: &Section, row: &StubRow, column: &Column, outcome: &Outcome) -> Showing {
         let Ok(estimate) = outcome else { return Showing::Shown };
+        if self.members(section, column) == Members::Nothing {
+            return Showing::HiddenComplement;
+        }
         let of = |id: &Id| self.findings.disclosure.of(id, &column.wave, column.group);
         if let Some(measure) = row.measure() {
             return of(&measure.id);
@@ -89,6 +93,14 @@ impl Builder<'_> {
         let scored = |id: &Id| matches!(self.scores.of(id, &column.wave, column.group), Some(Ok(_)));
         let answered = section.measures().next().filter(|measure| scored(&measure.id));
         answered.map_or(own, |measure| of(&measure.id).max(own))
+    }
+
+    /// What may be told of a question that makes groups, whose answers are how many are in them.
+    fn members(&self, section: &Section, column: &Column) -> Members {
+        let (tabulation, disclosure) = (&self.scores.tabulation, &self.findings.disclosure);
+        section.variable.map_or(Members::All, |question| {
+            disclosure.members(tabulation, question, &column.wave, column.group)
+        })
     }
 
     pub(super) fn bond(&self, row: &StubRow, of_responses: bool, one: &Column, two: &Column) -> Bond {
@@ -176,7 +188,7 @@ impl Builder<'_> {
             return nothing;
         };
         let showing = self.findings.disclosure.of(&measure.id, &column.wave, column.group);
-        if self.asked.hides && !showing.is_visible() {
+        if self.asked.hides && (!showing.is_visible() || self.members(section, column) == Members::Nothing) {
             return Base {
                 hidden: true,
                 ..Base::default()

@@ -157,13 +157,14 @@ impl Crossing<'_> {
             // That a group is empty is said, and so known.
             known[self.place(cell)] = showing.is_visible() || bases[cell] == 0;
         }
+        // A sum that is hidden for its quality alone can be worked out from those beside it.
         let seen: BTreeSet<Levels> = margins
             .iter()
-            .filter(|(whole, _)| of(whole).is_visible())
+            .filter(|(whole, _)| !of(whole).is_protective())
             .map(|(whole, _)| whole.levels().into_iter().collect())
             .collect();
         let side = |sides: &[Side]| -> Vec<Level> { sides.iter().map(|side| self.level(side, &seen)).collect() };
-        let total = of(&Group::Total).is_visible();
+        let total = !of(&Group::Total).is_protective();
         SumTable::new(&known, &side(&arranged.rows), &side(&arranged.columns), total)
     }
 

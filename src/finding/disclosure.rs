@@ -3,6 +3,9 @@
 //! Everything is decided on unweighted bases.
 
 use super::crossing::Crossing;
+use super::together::Figure;
+use super::together::Ground;
+use crate::measure;
 use crate::measure::Scores;
 use crate::model::Id;
 use crate::model::ReportSettings;
@@ -17,6 +20,7 @@ use crate::tabulation::Tabulation;
 use serde::Serialize;
 use std::collections::BTreeMap;
 use std::collections::BTreeSet;
+use std::sync::Arc;
 
 /// Whether a figure is shown.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize)]
@@ -39,6 +43,12 @@ impl Showing {
     #[must_use]
     pub fn is_visible(self) -> bool {
         matches!(self, Self::Shown | Self::Flagged)
+    }
+
+    /// Whether it is hidden to protect people, by itself or for others.
+    #[must_use]
+    pub fn is_protective(self) -> bool {
+        matches!(self, Self::HiddenPrivacy | Self::HiddenComplement)
     }
 
     /// The word in tables for machines.
@@ -69,44 +79,208 @@ impl Showing {
 }
 
 /// The decision for every figure of a run.
+///
+/// It is the same whatever a command is asked for: it rests on the segments and measures of the definition, and on how many
+/// responses there are in each group. What is counted beside them is decided so that it tells nothing of what these hide.
 #[derive(Debug, Clone, Default)]
 pub struct Disclosure {
+    settings: ReportSettings,
     by_figure: ByFigure,
+    ground: Ground,
+    by_wave: BTreeMap<WaveId, Decided>,
+    /// What a reader with lower thresholds sees: what is hidden from him stays hidden here.
+    below: Option<Arc<Self>>,
+    /// What is decided where small bases are shown.
+    small: Option<Arc<Self>>,
 }
 
 /// What is decided for the groups of each measure and wave.
 pub(super) type ByFigure = BTreeMap<(Id, WaveId), BTreeMap<Group, Showing>>;
 
+/// What is decided in a wave.
+#[derive(Debug, Clone, Default)]
+struct Decided {
+    /// Responses, then the measures of the definition: no two with the same bases.
+    anchors: Vec<Figure>,
+    /// What is hidden, by the bases of everything that was decided.
+    showing: BTreeMap<Vec<u64>, Vec<Showing>>,
+    /// How many responses each group has.
+    responses: Vec<u64>,
+}
+
 impl Disclosure {
     /// Decides for all scores of a run.
     #[must_use]
     pub fn new(scores: &Scores, settings: &ReportSettings) -> Self {
-        let mut by_figure = BTreeMap::new();
+        Self::above(scores, settings, None)
+    }
+
+    /// Decides with higher thresholds, for a reader who may also see what was decided with lower ones.
+    #[must_use]
+    pub fn stricter(self: Arc<Self>, scores: &Scores, settings: &ReportSettings) -> Self {
+        Self::above(scores, settings, Some(self))
+    }
+
+    /// The same where bases that are only small are shown, if they are by `small` too: what protects people stays hidden.
+    #[must_use]
+    pub fn showing_small(self, small: Self) -> Self {
+        Self {
+            small: Some(Arc::new(small)),
+            ..self
+        }
+    }
+
+    fn above(scores: &Scores, settings: &ReportSettings, below: Option<Arc<Self>>) -> Self {
         let plan = scores.tabulation.plan();
-        let mut axes: Vec<&Axis> = plan.axes.iter().collect();
+        let mut made = Self {
+            settings: *settings,
+            ground: Ground::of(plan),
+            below,
+            ..Self::default()
+        };
+        let mut axes: Vec<&Axis> = plan.axes.iter().filter(|axis| axis.variables().len() > 1).collect();
         axes.sort_by_key(|axis| axis.variables().len());
         for wave in scores.tabulation.waves() {
-            for measure in scores.measures() {
-                let base = |group| {
-                    scores
-                        .of(&measure.id, wave, group)
-                        .and_then(|o| o.as_ref().ok())
-                        .map_or(0, |e| e.base)
-                };
-                let known = disclose(&scores.tabulation, &base, settings);
-                by_figure.insert((measure.id.clone(), wave.clone()), known);
-            }
-            for axis in axes.iter().filter(|axis| axis.variables().len() > 1) {
-                Crossing {
-                    scores,
-                    settings,
-                    wave,
-                    axis,
+            made.decide(scores, settings, wave);
+            // What crossed segments hide is hidden for measures of nearly the same bases too, and that may ask for more.
+            loop {
+                for axis in &axes {
+                    Crossing {
+                        scores,
+                        settings,
+                        wave,
+                        axis,
+                    }
+                    .secure(&mut made.by_figure);
                 }
-                .secure(&mut by_figure);
+                if axes.is_empty() || !made.take_over(scores, settings, wave) {
+                    break;
+                }
             }
         }
-        Self { by_figure }
+        made
+    }
+
+    /// Decides for all that is scored in a wave, but for what crossed segments tell.
+    fn decide(&mut self, scores: &Scores, settings: &ReportSettings, wave: &WaveId) {
+        let view = |group: &Group| scores.tabulation.view(wave, *group);
+        let responses = self
+            .ground
+            .groups
+            .iter()
+            .map(|group| view(group).map_or(0, |view| view.rows().n))
+            .collect::<Vec<u64>>();
+        let mut anchors: BTreeSet<Vec<u64>> = [responses.clone()].into();
+        for known in &scores.survey.measures {
+            let bases: Vec<u64> = if scores.measure(known.id.as_str()).is_some() {
+                self.bases(scores, &known.id, wave)
+            } else {
+                let base = |group| Some(measure::answered(known, &view(group)?)?.n);
+                self.ground
+                    .groups
+                    .iter()
+                    .map(|group| base(group).unwrap_or_default())
+                    .collect()
+            };
+            // A measure that was not counted tells nothing.
+            if bases.iter().any(|base| *base > 0) {
+                anchors.insert(bases);
+            }
+        }
+        let of_measures: Vec<(&Id, Vec<u64>)> = scores
+            .measures()
+            .iter()
+            .map(|measure| (&measure.id, self.bases(scores, &measure.id, wave)))
+            .collect();
+        let others: BTreeSet<Vec<u64>> = of_measures
+            .iter()
+            .map(|(_, bases)| bases.clone())
+            .filter(|bases| !anchors.contains(bases))
+            .collect();
+        let figures = |all: BTreeSet<Vec<u64>>| -> Vec<Figure> {
+            let figure = |bases: Vec<u64>| {
+                let hidden = self.hidden_below(wave, &bases);
+                Figure::new(bases, hidden)
+            };
+            all.into_iter().map(figure).collect()
+        };
+        let (mut anchors, mut others) = (figures(anchors), figures(others));
+        self.ground.settle(&scores.tabulation, settings, &[], &mut anchors);
+        self.ground.settle(&scores.tabulation, settings, &anchors, &mut others);
+        let showing: BTreeMap<Vec<u64>, Vec<Showing>> = anchors
+            .iter()
+            .chain(&others)
+            .map(|figure| (figure.bases.clone(), figure.showing.clone()))
+            .collect();
+        for (measure, bases) in of_measures {
+            let known = showing.get(&bases).into_iter().flatten().copied();
+            let known = self.ground.groups.iter().copied().zip(known).collect();
+            self.by_figure.insert((measure.clone(), wave.clone()), known);
+        }
+        let decided = Decided {
+            anchors,
+            showing,
+            responses,
+        };
+        self.by_wave.insert(wave.clone(), decided);
+    }
+
+    /// The bases of a measure that was scored.
+    fn bases(&self, scores: &Scores, measure: &Id, wave: &WaveId) -> Vec<u64> {
+        let base = |group: &Group| {
+            let scored = scores.of(measure, wave, *group).and_then(|one| one.as_ref().ok());
+            scored.map_or(0, |one| one.base)
+        };
+        self.ground.groups.iter().map(base).collect()
+    }
+
+    /// What is hidden of these bases with lower thresholds already.
+    fn hidden_below(&self, wave: &WaveId, bases: &[u64]) -> BTreeSet<Group> {
+        let below = self.below.as_ref().and_then(|below| below.by_wave.get(wave));
+        let showing = below.and_then(|below| below.showing.get(bases));
+        let groups = self.ground.groups.iter().zip(showing.into_iter().flatten());
+        groups
+            .filter(|(_, showing)| !showing.is_visible())
+            .map(|(group, _)| *group)
+            .collect()
+    }
+
+    /// Hides for each measure what measures of nearly the same bases hide; whether there was anything.
+    fn take_over(&mut self, scores: &Scores, settings: &ReportSettings, wave: &WaveId) -> bool {
+        let figure = |measure: &Id| {
+            let known = self.by_figure.get(&(measure.clone(), wave.clone()));
+            let of = |group: &Group| known.and_then(|known| known.get(group)).copied();
+            Figure {
+                showing: self
+                    .ground
+                    .groups
+                    .iter()
+                    .map(|group| of(group).unwrap_or(Showing::HiddenPrivacy))
+                    .collect(),
+                ..Figure::new(self.bases(scores, measure, wave), BTreeSet::new())
+            }
+        };
+        let mut distinct: BTreeMap<Vec<u64>, (Figure, Vec<&Id>)> = BTreeMap::new();
+        for measure in scores.measures() {
+            let made = figure(&measure.id);
+            let (_, ids) = distinct.entry(made.bases.clone()).or_insert_with(|| (made, Vec::new()));
+            ids.push(&measure.id);
+        }
+        let mut found: Vec<(&Id, Vec<Group>)> = Vec::new();
+        for (to, ids) in distinct.values() {
+            let others = distinct.values().filter(|(from, _)| from.bases != to.bases);
+            let taken: Vec<Group> = others
+                .flat_map(|(from, _)| self.ground.taken_over(from, to, settings))
+                .collect();
+            found.extend(ids.iter().filter(|_| !taken.is_empty()).map(|id| (*id, taken.clone())));
+        }
+        let any = !found.is_empty();
+        for (measure, groups) in found {
+            if let Some(known) = self.by_figure.get_mut(&(measure.clone(), wave.clone())) {
+                known.extend(groups.into_iter().map(|group| (group, Showing::HiddenComplement)));
+            }
+        }
+        any
     }
 
     /// The decision for one figure; what was not scored is hidden.
@@ -119,19 +293,93 @@ impl Disclosure {
     #[must_use]
     pub fn known(&self, measure: &Id, wave: &WaveId, group: Group) -> Option<Showing> {
         let of_wave = self.by_figure.get(&(measure.clone(), wave.clone()))?;
-        of_wave.get(&group).copied()
+        let own = *of_wave.get(&group)?;
+        Some(self.unless_small(own, |small| small.known(measure, wave, group)))
+    }
+
+    /// A decision, with what is only small shown where it is.
+    fn unless_small(&self, own: Showing, of: impl Fn(&Self) -> Option<Showing>) -> Showing {
+        let small = self.small.as_ref().filter(|_| own == Showing::HiddenQuality);
+        let shown = small.and_then(|small| of(small));
+        shown.filter(|showing| showing.is_visible()).unwrap_or(own)
+    }
+
+    /// The least people that may be told apart.
+    pub(super) fn privacy_k(&self) -> u64 {
+        self.settings.privacy_k
+    }
+
+    /// The decision on how many responses a group has; what was not counted is hidden.
+    #[must_use]
+    pub fn of_responses(&self, wave: &WaveId, group: Group) -> Showing {
+        let decided = self.by_wave.get(wave);
+        let showing = decided.and_then(|wave| wave.showing.get(&wave.responses));
+        let at = self.ground.place(group);
+        let own = at.and_then(|at| showing?.get(at).copied());
+        let own = own.unwrap_or(Showing::HiddenPrivacy);
+        self.unless_small(own, |small| Some(small.of_responses(wave, group)))
+    }
+
+    /// Decides for all groups of a wave by the bases of something that was counted beside the measures, so that it tells
+    /// nothing of what these hide.
+    #[must_use]
+    pub fn beside(
+        &self,
+        tabulation: &Tabulation,
+        wave: &WaveId,
+        base: &dyn Fn(Group) -> u64,
+    ) -> BTreeMap<Group, Showing> {
+        let mut known = self.beside_alone(tabulation, wave, base);
+        if let Some(small) = &self.small {
+            let small = small.beside(tabulation, wave, base);
+            for (group, own) in &mut known {
+                let shown = small.get(group).filter(|showing| showing.is_visible());
+                if let (Showing::HiddenQuality, Some(shown)) = (*own, shown) {
+                    *own = *shown;
+                }
+            }
+        }
+        known
+    }
+
+    fn beside_alone(
+        &self,
+        tabulation: &Tabulation,
+        wave: &WaveId,
+        base: &dyn Fn(Group) -> u64,
+    ) -> BTreeMap<Group, Showing> {
+        let Some(decided) = self.by_wave.get(wave) else {
+            return BTreeMap::new();
+        };
+        let bases: Vec<u64> = self.ground.groups.iter().map(|group| base(*group)).collect();
+        let groups = self.ground.groups.iter().copied();
+        if let Some(showing) = decided.showing.get(&bases) {
+            return groups.zip(showing.iter().copied()).collect();
+        }
+        let mut hidden = self.hidden_below(wave, &bases);
+        if let Some(below) = &self.below {
+            let seen = below.beside(tabulation, wave, base);
+            let unseen = seen.into_iter().filter(|(_, showing)| !showing.is_visible());
+            hidden.extend(unseen.map(|(group, _)| group));
+        }
+        let mut own = [Figure::new(bases, hidden)];
+        self.ground
+            .settle(tabulation, &self.settings, &decided.anchors, &mut own);
+        let [own] = own;
+        groups.zip(own.showing).collect()
     }
 }
 
 /// Decides for all groups of a tabulation by their unweighted bases: of one question or measure, in one wave.
 ///
 /// Groups of a segment add up to everybody, and those of a segment within another to the other's groups; a group that
-/// its sum would tell is protected by another. What crossed segments tell together is not looked at here.
-#[must_use]
-pub fn disclose(
+/// its sum would tell is protected by another. What crossed segments tell together is not looked at here. `hidden` are
+/// hidden whatever their base is; those that follow are put to them.
+pub(super) fn disclose_with(
     tabulation: &Tabulation,
     base: &dyn Fn(Group) -> u64,
     settings: &ReportSettings,
+    hidden: &mut BTreeSet<Group>,
 ) -> BTreeMap<Group, Showing> {
     let bases = Bases {
         plan: tabulation.plan(),
@@ -140,9 +388,8 @@ pub fn disclose(
         settings,
     };
     // A sum that would tell the only hidden one of its parts is hidden too, and all is decided again.
-    let mut hidden = BTreeSet::new();
     loop {
-        match bases.decide(&hidden) {
+        match bases.decide(hidden) {
             Ok(known) => return known,
             Err(sum) => hidden.insert(sum),
         };
@@ -173,6 +420,13 @@ impl Bases<'_> {
                 .filter(|one| axis.segment() == Some(one.fine))
                 .count()
         };
+        let own = |groups: &[Group], bases: &[u64]| -> Vec<Showing> {
+            let of = |(group, base): (&Group, &u64)| match Showing::of_base(*base, self.settings) {
+                showing if hidden.contains(group) && !showing.is_protective() => Showing::HiddenComplement,
+                showing => showing,
+            };
+            groups.iter().zip(bases).map(of).collect()
+        };
         let mut axes: Vec<&Axis> = self.plan.axes.iter().collect();
         axes.sort_by_key(|axis| (axis.variables().len(), within(axis)));
         for axis in axes {
@@ -183,16 +437,7 @@ impl Bases<'_> {
                 Division::Options(_) => of_options(&bases, whole, self.settings),
                 Division::Segment(segment) => {
                     let margins = self.sums(*segment, &known);
-                    let mut showing: Vec<Showing> = bases
-                        .iter()
-                        .map(|base| Showing::of_base(*base, self.settings))
-                        .collect();
-                    for (showing, group) in showing.iter_mut().zip(&groups) {
-                        if showing.is_visible() && hidden.contains(group) {
-                            *showing = Showing::HiddenComplement;
-                        }
-                    }
-                    let decided = self.of_nested(&bases, &margins, &known, showing);
+                    let decided = self.of_nested(&bases, &margins, &known, own(&groups, &bases));
                     if let Some((sum, _)) = margins.iter().find(|(sum, cells)| {
                         *sum != Group::Total
                             && known.get(sum).is_some_and(|showing| showing.is_visible())
@@ -203,11 +448,8 @@ impl Bases<'_> {
                     decided
                 }
                 Division::Nested(_) => {
-                    let showing = bases
-                        .iter()
-                        .map(|base| Showing::of_base(*base, self.settings))
-                        .collect();
-                    self.of_nested(&bases, &margins(self.plan, &groups), &known, showing)
+                    let margins = margins(self.plan, &groups);
+                    self.of_nested(&bases, &margins, &known, own(&groups, &bases))
                 }
             };
             known.extend(groups.into_iter().zip(decided));
@@ -363,8 +605,7 @@ pub(super) fn margins(plan: &Plan, cells: &[Group]) -> Vec<(Group, Vec<usize>)> 
 /// Hides what would reveal a group hidden for privacy in a row whose sum is known. What is hidden already stays so.
 pub(super) fn conceal(bases: &[u64], showing: &mut [Showing], settings: &ReportSettings) {
     // An empty group hides nobody: its base of 0 is known to all. A complement protects as what it stands for does.
-    let hides = |showing| matches!(showing, Showing::HiddenPrivacy | Showing::HiddenComplement);
-    let private = (0..bases.len()).any(|at| hides(showing[at]) && bases[at] > 0);
+    let private = (0..bases.len()).any(|at| showing[at].is_protective() && bases[at] > 0);
     if !private {
         return;
     }

@@ -14,12 +14,14 @@ mod families;
 mod find;
 mod league;
 mod letters;
+mod members;
 mod mix;
 mod paired;
 mod reference;
 mod rest;
 mod seam;
 mod sharing;
+mod together;
 mod verdict;
 
 #[cfg(test)]
@@ -30,11 +32,12 @@ mod units_tests;
 pub use change::{Against, Ask, Change, Findings, Refused};
 pub use compare::{Test, compare};
 pub use decomposition::{Decomposition, Mover, take_apart};
-pub use disclosure::{Disclosure, Showing, disclose, of_row};
+pub use disclosure::{Disclosure, Showing, of_row};
 pub use families::{Correction, Families};
 pub use find::find;
 pub use league::{League, Outside, Place, Row, Standings, units};
 pub use letters::{Apart, Bond, Gate, Lettering, Letters, Pair, RowLetters, Strength, letters};
+pub use members::Members;
 pub use mix::{MixAgainstRate, MixGroup, Shift, mix_against_rate};
 pub use paired::{Paired, SamePeople, find_paired};
 pub use reference::{Benchmark, Event, Published, References, Target};

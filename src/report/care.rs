@@ -7,11 +7,13 @@ use super::parts::ColumnView;
 use super::parts::RowView;
 use super::parts::TableView;
 use crate::diagnostic::Words;
+use crate::finding::Members;
 use crate::locale;
 use crate::model::WaveId;
 use crate::quality::Rule;
 use crate::quality::Summary;
 use crate::site::Html;
+use crate::tabulation::Group;
 
 /// What a rule is called.
 #[must_use]
@@ -88,6 +90,9 @@ fn table(facts: &Facts, summary: &Summary) -> TableView {
         let Some(index) = facts.survey().find(blank.item.as_str()) else {
             continue;
         };
+        if facts.members(index, &facts.wave, Group::Total) != Members::All {
+            continue;
+        }
         let name = facts.names().variable(index);
         let name = tongue.pick(format!("Left blank: {name}"), format!("未答：{name}"));
         rows.push(row(name, blank.blank, blank.asked));

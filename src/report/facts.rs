@@ -10,9 +10,10 @@ use crate::finding::Benchmark;
 use crate::finding::Change;
 use crate::finding::Decomposition;
 use crate::finding::Event;
+use crate::finding::Findings;
+use crate::finding::Members;
 use crate::finding::Showing;
 use crate::finding::Target;
-use crate::finding::disclose;
 use crate::measure;
 use crate::measure::Estimate;
 use crate::measure::Reason;
@@ -30,6 +31,7 @@ use crate::tabulation::Need;
 use crate::tabulation::View;
 use crate::tabulation::Wanted;
 use std::collections::BTreeMap;
+use std::sync::Arc;
 use std::sync::Mutex;
 use std::sync::PoisonError;
 use std::sync::atomic::AtomicUsize;
@@ -96,14 +98,19 @@ impl Facts {
         Self::of(input, Medium::Page)
     }
 
-    pub fn of(input: ReportInput, medium: Medium) -> Self {
+    pub fn of(mut input: ReportInput, medium: Medium) -> Self {
         let waves = input.scores.tabulation.waves();
         let last = waves.iter().max_by_key(|wave| input.calendar.order(wave)).cloned();
         let wave = input.wave.clone().or(last).unwrap_or_else(|| WaveId::new(""));
         let mut settings = input.scores.survey.report;
         if input.document.audience == Audience::Public {
-            // What is only marked inside is not shown outside.
+            // What is only marked inside is not shown outside, nor what would tell it.
             settings.hide_below = settings.hide_below.max(settings.flag_below);
+            settings.privacy_k = settings.privacy_k.max(settings.flag_below);
+            let inside = Arc::new(input.findings.disclosure.clone());
+            let mut outside = Findings::clone(&input.findings);
+            outside.disclosure = inside.stricter(&input.scores, &settings);
+            input.findings = Arc::new(outside);
         }
         Self {
             input,
@@ -373,11 +380,16 @@ impl Facts {
     /// What may be shown of all groups of a wave by bases of anything that was counted: the same decision as for measures.
     pub fn disclosed(&self, wave: &WaveId, base: &dyn Fn(Group) -> u64) -> BTreeMap<Group, Showing> {
         let tabulation = &self.input.scores.tabulation;
-        if tabulation.waves().contains(wave) {
-            disclose(tabulation, base, self.settings())
-        } else {
-            BTreeMap::new()
-        }
+        self.input.findings.disclosure.beside(tabulation, wave, base)
+    }
+
+    /// What may be told of the answers to a question within a group, where they are the sizes of groups themselves.
+    pub fn members(&self, question: VariableIndex, wave: &WaveId, group: Group) -> Members {
+        let tabulation = &self.input.scores.tabulation;
+        self.input
+            .findings
+            .disclosure
+            .members(tabulation, question, wave, group)
     }
 
     /// Answers to a question, as they were counted; the caller decides what may be shown.

@@ -401,6 +401,12 @@ fn family(kind: &str, correction: Correction, sizes: &BTreeMap<&str, usize>, ton
 fn small_bases(facts: &Facts) -> String {
     let s = facts.settings();
     let (flag, hide, k, quotes) = (s.flag_below, s.hide_below, s.privacy_k, s.quotes_k);
+    if facts.is_public() {
+        return facts.tongue().pick(
+            format!("Below {k} answers a figure is not shown, nor what would reveal it. The threshold counts people, not weights."),
+            format!("样本量不足{k}的数值不予显示，可据以推算它的数值也一并隐藏。界限按人数计算，不按权重。"),
+        );
+    }
     facts.tongue().pick(
         format!("Below {flag} answers a figure is marked and gets no verdict; below {hide} it is not shown; a group of fewer than {k} people is hidden together with what would reveal it. Open answers are quoted from {quotes} responses up, with addresses and long numbers taken out. All thresholds count people, not weights."),
         format!("样本量不足{flag}的数值加注标记且不作判断，不足{hide}不显示；不足{k}人的组连同可据以推算它的数值一并隐藏。开放题在满{quotes}份回答时才引用，并抹去邮箱和长号码。各项界限均按人数计算，不按权重。"),

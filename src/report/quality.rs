@@ -9,6 +9,7 @@ use super::parts::ItemView;
 use super::parts::ListView;
 use super::parts::RowView;
 use super::parts::TableView;
+use crate::finding::Members;
 use crate::finding::Showing;
 use crate::locale;
 use crate::model::Missing;
@@ -65,7 +66,8 @@ impl Item {
 
 /// Whether the number of answers may be told: a hidden base may not come out here.
 pub fn may_show(facts: &Facts, item: &Item) -> bool {
-    item.answered == 0 || Showing::of_base(item.answered, facts.settings()).is_visible()
+    let told = facts.members(item.question, &facts.wave, Group::Total) == Members::All;
+    item.answered == 0 || told && Showing::of_base(item.answered, facts.settings()).is_visible()
 }
 
 /// Every question that was counted, in the order of the questionnaire.

@@ -7,19 +7,33 @@ import numpy
 
 SCALE = ["very_dissatisfied", "dissatisfied", "neither", "satisfied", "very_satisfied"]
 RATINGS = [1, 2, 3, 4, 5]
-# Answers of a response: a point of the scale, or none.
-KINDS = len(SCALE) + 1
-ANSWERED = numpy.array([1, 1, 1, 1, 1, 0], dtype=float)
+# Answers of a response: a point of the scale or none, and whether a second question was answered.
+KINDS = 2 * (len(SCALE) + 1)
+EVERYBODY = numpy.ones(KINDS)
+ANSWERED = numpy.repeat([1.0, 1, 1, 1, 1, 0], 2)
+AGAIN = numpy.tile([1.0, 0], KINDS // 2)
+# Who is counted: for the first question, the second, and by response.
+BASES = {"overall": ANSWERED, "again": AGAIN, "responses": EVERYBODY}
+
+
+def of_points(weights):
+    """Weights of the points of the scale, and of no answer, as weights of the kinds of answers."""
+    return numpy.repeat(numpy.array(weights, dtype=float), 2)
+
+
 WAVES = ["2026Q2", "2026Q3"]
 # What quotas aim at: a number that is shown beside every group and tells nothing.
 TARGET = "7777"
 
-# What a measure makes of the answers: the sum a published value stands for, as weights of the points.
+# What a measure makes of the answers: who is counted, and the sum a published value stands for as weights of the kinds of
+# answers. Of the second question only who answered it is followed.
 MEASURES = {
-    "top": [0, 0, 0, 1, 1, 0],
-    "low": [1, 1, 0, 0, 0, 0],
-    "average": [1, 2, 3, 4, 5, 0],
+    "top": ("overall", of_points([0, 0, 0, 1, 1, 0])),
+    "low": ("overall", of_points([1, 1, 0, 0, 0, 0])),
+    "average": ("overall", of_points([1, 2, 3, 4, 5, 0])),
+    "before": ("again", None),
 }
+TITLES = {"Content": "top", "Displeased": "low", "Rating": "average", "Earlier": "before"}
 
 # Names without a number in them and not part of each other, so that a number beside one on a page is about it.
 NAMES = {
@@ -42,6 +56,10 @@ pages:
         kind: rating
         scale: satisfaction5
         text: How satisfied are you?
+      - id: again
+        kind: rating
+        scale: satisfaction5
+        text: How satisfied were you last time?
       - id: why
         kind: text
         text: What is the reason?
@@ -52,6 +70,7 @@ measures:
   - {{id: top, kind: top_box, of: overall, top: 2, title: Content, headline: true}}
   - {{id: low, kind: bottom_box, of: overall, bottom: 2, title: Displeased, headline: true}}
   - {{id: average, kind: mean, of: overall, title: Rating, headline: true}}
+  - {{id: before, kind: top_box, of: again, top: 2, title: Earlier, headline: true}}
 report:
 {thresholds}
 """
@@ -81,14 +100,17 @@ class Survey:
                 if self.levels[segment]
             }
             points = draw.dirichlet(numpy.full(5, 0.8))
+            # How many leave a question blank: nobody, next to nobody, some.
+            blank, blank_again = draw.choice([0, 0.01, 0.05], 1)[0], draw.choice([0, 0.01, 0.03, 0.2], 1)[0]
             for number in range(size):
                 at = {
                     segment: int(draw.choice(len(share), p=share)) if draw.random() > 0.03 else None
                     for segment, share in shares.items()
                 }
-                point = int(draw.choice(5, p=points)) if draw.random() > 0.05 else None
+                point = int(draw.choice(5, p=points)) if draw.random() >= blank else None
+                again = int(draw.choice(5)) if draw.random() >= blank_again else None
                 words = " ".join(draw.choice(["late", "again", "kind", "slow", "fine", "help"], 5)) if draw.random() < 0.6 else ""
-                self.rows.append((wave, f"{wave}-{number}", datetime.date(2026, month, 3), at, point, words))
+                self.rows.append((wave, f"{wave}-{number}", datetime.date(2026, month, 3), at, point, again, words))
 
     def cells(self, at):
         """The cells of the segments in a file of answers."""
@@ -108,9 +130,9 @@ class Survey:
         folder.mkdir(parents=True)
         with open(folder / "answers.csv", "w", newline="") as file:
             out = csv.writer(file)
-            out.writerow(["response_id", "submitted_at", *self.segments, "overall", "why"])
-            for _, name, day, at, point, words in self.rows:
-                out.writerow([name, f"{day}T10:00:00Z", *self.cells(at), "" if point is None else SCALE[point], words])
+            out.writerow(["response_id", "submitted_at", *self.segments, "overall", "again", "why"])
+            for _, name, day, at, point, again, words in self.rows:
+                out.writerow([name, f"{day}T10:00:00Z", *self.cells(at), *("" if answer is None else SCALE[answer] for answer in (point, again)), words])
 
     def label(self, segment, level):
         """What readers call a group."""
@@ -137,8 +159,9 @@ class Survey:
     def truth(self, wave):
         """How many gave each answer in each cell of people; the last level of a segment is "in no group"."""
         counts = numpy.zeros(self.shape)
-        for of, _, _, at, point, _ in self.rows:
+        for of, _, _, at, point, again, _ in self.rows:
             if of == wave:
                 place = tuple(-1 if at.get(segment) is None else at[segment] for segment in ("place", "kind", "size"))
-                counts[place + (KINDS - 1 if point is None else point,)] += 1
+                kind = len(SCALE) if point is None else point
+                counts[place + (2 * kind + (again is None),)] += 1
         return counts

@@ -132,7 +132,7 @@ fn aged_bench() -> Workbench {
     let old: String = (0..40)
         .map(|number| line(number, "2023-02-01", if number < 30 { 5 } else { 2 }))
         .collect();
-    let new: String = (90..93).map(|number| line(number, "2026-10-02", 4)).collect();
+    let new: String = (90..95).map(|number| line(number, "2026-10-02", 4)).collect();
     let bench = Workbench::empty()
         .file(
             "manyi.toml",
@@ -173,7 +173,7 @@ fn waves_kept_long_enough_are_erased_and_their_scores_stay() {
     pages and reports made before still count them: run `manyi run` to make them anew
     ");
     let left = bench.text("inbox/visit/one.csv");
-    assert_eq!(left.lines().count(), 4, "{left}");
+    assert_eq!(left.lines().count(), 6, "{left}");
     let compared = bench.run("compare visit --against previous --show-small --format csv");
     assert!(
         compared.out.contains("2023Q1,0.25,"),

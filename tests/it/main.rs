@@ -18,6 +18,7 @@ mod charts;
 mod collect;
 mod convert;
 mod determinism;
+mod disclosure;
 mod double;
 mod erase;
 mod events;

@@ -238,7 +238,7 @@ pub(in crate::command) fn found(args: &Args, context: &mut Context<'_>) -> Resul
         });
         let analyses: Vec<(Group, Analysis)> = analyses.collect::<Result<_, CommandError>>()?;
         let bases: BTreeMap<Group, u64> = analyses.iter().map(|(group, found)| (*group, found.base)).collect();
-        let showings = modelled::showings(&bases, &opened.task.settings);
+        let showings = modelled::showings(&results.findings.disclosure, &results.scores.tabulation, wave, &bases);
         for (group, analysis) in analyses {
             let showing = if opened.hides {
                 showings[&group]

@@ -138,7 +138,10 @@ impl Telling<'_> {
     fn base(&self, lines: &mut Lines, estimate: Option<&Estimate>) {
         let Found { measure, wave, group } = self.found;
         let survey = &self.opened.task.survey;
-        if let Some(view) = self.view(wave, *group) {
+        // How many there are in a group may be hidden where one of its figures is not.
+        let responses = self.results.findings.disclosure.of_responses(wave, *group);
+        let counted = !self.opened.hides || responses.is_visible();
+        if let Some(view) = self.view(wave, *group).filter(|_| counted) {
             lines.say("responses", "responses", "答卷数", Datum::Count(view.rows().n));
         }
         if let Some(words) = &self.opened.left_out {
@@ -158,7 +161,7 @@ impl Telling<'_> {
         if let Some(estimate) = estimate {
             lines.say("base", "base", "样本量", Datum::Count(estimate.base));
             for (kind, count) in Missing::ALL.into_iter().zip(&estimate.left_out) {
-                if *count > 0 {
+                if *count > 0 && counted {
                     let (en, zh) = (words::missing(kind, Tongue::En), words::missing(kind, Tongue::Zh));
                     let label = (format!("left out: {en}"), format!("未计入：{zh}"));
                     lines.say(

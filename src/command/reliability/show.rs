@@ -7,6 +7,7 @@ use crate::command::shared::sheet::Head;
 use crate::command::shared::sheet::Sheet;
 use crate::command::shared::source::Opened;
 use crate::diagnostic::Words;
+use crate::finding::Disclosure;
 use crate::finding::Showing;
 use crate::locale;
 use crate::measure::Scores;
@@ -38,6 +39,7 @@ pub(super) fn sheet(opened: Opened, asked: &[(Battery, Ask)], by: &[String], que
     let survey = &opened.task.survey;
     let level = 1.0 - settings.alpha;
     let scores = Scores::new(survey, &[], opened.tabulation, level);
+    let disclosure = opened.task.disclosure(&scores, Disclosure::new(&scores, settings));
     let asked: Vec<(&Battery, Ask)> = asked
         .iter()
         .map(|(battery, ask)| (battery, Ask { level, ..ask.clone() }))
@@ -54,7 +56,7 @@ pub(super) fn sheet(opened: Opened, asked: &[(Battery, Ask)], by: &[String], que
                 .map(|group| (*group, analyse(rows, survey, (wave, *group), ask)));
             let found: Vec<(Group, Reliability)> = found.collect();
             let bases: BTreeMap<Group, u64> = found.iter().map(|(group, found)| (*group, found.base)).collect();
-            let showings = modelled::showings(&bases, settings);
+            let showings = modelled::showings(&disclosure, &scores.tabulation, wave, &bases);
             figures.extend(found.into_iter().map(|(group, found)| Figure {
                 battery,
                 wave: wave.clone(),

@@ -67,6 +67,7 @@ impl Pass<'_> {
                 filter: None,
                 needs: Vec::new(),
                 settings: self.survey.report,
+                hiding_small: None,
                 calibration: None,
             },
             columns: BTreeSet::new(),

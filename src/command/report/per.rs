@@ -133,6 +133,8 @@ impl Asked<'_> {
         } else {
             asks.task.segments.push(segment);
         }
+        // What is hidden here and in the report protects the same people, so it is decided on the same segments.
+        asks.task.segments.extend(survey.segments.iter().copied());
         asks.quotes = report::verbatims::quotable(survey);
         asks.columns.extend(report::verbatims::columns(survey, &asks.quotes));
         asks.columns.insert(segment);

@@ -76,7 +76,7 @@ fn sheet(opened: &Opened) -> Sheet {
                 })
                 .collect();
             let bases = counts.iter().map(|(group, (_, whole))| (*group, whole.n)).collect();
-            let showings = modelled::showings(&bases, settings);
+            let showings = modelled::showings(&results.findings.disclosure, &results.scores.tabulation, wave, &bases);
             for (of, group) in figures_of(opened).into_iter().filter(|(of, _)| of == wave) {
                 let Some((frequencies, whole)) = counts.get(&group) else {
                     continue;

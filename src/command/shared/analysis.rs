@@ -6,6 +6,7 @@ use crate::command::CommandError;
 use crate::crosstab::Banner;
 use crate::diagnostic::Problem;
 use crate::finding::Ask;
+use crate::finding::Disclosure;
 use crate::finding::Findings;
 use crate::finding::References;
 use crate::finding::find;
@@ -50,6 +51,8 @@ pub struct Task {
     pub needs: Vec<Need>,
     /// Thresholds.
     pub settings: ReportSettings,
+    /// Those by which small bases would be hidden, where they are shown.
+    pub hiding_small: Option<ReportSettings>,
     /// The weights of a survey with a population ([`Task::weights`]); nothing is counted before they are known.
     pub calibration: Option<Arc<Calibration>>,
 }
@@ -191,7 +194,18 @@ impl Task {
     #[must_use]
     pub fn decide(&self, tabulation: Tabulation, references: &References, ask: &Ask) -> Results {
         let scores = Scores::new(&self.survey, &self.measures, tabulation, 1.0 - self.settings.alpha);
-        let findings = find(&scores, &self.calendar, references, &self.settings, ask);
+        let mut findings = find(&scores, &self.calendar, references, &self.settings, ask);
+        findings.disclosure = self.disclosure(&scores, findings.disclosure);
         Results { scores, findings }
+    }
+
+    /// What may be shown, given what was decided by the thresholds: with small bases shown, never what protects people
+    /// where they are not.
+    #[must_use]
+    pub fn disclosure(&self, scores: &Scores, decided: Disclosure) -> Disclosure {
+        match &self.hiding_small {
+            Some(hiding) => Disclosure::new(scores, hiding).showing_small(decided),
+            None => decided,
+        }
     }
 }

@@ -6,17 +6,18 @@ use super::asked::Columns;
 use super::sheet::Format;
 use crate::command::CommandError;
 use crate::diagnostic::Words;
+use crate::finding::Disclosure;
 use crate::finding::Showing;
-use crate::finding::of_row;
 use crate::model::Domain;
 use crate::model::IndexNode;
-use crate::model::ReportSettings;
 use crate::model::Survey;
 use crate::model::VariableIndex;
+use crate::model::WaveId;
 use crate::response::Cell;
 use crate::tabulation::Group;
+use crate::tabulation::Tabulation;
 use std::collections::BTreeMap;
-use std::collections::BTreeSet;
+
 use std::path::PathBuf;
 use std::sync::Arc;
 
@@ -171,37 +172,20 @@ pub fn no_such(option: &str, name: &str, known: &[&str]) -> CommandError {
     ))
 }
 
-/// What may be shown of groups with these bases: the total by itself, the levels of a segment together with those whose
-/// level is not known, who are what is left of the total.
+/// What may be shown in a wave of groups with these bases, beside what the scores of the same answers show. A group that was
+/// not asked for counts with all its responses.
 #[must_use]
-pub fn showings(bases: &BTreeMap<Group, u64>, settings: &ReportSettings) -> BTreeMap<Group, Showing> {
-    let total = bases.get(&Group::Total).copied().unwrap_or_default();
-    let mut found: BTreeMap<Group, Showing> = bases
-        .iter()
-        .map(|(group, base)| (*group, Showing::of_base(*base, settings)))
-        .collect();
-    let segments: BTreeSet<VariableIndex> = bases
-        .keys()
-        .filter_map(|group| match group {
-            Group::Level(segment, _) => Some(*segment),
-            _ => None,
-        })
-        .collect();
-    for segment in segments {
-        let levels: Vec<(Group, u64)> = bases
-            .iter()
-            .filter(|(group, _)| matches!(group, Group::Level(of, _) if *of == segment))
-            .map(|(group, base)| (*group, *base))
-            .collect();
-        let known: u64 = levels.iter().map(|(_, base)| base).sum();
-        let row: Vec<u64> = levels
-            .iter()
-            .map(|(_, base)| *base)
-            .chain([total.saturating_sub(known)])
-            .collect();
-        found.extend(levels.iter().map(|(group, _)| *group).zip(of_row(&row, settings)));
-    }
-    found
+pub fn showings(
+    disclosure: &Disclosure,
+    tabulation: &Tabulation,
+    wave: &WaveId,
+    bases: &BTreeMap<Group, u64>,
+) -> BTreeMap<Group, Showing> {
+    let responses = |group| tabulation.view(wave, group).map_or(0, |view| view.rows().n);
+    let base = |group: Group| bases.get(&group).copied().unwrap_or_else(|| responses(group));
+    let known = disclosure.beside(tabulation, wave, &base);
+    let of = |group: &Group| known.get(group).copied().unwrap_or(Showing::HiddenPrivacy);
+    bases.keys().map(|group| (*group, of(group))).collect()
 }
 
 /// The decision where nothing is hidden: small bases are flagged.

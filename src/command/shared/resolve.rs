@@ -14,6 +14,7 @@ use crate::diagnostic::Problem;
 use crate::diagnostic::Words;
 use crate::diagnostic::has_errors;
 use crate::logic;
+use crate::measure::Scores;
 use crate::model::Calendar;
 use crate::model::Condition;
 use crate::model::Domain;
@@ -90,7 +91,9 @@ pub(super) fn task(
     if has_errors(&problems[before..]) {
         return Ok(None);
     }
-    let needs = needs(survey)?;
+    // What the definition's measures hide is not told by what is asked beside them, so they are counted too.
+    let mut needs = needs(survey)?;
+    needs.extend(Scores::needs(&survey.measures));
     let (survey, calendar) = (Arc::clone(survey), calendar.clone());
     Ok(Some(Task {
         calibration: None,
@@ -102,6 +105,7 @@ pub(super) fn task(
         filter,
         needs,
         settings,
+        hiding_small: None,
     }))
 }
 

@@ -493,7 +493,7 @@ fn read(
 }
 
 fn finish(
-    task: Task,
+    mut task: Task,
     tabulation: Tabulation,
     references: References,
     args: &Analysed,
@@ -509,7 +509,16 @@ fn finish(
         return None;
     }
     let lang = labels(&task.survey, context);
-    let hides = !args.show_small && task.settings.hide_below > 0;
+    if args.show_small {
+        // Who holds a file sees its rows anyway; of the store only what is small, not what would point at people.
+        if matches!(Given::of(&args.source), Given::Survey(_)) {
+            task.hiding_small = Some(task.settings);
+        } else {
+            task.settings.privacy_k = 0;
+        }
+        task.settings.hide_below = 0;
+    }
+    let hides = task.settings.hide_below.max(task.settings.privacy_k) > 0;
     let asked = |measure: &&Measure| args.measure.is_empty() || args.measure.iter().any(|name| measure.id == **name);
     let measures = task.measures.iter().filter(asked).cloned().collect();
     let levels = task.banners.iter().flat_map(|banner| banner.groups(&task.survey));

@@ -5,6 +5,7 @@ use crate::chart::Diverging;
 use crate::chart::DivergingRow;
 use crate::chart::Part;
 use crate::diagnostic::Tongue;
+use crate::finding::Members;
 use crate::finding::Showing;
 use crate::locale;
 use crate::model::Missing;
@@ -40,8 +41,9 @@ pub struct Spread {
 
 impl Spread {
     pub fn of(facts: &Facts, question: VariableIndex, wave: &WaveId) -> Self {
-        let answers = facts.answers(question, wave, Group::Total).unwrap_or_default();
-        Self::counted(facts, question, wave, &answers)
+        let answers = facts.answers(question, wave, Group::Total);
+        let told = facts.members(question, wave, Group::Total) == Members::All;
+        Self::counted(facts, question, wave, &answers.filter(|_| told).unwrap_or_default())
     }
 
     /// The spread of answers that were counted; the caller knows that their group may be shown.

@@ -56,7 +56,11 @@ impl Material {
         let answers = view
             .and_then(|view| view.answers(&Need::all(Wanted::Cells(question))))
             .unwrap_or_default();
-        let showing = Showing::of_base(answers.valid.n, self.settings());
+        let members = self
+            .findings
+            .disclosure
+            .members(&self.scores.tabulation, question, wave, Group::Total);
+        let showing = Showing::of_base(answers.valid.n, self.settings()).max(Showing::from(members));
         if !showing.is_visible() || answers.valid.w <= 0.0 {
             let reason = self
                 .tongue()

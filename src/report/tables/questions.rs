@@ -141,9 +141,13 @@ fn decided(facts: &Facts, question: VariableIndex, groups: &[Group]) -> (Decided
     let total = of(Group::Total);
     let all: Vec<Answers> = groups.iter().map(|group| of(*group)).collect();
     let known = facts.disclosed(&facts.wave, &|group| of(group).valid.n);
+    let members = |group| Showing::from(facts.members(question, &facts.wave, group));
     let showings: Vec<Showing> = groups
         .iter()
-        .map(|group| known.get(group).copied().unwrap_or(Showing::HiddenPrivacy))
+        .map(|group| {
+            let known = known.get(group).copied().unwrap_or(Showing::HiddenPrivacy);
+            known.max(members(*group))
+        })
         .collect();
     let keep = |answers: Answers, showing: Showing| {
         if answers.valid.n == 0 {
@@ -157,7 +161,7 @@ fn decided(facts: &Facts, question: VariableIndex, groups: &[Group]) -> (Decided
             showing,
         }
     };
-    let showing = Showing::of_base(total.valid.n, settings);
+    let showing = Showing::of_base(total.valid.n, settings).max(members(Group::Total));
     let levels = all
         .into_iter()
         .zip(showings)

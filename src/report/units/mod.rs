@@ -118,7 +118,7 @@ fn subtitle(own: &Own) -> String {
     let tongue = facts.tongue();
     let survey = facts.names().text(&facts.survey().title);
     let wave = dates::wave(&facts.input.calendar, &facts.wave, tongue);
-    if !own.is_shown() {
+    if !own.is_shown() || !own.counts_are_shown() {
         return tongue.pick(format!("{survey} · {wave}"), format!("{survey}，{wave}"));
     }
     let count = facts.rows(&facts.wave, own.group);

@@ -35,6 +35,13 @@ impl Own {
         headline.iter().any(|measure| self.now(measure).estimate.is_some())
     }
 
+    /// Whether it may be told how many responses the unit has.
+    pub fn counts_are_shown(&self) -> bool {
+        let facts = &self.facts;
+        let disclosure = &facts.input.findings.disclosure;
+        disclosure.of_responses(&facts.wave, self.group).is_visible()
+    }
+
     /// The headline measures; all of the definition where none is marked.
     pub fn headline(&self) -> Vec<&Measure> {
         let headline = self.facts.headline();
