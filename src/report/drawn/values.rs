@@ -11,7 +11,6 @@ use crate::chart::BoxRow;
 use crate::chart::Boxes;
 use crate::diagnostic::Words;
 use crate::finding::Showing;
-use crate::finding::disclose;
 use crate::measure;
 use crate::measure::Unit;
 use crate::measure::spread::Spread;
@@ -120,7 +119,7 @@ fn some(material: &Material, asked: &Measure, wave: &WaveId, groups: &[(Group, S
         let cell = view.and_then(|view| measure::answered(asked, &view));
         cell.map_or(0, |cell| cell.n)
     };
-    let showings = disclose(tabulation, &base, material.settings());
+    let showings = material.findings.disclosure.beside(tabulation, wave, &base);
     let rows = groups.iter().filter(|(group, _)| base(*group) > 0);
     rows.map(|(group, label)| BoxRow {
         label: label.clone(),
