@@ -11,10 +11,12 @@ use super::shared::sheet::Head;
 use super::shared::sheet::Sheet;
 use super::shared::space::Space;
 use super::shared::theme;
+use super::shared::units;
 use crate::definition;
 use crate::definition::mapping;
 use crate::diagnostic::Problem;
 use crate::diagnostic::Source;
+use crate::diagnostic::has_errors;
 use crate::diagnostic::render;
 use crate::model::Survey;
 use crate::project::Given;
@@ -65,7 +67,7 @@ pub fn run(args: &Args, context: &mut Context<'_>) -> Ended {
         problems.extend(more);
         sound.extend(survey);
     }
-    let failed = crate::diagnostic::has_errors(&problems) || (args.strict && !problems.is_empty());
+    let failed = has_errors(&problems) || (args.strict && !problems.is_empty());
     match args.format {
         Format::Json => context.data(&render::json(&problems, context.tongue))?,
         Format::Text => {
@@ -155,7 +157,7 @@ fn languages(args: &Args, context: &mut Context<'_>) -> Ended {
         notes: Vec::new(),
     };
     context.data(&sheet.render(format, context.tongue))?;
-    let failed = crate::diagnostic::has_errors(&problems) || args.strict && gaps > 0;
+    let failed = has_errors(&problems) || args.strict && gaps > 0;
     Ok(if failed { Outcome::Problems } else { Outcome::Done })
 }
 
@@ -190,6 +192,7 @@ fn whole(context: &Context<'_>, problems: &mut Vec<Problem>, sound: &mut Vec<Sur
         let Some(survey) = survey else { continue };
         problems.extend(space.references(&survey)?.1);
         problems.extend(space.fixes_alone(&survey)?.1);
+        problems.extend(units::settled(&space.config().per, &survey).1);
         if let Some(link) = &survey.sample {
             problems.extend(space.workspace.sample(&link.file, &link.id)?.1);
         }
@@ -198,6 +201,10 @@ fn whole(context: &Context<'_>, problems: &mut Vec<Problem>, sound: &mut Vec<Sur
             problems.extend(report::check(&survey, space.calendar(), document));
         }
         sound.extend(Arc::into_inner(survey));
+    }
+    if !has_errors(problems) {
+        // A survey with errors is not among the sound ones and may be the one that is meant.
+        problems.extend(units::unknown(&space.config().per, sound));
     }
     // One mapping may serve many files: each of its problems is told once.
     let mut seen = Vec::new();

@@ -451,6 +451,24 @@ pub const NO_UNITS: RuleDoc = RuleDoc {
     ],
 };
 
+/// Pages of units of a segment that no survey has.
+pub const PER_NOTHING: RuleDoc = RuleDoc {
+    code: "MY686",
+    severity: Severity::Error,
+    title: [
+        "pages are asked for units that no survey has",
+        "要求按不存在的细分生成单位页面",
+    ],
+    page: [
+        "`[report] per` in manyi.toml names segments; `manyi run` writes a page for every group of them and the league of all, beside the \
+         report of each survey that has the segment. A name that no survey of the workspace has is misspelt, or its survey is gone.\n\n\
+         Wrong: `per = [\"chanel\"]`\n\nRight: `per = [\"channel\"]`\n",
+        "manyi.toml 的 `[report] per` 列出细分；对有该细分的每份问卷，`manyi run` 在报告之外为其中每个组生成一个页面，并生成排名表。\
+         若工作区内没有任何问卷有此名称，则是写错了，或问卷已不在。\n\n\
+         错误：`per = [\"chanel\"]`\n\n正确：`per = [\"channel\"]`\n",
+    ],
+};
+
 /// More units than pages are written for.
 pub const TOO_MANY_UNITS: RuleDoc = RuleDoc {
     code: "MY631",
@@ -483,10 +501,11 @@ pub const NO_REST: RuleDoc = RuleDoc {
 };
 
 /// Every rule of the commands.
-pub static RULES: [&RuleDoc; 21] = [
+pub static RULES: [&RuleDoc; 22] = [
     &FONT_FILE,
     &NO_FONT,
     &NO_UNITS,
+    &PER_NOTHING,
     &TOO_MANY_UNITS,
     &NO_REST,
     &NO_PIN,

@@ -9,6 +9,7 @@ use super::import;
 use super::report;
 use super::score;
 use super::shared::space::Space;
+use super::shared::units;
 use clap::Parser;
 
 /// Does what a campaign day needs: check, import the inbox, score, report, build the site.
@@ -57,6 +58,11 @@ pub fn run(_: &Args, context: &mut Context<'_>) -> Ended {
         }
         if report::run(&silent(&[&id]), context)? == Outcome::Problems {
             outcome = Outcome::Problems;
+        }
+        for segment in units::settled(&space.config().per, &survey).0 {
+            if report::run(&silent(&[&id, "--per", segment]), context)? == Outcome::Problems {
+                outcome = Outcome::Problems;
+            }
         }
     }
     if build::run(&build::Args::default(), context)? == Outcome::Problems {

@@ -8,6 +8,7 @@ use crate::measure::Method;
 use crate::measure::Unit;
 use crate::model::Calendar;
 use crate::model::Id;
+use crate::model::VariableIndex;
 use crate::model::WaveId;
 use crate::stats::Interval;
 use crate::stats::weighted::Linearised;
@@ -127,14 +128,31 @@ pub struct References {
     pub published: Vec<Published>,
     /// What happened, in the order of time.
     pub events: Vec<Event>,
+    /// The segment whose groups take everybody's target and benchmarks where they have none of their own.
+    pub units: Option<VariableIndex>,
     /// Between which waves the questionnaire changed.
     pub seams: Seams,
 }
 
 impl References {
-    /// The target that holds at the end of `wave`: of several the one that began last.
+    /// Whether a group takes what holds for everybody where nothing is said of it alone.
+    fn is_unit(&self, group: Group) -> bool {
+        let units = self.units;
+        units.is_some()
+            && matches!(group, Group::Level(segment, _) | Group::Chosen(segment, _) if units == Some(segment))
+    }
+
+    /// The target that holds at the end of `wave`: of several the one that began last; of a unit its own, else everybody's.
     #[must_use]
     pub fn target(&self, measure: &Id, wave: &WaveId, group: Group, calendar: &Calendar) -> Option<&Target> {
+        let own = self.target_of(measure, wave, group, calendar);
+        own.or_else(|| {
+            self.is_unit(group)
+                .then(|| self.target_of(measure, wave, Group::Total, calendar))?
+        })
+    }
+
+    fn target_of(&self, measure: &Id, wave: &WaveId, group: Group, calendar: &Calendar) -> Option<&Target> {
         let end = calendar.last_day(wave);
         let holds = |target: &&Target| {
             target.measure == *measure
@@ -189,8 +207,18 @@ impl References {
     }
 
     /// The benchmarks a reader of `wave` may know: published by its end, of one name the newest; in the order of their names.
+    /// A unit that has none of its own is beside those of everybody.
     #[must_use]
     pub fn benchmarks(&self, measure: &Id, wave: &WaveId, group: Group, calendar: &Calendar) -> Vec<&Benchmark> {
+        let own = self.benchmarks_of(measure, wave, group, calendar);
+        if own.is_empty() && self.is_unit(group) {
+            self.benchmarks_of(measure, wave, Group::Total, calendar)
+        } else {
+            own
+        }
+    }
+
+    fn benchmarks_of(&self, measure: &Id, wave: &WaveId, group: Group, calendar: &Calendar) -> Vec<&Benchmark> {
         let end = calendar.last_day(wave);
         let holds =
             |one: &&Benchmark| one.measure == *measure && one.group == group && end.is_none_or(|end| one.date <= end);
@@ -257,7 +285,6 @@ impl Published {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::model::VariableIndex;
 
     fn benchmark(value: f64, base: Option<u64>, standard_error: Option<f64>) -> Benchmark {
         Benchmark {
@@ -285,6 +312,35 @@ mod tests {
         assert!((share.high - 0.719_611).abs() < 1e-6, "{share:?}");
         let nps = estimate(30.0, Some(900), Some(2.0), Unit::Nps).unwrap();
         assert_eq!((nps.value, nps.base), (30.0, 900));
+    }
+
+    #[test]
+    fn a_unit_takes_everybodys_target_where_it_has_none_of_its_own() {
+        let (segment, csat) = (VariableIndex(0), Id::new("csat"));
+        let aimed = |group, value| Target {
+            measure: csat.clone(),
+            group,
+            value,
+            valid_from: None,
+            source: String::new(),
+        };
+        let mut references = References {
+            targets: vec![aimed(Group::Total, 0.75), aimed(Group::Level(segment, 1), 0.62)],
+            benchmarks: vec![benchmark(0.71, None, None)],
+            ..References::default()
+        };
+        let (wave, calendar) = (WaveId::new("2026Q4"), Calendar::quarterly_utc());
+        let found = |references: &References, group| {
+            let target = references.target(&csat, &wave, group, &calendar);
+            let beside = references.benchmarks(&csat, &wave, group, &calendar);
+            (target.map(|target| target.value), beside.len())
+        };
+        let (first, second) = (Group::Level(segment, 0), Group::Level(segment, 1));
+        assert_eq!(found(&references, first), (None, 0));
+        references.units = Some(segment);
+        assert_eq!(found(&references, first), (Some(0.75), 1));
+        assert_eq!(found(&references, second), (Some(0.62), 1));
+        assert_eq!(found(&references, Group::Level(VariableIndex(1), 0)), (None, 0));
     }
 
     #[test]

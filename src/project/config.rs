@@ -1,6 +1,7 @@
 //! The settings of a workspace, and what holds where none are written.
 
 use super::retention::Period;
+use crate::diagnostic::Place;
 use crate::form::Profile;
 use crate::locale::Lang;
 use crate::locale::Texts;
@@ -45,6 +46,8 @@ pub struct Config {
     pub min_free: Option<u64>,
     /// Languages of reports; empty means those of the survey.
     pub report_languages: Vec<Lang>,
+    /// Segments whose groups get a page each with every report, and where each is named.
+    pub per: Vec<(String, Place)>,
     /// Other ways to ask that are built beside the forms, such as `paper`.
     pub modes: Vec<String>,
     /// Seconds without a touch after which a kiosk begins anew.
@@ -84,6 +87,7 @@ impl Default for Config {
             proxy: None,
             min_free: None,
             report_languages: Vec::new(),
+            per: Vec::new(),
             modes: Vec::new(),
             idle: 60,
             pin: None,

@@ -13,6 +13,7 @@ mod error;
 mod events;
 mod output;
 mod people;
+mod per;
 mod published;
 mod quality;
 mod retention;

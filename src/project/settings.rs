@@ -2,6 +2,7 @@
 
 use super::collecting;
 use super::config::Config;
+use super::per;
 use super::quality;
 use super::retention;
 use super::rules;
@@ -87,8 +88,9 @@ pub fn read(source: &Arc<Source>) -> (Config, Vec<Problem>) {
         collecting::fill(&part, &mut to, &mut config);
     }
     if let Some(part) = top.section(&mut to, "report") {
-        part.only(&mut to, &["languages"]);
+        part.only(&mut to, &["languages", "per"]);
         config.report_languages = part.languages(&mut to, "languages");
+        config.per = per::segments(&part, &mut to);
     }
     if let Some(part) = top.section(&mut to, "site") {
         part.only(&mut to, &["address", "modes", "idle", "pin"]);

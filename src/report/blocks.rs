@@ -8,7 +8,10 @@ use super::document::Document;
 use super::rules::OUTSIDE_BLOCKS;
 use super::scan::regions;
 use super::shipped::SHIPPED;
+use super::shipped::Shipped;
+use super::shipped::UNIT;
 use super::shipped::shipped;
+use super::shipped::unit_document;
 use super::tokens::Kind;
 use super::tokens::Token;
 use super::tokens::tokens;
@@ -27,6 +30,11 @@ pub fn bases(tongue: Tongue) -> Vec<(String, String)> {
         .filter_map(|one| Some((one.name, shipped(one.name, tongue)?)));
     all.map(|(name, document)| (name.to_owned(), document.source.text.clone()))
         .collect()
+}
+
+/// What documents of units build on: the program's own, which no report builds on.
+pub fn unit_bases(tongue: Tongue) -> Vec<(String, String)> {
+    vec![(UNIT.name.to_owned(), unit_document(tongue).source.text.clone())]
 }
 
 /// The name of the document a text builds on, with its place.
@@ -59,14 +67,23 @@ fn blocks<'a>(words: &[Token<'a>]) -> Vec<(&'a str, Range<usize>)> {
 
 /// A document to build on that does not exist, and blocks it does not have.
 pub fn faults(words: &[Token<'_>]) -> Vec<(Range<usize>, CallFault)> {
+    faults_among(&SHIPPED, words)
+}
+
+/// The same of a document of units.
+pub fn unit_faults(words: &[Token<'_>]) -> Vec<(Range<usize>, CallFault)> {
+    faults_among(&[UNIT], words)
+}
+
+fn faults_among(all: &[Shipped], words: &[Token<'_>]) -> Vec<(Range<usize>, CallFault)> {
     let Some((name, span)) = extended(words) else {
         return Vec::new();
     };
-    let Some(base) = shipped(name, Tongue::En) else {
-        let names: Vec<&str> = SHIPPED.iter().map(|one| one.name).collect();
+    let Some(base) = all.iter().find(|one| one.name == name) else {
+        let names: Vec<&str> = all.iter().map(|one| one.name).collect();
         return vec![(span, arguments::unknown(name, "built-in document", "内置文档", &names))];
     };
-    let of_base = tokens(&base.source.text);
+    let of_base = tokens(base.texts[0]);
     let known: Vec<&str> = blocks(&of_base).into_iter().map(|(block, _)| block).collect();
     let unknown = blocks(words).into_iter().filter(|(block, _)| !known.contains(block));
     unknown
@@ -142,10 +159,9 @@ mod tests {
 
     #[test]
     fn every_built_in_document_has_blocks_of_one_name_in_both_languages() {
-        for one in SHIPPED {
-            let [english, chinese] = [Tongue::En, Tongue::Zh].map(|tongue| {
-                let text = shipped(one.name, tongue).unwrap().source.text.clone();
-                blocks(&tokens(&text))
+        for one in SHIPPED.iter().chain([&UNIT]) {
+            let [english, chinese] = one.texts.map(|text| {
+                blocks(&tokens(text))
                     .into_iter()
                     .map(|(name, _)| name.to_owned())
                     .collect::<Vec<_>>()
@@ -176,6 +192,18 @@ mod tests {
             ["quote `quote` is no block of `management`: did you mean `quotes`?"]
         );
         assert!(told("{% block own %}{% endblock %}").is_empty());
+        let of_units = |text: &str| -> Vec<String> {
+            let faults = unit_faults(&tokens(text)).into_iter();
+            faults.map(|(_, fault)| fault.says.en).collect()
+        };
+        assert_eq!(
+            of_units("{% extends \"unit\" %}{% block frist %}{% endblock %}"),
+            ["`frist` is no block of `unit`"]
+        );
+        assert_eq!(
+            of_units("{% extends \"management\" %}"),
+            ["`management` is no built-in document"]
+        );
     }
 
     #[test]

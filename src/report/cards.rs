@@ -123,7 +123,8 @@ fn benchmark(facts: &Facts, measure: &Measure) -> String {
     )
 }
 
-fn target(facts: &Facts, measure: &Measure, change: &Change) -> String {
+/// Where a figure stands against its target, in a line.
+pub fn target(facts: &Facts, measure: &Measure, change: &Change) -> String {
     let tongue = facts.tongue();
     let value = words::value(facts.unit(measure), change.reference);
     let is_up = change.comparison.difference > 0.0;

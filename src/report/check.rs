@@ -72,7 +72,11 @@ fn of_units(document: &Document) -> Vec<Problem> {
     for (span, fault) in filters(&words) {
         problems.push(told(&document.source, span, fault));
     }
+    for (span, fault) in blocks::unit_faults(&words) {
+        problems.push(told(&document.source, span, fault));
+    }
     problems.extend(unknown_names(&document.source, &words, &UNIT_NAMES, &UNIT_FUNCTIONS));
+    problems.extend(blocks::outside(&document.source));
     problems
 }
 

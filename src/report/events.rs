@@ -183,10 +183,9 @@ pub fn table(facts: &Facts) -> Html {
         columns.push(ColumnView::words(tongue.pick("Source", "来源")));
     }
     let rows = all.iter().map(|event| {
-        let mut cells = vec![
-            CellView::text(when(facts, event)),
-            CellView::text(text(facts.names(), event)),
-        ];
+        // As it sorts.
+        let day = event.day.map_or_else(|| event.wave.to_string(), |day| day.to_string());
+        let mut cells = vec![CellView::text(day), CellView::text(text(facts.names(), event))];
         if concern {
             let concerned = Some(concerns(facts, event)).filter(|name| !name.is_empty());
             let everything = tongue.pick("everything", "全部").to_owned();

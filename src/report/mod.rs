@@ -45,6 +45,7 @@ mod shipped;
 mod signature;
 mod tables;
 mod tokens;
+mod touchpoints;
 mod units;
 pub mod verbatims;
 pub mod words;

@@ -123,7 +123,7 @@ fn a_document_lists_them_and_one_for_everybody_tells_only_what_is_public() {
         "{inside}"
     );
     assert!(inside.contains("[4 May 2026 New hotline] some"), "{inside}");
-    assert!(inside.contains("<th scope=\"row\">Q2 2026</th>") && inside.contains(">everything</td>"));
+    assert!(inside.contains("<th scope=\"row\">2026Q2</th>") && inside.contains(">everything</td>"));
     let outside = bench.text("site/reports/after-sales/2026Q4/outside.en.html");
     assert!(outside.contains("New hotline (4 May 2026)") && !outside.contains("Robot answers"));
     let wrong = bench.file(

@@ -167,9 +167,24 @@ fn golden(name: &str, text: &str) {
     assert_eq!(text, std::fs::read_to_string(&path).unwrap(), "{name}");
 }
 
+/// What everybody aims at and what one store does; what happened everywhere, here and elsewhere; a figure of others.
+fn around(bench: Workbench) -> Workbench {
+    let targets = "measure,segment,value,source\ncsat,,70,Plan\ncsat,store=s2,50,Recovery plan\nnps,,20,Plan\n";
+    let events = "date,zh,en,measure,segment\n\
+                  2026-08-03,新菜单,New menu,,\n\
+                  2026-10-12,门前修路,Road works at the door,,store=s2\n\
+                  2026-10-20,店长更换,A new manager,,store=s5\n\
+                  2026-11-02,取消会员价,Prices for members ended,nps,\n";
+    let benchmarks = "measure,value,name,source,date,base\ncsat,72,Coffee shops,Yearbook 2026,2026-03-31,1800\n";
+    bench
+        .file("targets/stores.csv", targets)
+        .file("events/stores.csv", events)
+        .file("benchmarks/stores.csv", benchmarks)
+}
+
 #[test]
 fn the_page_of_a_unit_reads_as_it_should() {
-    let bench = bench(&twelve());
+    let bench = around(bench(&twelve()));
     let ran = bench.run("report stores --per store");
     assert_eq!(ran.code, 0, "{}", ran.err);
     assert!(
@@ -186,6 +201,8 @@ fn the_page_of_a_unit_reads_as_it_should() {
         "unit.zh.txt",
         &words(&bench.text(&format!("{FOLDER}/units/s2.zh.html"))),
     );
+    golden("league.en.txt", &words(&bench.text(&format!("{FOLDER}/index.en.html"))));
+    golden("league.zh.txt", &words(&bench.text(&format!("{FOLDER}/index.zh.html"))));
     let few = words(&bench.text(&format!("{FOLDER}/units/s7.en.html")));
     assert!(
         few.contains("Too few people answered this time.") && !few.contains("n = 3"),
@@ -222,6 +239,87 @@ fn a_units_page_names_no_other_unit_and_quotes_only_its_own_customers() {
     // Three answers are shown nowhere.
     let tiny = league.split("<tr>").find(|row| row.contains(&label(7))).unwrap();
     assert!(!tiny.contains("<td class=\"num\">3<"), "{tiny}");
+}
+
+#[test]
+fn a_unit_is_held_to_its_own_target_and_told_its_own_events() {
+    let bench = around(bench(&twelve()));
+    bench.done("report stores --per store --language en");
+    let page = |store: &str| bench.text(&format!("{FOLDER}/units/{store}.en.html"));
+    let (two, five) = (page("s2"), page("s5"));
+    // 38 of 90 lie too near to its own 50 to be told from it, 85 of 90 above everybody's 70 where there is no other.
+    assert!(two.contains("No evidence of a gap to the target of 50.0%") && !two.contains("target of 70"));
+    assert!(five.contains("Above the target of 70.0%") && !five.contains("target of 50"));
+    assert!(two.contains("Coffee shops") && five.contains("Coffee shops"));
+    for (own, other) in [(&two, "A new manager"), (&five, "Road works")] {
+        assert!(
+            own.contains("New menu (3 August 2026)") && !own.contains(other),
+            "{other}"
+        );
+    }
+    // Its own event needs no name before it; what concerns another measure is not in the course of this one.
+    assert!(two.contains(">Road works at the door (12 October 2026)</text>"));
+    assert!(!two.contains("Prices for members ended"));
+    assert!(two.contains("Target 50.0%</text>"));
+}
+
+#[test]
+fn one_block_of_a_units_page_can_be_replaced() {
+    let bench = around(bench(&twelve()));
+    let own = "{% extends \"unit\" %}\n{% block first %}\n## Agreed at {{ unit }}\n\nWe call back within a day.\n{% endblock %}\n{% block quotes %}{% endblock %}\n";
+    bench.put("reports/unit.en.md", own);
+    assert_eq!(bench.run("check").code, 0);
+    bench.done("report stores --per store --language en");
+    let page = words(&bench.text(&format!("{FOLDER}/units/s2.en.html")));
+    assert!(
+        page.contains("We call back within a day.") && !page.contains("What to do first"),
+        "{page}"
+    );
+    assert!(
+        page.contains("Where we stand") && !page.contains("What customers say"),
+        "{page}"
+    );
+    bench.put(
+        "reports/unit.en.md",
+        "{% extends \"unit\" %}\nDear all\n{% block frist %}x{% endblock %}\n",
+    );
+    let ran = bench.run("check");
+    for words in ["`frist` is no block of `unit`", "did you mean `first`?", "MY662"] {
+        assert!(ran.code == 1 && ran.err.contains(words), "{words}\n{}", ran.err);
+    }
+}
+
+#[test]
+fn a_day_writes_the_units_that_the_settings_name() {
+    let settings = |per: &str| format!("{SETTINGS}[report]\nlanguages = [\"en\"]\nper = {per}\n");
+    let bench = bench(&[(40, 70), (40, 40), (40, 60), (40, 65)]).file("manyi.toml", settings("[\"store\", \"paid\"]"));
+    let ran = bench.run("run");
+    assert_eq!(ran.code, 0, "{}", ran.err);
+    let files = bench.listing("site/reports/stores/2026Q4");
+    for file in [
+        "report.en.html",
+        "by-store/index.en.html",
+        "by-store/units/s3.en.html",
+        "by-paid/units/app.en.html",
+    ] {
+        assert!(files.contains(file), "{file} is not among\n{files}");
+    }
+    let told = |per: &str, code: &str, words: &str| {
+        bench.put("manyi.toml", settings(per));
+        for line in ["check", "run"] {
+            let ran = bench.run(line);
+            let place = "--> manyi.toml:7:";
+            assert_eq!(ran.code, 1, "{line} with {per}: {}", ran.err);
+            assert!(
+                ran.err.contains(code) && ran.err.contains(words) && ran.err.contains(place),
+                "{code} {words}\n{}",
+                ran.err
+            );
+        }
+    };
+    told("\"stroe\"", "MY686", "did you mean `store`?");
+    told("[\"store\", \"reason\"]", "MY630", "no list of answers");
+    told("7", "MY203", "the name of a segment");
 }
 
 #[test]

@@ -140,9 +140,10 @@ impl Asked<'_> {
         asks.columns.insert(segment);
         asks.verbatims = Verbatims::of_units(segment);
         let (counted, problems) = pass.count(asks, &mut |_| {})?;
-        let Some(counted) = counted else {
+        let Some(mut counted) = counted else {
             return Ok((None, problems));
         };
+        counted.references.units = Some(segment);
         let wave = counted.wave;
         let ask = Ask {
             waves: vec![wave.clone()],

@@ -6,6 +6,7 @@ use crate::diagnostic::Place;
 use crate::diagnostic::Problem;
 use crate::model::Survey;
 use crate::model::VariableIndex;
+use crate::report;
 
 /// Units there may be at most: a page each must still be something a folder can hold.
 pub const MOST: usize = 10_000;
@@ -60,6 +61,53 @@ pub fn segment(option: &str, name: &str, survey: &Survey) -> Result<VariableInde
             .help("take a coarser segment", "请使用更粗的细分"));
     }
     Ok(found)
+}
+
+/// The segments that `[report] per` names, of those a survey has; what no survey has, or makes no units, is a problem with its
+/// place in the settings.
+#[must_use]
+pub fn settled<'a>(per: &'a [(String, Place)], survey: &Survey) -> (Vec<&'a str>, Vec<Problem>) {
+    let (mut names, mut problems) = (Vec::new(), Vec::new());
+    for (name, place) in per.iter().filter(|(name, _)| survey.find(name).is_some()) {
+        match segment("per", name, survey) {
+            Ok(_) => names.push(name.as_str()),
+            Err(mut problem) => {
+                problem.place = place.clone();
+                problems.push(problem);
+            }
+        }
+    }
+    (names, problems)
+}
+
+/// What `[report] per` names and no survey has.
+#[must_use]
+pub fn unknown(per: &[(String, Place)], surveys: &[Survey]) -> Vec<Problem> {
+    let segments = |survey: &Survey| -> Vec<String> {
+        let ids = survey
+            .segments
+            .iter()
+            .map(|index| survey.variable(*index).id.to_string());
+        ids.collect()
+    };
+    let mut names: Vec<String> = surveys.iter().flat_map(segments).collect();
+    names.sort();
+    names.dedup();
+    let names: Vec<&str> = names.iter().map(String::as_str).collect();
+    let missing = per
+        .iter()
+        .filter(|(name, _)| surveys.iter().all(|survey| survey.find(name).is_none()));
+    missing
+        .map(|(name, place)| {
+            let help = report::suggestion(name, &names);
+            Problem::new(&rules::PER_NOTHING, place.clone())
+                .says(
+                    format!("no survey has a segment `{name}`"),
+                    format!("没有任何问卷有名为 `{name}` 的细分"),
+                )
+                .help(help.en, help.zh)
+        })
+        .collect()
 }
 
 fn argument(option: &str, name: &str) -> Place {

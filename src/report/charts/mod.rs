@@ -35,6 +35,7 @@ pub use tree::Node;
 pub use tree::nodes;
 pub use tree::tree;
 pub use trend::course;
+pub use trend::lines;
 pub use trend::sparkline;
 pub use trend::sparkline_of;
 pub use trend::trend;

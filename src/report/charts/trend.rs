@@ -75,7 +75,7 @@ pub fn course(facts: &Facts, measure: &Measure, by: Option<VariableIndex>) -> (T
 }
 
 /// The lines of groups over waves with what happened meanwhile; words, range and what to compare with are the caller's.
-fn lines(facts: &Facts, measure: &Measure, waves: &[WaveId], series: &[(Group, Vec<Figure>)]) -> Trend {
+pub fn lines(facts: &Facts, measure: &Measure, waves: &[WaveId], series: &[(Group, Vec<Figure>)]) -> Trend {
     let tongue = facts.tongue();
     let level = locale::percent(facts.input.scores.level, 0);
     let groups: Vec<Group> = series.iter().map(|(group, _)| *group).collect();

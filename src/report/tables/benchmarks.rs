@@ -11,10 +11,15 @@ use crate::report::parts::TableView;
 use crate::report::sentences;
 use crate::report::words;
 use crate::site::Html;
+use crate::tabulation::Group;
 
 /// The table of all benchmarks; nothing where there is none.
 pub fn benchmarks(facts: &Facts) -> Html {
-    let rows = facts.benchmarks();
+    benchmarks_of(facts, &facts.benchmarks(), Group::Total)
+}
+
+/// The table of these benchmarks; the name of a group stands with its measure, unless the page is of that group.
+pub fn benchmarks_of(facts: &Facts, rows: &[Beside<'_>], page_of: Group) -> Html {
     if rows.is_empty() {
         return Html::default();
     }
@@ -46,18 +51,18 @@ pub fn benchmarks(facts: &Facts) -> Html {
             ColumnView::numbers(tongue.pick("Gap", "差距")),
             ColumnView::words(tongue.pick("Source", "来源")),
         ],
-        rows: rows.iter().map(|row| line(facts, row)).collect(),
+        rows: rows.iter().map(|row| line(facts, row, page_of)).collect(),
     };
     parts::part(facts, "table.html", &view)
 }
 
-fn line(facts: &Facts, row: &Beside<'_>) -> RowView {
+fn line(facts: &Facts, row: &Beside<'_>, page_of: Group) -> RowView {
     let tongue = facts.tongue();
     let unit = facts.unit(row.measure);
     let benchmark = row.benchmark;
     let mut name = facts.names().measure(row.measure);
     let group = facts.names().level(benchmark.group);
-    if !group.is_empty() {
+    if !group.is_empty() && benchmark.group != page_of {
         name = tongue.pick(format!("{name}: {group}"), format!("{name}：{group}"));
     }
     let mut theirs = words::value(unit, benchmark.value);

@@ -14,6 +14,7 @@ pub use behind::over_time;
 pub use behind::parts_of_nps;
 pub use behind::spreads;
 pub use benchmarks::benchmarks;
+pub use benchmarks::benchmarks_of;
 pub use drivers::effect;
 pub use drivers::field_name;
 pub use drivers::matrix;
@@ -26,6 +27,7 @@ pub use questions::question;
 pub use standing::ordered;
 pub use standing::standing;
 pub use standing::standing_of;
+pub use standing::target;
 
 use super::facts::Facts;
 use super::facts::Figure;

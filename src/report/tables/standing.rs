@@ -121,7 +121,8 @@ impl<'a> Row<'a> {
     }
 }
 
-fn target(facts: &Facts, measure: &Measure, change: &Change) -> CellView {
+/// What is aimed at, with the gap and its verdict.
+pub fn target(facts: &Facts, measure: &Measure, change: &Change) -> CellView {
     let unit = facts.unit(measure);
     let gap = words::difference(unit, change.comparison.difference);
     let text = facts.tongue().pick(

@@ -1,5 +1,7 @@
 //! The functions a document of units may call.
 
+use super::course;
+use super::itemised;
 use super::lists;
 use super::own::Own;
 use super::spread;
@@ -29,20 +31,31 @@ const LISTS: [&str; 2] = ["first", "quotes"];
 /// Entries of a list that says nothing else.
 const MOST: usize = 5;
 
-const FUNCTIONS: [(&str, Function); 8] = [
+const FUNCTIONS: [(&str, Function); 10] = [
     ("lead", |own, _| Ok(lists::lead(own))),
     ("cards", |own, _| Ok(tables::cards(own))),
     ("first", |own, arguments| Ok(lists::first(own, top(arguments)?))),
     ("standing", |own, _| Ok(tables::standing(own))),
-    ("items", |own, _| Ok(tables::items(own))),
+    ("benchmarks", |own, _| Ok(tables::benchmarks(own))),
+    ("course", |own, _| Ok(course::course(own))),
+    ("items", |own, _| Ok(itemised::items(own))),
     ("spread", |own, _| Ok(spread::spread(own))),
     ("quotes", quotes),
     ("measured", |own, _| Ok(lists::measured(own))),
 ];
 
 /// The names of the functions, for checking a document without answers.
-pub const UNIT_FUNCTIONS: [&str; 8] = [
-    "lead", "cards", "first", "standing", "items", "spread", "quotes", "measured",
+pub const UNIT_FUNCTIONS: [&str; 10] = [
+    "lead",
+    "cards",
+    "first",
+    "standing",
+    "benchmarks",
+    "course",
+    "items",
+    "spread",
+    "quotes",
+    "measured",
 ];
 
 impl Calls for Live {

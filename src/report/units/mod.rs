@@ -5,6 +5,8 @@
 //! figures from [`Own`] only, which knows one unit and the rest.
 
 mod calls;
+mod course;
+mod itemised;
 mod items;
 mod league;
 mod lists;
@@ -16,6 +18,7 @@ pub use calls::UNIT_FUNCTIONS;
 pub use items::items;
 pub use league::league;
 
+use super::blocks;
 use super::dates;
 use super::facts::Facts;
 use super::facts::Medium;
@@ -58,7 +61,8 @@ pub fn unit(input: &ReportInput, units: &Arc<Units>, group: Group) -> Report {
     });
     let made = if own.is_shown() {
         let calls: Arc<dyn Calls> = Arc::new(calls::Live(Arc::clone(&own)));
-        site::live_document(&input.document.source, &[], &calls, &names(&own)).map(|made| page::split(&made.html))
+        let bases = blocks::unit_bases(facts.tongue());
+        site::live_document(&input.document.source, &bases, &calls, &names(&own)).map(|made| page::split(&made.html))
     } else {
         Ok((not_shown(&own), Html::default()))
     };
@@ -93,6 +97,7 @@ fn names(own: &Own) -> Value {
         "wave_name": dates::wave(&facts.input.calendar, &facts.wave, facts.tongue()),
         "responses": facts.rows(&facts.wave, own.group),
         "has_items": !own.items().is_empty(),
+        "has_course": course::has_course(own),
         "has_spread": own.rated().is_some(),
         "has_quotes": !super::verbatims::quotable(facts.survey()).is_empty(),
         "has_rest": own.sees_rest(),
@@ -100,7 +105,7 @@ fn names(own: &Own) -> Value {
 }
 
 /// What those names are, for checking a document without answers.
-pub const UNIT_NAMES: [&str; 10] = [
+pub const UNIT_NAMES: [&str; 11] = [
     "unit",
     "title",
     "organisation",
@@ -108,6 +113,7 @@ pub const UNIT_NAMES: [&str; 10] = [
     "wave_name",
     "responses",
     "has_items",
+    "has_course",
     "has_spread",
     "has_quotes",
     "has_rest",

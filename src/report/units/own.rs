@@ -7,6 +7,7 @@ use crate::model::Measure;
 use crate::model::MeasureKind;
 use crate::model::VariableIndex;
 use crate::model::WaveId;
+use crate::report::facts::Beside;
 use crate::report::facts::Facts;
 use crate::report::facts::Figure;
 use crate::tabulation::Answers;
@@ -79,6 +80,19 @@ impl Own {
     /// The comparison with the wave before.
     pub fn previous(&self, measure: &Measure) -> Option<&Change> {
         self.facts.previous(measure, self.group)
+    }
+
+    /// The comparison with its target: the unit's own, else everybody's.
+    pub fn target(&self, measure: &Measure) -> Option<&Change> {
+        self.facts.against_target(measure, self.group)
+    }
+
+    /// Its figures beside those of others, its own benchmarks or everybody's.
+    pub fn benchmarks(&self) -> Vec<Beside<'_>> {
+        let defined = self.measures().into_iter();
+        defined
+            .flat_map(|measure| self.facts.beside(measure, self.group))
+            .collect()
     }
 
     /// Whether the rest is seen on any headline measure.

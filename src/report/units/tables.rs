@@ -1,12 +1,12 @@
 //! A unit's figures beside the rest: cards, headline table, items.
 
-use super::lists::advantage;
 use super::own::Own;
 use crate::finding::Against;
 use crate::finding::Change;
 use crate::finding::Showing;
 use crate::finding::Verdict;
 use crate::model::Measure;
+use crate::report::cards;
 use crate::report::charts::sparkline_of;
 use crate::report::facts::Figure;
 use crate::report::parts;
@@ -66,7 +66,9 @@ fn card(own: &Own, measure: &Measure) -> CardView {
         target: own
             .previous(measure)
             .map_or_else(String::new, |change| since(own, measure, change)),
-        benchmark: String::new(),
+        benchmark: own
+            .target(measure)
+            .map_or_else(String::new, |change| cards::target(facts, measure, change)),
         spark: estimate.and_then(|_| sparkline_of(facts, measure, own.group)),
     }
 }
@@ -135,6 +137,10 @@ pub fn standing(own: &Own) -> Html {
     }
     columns.push(ColumnView::numbers(tables::interval_title(facts)));
     columns.push(ColumnView::numbers("n"));
+    let aims = measures.iter().any(|measure| own.target(measure).is_some());
+    if aims {
+        columns.push(ColumnView::numbers(tongue.pick("Target", "目标")).unit(tongue.pick("gap", "差距")));
+    }
     if let Some(wave) = &wave {
         columns.push(ColumnView::numbers(
             tongue.pick(format!("Since {wave}"), format!("较{wave}")),
@@ -151,6 +157,10 @@ pub fn standing(own: &Own) -> Html {
         }
         cells.push(tables::interval(facts, facts.unit(measure), figure));
         cells.push(tables::base(figure));
+        if aims {
+            let change = own.target(measure);
+            cells.push(change.map_or_else(CellView::default, |change| tables::target(facts, measure, change)));
+        }
         if wave.is_some() {
             cells.push(tables::difference(facts, measure, own.previous(measure)));
         }
@@ -170,7 +180,13 @@ pub fn standing(own: &Own) -> Html {
     parts::part(facts, "table.html", &view)
 }
 
-fn marks(tongue: crate::diagnostic::Tongue) -> &'static str {
+/// The unit's figures beside those of others; nothing where there are none.
+pub fn benchmarks(own: &Own) -> Html {
+    tables::benchmarks_of(&own.facts, &own.benchmarks(), own.group)
+}
+
+/// What the marks of a table say.
+pub fn marks(tongue: crate::diagnostic::Tongue) -> &'static str {
     tongue.pick(
         "▲ ▼: more than chance and large enough to matter; blue is better, orange worse. Grey: could be chance, or too small to matter.",
         "▲▼：超出偶然且大到值得注意；蓝色为好，橙色为差。灰色：可能出于偶然，或小到不必在意。",
@@ -178,7 +194,7 @@ fn marks(tongue: crate::diagnostic::Tongue) -> &'static str {
 }
 
 /// The rest and the difference, where the rest may be seen.
-fn rest_cells(own: &Own, measure: &Measure, figure: &Figure) -> [CellView; 2] {
+pub fn rest_cells(own: &Own, measure: &Measure, figure: &Figure) -> [CellView; 2] {
     let facts = &own.facts;
     match own.rest(measure) {
         Some(change) => [
@@ -188,55 +204,4 @@ fn rest_cells(own: &Own, measure: &Measure, figure: &Figure) -> [CellView; 2] {
         None if figure.is_hidden() => [tables::absent(figure), tables::absent(figure)],
         None => [CellView::none(), CellView::none()],
     }
-}
-
-/// Every item, what is worst against the rest first; without a rest by its own order.
-pub fn items(own: &Own) -> Html {
-    let facts = &own.facts;
-    let tongue = facts.tongue();
-    let mut items: Vec<(&Measure, Figure)> = own.items().into_iter().map(|item| (item, own.now(item))).collect();
-    let sees = items.iter().any(|(item, _)| own.rest(item).is_some());
-    let order = |item: &Measure| advantage(own, item).unwrap_or(f64::INFINITY);
-    items.sort_by(|(one, _), (two, _)| order(one).total_cmp(&order(two)));
-    let mut columns = vec![
-        ColumnView::words(tongue.pick("Item", "项目")),
-        ColumnView::numbers(tongue.pick("Here", "本单位")),
-    ];
-    if sees {
-        columns.push(ColumnView::numbers(tongue.pick("The rest", "其余")));
-        columns.push(ColumnView::numbers(tongue.pick("Difference", "差异")));
-    } else {
-        columns.push(ColumnView::numbers(tables::interval_title(facts)));
-    }
-    columns.push(ColumnView::numbers("n"));
-    let rows = items.iter().map(|(item, figure)| {
-        let mut cells = vec![
-            CellView::text(facts.names().measure(item)),
-            tables::value(facts, item, figure),
-        ];
-        if sees {
-            cells.extend(rest_cells(own, item, figure));
-        } else {
-            cells.push(tables::interval(facts, facts.unit(item), figure));
-        }
-        cells.push(tables::base(figure));
-        RowView::of(cells)
-    });
-    let order = if sees {
-        tongue.pick(
-            "Means of the scale; the widest gap below the rest comes first.",
-            "量表均值；低于其余最多的排在最前。",
-        )
-    } else {
-        tongue.pick("Means of the scale.", "量表均值。")
-    };
-    let first = format!("{order}{}{}", tongue.pick(" ", ""), marks(tongue));
-    let view = TableView {
-        name: tongue.pick("Better and worse, item by item", "逐项好坏").to_owned(),
-        note: tables::note(facts, &first, items.iter().map(|(_, figure)| figure)),
-        columns,
-        rows: rows.collect(),
-        ..TableView::default()
-    };
-    parts::part(facts, "table.html", &view)
 }
