@@ -177,16 +177,28 @@ impl Chart for Funnel {
             } else {
                 ""
             };
-            if names.is_empty() {
-                tongue.pick("none", "无").to_owned()
-            } else {
-                format!("{some}{rest}")
-            }
+            format!("{some}{rest}")
         };
-        let (count, good_list, bad_list) = (shown().count(), list(&good), list(&bad));
+        let count = shown().count();
+        let better = (!good.is_empty()).then(|| {
+            let (some, names) = (good.len(), list(&good));
+            tongue.pick(format!("{some} better ({names})"), format!("{some}个偏好（{names}）"))
+        });
+        let worse = (!bad.is_empty()).then(|| {
+            let (some, names) = (bad.len(), list(&bad));
+            tongue.pick(format!("{some} worse ({names})"), format!("{some}个偏差（{names}）"))
+        });
+        let outside: Vec<String> = better.into_iter().chain(worse).collect();
+        if outside.is_empty() {
+            return tongue.pick(
+                format!("None of {count} units lies outside the limits of chance."),
+                format!("{count}个单位均在偶然范围之内。"),
+            );
+        }
+        let outside = outside.join(tongue.pick(", ", "，"));
         tongue.pick(
-            format!("Of {count} units, {} lie outside the limits on the good side ({good_list}), {} on the bad side ({bad_list}).", good.len(), bad.len()),
-            format!("{count} 个单位中，{} 个在界限之外偏好（{good_list}），{} 个偏差（{bad_list}）。", good.len(), bad.len()),
+            format!("Of {count} units, these lie outside the limits of chance: {outside}."),
+            format!("{count}个单位中，超出偶然范围的有：{outside}。"),
         )
     }
 

@@ -110,7 +110,8 @@ fn beside(opened: &Opened) -> Vec<Words> {
                 .benchmarks(&measure.id, wave, *group, &opened.task.calendar);
             notes.extend(all.into_iter().map(|one| {
                 let value = crate::report::words::value(unit, one.value);
-                let (id, of, source, date) = (&measure.id, one.title(), &one.source, one.date);
+                let (id, date) = (&measure.id, one.date);
+                let (of, source) = (&one.called, &one.published_by);
                 let whose: Vec<String> = group
                     .levels()
                     .iter()
@@ -126,8 +127,8 @@ fn beside(opened: &Opened) -> Vec<Words> {
                     format!(" {}", whose.join("&"))
                 };
                 Words::new(
-                    format!("benchmark {id}{whose}: {of} {value} ({source}, {date})"),
-                    format!("基准 {id}{whose}：{of} {value}（{source}，{date}）"),
+                    format!("benchmark {id}{whose}: {} {value} ({}, {date})", of.en, source.en),
+                    format!("基准 {id}{whose}：{} {value}（{}，{date}）", of.zh, source.zh),
                 )
             }));
         }

@@ -1,6 +1,7 @@
 //! What is known from outside the answers: targets, what was published before there were answers, what happened meanwhile.
 
 use super::seam::Seams;
+use crate::diagnostic::Words;
 use crate::locale::Texts;
 use crate::measure::Basis;
 use crate::measure::Estimate;
@@ -62,6 +63,10 @@ pub struct Benchmark {
     pub name: String,
     /// Who published it.
     pub source: String,
+    /// Of whom it is, in the reader's language.
+    pub called: Words,
+    /// Who published it, in the reader's language.
+    pub published_by: Words,
     /// When.
     pub date: Date,
     /// Responses behind it, where known.
@@ -71,7 +76,7 @@ pub struct Benchmark {
 }
 
 impl Benchmark {
-    /// What it is called: of whom it is, else who published it.
+    /// What it is known by, in every language: of whom it is, else who published it.
     #[must_use]
     pub fn title(&self) -> &str {
         if self.name.is_empty() { &self.source } else { &self.name }
@@ -293,6 +298,8 @@ mod tests {
             value,
             name: String::new(),
             source: "An industry body".to_owned(),
+            called: Words::default(),
+            published_by: Words::default(),
             date: Date::constant(2026, 1, 31),
             base,
             standard_error,

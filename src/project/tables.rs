@@ -5,6 +5,7 @@ use super::rules;
 use crate::diagnostic::Place;
 use crate::diagnostic::Problem;
 use crate::diagnostic::Source;
+use crate::diagnostic::Words;
 use crate::locale::unguarded;
 use jiff::civil::Date;
 use std::collections::BTreeMap;
@@ -59,6 +60,10 @@ pub struct Benchmark {
     pub name: String,
     /// Who published it.
     pub source: String,
+    /// Of whom, in the reader's language: `name_en`, `name_zh`, else `name`, else the source.
+    pub called: Words,
+    /// Who published it, in the reader's language: `source_en`, `source_zh`, else `source`.
+    pub published_by: Words,
     /// The day it was published, or that its fieldwork ended.
     pub date: Date,
     /// Respondents it rests on, where known; at least 0.
@@ -169,7 +174,16 @@ pub fn benchmarks(source: &Source) -> (Vec<Benchmark>, Vec<Problem>) {
     let Some(table) = Table::read(
         source,
         &["measure", "value", "source", "date"],
-        &["segment", "name", "base", "se"],
+        &[
+            "segment",
+            "name",
+            "name_en",
+            "name_zh",
+            "source_en",
+            "source_zh",
+            "base",
+            "se",
+        ],
         &mut problems,
     ) else {
         return (Vec::new(), problems);
@@ -201,6 +215,14 @@ pub fn benchmarks(source: &Source) -> (Vec<Benchmark>, Vec<Problem>) {
                 &mut problems,
             );
         }
+        let worded = |columns: &[&str]| {
+            let texts = columns.iter().map(|column| row.text(column).trim());
+            texts
+                .into_iter()
+                .find(|text| !text.is_empty())
+                .unwrap_or_default()
+                .to_owned()
+        };
         let all = (measure, segment, value, numbers.0, numbers.1, date.flatten());
         if let (Some(measure), Some(segment), Some(Some(value)), Some(base), Some(se), Some(date)) = all
             && !said.is_empty()
@@ -210,6 +232,11 @@ pub fn benchmarks(source: &Source) -> (Vec<Benchmark>, Vec<Problem>) {
                 segment,
                 value,
                 name: row.text("name").trim().to_owned(),
+                called: Words::new(
+                    worded(&["name_en", "name", "source_en", "source"]),
+                    worded(&["name_zh", "name", "source_zh", "source"]),
+                ),
+                published_by: Words::new(worded(&["source_en", "source"]), worded(&["source_zh", "source"])),
                 source: said.to_owned(),
                 date,
                 base,

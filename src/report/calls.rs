@@ -24,6 +24,7 @@ use super::signature;
 use super::tables;
 use super::words;
 use crate::finding::Change;
+use crate::finding::Verdict;
 use crate::model::Measure;
 use crate::model::MeasureKind;
 use crate::site::Arguments;
@@ -291,7 +292,10 @@ fn table(facts: &Facts, arguments: &Arguments) -> Answer {
         arguments::Tabled::Word("events") => block(events::table(facts)),
         arguments::Tabled::Word("changes") => groups(&facts.headline(), tables::Compared::Previous),
         arguments::Tabled::Word(_) => groups(&facts.headline(), tables::Compared::Rest),
-        arguments::Tabled::Measure(measure) => groups(&[measure], tables::Compared::Rest),
+        arguments::Tabled::Measure(measure) => {
+            let by = arguments::by(facts, arguments)?;
+            block(parts::part(facts, "table.html", &tables::by_group(facts, measure, &by)))
+        }
         arguments::Tabled::Questions(questions) => {
             let by = arguments.named_text("by");
             let by = by.map(|name| arguments::segment(facts, name)).transpose()?;
@@ -323,7 +327,15 @@ fn findings(facts: &Facts, arguments: &Arguments) -> Answer {
     };
     let items: Vec<ItemView> = all.iter().take(top).filter_map(item).collect();
     if items.is_empty() {
-        let text = tongue.pick("No comparison came out as a finding.", "没有任何比较达到有意义的程度。");
+        let compared = facts.changes().any(|change| change.verdict != Verdict::TooFew);
+        let text = if compared {
+            tongue.pick("No comparison came out as a finding.", "没有任何比较达到有意义的程度。")
+        } else {
+            tongue.pick(
+                "Nothing could be compared yet: a comparison needs an earlier wave, a target or groups with enough answers.",
+                "目前没有可作比较的内容：比较需要往期、目标，或答卷足够的分组。",
+            )
+        };
         return block(parts::paragraph(facts, "quiet", text));
     }
     let left = all.len() - items.len();

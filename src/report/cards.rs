@@ -104,7 +104,7 @@ fn benchmark(facts: &Facts, measure: &Measure) -> String {
     let rows = facts.beside(measure, Group::Total);
     let Some(row) = rows.first() else { return String::new() };
     let (of, value) = (
-        row.benchmark.title(),
+        tongue.pick(&row.benchmark.called.en, &row.benchmark.called.zh),
         words::value(facts.unit(measure), row.benchmark.value),
     );
     let year = row.benchmark.date.year();

@@ -18,6 +18,7 @@ use super::notes;
 use super::page;
 use super::parts::CellView;
 use super::parts::TableView;
+use super::priorities;
 use super::tables;
 use super::words;
 use crate::model::Measure;
@@ -34,11 +35,15 @@ use crate::tabulation::Group;
 /// Rows of the first table; more would not be read from the back of the room.
 const ROWS: usize = 9;
 
+/// Things to look at first, as many as fit on a slide.
+const FIRST: usize = 5;
+
 /// The slides of a report.
 #[must_use]
 pub fn deck(input: &ReportInput, look: Look) -> Deck {
     let facts = Facts::new(input.clone());
     let mut slides = vec![standing(&facts)];
+    slides.extend(beside(&facts));
     let headline = facts.headline();
     slides.extend(headline.iter().filter_map(|measure| course(&facts, measure)));
     for measure in &headline {
@@ -51,6 +56,7 @@ pub fn deck(input: &ReportInput, look: Look) -> Deck {
     }
     slides.extend(importances(&facts));
     slides.extend(batteries(&facts));
+    slides.extend(first(&facts));
     slides.push(measured(&facts));
     Deck {
         title: format!("{} {}", page::title(&facts), facts.wave),
@@ -101,6 +107,39 @@ fn standing(facts: &Facts) -> Slide {
         body: Body::Table(cells(facts, &table)),
         notes: with_ids(facts, Vec::new(), ids),
     }
+}
+
+/// Figures of others beside ours; `None` where there are none.
+fn beside(facts: &Facts) -> Option<Slide> {
+    let shown = facts.benchmarks();
+    let mut table = tables::benchmark_table(facts, &shown, Group::Total)?;
+    table.rows.truncate(ROWS);
+    let ids = shown.iter().take(ROWS);
+    let ids = ids.map(|row| figure_id(facts, row.measure, row.benchmark.group));
+    Some(Slide {
+        title: said(facts, tables::benchmark_heading(facts)),
+        subtitle: said(facts, page::window(facts)),
+        foot: said(facts, &table.note),
+        body: Body::Table(cells(facts, &table)),
+        notes: with_ids(facts, Vec::new(), ids.collect()),
+        ..Slide::default()
+    })
+}
+
+/// What to look at first; `None` where nothing calls for it.
+fn first(facts: &Facts) -> Option<Slide> {
+    let items = priorities::items(facts, FIRST);
+    let list: Vec<(String, String)> = items
+        .into_iter()
+        .map(|item| (said(facts, item.lead), said(facts, item.text)))
+        .collect();
+    (!list.is_empty()).then(|| Slide {
+        title: said(facts, headings::section(facts, "first")),
+        subtitle: said(facts, page::window(facts)),
+        foot: said(facts, priorities::note(facts.tongue())),
+        body: Body::List(list),
+        ..Slide::default()
+    })
 }
 
 /// A table of the page as cells of a slide.

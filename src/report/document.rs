@@ -5,6 +5,7 @@ use super::blocks;
 use crate::diagnostic::Place;
 use crate::diagnostic::Problem;
 use crate::diagnostic::Source;
+use crate::diagnostic::Tongue;
 use crate::locale::Lang;
 use crate::site::UNREADABLE_HEAD;
 use std::ops::Range;
@@ -170,11 +171,18 @@ impl Document {
     }
 }
 
-/// What a document is called in a list, .
+/// What a document is called in a list of others: its title, else that it is the main one, else its name.
 #[must_use]
-pub fn document_title(document: &Document) -> String {
-    document.title.clone().unwrap_or_else(|| document.name.clone())
+pub fn document_title(document: &Document, tongue: Tongue) -> String {
+    let named = || match document.name.as_str() {
+        MAIN => tongue.pick("Management report", "管理报告").to_owned(),
+        name => name.to_owned(),
+    };
+    document.title.clone().unwrap_or_else(named)
 }
+
+/// The document a report is without another word; its title is that of the survey.
+const MAIN: &str = "management";
 
 enum Head {
     None,

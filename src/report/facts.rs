@@ -368,6 +368,13 @@ impl Facts {
             .then_some(found)
     }
 
+    /// What a benchmark known by `title` is called in the reader's language.
+    pub fn benchmark_name<'a>(&'a self, title: &'a str) -> &'a str {
+        let all = &self.input.references.benchmarks;
+        let known = all.iter().find(|one| one.title() == title);
+        known.map_or(title, |one| self.tongue().pick(&one.called.en, &one.called.zh))
+    }
+
     /// All comparisons of the wave that may be shown.
     pub fn changes(&self) -> impl Iterator<Item = &Change> {
         self.input

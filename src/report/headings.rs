@@ -12,16 +12,19 @@ use super::names::listed;
 use super::ranking;
 use super::sentences;
 use super::words;
+use crate::diagnostic::Tongue;
 use crate::finding::Against;
 use crate::finding::Change;
 use crate::finding::Decomposition;
 use crate::finding::Verdict;
 use crate::measure::Unit;
+use crate::model::Id;
 use crate::model::Kind;
 use crate::model::Measure;
 use crate::model::VariableIndex;
 use crate::stats::proportion;
 use crate::tabulation::Group;
+use std::collections::BTreeSet;
 
 /// The sections a document can ask a heading for.
 pub const SECTIONS: [&str; 10] = [
@@ -36,10 +39,14 @@ pub fn section(facts: &Facts, name: &str) -> String {
         "standing" => standing(facts).unwrap_or_else(|| topic("Where we stand", "总体水平")),
         "change" => change(facts).unwrap_or_else(|| topic("What changed", "变化")),
         "groups" => where_found(facts).unwrap_or_else(|| {
-            topic(
-                "No evidence that any group differs from the rest",
-                "未检出任何一组与其余受访者有显著差异",
-            )
+            if is_compared(facts) {
+                topic(
+                    "No evidence that groups differ in the headline figures",
+                    "各组的总体指标未检出显著差异",
+                )
+            } else {
+                topic("Too few answers to compare groups", "各组答卷过少，无法比较")
+            }
         }),
         "index" => index(facts).unwrap_or_else(|| topic("The index and its parts", "指数及其组成")),
         "why" => drivers::drivers(facts).map_or_else(
@@ -125,6 +132,19 @@ fn change(facts: &Facts) -> Option<String> {
         .into_iter()
         .flatten()
         .collect();
+    // What is said of the others keeps the heading from saying no more than its first chart.
+    let unknown = of(Verdict::NoEvidence).len();
+    let is_all = unknown + rose.len() + fell.len() == facts.headline().len();
+    let others = (unknown > 0 && is_all && !clauses.is_empty()).then(|| {
+        tongue.pick(
+            match unknown {
+                1 => "; no evidence of a change in the other headline figure".to_owned(),
+                some => format!("; no evidence of a change in the other {some} headline figures"),
+            },
+            format!("，其余{unknown}项未检出显著变化"),
+        )
+    });
+    let others = others.unwrap_or_default();
     match (clauses.as_slice(), compared) {
         ([], false) => None,
         ([], true) => Some(
@@ -135,32 +155,53 @@ fn change(facts: &Facts) -> Option<String> {
                 )
                 .to_owned(),
         ),
-        ([one], _) => Some(one.clone()),
+        ([one], _) => Some(one.clone() + &others),
         ([first, rest @ ..], _) => {
             let rest = rest.iter().map(|clause| inside(clause, tongue));
             let all: Vec<String> = std::iter::once(first.clone()).chain(rest).collect();
-            Some(all.join(tongue.pick("; ", "，")))
+            Some(all.join(tongue.pick("; ", "，")) + &others)
         }
     }
 }
 
-/// The group that stands out most from the rest, and the one that moved most.
+/// The group that moved most; else in how many headline figures groups stand apart, and where most. Which group that is
+/// stands above its chart.
 fn where_found(facts: &Facts) -> Option<String> {
-    let best = |fits: &dyn Fn(&Change) -> bool| {
-        let found = facts.changes().filter(|change| {
-            change.group != Group::Total && change.verdict.is_finding() && fits(change) && is_headline(facts, change)
-        });
-        found.max_by_key(|change| ranking::order(ranking::size(change)))
+    let tongue = facts.tongue();
+    let found = || {
+        facts
+            .changes()
+            .filter(|change| change.group != Group::Total && change.verdict.is_finding() && is_headline(facts, change))
     };
-    let apart = best(&|change| matches!(change.against, Against::Rest));
-    let moved = best(&|change| matches!(change.against, Against::Previous(_)));
-    let found: Vec<String> = [moved, apart]
-        .into_iter()
-        .flatten()
-        .take(1)
-        .map(|change| sentences::heading(facts, change))
-        .collect();
-    found.into_iter().next()
+    let largest = |change: &&Change| ranking::order(ranking::size(change));
+    let moved = found().filter(|change| matches!(change.against, Against::Previous(_)));
+    if let Some(change) = moved.max_by_key(largest) {
+        return Some(sentences::heading(facts, change));
+    }
+    let apart = || found().filter(|change| matches!(change.against, Against::Rest));
+    let most = apart().max_by_key(largest)?;
+    let name = facts
+        .measure(&most.measure)
+        .map(|measure| facts.names().measure(measure));
+    let name = name.unwrap_or_default();
+    let inner = inside(&name, tongue);
+    let measures: BTreeSet<&Id> = apart().map(|change| &change.measure).collect();
+    let (some, all) = (measures.len(), facts.headline().len());
+    Some(if some == 1 {
+        tongue.pick(format!("Groups differ in {inner}"), format!("各组的{name}存在差异"))
+    } else {
+        tongue.pick(
+            format!("Groups differ in {some} of {all} headline figures, most in {inner}"),
+            format!("{all}项总体指标中有{some}项存在组间差异，以{name}为最大"),
+        )
+    })
+}
+
+/// Whether any group was held against the rest on a headline figure, with enough answers for a verdict.
+fn is_compared(facts: &Facts) -> bool {
+    facts.changes().any(|change| {
+        matches!(change.against, Against::Rest) && change.verdict != Verdict::TooFew && is_headline(facts, change)
+    })
 }
 
 fn is_headline(facts: &Facts, change: &Change) -> bool {
@@ -196,8 +237,34 @@ fn answers(facts: &Facts) -> Option<String> {
 
 fn index(facts: &Facts) -> Option<String> {
     let index = super::arguments::index(facts, None).ok()??;
-    let found = facts.decomposition(index)?;
-    Some(movers(facts, index, found))
+    let moved = facts.decomposition(index).map(|found| {
+        let first = by_size(found).into_iter().find(|mover| mover.verdict.is_finding());
+        (
+            movers(facts, index, found),
+            first.map(|mover| facts.names().variable(mover.item)),
+        )
+    });
+    let nodes = super::charts::nodes(facts, index);
+    // Both together, where both were found; each alone stands above its chart.
+    let ends = apart(facts, &nodes).map(|(lowest, highest)| {
+        let tongue = facts.tongue();
+        let highest = inside(&highest.0, tongue);
+        tongue.pick(
+            format!("{} scores below {highest}", lowest.0),
+            format!("{}得分低于{highest}", lowest.0),
+        )
+    });
+    match (ends, moved) {
+        (Some(ends), Some((_, Some(item)))) => Some(facts.tongue().pick(
+            format!("{ends}; {} moved most", inside(&item, Tongue::En)),
+            format!("{ends}，变化最大的是{item}"),
+        )),
+        (Some(ends), Some((_, None))) => Some(facts.tongue().pick(
+            format!("{ends}; no single item moved enough to count"),
+            format!("{ends}，没有单项变化达到有意义的程度"),
+        )),
+        (_, moved) => moved.map(|(heading, _)| heading),
+    }
 }
 
 /// A measure: its change since the wave before, else its value.
@@ -318,6 +385,24 @@ pub fn best_words(facts: &Facts, question: VariableIndex) -> String {
     named.join(tongue.pick(" or ", "或"))
 }
 
+/// Name and value of a part of an index.
+type Part = (String, f64);
+
+/// The lowest and the highest part of an index, if they can be told apart.
+fn apart(facts: &Facts, nodes: &[Node<'_>]) -> Option<(Part, Part)> {
+    let parts = nodes.iter().filter(|node| node.depth == 1);
+    let mut parts: Vec<_> = parts
+        .filter_map(|node| Some((node, node.figure.estimate.as_ref()?)))
+        .collect();
+    parts.sort_by_key(|(_, estimate)| ranking::order(estimate.value));
+    let ((worst, low), (best, high)) = (parts.first()?, parts.last()?);
+    if low.interval?.high >= high.interval?.low {
+        return None;
+    }
+    let name = |node: &Node<'_>| facts.names().measure(node.measure);
+    Some(((name(worst), low.value), (name(best), high.value)))
+}
+
 /// The lowest and the highest part of an index, where they can be told apart.
 pub fn tree(facts: &Facts, nodes: &[Node<'_>]) -> String {
     let tongue = facts.tongue();
@@ -328,7 +413,7 @@ pub fn tree(facts: &Facts, nodes: &[Node<'_>]) -> String {
     let value = |x: f64| words::value(Unit::Index, x);
     let mut parts: Vec<_> = parts.collect();
     parts.sort_by_key(|(_, estimate)| ranking::order(estimate.value));
-    let (Some((worst, low)), Some((best, high))) = (parts.first(), parts.last()) else {
+    let (Some((worst, low)), Some((_, high))) = (parts.first(), parts.last()) else {
         return nodes
             .first()
             .map_or_else(String::new, |node| measure(facts, node.measure));
@@ -336,11 +421,7 @@ pub fn tree(facts: &Facts, nodes: &[Node<'_>]) -> String {
     if parts.len() < 2 {
         return measure(facts, worst.measure);
     }
-    let apart = low
-        .interval
-        .zip(high.interval)
-        .is_some_and(|(low, high)| low.high < high.low);
-    if !apart {
+    let Some(((lowest, low), (highest, high))) = apart(facts, nodes) else {
         return tongue.pick(
             format!(
                 "No clear order among the parts: {} to {}",
@@ -349,23 +430,15 @@ pub fn tree(facts: &Facts, nodes: &[Node<'_>]) -> String {
             ),
             format!("各部分之间分不出高低：{}至{}", value(low.value), value(high.value)),
         );
-    }
-    let (lowest, highest) = (
-        facts.names().measure(worst.measure),
-        facts.names().measure(best.measure),
-    );
+    };
     tongue.pick(
         format!(
             "{lowest} scores below {} ({} against {})",
             inside(&highest, tongue),
-            value(low.value),
-            value(high.value)
+            value(low),
+            value(high)
         ),
-        format!(
-            "{lowest}得分低于{highest}（{}对{}）",
-            value(low.value),
-            value(high.value)
-        ),
+        format!("{lowest}得分低于{highest}（{}对{}）", value(low), value(high)),
     )
 }
 

@@ -6,13 +6,19 @@ use super::parts::FigureView;
 use super::parts::ListView;
 use super::parts::QuotesView;
 use super::parts::TableView;
+use crate::diagnostic::Tongue;
 use crate::site::markdown_escaped as escaped;
 use std::fmt::Write as _;
 
 /// What a part is in Markdown; it ends with a line end.
 pub trait AsMarkdown {
-    /// The part.
-    fn markdown(&self) -> String;
+    /// The part, with the punctuation of the reader's language.
+    fn markdown(&self, tongue: Tongue) -> String;
+}
+
+/// Words in brackets behind others.
+fn bracketed(words: &str, tongue: Tongue) -> String {
+    tongue.pick(format!(" ({words})"), format!("（{words}）"))
 }
 
 /// A paragraph, or nothing.
@@ -34,7 +40,7 @@ fn below(text: &str) -> String {
 }
 
 impl AsMarkdown for CardsView {
-    fn markdown(&self) -> String {
+    fn markdown(&self, tongue: Tongue) -> String {
         let one = |card: &super::parts::CardView| {
             let bracket = [&card.interval, &card.base];
             let bracket: Vec<&str> = bracket
@@ -43,13 +49,14 @@ impl AsMarkdown for CardsView {
                 .filter(|part| !part.is_empty())
                 .collect();
             let mut line = format!(
-                "- **{}**: {}{}",
+                "- **{}**{}{}{}",
                 escaped(&card.name),
+                tongue.pick(": ", "："),
                 escaped(&card.value),
                 escaped(&card.unit)
             );
             if !bracket.is_empty() {
-                let _ = write!(line, " ({})", escaped(&bracket.join(", ")));
+                line += &escaped(&bracketed(&bracket.join(tongue.pick(", ", "，")), tongue));
             }
             let change = if card.mark.is_empty() || card.change.is_empty() {
                 card.change.clone()
@@ -58,7 +65,7 @@ impl AsMarkdown for CardsView {
             };
             for more in [&change, &card.target, &card.benchmark, &card.note] {
                 if !more.is_empty() {
-                    let _ = write!(line, "; {}", escaped(more));
+                    let _ = write!(line, "{}{}", tongue.pick("; ", "；"), escaped(more));
                 }
             }
             line + "\n"
@@ -68,7 +75,7 @@ impl AsMarkdown for CardsView {
 }
 
 impl AsMarkdown for FigureView {
-    fn markdown(&self) -> String {
+    fn markdown(&self, _: Tongue) -> String {
         format!(
             "**{}**\n{}{}",
             escaped(&self.title),
@@ -79,12 +86,12 @@ impl AsMarkdown for FigureView {
 }
 
 impl AsMarkdown for TableView {
-    fn markdown(&self) -> String {
+    fn markdown(&self, tongue: Tongue) -> String {
         let head = self.columns.iter().map(|column| {
             if column.unit.is_empty() {
                 escaped(&column.title)
             } else {
-                format!("{} ({})", escaped(&column.title), escaped(&column.unit))
+                escaped(&format!("{}{}", column.title, bracketed(&column.unit, tongue)))
             }
         });
         let rule = self
@@ -120,7 +127,7 @@ fn said(cell: &CellView) -> String {
 }
 
 impl AsMarkdown for ListView {
-    fn markdown(&self) -> String {
+    fn markdown(&self, _: Tongue) -> String {
         let one = |(at, item): (usize, &super::parts::ItemView)| {
             let begins = if self.ordered {
                 format!("{}.", at + 1)
@@ -145,12 +152,12 @@ impl AsMarkdown for ListView {
 }
 
 impl AsMarkdown for QuotesView {
-    fn markdown(&self) -> String {
+    fn markdown(&self, tongue: Tongue) -> String {
         let one = |quote: &super::parts::QuoteView| {
             let source = if quote.source.is_empty() {
                 String::new()
             } else {
-                format!(" ({})", escaped(&quote.source))
+                escaped(&bracketed(&quote.source, tongue))
             };
             format!("> {}{source}\n\n", escaped(&quote.text))
         };
@@ -178,8 +185,31 @@ mod tests {
             ..TableView::default()
         };
         assert_eq!(
-            table.markdown(),
+            table.markdown(Tongue::En),
             "| a\\|b | n |\n| --- | ---: |\n| \u{2003}\\*x\\* | ▼ 3 |\n\nnote\n"
+        );
+    }
+
+    #[test]
+    fn a_chinese_line_has_chinese_punctuation() {
+        let cards = CardsView {
+            cards: vec![super::super::parts::CardView {
+                name: "满意率".to_owned(),
+                value: "57%".to_owned(),
+                interval: "51.8–61.1%".to_owned(),
+                base: "n = 430".to_owned(),
+                change: "较2026Q3下降".to_owned(),
+                mark: "▼".to_owned(),
+                ..super::super::parts::CardView::default()
+            }],
+        };
+        assert_eq!(
+            cards.markdown(Tongue::Zh),
+            "- **满意率**：57%（51.8–61.1%，n = 430）；▼ 较2026Q3下降\n"
+        );
+        assert_eq!(
+            cards.markdown(Tongue::En),
+            "- **满意率**: 57% (51.8–61.1%, n = 430); ▼ 较2026Q3下降\n"
         );
     }
 
@@ -196,6 +226,6 @@ mod tests {
             items: vec![item("one"), item("# two")],
             ..ListView::default()
         };
-        assert_eq!(list.markdown(), "1. **L:** one\n2. **L:** \\# two\n");
+        assert_eq!(list.markdown(Tongue::En), "1. **L:** one\n2. **L:** \\# two\n");
     }
 }

@@ -52,9 +52,15 @@ impl Names<'_> {
         })
     }
 
-    /// A variable: what was asked; for a line of a battery, that line.
+    /// A variable as it is named in a list, a sentence or a drawing: what was asked, without the full stop of a statement; for a
+    /// line of a battery, that line.
     #[must_use]
     pub fn variable(&self, variable: VariableIndex) -> String {
+        unstopped(&self.asked(variable)).to_owned()
+    }
+
+    /// What was asked, word for word.
+    fn asked(&self, variable: VariableIndex) -> String {
         let variable = self.survey.variable(variable);
         self.text_or(&variable.text, || variable.id.to_string())
     }
@@ -65,10 +71,10 @@ impl Names<'_> {
         let Variable { stem, .. } = self.survey.variable(variable);
         match stem {
             Some(stem) => self.tongue().pick(
-                format!("{} – {}", self.text(stem), self.variable(variable)),
-                format!("{}——{}", self.text(stem), self.variable(variable)),
+                format!("{} – {}", self.text(stem), self.asked(variable)),
+                format!("{}——{}", self.text(stem), self.asked(variable)),
             ),
-            None => self.variable(variable),
+            None => self.asked(variable),
         }
     }
 
@@ -129,6 +135,20 @@ impl Names<'_> {
     }
 }
 
+/// A statement without its full stop, as others follow it; an abbreviation at the end of a few words keeps its dot.
+fn unstopped(text: &str) -> &str {
+    if let Some(statement) = text.strip_suffix('。') {
+        return statement;
+    }
+    match text.strip_suffix('.') {
+        Some(statement) if !statement.ends_with('.') && statement.split_whitespace().count() >= SENTENCE => statement,
+        _ => text,
+    }
+}
+
+/// Words that make a sentence.
+const SENTENCE: usize = 4;
+
 /// A name inside an English sentence: its capital goes, unless it is an abbreviation.
 pub fn inside(name: &str, tongue: Tongue) -> String {
     let mut chars = name.chars();
@@ -155,6 +175,20 @@ pub fn listed(names: &[String], tongue: Tongue) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_statement_loses_its_full_stop_and_an_abbreviation_keeps_its_dot() {
+        assert_eq!(unstopped("我觉得这项服务容易使用。"), "我觉得这项服务容易使用");
+        assert_eq!(unstopped("I was treated with respect."), "I was treated with respect");
+        for kept in [
+            "Fruit, nuts etc.",
+            "We waited and waited and …",
+            "And then it was over..",
+            "Are you satisfied with us?",
+        ] {
+            assert_eq!(unstopped(kept), kept);
+        }
+    }
 
     #[test]
     fn names_fit_into_sentences() {

@@ -2,6 +2,7 @@
 
 use super::blocks;
 use super::calls::Live;
+use super::charts;
 use super::check;
 use super::data;
 use super::dates;
@@ -16,6 +17,7 @@ use super::leaks;
 use super::script;
 use crate::chart;
 use crate::diagnostic::Problem;
+use crate::model::MeasureKind;
 use crate::site;
 use crate::site::Calls;
 use crate::site::Heading;
@@ -313,9 +315,26 @@ pub fn split(html: &Html) -> (Html, Html) {
     }
 }
 
+/// Whether a headline figure is known of more waves than one, published ones included.
+fn has_course(facts: &Facts) -> bool {
+    facts.headline().into_iter().any(|measure| {
+        let waves = facts.trend_waves(measure, &[Group::Total]);
+        let known = waves.iter().filter(|wave| {
+            let figure = facts.figure(&measure.id, wave, Group::Total);
+            figure.estimate.is_some()
+        });
+        known.count() > 1
+    })
+}
+
 /// What a document may use beside its calls.
 pub fn names(facts: &Facts) -> Value {
-    let index = facts.survey().index.is_some();
+    // An index without parts that did not change either is one figure, not a section.
+    let roots = facts
+        .measures()
+        .iter()
+        .find(|one| matches!(one.kind, MeasureKind::Index(_)));
+    let index = roots.is_some_and(|root| charts::nodes(facts, root).len() > 1 || facts.decomposition(root).is_some());
     let compared = facts
         .headline()
         .iter()
@@ -330,6 +349,7 @@ pub fn names(facts: &Facts) -> Value {
         "has_index": index,
         "has_segments": !facts.segments().is_empty(),
         "has_previous": compared,
+        "has_course": has_course(facts),
         "has_drivers": drivers::drivers(facts).is_some(),
         "has_events": !facts.happened().is_empty(),
         "has_quotes": !super::verbatims::quotable(facts.survey()).is_empty(),

@@ -44,7 +44,7 @@ pub fn ink(verdict: Verdict, better: Better) -> Tone {
 /// A part by its template, or as Markdown; nothing, and a problem kept, when the template is at fault.
 pub fn part(facts: &Facts, template: &str, view: &(impl Serialize + AsMarkdown)) -> Html {
     if facts.medium == Medium::Markdown {
-        return Html::trusted(view.markdown());
+        return Html::trusted(view.markdown(facts.tongue()));
     }
     facts.input.templates.part(template, view).unwrap_or_else(|problem| {
         facts.complain(*problem);

@@ -8,6 +8,7 @@ use super::parts::ItemView;
 use super::parts::ListView;
 use super::ranking;
 use super::words;
+use crate::diagnostic::Tongue;
 use crate::finding::Against;
 use crate::finding::Change;
 use crate::locale;
@@ -39,8 +40,8 @@ struct Case {
     reasons: Vec<String>,
 }
 
-/// Up to `top` subjects with the reasons why they are on the list.
-pub fn priorities(facts: &Facts, top: usize) -> Html {
+/// Up to `top` subjects with the reasons why they are on the list, the most urgent first.
+pub fn items(facts: &Facts, top: usize) -> Vec<ItemView> {
     let tongue = facts.tongue();
     let mut cases: BTreeMap<Subject, Case> = BTreeMap::new();
     from_changes(facts, &mut cases);
@@ -55,7 +56,21 @@ pub fn priorities(facts: &Facts, top: usize) -> Html {
         lead: format!("{}{}", name(facts, &subject), tongue.pick(":", "：")),
         text: case.reasons.join(tongue.pick("; ", "；")),
     };
-    let items: Vec<ItemView> = ranked.into_iter().map(item).collect();
+    ranked.into_iter().map(item).collect()
+}
+
+/// How the list is ordered, and what it does not say.
+pub fn note(tongue: Tongue) -> &'static str {
+    tongue.pick(
+        "Ordered by the size of each difference, in units of what counts as one, times the share of respondents it concerns. The list says where to look, not why, and not what would help.",
+        "按差异大小（以实际意义界限为单位）乘以所涉受访者的比例排序。本表只提示应先看哪里，不说明原因，也不代表改进效果。",
+    )
+}
+
+/// The list as a part of a document.
+pub fn priorities(facts: &Facts, top: usize) -> Html {
+    let tongue = facts.tongue();
+    let items = items(facts, top);
     if items.is_empty() {
         let text = tongue.pick(
             "Nothing fell, misses its target or stands below the rest beyond doubt.",
@@ -63,17 +78,13 @@ pub fn priorities(facts: &Facts, top: usize) -> Html {
         );
         return parts::paragraph(facts, "", text);
     }
-    let note = tongue.pick(
-        "Ordered by the size of each difference, in units of what counts as one, times the share of respondents it concerns. The list says where to look, not why, and not what would help.",
-        "按差异大小（以实际意义界限为单位）乘以所涉受访者的比例排序。本表只提示应先看哪里，不说明原因，也不代表改进效果。",
-    );
     parts::part(
         facts,
         "list.html",
         &ListView {
             ordered: true,
             items,
-            note: note.to_owned(),
+            note: note(tongue).to_owned(),
             ..ListView::default()
         },
     )
@@ -155,7 +166,7 @@ fn reason(facts: &Facts, measure: &Measure, change: &Change) -> String {
             format!("{name}比目标{}{side}{size}", words::value(unit, change.reference)),
         ),
         Against::Benchmark(of) => {
-            let other = words::value(unit, change.reference);
+            let (other, of) = (words::value(unit, change.reference), facts.benchmark_name(of));
             tongue.pick(
                 format!("{name}{size} {verb} the benchmark of {other} ({of})"),
                 format!("{name}比基准{other}（{of}）{side}{size}"),

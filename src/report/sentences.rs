@@ -24,6 +24,8 @@ pub struct Told<'a> {
     pub group: String,
     /// The earlier wave's name; not used for other comparisons.
     pub wave: String,
+    /// What the benchmark is called; empty for other comparisons.
+    pub benchmark: String,
     /// In what the measure counts.
     pub unit: Unit,
     /// Two-sided level of the intervals.
@@ -67,6 +69,10 @@ fn told<'a>(facts: &'a Facts, change: &'a Change) -> Option<Told<'a>> {
             names.group(change.group)
         },
         wave,
+        benchmark: match &change.against {
+            Against::Benchmark(of) => facts.benchmark_name(of).to_owned(),
+            _ => String::new(),
+        },
         unit: facts.unit(measure),
         level: facts.input.scores.level,
         needed: facts.settings().flag_below,
@@ -342,7 +348,7 @@ impl Told<'_> {
         match &self.change.against {
             Against::Rest => "the rest".to_owned(),
             Against::Target(_) => format!("the target of {}", self.reference()),
-            Against::Benchmark(of) => format!("the benchmark of {} ({of})", self.reference()),
+            Against::Benchmark(_) => format!("the benchmark of {} ({})", self.reference(), self.benchmark),
             _ => self.wave.clone(),
         }
     }
@@ -351,7 +357,7 @@ impl Told<'_> {
         match &self.change.against {
             Against::Rest => "其余受访者".to_owned(),
             Against::Target(_) => format!("目标值{}", self.reference()),
-            Against::Benchmark(of) => format!("基准{}（{of}）", self.reference()),
+            Against::Benchmark(_) => format!("基准{}（{}）", self.reference(), self.benchmark),
             _ => self.wave.clone(),
         }
     }

@@ -6,6 +6,7 @@
 use super::faults::Made;
 use super::html::Html;
 use super::templates::Templates;
+use crate::locale::columns;
 use serde::Serialize;
 
 /// Headline numbers side by side.
@@ -95,7 +96,12 @@ pub struct Column {
     pub unit: String,
     /// Whether it holds numbers, which line up at their end.
     pub numeric: bool,
+    /// Whether its name is so long that the column needs room for it.
+    pub roomy: bool,
 }
+
+/// Names that take at most this many columns of a terminal need no room of their own.
+const SHORT: usize = 12;
 
 /// A row of a table.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize)]
@@ -104,6 +110,8 @@ pub struct Row {
     pub cells: Vec<Cell>,
     /// Whether it sums up: a rule stands above it.
     pub total: bool,
+    /// Whether its first cell heads the rows below and has the row to itself.
+    pub spans: bool,
     /// How far its heading is set in, 0 to 3.
     pub level: usize,
     /// The segment its group belongs to: a reader may pick one; empty for none.
@@ -136,9 +144,11 @@ impl Column {
 
     /// A column of numbers.
     pub fn numbers(title: impl Into<String>) -> Self {
+        let words = Self::words(title);
         Self {
             numeric: true,
-            ..Self::words(title)
+            roomy: columns(&words.title) > SHORT,
+            ..words
         }
     }
 
@@ -278,6 +288,7 @@ mod tests {
             title: title.into(),
             unit: String::new(),
             numeric,
+            roomy: false,
         };
         let cells = vec![
             Cell::text("East"),
@@ -290,6 +301,7 @@ mod tests {
         ];
         let rows = vec![Row {
             cells,
+            spans: false,
             total: true,
             level: 1,
             segment: "region".into(),

@@ -153,7 +153,7 @@ impl Made<'_> {
                 text: if same {
                     site::language_name(lang).to_owned()
                 } else {
-                    report::document_title(&other.document)
+                    report::document_title(&other.document, page.lang.tongue())
                 },
                 href: format!("{name}.{lang}.html"),
                 lang: if same { lang.tag().to_owned() } else { String::new() },

@@ -245,7 +245,10 @@ fn reports_of(space: &Space, survey: &Survey, lang: &Lang) -> Result<Vec<IndexEn
             .find(|document| document.name == page && first.is_some_and(|to| document.speaks(to)))
             .cloned()
             .or_else(|| report::shipped(page, lang.tongue()));
-        let page = written.map_or_else(|| page.to_owned(), |document| report::document_title(&document));
+        let page = written.map_or_else(
+            || page.to_owned(),
+            |document| report::document_title(&document, lang.tongue()),
+        );
         lang.tongue()
             .pick(format!("{title}: {page}"), format!("{title}：{page}"))
     };

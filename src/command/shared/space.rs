@@ -195,6 +195,8 @@ impl Space {
                     value: benchmark.value * unit,
                     name: benchmark.name,
                     source: benchmark.source,
+                    called: benchmark.called,
+                    published_by: benchmark.published_by,
                     date: benchmark.date,
                     base: benchmark.base.map(count),
                     standard_error: benchmark.se.map(|se| se * unit),

@@ -53,8 +53,8 @@ impl Funnel<'_> {
             up: axis(self.name.clone(), super::axis_unit(self.unit)),
             centre: self.all.clone(),
             limits: vec![
-                self.limit(tongue.pick("95 % of chance", "偶然范围 95 %"), funnel::INNER),
-                self.limit(tongue.pick("99.8 % of chance", "偶然范围 99.8 %"), funnel::OUTER),
+                self.limit(tongue.pick("95% of chance", "偶然范围 95%"), funnel::INNER),
+                self.limit(tongue.pick("99.8% of chance", "偶然范围 99.8%"), funnel::OUTER),
             ],
             better_key: tongue.pick("better than chance allows", "好于偶然范围").to_owned(),
             worse_key: tongue.pick("worse than chance allows", "差于偶然范围").to_owned(),

@@ -156,7 +156,8 @@ fn mark(facts: &Facts, measure: &Measure) -> Option<Reference> {
     let benchmark = || {
         let all = facts.beside(measure, Group::Total);
         let benchmark = all.first()?.benchmark;
-        let (of, said) = (benchmark.title(), words::value(unit, benchmark.value));
+        let of = tongue.pick(&benchmark.called.en, &benchmark.called.zh);
+        let said = words::value(unit, benchmark.value);
         Some((
             benchmark.value,
             tongue.pick(format!("{of} {said}"), format!("{of}{said}")),

@@ -76,7 +76,7 @@ pub fn over_time(
             rows.push(RowView {
                 cells,
                 total: true,
-                level: 0,
+                spans: true,
                 ..RowView::default()
             });
         }
@@ -142,6 +142,7 @@ pub fn by_group(facts: &Facts, measure: &Measure, segments: &[VariableIndex]) ->
         }
         all.push(figure);
         RowView {
+            spans: false,
             cells,
             total: level == 0,
             level,
@@ -155,6 +156,7 @@ pub fn by_group(facts: &Facts, measure: &Measure, segments: &[VariableIndex]) ->
         cells.resize(columns.len(), CellView::text(""));
         rows.push(RowView {
             total: true,
+            spans: true,
             segment: own,
             ..RowView::of(cells)
         });
@@ -162,6 +164,7 @@ pub fn by_group(facts: &Facts, measure: &Measure, segments: &[VariableIndex]) ->
             facts
                 .levels(*segment)
                 .into_iter()
+                .filter(|group| !super::is_unanswered(&facts.now(measure, *group)))
                 .map(|group| row(facts.names().level(group), group, 1, &mut all)),
         );
     }

@@ -20,8 +20,33 @@ pub fn benchmarks(facts: &Facts) -> Html {
 
 /// The table of these benchmarks; the name of a group stands with its measure, unless the page is of that group.
 pub fn benchmarks_of(facts: &Facts, rows: &[Beside<'_>], page_of: Group) -> Html {
+    benchmark_table(facts, rows, page_of).map_or_else(Html::default, |view| parts::part(facts, "table.html", &view))
+}
+
+/// What came out beside others, in a line.
+pub fn benchmark_heading(facts: &Facts) -> String {
+    let (tongue, rows) = (facts.tongue(), facts.benchmarks());
+    let good = |row: &&Beside<'_>, wanted: bool| {
+        let found = row.change.filter(|change| change.verdict.is_finding());
+        found.and_then(|change| words::is_good(change.verdict, facts.better(row.measure))) == Some(wanted)
+    };
+    let count = |wanted| rows.iter().filter(|row| good(row, wanted)).count();
+    let (better, worse, all) = (count(true), count(false), rows.len());
+    if better + worse == 0 {
+        return tongue
+            .pick("No evidence of a difference from others", "与他人相比未检出显著差异")
+            .to_owned();
+    }
+    tongue.pick(
+        format!("Beside others: better on {better} and worse on {worse} of {all} benchmarks"),
+        format!("与他人比较：{all}项基准中{better}项较好，{worse}项较差"),
+    )
+}
+
+/// The table itself.
+pub fn benchmark_table(facts: &Facts, rows: &[Beside<'_>], page_of: Group) -> Option<TableView> {
     if rows.is_empty() {
-        return Html::default();
+        return None;
     }
     let tongue = facts.tongue();
     let untested = rows.iter().any(|row| row.change.is_none());
@@ -37,26 +62,46 @@ pub fn benchmarks_of(facts: &Facts, rows: &[Beside<'_>], page_of: Group) -> Html
             "括号内的差距未作检验，因为来源没有说明其精确程度。",
         );
     }
-    let view = TableView {
+    let source = |row: &Beside<'_>| said(facts, row);
+    let one = rows
+        .first()
+        .map(source)
+        .filter(|first| rows.iter().all(|row| source(row) == *first));
+    if let Some(source) = &one {
+        note += &tongue.pick(format!(" Source: {source}."), format!("来源：{source}。"));
+    }
+    let mut columns = vec![
+        ColumnView::words(tongue.pick("Measure", "指标")),
+        ColumnView::numbers(facts.wave.to_string()),
+        ColumnView::words(tongue.pick("Benchmark", "基准")),
+        ColumnView::numbers(tongue.pick("Theirs", "他人")),
+        ColumnView::numbers(tongue.pick("Gap", "差距")),
+    ];
+    let origin = if one.is_some() { Origin::Note } else { Origin::Row };
+    if let Origin::Row = origin {
+        columns.push(ColumnView::words(tongue.pick("Source", "来源")));
+    }
+    Some(TableView {
         id: String::new(),
         title: tongue.pick("Beside others", "与他人比较").to_owned(),
         name: tongue.pick("Benchmarks", "基准").to_owned(),
         note,
         long: true,
-        columns: vec![
-            ColumnView::words(tongue.pick("Measure", "指标")),
-            ColumnView::numbers(facts.wave.to_string()),
-            ColumnView::words(tongue.pick("Benchmark", "基准")),
-            ColumnView::numbers(tongue.pick("Theirs", "他人")),
-            ColumnView::numbers(tongue.pick("Gap", "差距")),
-            ColumnView::words(tongue.pick("Source", "来源")),
-        ],
-        rows: rows.iter().map(|row| line(facts, row, page_of)).collect(),
-    };
-    parts::part(facts, "table.html", &view)
+        columns,
+        rows: rows.iter().map(|row| line(facts, row, origin, page_of)).collect(),
+    })
 }
 
-fn line(facts: &Facts, row: &Beside<'_>, page_of: Group) -> RowView {
+/// Where the source of a figure stands.
+#[derive(Debug, Clone, Copy)]
+enum Origin {
+    /// In its row.
+    Row,
+    /// Once below the table: all have the same.
+    Note,
+}
+
+fn line(facts: &Facts, row: &Beside<'_>, origin: Origin, page_of: Group) -> RowView {
     let tongue = facts.tongue();
     let unit = facts.unit(row.measure);
     let benchmark = row.benchmark;
@@ -75,17 +120,22 @@ fn line(facts: &Facts, row: &Beside<'_>, page_of: Group) -> RowView {
         Some(change) => super::verdict(facts, row.measure, change, gap),
         None => CellView::text(tongue.pick(format!("({gap})"), format!("（{gap}）"))).toned("quiet"),
     };
-    let date = dates::day(benchmark.date, tongue);
-    let source = tongue.pick(
-        format!("{}, {date}", benchmark.source),
-        format!("{}，{date}", benchmark.source),
-    );
-    RowView::of(vec![
+    let mut cells = vec![
         CellView::text(name),
         CellView::text(words::value(unit, row.ours)),
-        CellView::text(benchmark.title()),
+        CellView::text(tongue.pick(&benchmark.called.en, &benchmark.called.zh).as_str()),
         CellView::text(theirs),
         gap,
-        CellView::text(source),
-    ])
+    ];
+    if let Origin::Row = origin {
+        cells.push(CellView::text(said(facts, row)));
+    }
+    RowView::of(cells)
+}
+
+/// Who published a benchmark, and when.
+fn said(facts: &Facts, row: &Beside<'_>) -> String {
+    let tongue = facts.tongue();
+    let (by, date) = (&row.benchmark.published_by, dates::day(row.benchmark.date, tongue));
+    tongue.pick(format!("{}, {date}", by.en), format!("{}，{date}", by.zh))
 }

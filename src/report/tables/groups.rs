@@ -40,13 +40,19 @@ pub fn groups(facts: &Facts, measures: &[&Measure], segments: &[VariableIndex], 
         compared,
     )];
     rows[0].0.total = true;
+    let mut left_out = 0_usize;
     for segment in segments {
         let mut heading = RowView::of(vec![CellView::text(facts.names().variable(*segment))]);
         heading.cells.extend(measures.iter().map(|_| CellView::text("")));
         heading.total = true;
+        heading.spans = true;
         heading.segment = facts.survey().variable(*segment).id.to_string();
         rows.push((heading, Vec::new()));
         for group in facts.levels(*segment) {
+            if is_empty(facts, measures, group, compared) {
+                left_out += 1;
+                continue;
+            }
             let mut made = row(facts, measures, group, facts.names().level(group), compared);
             made.0.level = 1;
             made.0.segment = facts.segment_id(group);
@@ -63,6 +69,16 @@ pub fn groups(facts: &Facts, measures: &[&Measure], segments: &[VariableIndex], 
             "与上一期相比的变化。▲▼表示有意义的变化；灰色表示未检出显著差异或幅度过小。",
         ),
     };
+    let mut first = first.to_owned();
+    if left_out > 0 {
+        first += &tongue.pick(
+            match left_out {
+                1 => " One group without answers is left out.".to_owned(),
+                some => format!(" {some} groups without answers are left out."),
+            },
+            format!("没有答卷的{left_out}组未列出。"),
+        );
+    }
     let figures: Vec<Figure> = rows.iter().flat_map(|(_, figures)| figures.clone()).collect();
     let view = TableView {
         id: String::new(),
@@ -71,12 +87,20 @@ pub fn groups(facts: &Facts, measures: &[&Measure], segments: &[VariableIndex], 
             Compared::Rest => tongue.pick("Groups against the rest", "各组与其余相比").to_owned(),
             Compared::Previous => tongue.pick("Changes by group", "各组较上期的变化").to_owned(),
         },
-        note: super::note(facts, first, &figures),
+        note: super::note(facts, &first, &figures),
         long: true,
         columns,
         rows: rows.into_iter().map(|(row, _)| row).collect(),
     };
     parts::part(facts, "table.html", &view)
+}
+
+/// Whether nobody of a group answered: nothing is hidden of it, there is nothing. Of changes, neither before nor now.
+fn is_empty(facts: &Facts, measures: &[&Measure], group: Group, compared: Compared) -> bool {
+    measures.iter().all(|measure| {
+        super::is_unanswered(&facts.now(measure, group))
+            && (compared == Compared::Rest || facts.previous(measure, group).is_none())
+    })
 }
 
 fn row(facts: &Facts, measures: &[&Measure], group: Group, name: String, compared: Compared) -> (RowView, Vec<Figure>) {
@@ -86,10 +110,10 @@ fn row(facts: &Facts, measures: &[&Measure], group: Group, name: String, compare
         cells.push(match compared {
             Compared::Rest => against_rest(facts, measure, figure, group),
             Compared::Previous if figure.is_hidden() => super::absent(figure),
-            Compared::Previous => super::flagged(
-                super::difference(facts, measure, facts.previous(measure, group)),
-                figure,
-            ),
+            Compared::Previous => match facts.previous(measure, group) {
+                None => CellView::none(),
+                change => super::flagged(super::difference(facts, measure, change), figure),
+            },
         });
     }
     (RowView::of(cells), figures)

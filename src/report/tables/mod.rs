@@ -13,6 +13,8 @@ pub use behind::movers;
 pub use behind::over_time;
 pub use behind::parts_of_nps;
 pub use behind::spreads;
+pub use benchmarks::benchmark_heading;
+pub use benchmarks::benchmark_table;
 pub use benchmarks::benchmarks;
 pub use benchmarks::benchmarks_of;
 pub use drivers::effect;
@@ -134,6 +136,11 @@ pub fn note<'a>(facts: &Facts, first: &str, figures: impl IntoIterator<Item = &'
     notes.extend(super::notes::table_notes(facts, small, hidden));
     notes.retain(|note| !note.is_empty());
     notes.join(facts.tongue().pick(" ", ""))
+}
+
+/// Whether nobody answered: nothing is hidden, there is nothing.
+pub fn is_unanswered(figure: &Figure) -> bool {
+    !figure.is_hidden() && figure.estimate.is_none()
 }
 
 /// In points of what a difference counts: the unit of a column.

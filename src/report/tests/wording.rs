@@ -71,6 +71,10 @@ fn told(change: &Change, tongue: Tongue) -> Told<'_> {
         measure: tongue.pick("Overall satisfaction", "总体满意率").to_owned(),
         group: group.to_owned(),
         wave: tongue.pick("Q3 2026", "2026年第三季度").to_owned(),
+        benchmark: match &change.against {
+            Against::Benchmark(of) => of.clone(),
+            _ => String::new(),
+        },
         unit: Unit::Share,
         level: 0.95,
         needed: 30,

@@ -6,6 +6,7 @@ use super::lists;
 use super::own::Own;
 use super::spread;
 use super::tables;
+use crate::model::Origin;
 use crate::report::arguments;
 use crate::report::calls::Answer;
 use crate::report::parts;
@@ -77,10 +78,17 @@ fn top(arguments: &Arguments) -> Result<usize, CallFault> {
 
 fn quotes(own: &Own, arguments: &Arguments) -> Result<Html, CallFault> {
     let most = top(arguments)?;
-    let questions = quotable(own.facts.survey());
+    let (survey, settings) = (own.facts.survey(), own.facts.settings());
+    let questions = quotable(survey);
+    let least = settings.quotes_k.max(settings.privacy_k);
     let asked = questions.into_iter().filter(|question| {
         let pool = own.facts.input.verbatims.pool_of(*question, &own.facts.wave, own.group);
-        pool.is_some_and(|pool| pool.answered > 0)
+        let answered = pool.map_or(0, |pool| pool.answered);
+        // That few wrote something is worth a line under a question, not under a box beside an option.
+        match survey.variable(*question).origin {
+            Origin::OtherWords { .. } => answered >= least,
+            _ => answered > 0,
+        }
     });
     let found: Vec<Html> = asked
         .map(|question| quotes_of(&own.facts, question, own.group, most))

@@ -104,7 +104,7 @@ fn how_to_read(facts: &Facts) -> Html {
     let level = locale::percent(facts.input.scores.level, 0);
     let heading = Html::escaped(tongue.pick("How to read this", "阅读说明"));
     let text = tongue.pick(
-        format!("Drawn: each score moves towards the mean of all units, the farther the fewer answers it rests on (empirical Bayes, variance between units after Paule and Mandel). Rank: the expected rank; in brackets the ranks the unit could as well have ({level}). Two units whose ranks overlap are not told apart. “Against the rest” is tested for all units together (Benjamini–Hochberg). The funnel shows how far chance reaches at each number of answers: 95 % and 99.8 % of units that are alike lie between the lines; where units differ by more than chance, the lines are widened."),
+        format!("Drawn: each score moves towards the mean of all units, the farther the fewer answers it rests on (empirical Bayes, variance between units after Paule and Mandel). Rank: the expected rank; in brackets the ranks the unit could as well have ({level}). Two units whose ranks overlap are not told apart. “Against the rest” is tested for all units together (Benjamini–Hochberg). The funnel shows how far chance reaches at each number of answers: 95% and 99.8% of units that are alike lie between the lines; where units differ by more than chance, the lines are widened."),
         format!("收缩值：各单位得分向全部单位的均值移动，回答越少移动越多（经验贝叶斯，单位间方差按 Paule–Mandel 估计）。名次为期望名次，括号内为其{level}区间；区间重叠的单位无法分出先后。“与其余相比”对所有单位一并检验（Benjamini–Hochberg 校正）。漏斗图显示各样本量下偶然所及的范围：若单位彼此无异，95%和99.8%会落在线内；单位间差异超出偶然时，界限相应放宽。"),
     );
     parts::joined([
@@ -263,8 +263,8 @@ impl OneLeague<'_> {
         let of_place = |text: Option<String>| text.map_or_else(|| tables::absent(figure), CellView::text);
         let outside = match row.outside {
             None => "",
-            Some(Outside::Inner) => tongue.pick("95 %", "95%"),
-            Some(Outside::Outer) => tongue.pick("99.8 %", "99.8%"),
+            Some(Outside::Inner) => tongue.pick("95%", "95%"),
+            Some(Outside::Outer) => tongue.pick("99.8%", "99.8%"),
         };
         vec![
             CellView::text(facts.names().level(row.group)).leading(href),

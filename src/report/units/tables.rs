@@ -119,7 +119,11 @@ fn since(own: &Own, measure: &Measure, change: &Change) -> String {
 pub fn standing(own: &Own) -> Html {
     let facts = &own.facts;
     let tongue = facts.tongue();
-    let measures = own.measures();
+    // Parts stand below their index, as in the report.
+    let (depths, measures): (Vec<usize>, Vec<&Measure>) = tables::ordered(facts)
+        .into_iter()
+        .filter(|(_, measure)| own.measures().contains(measure))
+        .unzip();
     let sees = measures.iter().any(|measure| own.rest(measure).is_some());
     let wave = measures
         .iter()
@@ -147,7 +151,7 @@ pub fn standing(own: &Own) -> Html {
         ));
     }
     let figures: Vec<Figure> = measures.iter().map(|measure| own.now(measure)).collect();
-    let rows = measures.iter().zip(&figures).map(|(measure, figure)| {
+    let rows = measures.iter().zip(&figures).zip(depths).map(|((measure, figure), level)| {
         let mut cells = vec![
             CellView::text(facts.names().measure(measure)),
             tables::value(facts, measure, figure),
@@ -166,7 +170,7 @@ pub fn standing(own: &Own) -> Html {
         }
         RowView {
             cells,
-            level: usize::from(!measure.headline && own.headline().len() < measures.len()),
+            level,
             ..RowView::default()
         }
     });
