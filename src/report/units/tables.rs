@@ -151,29 +151,33 @@ pub fn standing(own: &Own) -> Html {
         ));
     }
     let figures: Vec<Figure> = measures.iter().map(|measure| own.now(measure)).collect();
-    let rows = measures.iter().zip(&figures).zip(depths).map(|((measure, figure), level)| {
-        let mut cells = vec![
-            CellView::text(facts.names().measure(measure)),
-            tables::value(facts, measure, figure),
-        ];
-        if sees {
-            cells.extend(rest_cells(own, measure, figure));
-        }
-        cells.push(tables::interval(facts, facts.unit(measure), figure));
-        cells.push(tables::base(figure));
-        if aims {
-            let change = own.target(measure);
-            cells.push(change.map_or_else(CellView::default, |change| tables::target(facts, measure, change)));
-        }
-        if wave.is_some() {
-            cells.push(tables::difference(facts, measure, own.previous(measure)));
-        }
-        RowView {
-            cells,
-            level,
-            ..RowView::default()
-        }
-    });
+    let rows = measures
+        .iter()
+        .zip(&figures)
+        .zip(depths)
+        .map(|((measure, figure), level)| {
+            let mut cells = vec![
+                CellView::text(facts.names().measure(measure)),
+                tables::value(facts, measure, figure),
+            ];
+            if sees {
+                cells.extend(rest_cells(own, measure, figure));
+            }
+            cells.push(tables::interval(facts, facts.unit(measure), figure));
+            cells.push(tables::base(figure));
+            if aims {
+                let change = own.target(measure);
+                cells.push(change.map_or_else(CellView::default, |change| tables::target(facts, measure, change)));
+            }
+            if wave.is_some() {
+                cells.push(tables::difference(facts, measure, own.previous(measure)));
+            }
+            RowView {
+                cells,
+                level,
+                ..RowView::default()
+            }
+        });
     let view = TableView {
         name: tongue.pick("Where we stand", "我们的水平").to_owned(),
         note: tables::note(facts, marks(tongue), &figures),
