@@ -118,6 +118,8 @@ pub struct Event {
     pub group: Group,
     /// Who says so; may be empty.
     pub source: String,
+    /// Whether it is something the organisation did.
+    pub is_action: bool,
     /// Whether documents for everybody may tell it.
     pub is_public: bool,
 }
@@ -361,6 +363,7 @@ mod tests {
             measure: measure.cloned(),
             group,
             source: String::new(),
+            is_action: false,
             is_public: false,
         };
         let references = References {

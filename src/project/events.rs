@@ -30,6 +30,8 @@ pub struct Event {
     pub segment: Option<(String, String)>,
     /// Who says so; may be empty.
     pub source: String,
+    /// Whether it is something the organisation did, not something that befell it.
+    pub is_action: bool,
     /// Who may read of it.
     pub audience: Audience,
     /// Where it stands.
@@ -37,7 +39,7 @@ pub struct Event {
 }
 
 /// Columns beside those of the languages.
-const COLUMNS: [&str; 5] = ["text", "measure", "segment", "source", "audience"];
+const COLUMNS: [&str; 6] = ["text", "kind", "measure", "segment", "source", "audience"];
 
 /// In which languages events are written.
 #[derive(Debug, Clone, Copy)]
@@ -72,8 +74,12 @@ pub fn events(source: &Source, calendar: &Calendar, tongues: Tongues<'_>) -> (Ve
         let texts = texts(&row, &tags, tongues.needed, &mut problems);
         let segment = row.segment(&mut problems);
         let audience = audience(&row, &mut problems);
+        let is_action = is_action(&row, &mut problems);
         let measure = row.text("measure").trim();
-        let (Some((wave, day)), Some(texts), Some(segment), Some(audience)) = (when, texts, segment, audience) else {
+        let (Some((wave, day)), Some(texts), Some(segment)) = (when, texts, segment) else {
+            continue;
+        };
+        let (Some(audience), Some(is_action)) = (audience, is_action) else {
             continue;
         };
         let event = Event {
@@ -83,6 +89,7 @@ pub fn events(source: &Source, calendar: &Calendar, tongues: Tongues<'_>) -> (Ve
             measure: (!measure.is_empty()).then(|| measure.to_owned()),
             segment,
             source: row.text("source").trim().to_owned(),
+            is_action,
             audience,
             place: row.place("date"),
         };
@@ -200,6 +207,22 @@ fn texts(row: &Row<'_>, tags: &[String], needed: &[Lang], problems: &mut Vec<Pro
     Some(texts)
 }
 
+fn is_action(row: &Row<'_>, problems: &mut Vec<Problem>) -> Option<bool> {
+    match row.text("kind").trim() {
+        "" | "event" => Some(false),
+        "action" => Some(true),
+        _ => {
+            row.wrong(
+                "kind",
+                "`action` for something you did, `event` for anything else, or leave it empty",
+                " `action`（己方采取的措施）或 `event`（其他事件）；也可留空",
+                problems,
+            );
+            None
+        }
+    }
+}
+
 fn audience(row: &Row<'_>, problems: &mut Vec<Problem>) -> Option<Audience> {
     match row.text("audience").trim() {
         "" | "internal" => Some(Audience::Internal),
@@ -243,9 +266,9 @@ mod tests {
 
     #[test]
     fn an_event_falls_into_the_wave_of_its_day_or_of_the_wave_named() {
-        let text = "date,zh,en,measure,segment,source,audience\n\
-                    2026-06-30,配件涨价,\"Price of parts  raised\",csat,region=east,Price list,public\n\
-                    2026-q1,新热线,New hotline,,,,\n";
+        let text = "date,zh,en,measure,segment,source,audience,kind\n\
+                    2026-06-30,配件涨价,\"Price of parts  raised\",csat,region=east,Price list,public,event\n\
+                    2026-q1,新热线,New hotline,,,,,action\n";
         let (found, problems) = read(text, &Calendar::quarterly_utc());
         assert_eq!(problems, []);
         let [first, second] = found.as_slice() else {
@@ -263,6 +286,7 @@ mod tests {
             (first.audience, second.audience),
             (Audience::Internal, Audience::Public)
         );
+        assert_eq!((first.is_action, second.is_action), (true, false));
         assert_eq!(
             (second.measure.as_deref(), second.source.as_str()),
             (Some("csat"), "Price list")
@@ -271,12 +295,12 @@ mod tests {
 
     #[test]
     fn every_fault_has_its_place_and_the_other_lines_are_kept() {
-        let text = "date,zh,en,segment,audience\n\
+        let text = "date,zh,en,segment,audience,kind\n\
                     12.5.2026,a,a,,\n\
                     2026-05-12,,,,\n\
                     2026-05-12,只有中文,,,\n\
                     2026-05-12,a,a,region,\n\
-                    2026-05-12,a,a,,pubic\n\
+                    2026-05-12,a,a,,pubic,actoin\n\
                     2026-02-30,a,a,,\n\
                     2026Q5,a,a,,\n\
                     2026Q4,b,b,,\n\
@@ -288,6 +312,7 @@ mod tests {
             ("MY684", 4, "en"),
             ("MY206", 5, "segment"),
             ("MY206", 6, "audience"),
+            ("MY206", 6, "kind"),
             ("MY681", 7, "date"),
             ("MY681", 8, "date"),
             ("MY685", 10, "date"),

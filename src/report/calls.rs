@@ -70,7 +70,7 @@ pub const CHARTS: [&str; 20] = [
 ];
 
 /// Name of each function, and what answers it; what it takes stands in `signature`.
-const FUNCTIONS: [(&str, Function); 23] = [
+const FUNCTIONS: [(&str, Function); 24] = [
     ("score", score),
     ("change", change),
     ("verdict", verdict),
@@ -94,6 +94,7 @@ const FUNCTIONS: [(&str, Function); 23] = [
     ("batteries", lists::batteries),
     ("open_questions", lists::open_questions),
     ("events", lists::events),
+    ("actions", lists::actions),
 ];
 
 impl Calls for Live {

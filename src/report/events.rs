@@ -128,7 +128,17 @@ fn concerns(facts: &Facts, event: &Event) -> String {
 
 /// Those of one measure, or of all, as entries of a list in a document.
 pub fn listed(facts: &Facts, of: Option<&Measure>) -> Value {
-    let entry = |event: &&Event| {
+    let is_of = |event: &&Event| of.is_none_or(|of| event.measure.as_ref().is_none_or(|id| *id == of.id));
+    entries(facts, facts.happened().into_iter().filter(is_of))
+}
+
+/// What the organisation did since the wave before began, likewise.
+pub fn actions(facts: &Facts) -> Value {
+    entries(facts, facts.done().into_iter())
+}
+
+fn entries<'a>(facts: &Facts, events: impl Iterator<Item = &'a Event>) -> Value {
+    let entry = |event: &Event| {
         let text = text(facts.names(), event);
         let measure = event.measure.as_ref().and_then(|id| facts.measure(id));
         json!({
@@ -139,11 +149,10 @@ pub fn listed(facts: &Facts, of: Option<&Measure>) -> Value {
             "measure": measure.map_or_else(String::new, |measure| facts.names().measure(measure)),
             "group": facts.names().level(event.group),
             "source": event.source,
+            "is_action": event.is_action,
         })
     };
-    let all = facts.happened();
-    let is_of = |event: &&&Event| of.is_none_or(|of| event.measure.as_ref().is_none_or(|id| *id == of.id));
-    Value::Array(all.iter().filter(is_of).map(|event| entry(event)).collect())
+    Value::Array(events.map(entry).collect())
 }
 
 /// The same as numbers and ids for machines.
@@ -154,6 +163,7 @@ pub fn data(facts: &Facts) -> Vec<Value> {
             "wave": event.wave.as_str(),
             "day": event.day.map(|day| day.to_string()),
             "text": text(facts.names(), event),
+            "kind": if event.is_action { "action" } else { "event" },
             "measure": event.measure.as_ref().map(ToString::to_string),
             "segment": segment.map(|id| id.to_string()),
             "level": level.map(|id| id.to_string()),

@@ -435,6 +435,18 @@ impl Facts {
             .collect()
     }
 
+    /// What the organisation did since the wave before the one reported on began: what a customer who answered then may ask.
+    pub fn done(&self) -> Vec<&Event> {
+        let calendar = &self.input.calendar;
+        let order = |wave: &WaveId| calendar.order(wave).0;
+        let now = order(&self.wave);
+        let waves = self.input.scores.tabulation.waves().iter().map(order);
+        let since = waves.filter(|wave| *wave < now).max().unwrap_or(now);
+        let mut done = self.happened();
+        done.retain(|event| event.is_action && order(&event.wave) >= since);
+        done
+    }
+
     /// Whether answers may still come to a wave.
     pub fn is_open(&self, wave: &WaveId) -> bool {
         self.input

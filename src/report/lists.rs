@@ -101,6 +101,12 @@ pub fn open_questions(facts: &Facts, arguments: &Arguments) -> Answer {
     Ok(variables(facts, all.into_iter().filter(is_question).collect()))
 }
 
+/// What the organisation did since the wave before began.
+pub fn actions(facts: &Facts, arguments: &Arguments) -> Answer {
+    arguments::only(arguments, &[])?;
+    Ok(Reply::Data(events::actions(facts)))
+}
+
 /// What happened up to the wave reported on; of one measure where it is named.
 pub fn events(facts: &Facts, arguments: &Arguments) -> Answer {
     arguments::only(arguments, &["of"])?;

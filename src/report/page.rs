@@ -351,6 +351,7 @@ pub fn names(facts: &Facts) -> Value {
         "has_previous": compared,
         "has_course": has_course(facts),
         "has_drivers": drivers::drivers(facts).is_some(),
+        "has_actions": !facts.done().is_empty(),
         "has_events": !facts.happened().is_empty(),
         "has_quotes": !super::verbatims::quotable(facts.survey()).is_empty(),
         "is_open": facts.is_open(&facts.wave),

@@ -93,6 +93,8 @@ pub const COMPARISONS: [&str; 4] = ["previous", "year_before", "target", "rest"]
 /// Lists of measures.
 pub const LISTS: [&str; 3] = ["headline", "apart", "all"];
 /// Words a table can be of.
+const EVENT: [&str; 8] = ["title", "text", "when", "wave", "measure", "group", "source", "is_action"];
+
 pub const TABLES: [&str; 6] = ["standing", "groups", "changes", "drivers", "benchmarks", "events"];
 
 const LISTED: [&str; 3] = ["id", "title", "text"];
@@ -188,8 +190,12 @@ pub const SIGNATURES: &[Signature] = &[
     },
     listing("open_questions", &[]),
     Signature {
-        fields: &["title", "text", "when", "wave", "measure", "group", "source"],
+        fields: &EVENT,
         ..only("events", &[takes("of", Kind::Measure, Given::Placed)])
+    },
+    Signature {
+        fields: &EVENT,
+        ..only("actions", &[])
     },
 ];
 

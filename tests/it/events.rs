@@ -39,8 +39,8 @@ fn events_are_drawn_told_and_kept_as_data_in_both_languages() {
 
     let json: Value = serde_json::from_str(&bench.text(&format!("{PAGE}.en.json"))).unwrap();
     let events = json["events"].as_array().unwrap();
-    assert_eq!(events.len(), 7);
-    let last = &events[6];
+    assert_eq!(events.len(), 9);
+    let last = &events[8];
     assert_eq!(
         (
             &last["wave"],
@@ -137,6 +137,25 @@ fn a_document_lists_them_and_one_for_everybody_tells_only_what_is_public() {
         "{}",
         checked.err
     );
+}
+
+#[test]
+fn the_page_for_everybody_tells_what_was_done_since_the_wave_before() {
+    let bench = sample();
+    let ran = bench.run("report after-sales --document public");
+    assert_eq!(ran.code, 0, "{}", ran.err);
+    let page = bench.text("site/reports/after-sales/2026Q4/public.en.html");
+    assert!(page.contains(">We did</h2>"));
+    let done = "<li>12 August 2026: The order page names the carrier and the expected time of delivery</li>";
+    assert!(page.contains(done), "an action of the wave before");
+    assert!(!page.contains("carrier (8 October") && !page.contains("new carrier"), "not public");
+    assert!(!page.contains("privacy centre</li>"), "told in an earlier wave");
+    let chinese = bench.text("site/reports/after-sales/2026Q4/public.zh.html");
+    assert!(chinese.contains(">我们的行动</h2>"));
+    let none = bench.file("events/after-sales.csv", "date,text,audience\n2026-08-12,Record orders,public\n");
+    assert_eq!(none.run("report after-sales --document public").code, 0);
+    let page = none.text("site/reports/after-sales/2026Q4/public.en.html");
+    assert!(!page.contains(">We did</h2>"), "what befell us is no action");
 }
 
 #[test]

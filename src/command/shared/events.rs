@@ -67,6 +67,7 @@ pub fn of_survey(
             measure,
             group,
             source: event.source,
+            is_action: event.is_action,
             is_public: event.audience == Audience::Public,
         });
     }
