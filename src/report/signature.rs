@@ -93,7 +93,16 @@ pub const COMPARISONS: [&str; 4] = ["previous", "year_before", "target", "rest"]
 /// Lists of measures.
 pub const LISTS: [&str; 3] = ["headline", "apart", "all"];
 /// Words a table can be of.
-const EVENT: [&str; 8] = ["title", "text", "when", "wave", "measure", "group", "source", "is_action"];
+const EVENT: [&str; 8] = [
+    "title",
+    "text",
+    "when",
+    "wave",
+    "measure",
+    "group",
+    "source",
+    "is_action",
+];
 
 pub const TABLES: [&str; 6] = ["standing", "groups", "changes", "drivers", "benchmarks", "events"];
 

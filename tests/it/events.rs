@@ -148,11 +148,17 @@ fn the_page_for_everybody_tells_what_was_done_since_the_wave_before() {
     assert!(page.contains(">We did</h2>"));
     let done = "<li>12 August 2026: The order page names the carrier and the expected time of delivery</li>";
     assert!(page.contains(done), "an action of the wave before");
-    assert!(!page.contains("carrier (8 October") && !page.contains("new carrier"), "not public");
+    assert!(
+        !page.contains("carrier (8 October") && !page.contains("new carrier"),
+        "not public"
+    );
     assert!(!page.contains("privacy centre</li>"), "told in an earlier wave");
     let chinese = bench.text("site/reports/after-sales/2026Q4/public.zh.html");
     assert!(chinese.contains(">我们的行动</h2>"));
-    let none = bench.file("events/after-sales.csv", "date,text,audience\n2026-08-12,Record orders,public\n");
+    let none = bench.file(
+        "events/after-sales.csv",
+        "date,text,audience\n2026-08-12,Record orders,public\n",
+    );
     assert_eq!(none.run("report after-sales --document public").code, 0);
     let page = none.text("site/reports/after-sales/2026Q4/public.en.html");
     assert!(!page.contains(">We did</h2>"), "what befell us is no action");
