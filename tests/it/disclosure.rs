@@ -231,3 +231,105 @@ fn a_public_report_protects_groups_below_thirty_as_others_do_those_below_five() 
     let page = bench.text("site/reports/visit/2026Q4/report.en.html");
     assert!(page.contains("Below 30 answers a figure is not shown, nor what would reveal it."));
 }
+
+/// What names somebody in the answers below: in fields that ask for it, in open answers, and in words beside "other".
+const NAMING: [&str; 9] = [
+    "anna.li@mail.example",
+    "13912345678",
+    "139 1234",
+    "5678",
+    "11010519491231002X",
+    "4111",
+    "zhang_88",
+    "fax@mail.example",
+    "12345",
+];
+
+#[test]
+fn nothing_that_names_a_person_goes_out_with_quotes() {
+    let survey = "\
+id: visit
+title: Visit
+languages: [en]
+privacy:
+  mode: confidential
+  notice: Thank you.
+  controller: Pinecone Ltd
+  contact: privacy@pinecone.example
+  purpose: Service.
+  recipients: Nobody.
+  storage: Here.
+  retention: A year.
+  rights: Write to us.
+  voluntary: Yes.
+hidden:
+  - {id: store, options: [a, b]}
+pages:
+  - id: main
+    questions:
+      - {id: overall, kind: rating, scale: satisfaction5, text: All in all?}
+      - id: way
+        kind: choice
+        text: How did you come?
+        options: [car, {id: else, text: Something else, other: true}]
+      - {id: why, kind: text, text: What is the reason?}
+      - {id: mail, kind: email, text: Where may we write to you?}
+      - {id: call, kind: phone, text: Where may we call you?}
+segments: [store]
+measures:
+  - {id: csat, kind: top_box, of: overall, top: 2, headline: true}
+";
+    let words = [
+        "please call me at 139 1234 5678 about it",
+        "my card 11010519491231002X was copied, 微信 zhang_88",
+        "charged twice on 4111 1111 1111 1111 they say",
+        "my plate is 京A12345 and it was scratched",
+    ];
+    let mut rows = "response_id,submitted_at,store,overall,way,way.other,why,mail,call\n".to_owned();
+    for at in 0..60 {
+        let store = ["a", "b"][at % 2];
+        let (why, other) = (
+            words[at % words.len()],
+            "by cab, ask fax@mail.example or 13912345678",
+        );
+        let _ = writeln!(
+            rows,
+            "r{at},2026-10-05T10:00:00Z,{store},satisfied,else,\"{other} {at}\",\"{why} {at} times\",anna.li@mail.example,13912345678"
+        );
+    }
+    let bench = Workbench::empty()
+        .file(
+            "manyi.toml",
+            "languages = [\"en\"]\ninbox = [\"inbox\"]\n[waves]\nkind = \"quarterly\"\ntime_zone = \"UTC\"\n",
+        )
+        .file("surveys/visit.yaml", survey)
+        .file("inbox/visit/one.csv", rows);
+    let imported = bench.run("import visit");
+    assert_eq!(imported.code, 0, "{}", imported.err);
+    bench.done("report visit --document technical,waves,public");
+    bench.done("report visit --per store");
+    bench.done("report visit --format pptx -o deck.pptx");
+    let folder = "site/reports/visit/2026Q4";
+    let mut told: Vec<(String, String)> = ["report.en.html", "report.en.json", "technical.en.html", "waves.en.html"]
+        .iter()
+        .chain(&["by-store/index.en.html", "by-store/units/a.en.html", "by-store/units/b.en.html"])
+        .map(|name| ((*name).to_owned(), bench.text(&format!("{folder}/{name}"))))
+        .collect();
+    told.extend(crate::slides::parts(&std::fs::read(bench.path("deck.pptx")).unwrap()));
+    for command in [
+        "report visit --format md --document management,summary,technical",
+        "explain visit/2026Q4/csat?store=a",
+        "tab visit --by store",
+        "score visit --by store --format json",
+    ] {
+        told.push((command.to_owned(), bench.done(command)));
+    }
+    let quoted = told.iter().filter(|(_, text)| text.contains("please call me at ▇▇▇"));
+    assert!(quoted.count() >= 3, "the page, the Markdown and a page of a unit quote");
+    assert!(told.iter().any(|(_, text)| text.contains("by cab, ask ▇▇▇ or ▇▇▇")));
+    for (name, text) in &told {
+        for naming in NAMING {
+            assert!(!text.contains(naming), "{name} tells {naming}");
+        }
+    }
+}
