@@ -25,5 +25,16 @@ pub static OUTSIDE_BLOCKS: RuleDoc = RuleDoc {
     page: [include_str!("rules/my662.en.md"), include_str!("rules/my662.zh.md")],
 };
 
+/// MY690.
+pub static EDITION: RuleDoc = RuleDoc {
+    code: "MY690",
+    severity: Severity::Warning,
+    title: [
+        "two reports of one wave differ by so few people that they could be recognised",
+        "同一期的两份报告只差极少几个人，可能推算出他们的回答",
+    ],
+    page: [include_str!("rules/my690.en.md"), include_str!("rules/my690.zh.md")],
+};
+
 /// All of them.
-pub const RULES: [&RuleDoc; 2] = [&LEAK, &OUTSIDE_BLOCKS];
+pub const RULES: [&RuleDoc; 3] = [&LEAK, &OUTSIDE_BLOCKS, &EDITION];

@@ -7,9 +7,11 @@ use crate::command::Ended;
 use crate::command::Outcome;
 use crate::command::shared::pages;
 use crate::command::shared::space::Space;
+use crate::diagnostic::Problem;
 use crate::diagnostic::has_errors;
 use crate::locale::Lang;
 use crate::project::OutputFolder;
+use crate::project::read_text;
 use crate::report;
 use crate::report::Link;
 use crate::report::ReportInput;
@@ -79,6 +81,9 @@ impl Made<'_> {
                 folder.put(&format!("{name}.{lang}.html"), html.as_bytes())?;
             }
             if name == "report" {
+                if self.wanted.first().is_some_and(|first| first.lang == *lang) {
+                    problems.extend(self.edition(&format!("report.{lang}.json"), &made.json));
+                }
                 folder.put(&format!("report.{lang}.json"), format!("{}\n", made.json).as_bytes())?;
             }
         }
@@ -104,6 +109,15 @@ impl Made<'_> {
             &format!("{id} {wave} 的报告：{place}/"),
         );
         Ok(Outcome::Done)
+    }
+
+    /// What the report that stands there tells together with the new one; nothing when there is none that can be read.
+    fn edition(&self, file: &str, now: &serde_json::Value) -> Option<Problem> {
+        let path = self.folder().join(file);
+        let name = self.space.workspace.name_of(&path);
+        let before = read_text(&path, &name).ok()?;
+        let before = serde_json::from_str(&before.text).ok()?;
+        report::apart(&before, now, &name, self.read.survey.report.privacy_k)
     }
 
     /// Prints all documents as Markdown, one after the other.

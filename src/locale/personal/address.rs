@@ -26,7 +26,10 @@ pub(super) fn address(chars: &[char], start: usize) -> Option<usize> {
 /// The end of an address whose signs are words or stand apart: `li (at) example.com`, `li at example dot com`.
 fn written_out(chars: &[char], start: usize, local_ends: usize) -> Option<usize> {
     const SIGNS: [&str; 9] = ["(at)", "[at]", "{at}", "<at>", "【at】", "(a)", "@", "艾特", "#"];
-    let rest: Vec<char> = chars[local_ends..].iter().map(|c| ascii(*c).to_ascii_lowercase()).collect();
+    let rest: Vec<char> = chars[local_ends..]
+        .iter()
+        .map(|c| ascii(*c).to_ascii_lowercase())
+        .collect();
     let blanks = rest.iter().take_while(|c| **c == ' ').count();
     let sign = SIGNS.iter().find(|sign| begins(&rest[blanks..], sign));
     let (after, is_word) = match sign {
@@ -38,7 +41,9 @@ fn written_out(chars: &[char], start: usize, local_ends: usize) -> Option<usize>
     let (length, spelled) = domain(&rest[after + blanks..])?;
     // “Look at example.com” is no address.
     let local = &chars[start..local_ends];
-    let odd = local.iter().any(|c| ascii(*c).is_ascii_digit() || matches!(ascii(*c), '.' | '_' | '+'));
+    let odd = local
+        .iter()
+        .any(|c| ascii(*c).is_ascii_digit() || matches!(ascii(*c), '.' | '_' | '+'));
     (!is_word || spelled || odd).then_some(local_ends + after + blanks + length)
 }
 
@@ -70,7 +75,17 @@ fn domain(chars: &[char]) -> Option<(usize, bool)> {
 
 /// The end of what somebody is called in a chat, and where it begins: behind `微信`, `QQ`, `WeChat` a name with a digit or `_`.
 pub(super) fn chat_name(chars: &[char], start: usize) -> Option<(usize, usize)> {
-    const CHATS: [&str; 9] = ["微信号", "微信", "威信", "weixin", "wechat", "vx", "qq号", "qq", "whatsapp"];
+    const CHATS: [&str; 9] = [
+        "微信号",
+        "微信",
+        "威信",
+        "weixin",
+        "wechat",
+        "vx",
+        "qq号",
+        "qq",
+        "whatsapp",
+    ];
     if start > 0 && word(chars[start - 1]) && word(chars[start]) {
         return None;
     }

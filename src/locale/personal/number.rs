@@ -41,9 +41,21 @@ pub(super) fn plain(c: char) -> Option<char> {
 fn between(c: char) -> bool {
     matches!(
         ascii(c),
-        ' ' | '-' | '.' | '(' | ')' | '+' | '/' | '_' | '~' | '\u{a0}' | '\u{2009}' | '\u{202f}' | '·' | '•' | '・'
-            | '‐'..='―'
-            | '−'
+        ' ' | '-'
+            | '.'
+            | '('
+            | ')'
+            | '+'
+            | '/'
+            | '_'
+            | '~'
+            | '\u{a0}'
+            | '\u{2009}'
+            | '\u{202f}'
+            | '·'
+            | '•'
+            | '・'
+            | '‐'..='―' | '−'
     ) || unseen(c)
 }
 
@@ -153,7 +165,9 @@ fn is_figure(groups: &[String], written: &[char]) -> bool {
 fn beside_dates(groups: &[String]) -> usize {
     let value = |group: &String| group.parse::<u32>().unwrap_or(u32::MAX);
     let year = |group: &String| group.len() == 4 && (1900..2100).contains(&value(group));
-    let of = |group: Option<&String>, most: u32| group.is_some_and(|group| group.len() <= 2 && (1..=most).contains(&value(group)));
+    let of = |group: Option<&String>, most: u32| {
+        group.is_some_and(|group| group.len() <= 2 && (1..=most).contains(&value(group)))
+    };
     // Every year with what belongs to its date.
     let (mut at, mut left) = (0, 0);
     while at < groups.len() {
@@ -171,7 +185,12 @@ fn beside_dates(groups: &[String]) -> usize {
 
 /// A day written as eight digits, such as 20261005.
 fn is_day(group: &str) -> bool {
-    let part = |from: usize, to: usize| group.get(from..to).and_then(|text| text.parse::<u32>().ok()).unwrap_or(0);
+    let part = |from: usize, to: usize| {
+        group
+            .get(from..to)
+            .and_then(|text| text.parse::<u32>().ok())
+            .unwrap_or(0)
+    };
     group.len() == 8
         && (1900..2100).contains(&part(0, 4))
         && (1..=12).contains(&part(4, 6))
@@ -182,7 +201,22 @@ fn is_day(group: &str) -> bool {
 fn is_price(chars: &[char], start: usize, end: usize) -> bool {
     const MARKS: &str = "¥￥$€£＄";
     const BEHIND: [&str; 16] = [
-        "元", "块", "圆", "万", "人民币", "yuan", "rmb", "cny", "usd", "eur", "dollar", "euro", "€", "円", "日元", "韩元",
+        "元",
+        "块",
+        "圆",
+        "万",
+        "人民币",
+        "yuan",
+        "rmb",
+        "cny",
+        "usd",
+        "eur",
+        "dollar",
+        "euro",
+        "€",
+        "円",
+        "日元",
+        "韩元",
     ];
     const BEFORE: [&str; 5] = ["rmb", "cny", "usd", "eur", "人民币"];
     let text = |chars: &[char]| chars.iter().map(|c| ascii(*c).to_ascii_lowercase()).collect::<String>();
