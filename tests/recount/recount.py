@@ -1,6 +1,6 @@
 """Works out every figure of a demonstration report a second time, from the answers, with numpy and scipy.
 
-    recount.py ANSWERS.csv report.json codebook.json SURVEY
+    recount.py ANSWERS.csv report.json codebook.json BENCHMARKS.csv SURVEY
 
 The answers are what `manyi export --as csv` writes, which `scripts/export-check` holds to R, PSPP and LibreOffice. Measures,
 intervals, tests, families, verdicts, drivers and what moved the index are written here as docs/methods.md and docs/analysis.md
@@ -206,6 +206,15 @@ def drivers(spec, told, rows, check):
         check.same("performance", np.mean(scores), driver["performance"], driver["id"])
 
 
+def against_benchmark(a, reference, base, se):
+    """Another sample: Student's t with the degrees of freedom of both."""
+    var = se ** 2 if se is not None else reference * (1 - reference) / base
+    d, df = a.value - reference, a.base + base - 2
+    half = math.sqrt(a.var + var)
+    q = stats.t.ppf(.975, df)
+    return "design_t", d, d - q * half, d + q * half, 2 * stats.t.sf(abs(d) / half, df)
+
+
 class Check:
     def __init__(self):
         self.seen, self.wrong = defaultdict(int), []
@@ -233,10 +242,11 @@ def adjusted(ps, how):
     return out
 
 
-def main(answers, report, codebook, survey):
+def main(answers, report, codebook, benchmarks, survey):
     spec = SURVEYS[survey]
     codebook = json.load(open(codebook, encoding="utf-8"))
     report = json.load(open(report, encoding="utf-8"))
+    benchmarks = {line["measure"]: line for line in csv.DictReader(open(benchmarks, encoding="utf-8"))}
     rows = list(csv.DictReader(open(answers, encoding="utf-8-sig")))
     waves = defaultdict(list)
     for row in rows:
@@ -285,6 +295,11 @@ def main(answers, report, codebook, survey):
         kind = change["kind"]
         if kind == "target":
             other, (word, d, low, high, p) = None, against_target(mine, change["reference"])
+        elif kind == "benchmark":
+            known = benchmarks[change["measure"]]
+            se = float(known["se"]) if known["se"] else None
+            other, found = None, against_benchmark(mine, change["reference"], int(known["base"]), se)
+            word, d, low, high, p = found
         elif kind == "rest":
             other = of(change["measure"], change["wave"], change["segment"], change["level"], rest=True)
             word, d, low, high, p = difference(mine, other)
