@@ -9,6 +9,9 @@ use super::trend_place::Plot;
 /// From this many series on ribbons would hide each other; each point then has a range of its own.
 pub(super) const CROWD: usize = 3;
 
+/// Room between a number and a line below it, px.
+const CLEAR: f64 = 5.0;
+
 /// Height of a number above its baseline, px.
 const LETTERS: f64 = 10.0;
 
@@ -137,7 +140,7 @@ impl<'a> Lines<'a> {
         let above = top - 7.0;
         let is_struck = |at: f64| {
             let target = self.trend.target.as_ref().map(|target| self.plot.y(target.value));
-            target.is_some_and(|line| (at - LETTERS..=at + 3.0).contains(&line))
+            target.is_some_and(|line| (at - LETTERS..=at + CLEAR).contains(&line))
         };
         let below = bottom + 7.0 + LETTERS;
         let over = if is_struck(above) && !is_struck(below) && below + 3.0 < self.plot.bottom {

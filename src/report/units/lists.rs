@@ -13,8 +13,14 @@ use crate::report::names::listed;
 use crate::report::parts;
 use crate::report::parts::ItemView;
 use crate::report::parts::ListView;
+use crate::report::ranking::order;
+use crate::report::ranking::size;
 use crate::report::words;
 use crate::site::Html;
+use std::cmp::Reverse;
+
+/// Measures named in a sentence.
+const NAMED: usize = 3;
 
 /// Items named as the lowest where none is below the rest.
 const LOWEST: usize = 2;
@@ -27,25 +33,40 @@ pub fn lead(own: &Own) -> Html {
     parts::paragraph(&own.facts, "lead", &text)
 }
 
-/// The names of measures in a sentence.
+/// The names of measures in a sentence, of many the first few.
 fn named(own: &Own, measures: &[&Measure]) -> String {
     let tongue = own.facts.tongue();
     let names: Vec<String> = measures
         .iter()
         .map(|measure| inside(&own.facts.names().measure(measure), tongue))
         .collect();
-    listed(&names, tongue)
+    let (named, left) = names.split_at(names.len().min(NAMED));
+    match left.len() {
+        0 => listed(named, tongue),
+        more => tongue.pick(
+            format!("{} and {more} more", named.join(", ")),
+            format!("{}等{}项", named.join("、"), names.len()),
+        ),
+    }
+}
+
+/// All figures that are compared, the headline ones first, then the largest differences: who is told that nothing stands out
+/// must find nothing that does further down.
+fn compared<'a>(own: &'a Own, with: impl Fn(&Measure) -> Option<&'a Change>) -> Vec<(&'a Measure, &'a Change)> {
+    let found = own
+        .measures()
+        .into_iter()
+        .filter_map(|measure| Some((measure, with(measure)?)));
+    let mut found: Vec<(&Measure, &Change)> = found.collect();
+    found.sort_by_key(|(measure, change)| (!measure.headline, Reverse(order(size(change)))));
+    found
 }
 
 fn against_rest(own: &Own) -> String {
     let facts = &own.facts;
     let tongue = facts.tongue();
     let unit = facts.names().level(own.group);
-    let compared: Vec<(&Measure, &Change)> = own
-        .headline()
-        .into_iter()
-        .filter_map(|measure| Some((measure, own.rest(measure)?)))
-        .collect();
+    let compared = compared(own, |measure| own.rest(measure));
     let of = |good: bool| -> Vec<&Measure> {
         let is = |(measure, change): &&(&Measure, &Change)| {
             words::is_good(change.verdict, facts.better(measure)) == Some(good)
@@ -89,13 +110,9 @@ fn against_rest(own: &Own) -> String {
 fn changed(own: &Own) -> Option<String> {
     let facts = &own.facts;
     let tongue = facts.tongue();
-    let found: Vec<(&Measure, &Change)> = own
-        .headline()
-        .into_iter()
-        .filter_map(|measure| Some((measure, own.previous(measure)?)))
-        // Of too few answers nothing is said twice.
-        .filter(|(_, change)| change.verdict != Verdict::TooFew)
-        .collect();
+    let mut found = compared(own, |measure| own.previous(measure));
+    // Of too few answers nothing is said twice.
+    found.retain(|(_, change)| change.verdict != Verdict::TooFew);
     let Against::Previous(wave) = &found.first()?.1.against else {
         return None;
     };
