@@ -107,12 +107,14 @@ impl Ground {
     pub fn taken_over(&self, from: &Figure, to: &Figure, settings: &ReportSettings) -> Vec<Group> {
         let mut found = Vec::new();
         for axis in &self.axes {
+            // Where all are in one group, the total tells it anyway.
+            let is_alone = |at: usize| to.bases[at] == to.bases[0];
             let protects = |at: usize| from.showing[at].is_protective() && from.bases[at] > 0;
             // What is hidden for its quality alone can be worked out from the others.
             let tells = |at: &usize| {
                 let open = to.showing[*at].is_visible()
                     || from.showing[*at].is_protective() && !to.showing[*at].is_protective();
-                !from.showing[*at].is_visible() && from.bases[*at] > 0 && open && to.bases[*at] > 0
+                !from.showing[*at].is_visible() && from.bases[*at] > 0 && open && to.bases[*at] > 0 && !is_alone(*at)
             };
             if axis.clone().any(protects)
                 && axis.clone().any(|at| tells(&at))

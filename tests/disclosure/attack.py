@@ -9,7 +9,7 @@ beside a hidden group's name wherever that stands, and a difference from a hidde
 with all that is told by single segments. Leaks are named, and the exit code is 1.
 
 A part of the surveys is published for everybody: there groups below `flag_below` are hidden, and none of them may be known more
-closely than that.
+closely than others.
 
 Then suppression is turned off and a reader hides only what is small itself: the attack must find that to leak, in every kind
 of output, or it has lost its teeth and the exit code is 1 too.
@@ -29,7 +29,6 @@ import numpy
 
 import outputs
 
-from known import PRIVACY_K
 from survey import Survey, THRESHOLDS, WAVES, WITHOUT
 
 SETTINGS = 'languages = ["en"]\n[waves]\nkind = "quarterly"\n[report]\nlanguages = ["en"]\n'
@@ -38,7 +37,6 @@ HANDS = 2
 DOCUMENTS = "technical,waves,public"
 # Groups that are hidden, and such that are not, of which a figure is explained.
 EXPLAINED = (3, 2)
-FLAG_BELOW = 30
 PUBLIC = """\
 ---
 title: Results
@@ -116,7 +114,7 @@ class Attack:
     def attack(self, survey):
         """What was found in the outputs of a survey by kind, how many hidden groups were tried, and outputs read."""
         self.found, self.tried, self.outputs = {}, 0, 0
-        self.together = outputs.start(survey, FLAG_BELOW if self.public else PRIVACY_K)
+        self.together = outputs.start(survey)
         by = ",".join(survey.segments)
         scores = outputs.numbers(self.manyi("score", survey.name, "--by", by, "--wave", "all", "--format", "csv"))
         self.small = outputs.from_rows(survey, scores, self.thresholds)
@@ -148,11 +146,10 @@ class Attack:
         return {(s, l) for s, l in everywhere if last[survey.inside({s: l})].sum() > 0}
 
     def report(self, survey):
-        least = FLAG_BELOW if self.public else PRIVACY_K
         for file in sorted(self.root.glob(f"site/reports/{survey.name}/*/report.en.json")):
             told = json.loads(file.read_text())
             self.tell("report.json", outputs.small(told["scores"]))
-            self.learn("report.json", outputs.from_report(survey, told, self.thresholds, least))
+            self.learn("report.json", outputs.from_report(survey, told, self.thresholds))
             hidden = self.hidden(survey)
             for page in sorted(file.parent.glob("*.html")):
                 lines = outputs.Page(page.read_text()).lines

@@ -14,8 +14,8 @@ TRIED = 14
 class Known:
     """Equations on the unknown counts of a wave."""
 
-    def __init__(self, survey, wave, least=PRIVACY_K):
-        self.survey, self.wave, self.least = survey, wave, least
+    def __init__(self, survey, wave):
+        self.survey, self.wave = survey, wave
         self.equations = {}
         self.hidden = {of: set() for of in BASES}
         self.shown = {of: set() for of in BASES}
@@ -89,10 +89,10 @@ class Known:
                 if ends is None:
                     found.append(f"{what}: what is published contradicts itself")
                     continue
-                if ends[1] - ends[0] < self.least - 1e-6:
+                if ends[1] - ends[0] < PRIVACY_K - 1e-6:
                     # What is told by other segments side by side may tell as much by itself; then no figure of this crossing
                     # could be hidden to mend it.
-                    if len(crossed) > 1 and self.alone(row, crossed, self.least):
+                    if len(crossed) > 1 and self.alone(row, crossed, PRIVACY_K):
                         continue
                     found.append(f"{what}: has {people:.0f} people ({of}), between {ends[0]:.2f} and {ends[1]:.2f} are possible")
                     continue

@@ -37,8 +37,8 @@ def small(rows):
     return [f"{row.get('id') or row.get('wave')} {row.get('segment')}={row.get('level')}: a base of {row['base']:.0f}" for row in found]
 
 
-def start(survey, least=PRIVACY_K):
-    return {wave: Known(survey, wave, least) for wave in WAVES}
+def start(survey):
+    return {wave: Known(survey, wave) for wave in WAVES}
 
 
 def take_scores(known, rows, thresholds):
@@ -55,9 +55,9 @@ def take_scores(known, rows, thresholds):
             wave.figure(groups, row["base"], row["value"] or 0, weights if row["value"] is not None else None, of=of)
 
 
-def from_report(survey, told, thresholds=True, least=PRIVACY_K):
+def from_report(survey, told, thresholds=True):
     """The equations of a report: scores, changes, distributions, quality and quotas of all its waves and groups."""
-    known = start(survey, least)
+    known = start(survey)
     take_scores(known, told["scores"], thresholds)
     for change in told["changes"]:
         if change["measure"] not in MEASURES or change.get("reference_base") is None:

@@ -104,6 +104,16 @@ fn measures_of_nearly_the_same_bases_hide_the_same_groups() {
 }
 
 #[test]
+fn a_group_of_everybody_is_not_hidden_for_another_measure() {
+    // All who answered the second question are in store d: its total is that of the store.
+    let bench = visits(SURVEY, &[("a", "west", 3, 0, 3), ("d", "east", 60, 0, 0)]);
+    let told = bench.done("score visit --by store --format csv");
+    assert_eq!(notes(&told, "csat")[3].1, "hidden_complement", "{told}");
+    assert_eq!(notes(&told, "fast")[3].1, "shown", "{told}");
+    bench.done("report visit --document public");
+}
+
+#[test]
 fn the_answers_to_the_question_of_a_segment_are_the_sizes_of_its_groups() {
     let bench = visits(SURVEY, &FEW);
     let rows = table(&bench.done("tab visit --by area --format csv"));

@@ -89,13 +89,15 @@ pub fn unit(input: &ReportInput, units: &Arc<Units>, group: Group) -> Report {
 /// What a unit's document may use beside its calls.
 fn names(own: &Own) -> Value {
     let facts = &own.facts;
+    let responses = facts.rows(&facts.wave, own.group);
+    let shown = own.counts_are_shown();
     json!({
         "unit": facts.names().level(own.group),
         "title": facts.names().text(&facts.survey().title),
         "organisation": facts.input.organisation,
         "wave": facts.wave.as_str(),
         "wave_name": dates::wave(&facts.input.calendar, &facts.wave, facts.tongue()),
-        "responses": facts.rows(&facts.wave, own.group),
+        "responses": if shown { Value::from(responses) } else { Value::from(super::tables::HIDDEN) },
         "has_items": !own.items().is_empty(),
         "has_course": course::has_course(own),
         "has_spread": own.rated().is_some(),
