@@ -96,12 +96,33 @@ pub struct Column {
     pub unit: String,
     /// Whether it holds numbers, which line up at their end.
     pub numeric: bool,
-    /// Whether its name is so long that the column needs room for it.
-    pub roomy: bool,
+    /// What room its name needs.
+    pub room: Room,
 }
 
-/// Names that take at most this many columns of a terminal need no room of their own.
-const SHORT: usize = 12;
+/// What room the name of a column of numbers needs.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Room {
+    /// It is broken where that is needed.
+    #[default]
+    Any,
+    /// So short that it stands on one line.
+    Short,
+    /// So long that the column is kept wide enough for a few words a line.
+    Roomy,
+}
+
+impl Room {
+    /// By the columns a terminal would give it: a Chinese character takes two, and may be broken after each.
+    fn of(title: &str) -> Self {
+        match columns(title) {
+            0..=9 => Self::Short,
+            10..=12 => Self::Any,
+            _ => Self::Roomy,
+        }
+    }
+}
 
 /// A row of a table.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize)]
@@ -147,7 +168,7 @@ impl Column {
         let words = Self::words(title);
         Self {
             numeric: true,
-            roomy: columns(&words.title) > SHORT,
+            room: Room::of(&words.title),
             ..words
         }
     }
@@ -288,7 +309,7 @@ mod tests {
             title: title.into(),
             unit: String::new(),
             numeric,
-            roomy: false,
+            room: Room::default(),
         };
         let cells = vec![
             Cell::text("East"),
