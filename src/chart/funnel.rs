@@ -180,25 +180,25 @@ impl Chart for Funnel {
             format!("{some}{rest}")
         };
         let count = shown().count();
-        let better = (!good.is_empty()).then(|| {
-            let (some, names) = (good.len(), list(&good));
-            tongue.pick(format!("{some} better ({names})"), format!("{some}个偏好（{names}）"))
-        });
-        let worse = (!bad.is_empty()).then(|| {
-            let (some, names) = (bad.len(), list(&bad));
-            tongue.pick(format!("{some} worse ({names})"), format!("{some}个偏差（{names}）"))
-        });
-        let outside: Vec<String> = better.into_iter().chain(worse).collect();
+        let side = |names: &[&str], en: &str, zh: &str| {
+            let (some, listed) = (names.len(), list(names));
+            let verb = if some == 1 { "is" } else { "are" };
+            (some > 0).then(|| tongue.pick(format!("{some} {verb} {en} ({listed})"), format!("{some}个{zh}（{listed}）")))
+        };
+        let outside: Vec<String> = [side(&good, "better", "较好"), side(&bad, "worse", "较差")]
+            .into_iter()
+            .flatten()
+            .collect();
         if outside.is_empty() {
             return tongue.pick(
                 format!("None of {count} units lies outside the limits of chance."),
                 format!("{count}个单位均在偶然范围之内。"),
             );
         }
-        let outside = outside.join(tongue.pick(", ", "，"));
+        let outside = outside.join(tongue.pick(" and ", "，"));
         tongue.pick(
-            format!("Of {count} units, these lie outside the limits of chance: {outside}."),
-            format!("{count}个单位中，超出偶然范围的有：{outside}。"),
+            format!("Of {count} units, {outside} than chance allows."),
+            format!("{count}个单位中，超出偶然范围的：{outside}。"),
         )
     }
 

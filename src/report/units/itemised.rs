@@ -106,7 +106,7 @@ pub fn items(own: &Own) -> Html {
     };
     let first = format!("{order}{}{}", tongue.pick(" ", ""), marks(tongue));
     let view = TableView {
-        name: tongue.pick("Better and worse, item by item", "逐项好坏").to_owned(),
+        name: tongue.pick("Better and worse, item by item", "各项优劣").to_owned(),
         note: tables::note(facts, &first, items.iter().map(|(_, figure)| figure)),
         columns,
         rows,

@@ -237,7 +237,7 @@ fn nothing_below(own: &Own, nothing: bool) -> String {
     let said = match (nothing, own.sees_rest()) {
         (false, _) => tongue.pick(
             "Here others do better by more than chance; somebody has shown how it is done.",
-            "以下项目其余单位明显更好，超出偶然；说明有办法做到。",
+            "以下各项其他单位做得更好，且并非偶然，说明有办法做到。",
         ),
         (true, true) => tongue.pick(
             "Nothing lies below the rest by more than chance. What is lowest here is the next best place to look.",
