@@ -183,7 +183,12 @@ impl Chart for Funnel {
         let side = |names: &[&str], en: &str, zh: &str| {
             let (some, listed) = (names.len(), list(names));
             let verb = if some == 1 { "is" } else { "are" };
-            (some > 0).then(|| tongue.pick(format!("{some} {verb} {en} ({listed})"), format!("{some}个{zh}（{listed}）")))
+            (some > 0).then(|| {
+                tongue.pick(
+                    format!("{some} {verb} {en} ({listed})"),
+                    format!("{some}个{zh}（{listed}）"),
+                )
+            })
         };
         let outside: Vec<String> = [side(&good, "better", "较好"), side(&bad, "worse", "较差")]
             .into_iter()
