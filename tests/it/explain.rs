@@ -182,3 +182,32 @@ fn numbers_of_drivers_and_reliability_are_explained_by_their_ids() {
         ran.err
     );
 }
+
+/// `service.solved` was rated by 182 of 430, who had a matter to be resolved.
+#[test]
+fn a_driver_that_few_could_rate_is_left_out_and_told_with_the_way_to_have_it() {
+    let bench = Workbench::sample().set("MANYI_LANG", "en");
+    bench.done("import after-sales");
+    let usual = bench.run("drivers after-sales --boot 0");
+    let told =
+        "left out, because fewer than half could rate them: `service.response` (194/430), `service.solved` (182/430)";
+    assert!(
+        usual.out.contains(told) && usual.out.contains("n = 257 of 430"),
+        "{}",
+        usual.out
+    );
+    let rows: serde_json::Value =
+        serde_json::from_str(&bench.done("drivers after-sales --boot 0 --format json")).unwrap();
+    assert_eq!(rows["rows"][0]["set_aside"], "service.response service.solved");
+    let asked = bench.run("explain after-sales/2026Q4/drivers/overall/service.solved");
+    asked.says(
+        2,
+        "error: `service.solved` is left out, because fewer than half could rate it; `manyi drivers` with `--drivers` takes it in",
+    );
+    let named = bench.run("drivers after-sales --boot 0 --drivers service.solved,service.speed");
+    assert!(
+        !named.out.contains("left out") && named.out.contains("service.solved"),
+        "{}",
+        named.out
+    );
+}

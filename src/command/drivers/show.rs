@@ -129,6 +129,7 @@ impl Shown<'_> {
         let id = |variable: VariableIndex| self.survey.variable(variable).id.as_str();
         let found = &figure.analysis;
         let visible = figure.showing.is_visible();
+        let aside: Vec<&str> = found.set_aside.iter().map(|left| id(left.variable)).collect();
         let percent = |x: f64| Datum::Number(x, locale::percent(x, 1));
         let number = |x: f64| Datum::number(x, 3);
         let maybe = |x: Option<f64>, show: &dyn Fn(f64) -> Datum| x.map_or(Datum::None, show);
@@ -186,6 +187,7 @@ impl Shown<'_> {
                 Datum::None
             },
             count(found.dropped),
+            text((visible && !aside.is_empty()).then(|| aside.join(" "))),
             maybe(found.r_squared.filter(|_| visible), &number),
             if driver.is_some() {
                 Datum::Count(found.replicates)
@@ -271,6 +273,7 @@ fn heads(several: bool) -> Vec<Head> {
         maybe("base", "base", "样本量"),
         Head::quiet("effective_base"),
         Head::quiet("dropped"),
+        Head::quiet("set_aside"),
         Head::quiet("r2"),
         Head::quiet("replicates"),
         Head::quiet("seed"),

@@ -182,7 +182,19 @@ fn row_of<'s>(sheet: &'s Sheet, id: &str) -> Result<&'s Vec<Datum>, CommandError
     let named = |row: &&Vec<Datum>| at.is_some_and(|at| row[at] == Datum::from(id));
     sheet.rows.iter().find(named).ok_or_else(|| {
         let ids: Vec<String> = sheet.rows.iter().filter_map(|row| Some(row[at?].shown())).collect();
-        unknown(id, &ids)
+        left_out(sheet, id).unwrap_or_else(|| unknown(id, &ids))
+    })
+}
+
+/// A driver that few could rate has no number unless it is asked for.
+fn left_out(sheet: &Sheet, id: &str) -> Option<CommandError> {
+    let driver = id.split(['/', '?']).nth(4)?;
+    let aside = value(sheet, sheet.rows.first()?, "set_aside").shown();
+    aside.split(' ').any(|left| left == driver).then(|| {
+        CommandError::Other(Words::new(
+            format!("`{driver}` is left out, because fewer than half could rate it; `manyi drivers` with `--drivers` takes it in"),
+            format!("作答 `{driver}` 的人不足一半，未纳入分析；可用 `manyi drivers` 的 `--drivers` 将其纳入"),
+        ))
     })
 }
 
