@@ -1,5 +1,6 @@
 //! Reports as their readers get them.
 
+mod claims;
 mod disclosure;
 mod documents;
 mod features_and_boxes;
