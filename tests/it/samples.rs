@@ -92,7 +92,7 @@ fn features_and_values_of_the_samples_are_drawn_as_they_are_scored() {
     assert!((row["middle"]["value"].as_f64().unwrap() - 8.384_615_384_615_385).abs() < 1e-12);
     assert_eq!(
         drawn["words"]["title"],
-        "How often did you come in the last year?, times (2026Q4)"
+        "How often did you come in the last year? (times, 2026Q4)"
     );
     // Map and table say the same of a feature.
     let map = read("chart kano kano --format json");

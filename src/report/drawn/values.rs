@@ -50,15 +50,18 @@ pub(super) fn boxes(material: &Material) -> Result<Drawn, Words> {
         some(material, &asked, last, &named)
     };
     let name = material.variable_name(of);
-    let name = match unit(material, &asked) {
-        unit if unit.is_empty() => name,
-        unit => tongue.pick(format!("{name}, {unit}"), format!("{name}（{unit}）")),
-    };
     let is_by_wave = rows.len() > 1 && material.groups().is_err();
-    let title = if is_by_wave {
+    // In brackets, since a name is often a question: in what it is counted, and when where that is one wave.
+    let wave = if is_by_wave { String::new() } else { last.to_string() };
+    let beside: Vec<String> = [unit(material, &asked), wave]
+        .into_iter()
+        .filter(|part| !part.is_empty())
+        .collect();
+    let title = if beside.is_empty() {
         name
     } else {
-        tongue.pick(format!("{name} ({last})"), format!("{name}（{last}）"))
+        let beside = beside.join(tongue.pick(", ", "，"));
+        tongue.pick(format!("{name} ({beside})"), format!("{name}（{beside}）"))
     };
     let mut notes = vec![
         tongue
