@@ -132,9 +132,11 @@ impl Disclosure {
 
     fn above(scores: &Scores, settings: &ReportSettings, below: Option<Arc<Self>>) -> Self {
         let plan = scores.tabulation.plan();
+        // Readers of both know as much of each other's bases as those who see more.
+        let enough = below.as_ref().map_or(settings, |below| &below.settings).privacy_k;
         let mut made = Self {
             settings: *settings,
-            ground: Ground::of(plan),
+            ground: Ground::of(plan, enough),
             below,
             ..Self::default()
         };
@@ -153,7 +155,7 @@ impl Disclosure {
                     }
                     .secure(&mut made.by_figure);
                 }
-                if axes.is_empty() || !made.take_over(scores, settings, wave) {
+                if axes.is_empty() || !made.take_over(scores, wave) {
                     break;
                 }
             }
@@ -246,7 +248,7 @@ impl Disclosure {
     }
 
     /// Hides for each measure what measures of nearly the same bases hide; whether there was anything.
-    fn take_over(&mut self, scores: &Scores, settings: &ReportSettings, wave: &WaveId) -> bool {
+    fn take_over(&mut self, scores: &Scores, wave: &WaveId) -> bool {
         let figure = |measure: &Id| {
             let known = self.by_figure.get(&(measure.clone(), wave.clone()));
             let of = |group: &Group| known.and_then(|known| known.get(group)).copied();
@@ -269,9 +271,7 @@ impl Disclosure {
         let mut found: Vec<(&Id, Vec<Group>)> = Vec::new();
         for (to, ids) in distinct.values() {
             let others = distinct.values().filter(|(from, _)| from.bases != to.bases);
-            let taken: Vec<Group> = others
-                .flat_map(|(from, _)| self.ground.taken_over(from, to, settings))
-                .collect();
+            let taken: Vec<Group> = others.flat_map(|(from, _)| self.ground.taken_over(from, to)).collect();
             found.extend(ids.iter().filter(|_| !taken.is_empty()).map(|id| (*id, taken.clone())));
         }
         let any = !found.is_empty();

@@ -22,6 +22,8 @@ pub(super) struct Ground {
     pub groups: Vec<Group>,
     places: BTreeMap<Group, usize>,
     axes: Vec<Range<usize>>,
+    /// Figures that differ by fewer people tell each other's bases.
+    near: u64,
 }
 
 /// Something that was counted, by its unweighted bases.
@@ -44,7 +46,8 @@ impl Figure {
 }
 
 impl Ground {
-    pub fn of(plan: &Plan) -> Self {
+    /// The groups of a plan; single people are protected in groups of fewer than `enough`.
+    pub fn of(plan: &Plan, enough: u64) -> Self {
         let mut groups = vec![Group::Total];
         let mut axes = Vec::new();
         for axis in &plan.axes {
@@ -61,6 +64,7 @@ impl Ground {
             places: groups.iter().enumerate().map(|(at, group)| (*group, at)).collect(),
             groups,
             axes,
+            near: enough,
         }
     }
 
@@ -80,9 +84,7 @@ impl Ground {
                 .map(|to| {
                     let others = (0..own.len()).filter(|at| *at != to).map(|at| &own[at]);
                     let taken = fixed.iter().chain(others);
-                    taken
-                        .flat_map(|from| self.taken_over(from, &own[to], settings))
-                        .collect()
+                    taken.flat_map(|from| self.taken_over(from, &own[to])).collect()
                 })
                 .collect();
             if more.iter().all(BTreeSet::is_empty) {
@@ -104,7 +106,7 @@ impl Ground {
     }
 
     /// The groups that `to` must hide because `from` hides them.
-    pub fn taken_over(&self, from: &Figure, to: &Figure, settings: &ReportSettings) -> Vec<Group> {
+    pub fn taken_over(&self, from: &Figure, to: &Figure) -> Vec<Group> {
         let mut found = Vec::new();
         for axis in &self.axes {
             // Where all are in one group, the total tells it anyway.
@@ -116,9 +118,7 @@ impl Ground {
                     || from.showing[*at].is_protective() && !to.showing[*at].is_protective();
                 !from.showing[*at].is_visible() && from.bases[*at] > 0 && open && to.bases[*at] > 0 && !is_alone(*at)
             };
-            if axis.clone().any(protects)
-                && axis.clone().any(|at| tells(&at))
-                && self.apart(axis, from, to) < settings.privacy_k
+            if axis.clone().any(protects) && axis.clone().any(|at| tells(&at)) && self.apart(axis, from, to) < self.near
             {
                 found.extend(axis.clone().filter(tells).map(|at| self.groups[at]));
             }
