@@ -3,6 +3,7 @@
 //! Everything is decided on unweighted bases.
 
 use super::crossing::Crossing;
+use super::together::Everybody;
 use super::together::Figure;
 use super::together::Ground;
 use crate::measure;
@@ -271,7 +272,9 @@ impl Disclosure {
         let mut found: Vec<(&Id, Vec<Group>)> = Vec::new();
         for (to, ids) in distinct.values() {
             let others = distinct.values().filter(|(from, _)| from.bases != to.bases);
-            let taken: Vec<Group> = others.flat_map(|(from, _)| self.ground.taken_over(from, to)).collect();
+            let taken: Vec<Group> = others
+                .flat_map(|(from, _)| self.ground.taken_over(from, to, Everybody::Follows))
+                .collect();
             found.extend(ids.iter().filter(|_| !taken.is_empty()).map(|id| (*id, taken.clone())));
         }
         let any = !found.is_empty();

@@ -45,6 +45,15 @@ impl Figure {
     }
 }
 
+/// What becomes of a group that everybody is in, where another figure hides it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Everybody {
+    /// It stays: the total beside it tells it anyway.
+    Stays,
+    /// It is hidden too.
+    Follows,
+}
+
 impl Ground {
     /// The groups of a plan; single people are protected in groups of fewer than `enough`.
     pub fn of(plan: &Plan, enough: u64) -> Self {
@@ -78,13 +87,21 @@ impl Ground {
         for figure in &mut *own {
             self.decide(tabulation, settings, figure);
         }
+        // A measure of the report stands beside its total; what is counted beside the measures follows them.
+        let everybody = if fixed.is_empty() {
+            Everybody::Stays
+        } else {
+            Everybody::Follows
+        };
         // Each round hides a group more in some figure, or is the last.
         loop {
             let more: Vec<BTreeSet<Group>> = (0..own.len())
                 .map(|to| {
                     let others = (0..own.len()).filter(|at| *at != to).map(|at| &own[at]);
                     let taken = fixed.iter().chain(others);
-                    taken.flat_map(|from| self.taken_over(from, &own[to])).collect()
+                    taken
+                        .flat_map(|from| self.taken_over(from, &own[to], everybody))
+                        .collect()
                 })
                 .collect();
             if more.iter().all(BTreeSet::is_empty) {
@@ -106,17 +123,16 @@ impl Ground {
     }
 
     /// The groups that `to` must hide because `from` hides them.
-    pub fn taken_over(&self, from: &Figure, to: &Figure) -> Vec<Group> {
+    pub fn taken_over(&self, from: &Figure, to: &Figure, everybody: Everybody) -> Vec<Group> {
         let mut found = Vec::new();
         for axis in &self.axes {
-            // Where all are in one group, the total tells it anyway.
-            let is_alone = |at: usize| to.bases[at] == to.bases[0];
+            let stays = |at: usize| everybody == Everybody::Stays && to.bases[at] == to.bases[0];
             let protects = |at: usize| from.showing[at].is_protective() && from.bases[at] > 0;
             // What is hidden for its quality alone can be worked out from the others.
             let tells = |at: &usize| {
                 let open = to.showing[*at].is_visible()
                     || from.showing[*at].is_protective() && !to.showing[*at].is_protective();
-                !from.showing[*at].is_visible() && from.bases[*at] > 0 && open && to.bases[*at] > 0 && !is_alone(*at)
+                !from.showing[*at].is_visible() && from.bases[*at] > 0 && open && to.bases[*at] > 0 && !stays(*at)
             };
             if axis.clone().any(protects) && axis.clone().any(|at| tells(&at)) && self.apart(axis, from, to) < self.near
             {
