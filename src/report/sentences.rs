@@ -168,6 +168,20 @@ impl Told<'_> {
         }
     }
 
+    /// Why there is no evidence though the interval leaves zero out: the interval is of one figure, the verdict of many.
+    fn alone(&self) -> String {
+        let found = self.change.comparison.interval;
+        let without_zero = found.is_some_and(|found| found.low > 0.0 || found.high < 0.0);
+        let together = self.change.family_size;
+        if !without_zero || together < 2 {
+            return String::new();
+        }
+        self.tongue.pick(
+            format!(" That interval is of this figure alone: where {together} are compared, one such difference can be chance."),
+            format!("该区间只针对这一项：{together}项一并比较时，出现一个这样的差异可能属偶然。"),
+        )
+    }
+
     /// Interval and bases, as they stand in brackets; `first` goes before them.
     fn evidence(&self, first: Option<String>) -> String {
         let range = [first, self.interval()]
@@ -210,14 +224,16 @@ impl Told<'_> {
             }
             (Verdict::NoEvidence, Against::Rest | Against::Target(_) | Against::Benchmark(_)) => {
                 format!(
-                    "{what} is {value}; no evidence of a difference from {} ({signed}).",
-                    self.english_other()
+                    "{what} is {value}; no evidence of a difference from {} ({signed}).{}",
+                    self.english_other(),
+                    self.alone()
                 )
             }
             (Verdict::NoEvidence, _) => {
                 format!(
-                    "{what} is {value}; no evidence of a change since {} ({signed}).",
-                    self.wave
+                    "{what} is {value}; no evidence of a change since {} ({signed}).{}",
+                    self.wave,
+                    self.alone()
                 )
             }
             (Verdict::TooFew, _) => format!(
@@ -256,8 +272,9 @@ impl Told<'_> {
             }
             (Verdict::NoEvidence, _) => {
                 format!(
-                    "{what}为{value}，与{}相比未检出显著差异（{signed}）。",
-                    self.chinese_other()
+                    "{what}为{value}，与{}相比未检出显著差异（{signed}）。{}",
+                    self.chinese_other(),
+                    self.alone()
                 )
             }
             (Verdict::TooFew, _) => format!(

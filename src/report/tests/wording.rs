@@ -141,6 +141,21 @@ fn no_evidence_is_never_no_change() {
         "No evidence of a change in overall satisfaction",
         "总体满意率未检出显著差异",
     );
+    // The verdict is of all that is compared, the interval of one: said where they seem to contradict each other.
+    let mut one = change(
+        since(),
+        Group::Total,
+        Verdict::NoEvidence,
+        0.713,
+        -0.041,
+        (-0.08, -0.002),
+    );
+    one.family_size = 4;
+    check(
+        &one,
+        "Overall satisfaction is 71.3%; no evidence of a change since Q3 2026 (−4.1 percentage points, 95% interval −8.0 to −0.2; n = 412, previous 398). That interval is of this figure alone: where 4 are compared, one such difference can be chance.",
+        "总体满意率为71.3%，与2026年第三季度相比未检出显著差异（−4.1个百分点，95%置信区间 −8.0 至 −0.2；n = 412，上期398）。该区间只针对这一项：4项一并比较时，出现一个这样的差异可能属偶然。",
+    );
     let rest = change(Against::Rest, APP, Verdict::NoEvidence, 0.713, -0.011, (-0.05, 0.028));
     headed(
         &rest,
