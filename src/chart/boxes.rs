@@ -105,8 +105,8 @@ impl Chart for Boxes {
                 .map(|spread| spread.map(|value| said::like(&row.middle.text, value)));
             let mut cells = spread.unwrap_or([const { String::new() }; 5]);
             if row.without_ends && row.shown().is_some() {
-                cells[0] = said::HIDDEN.to_owned();
-                cells[4] = said::HIDDEN.to_owned();
+                said::HIDDEN.clone_into(&mut cells[0]);
+                said::HIDDEN.clone_into(&mut cells[4]);
             }
             table.row(
                 [row.label.clone(), middle]

@@ -226,7 +226,7 @@ impl Multiples {
                 left + 4.0 + room * at as f64 / last as f64
             }
         };
-        happened.draw(canvas, &x, (top - 4.0, bottom));
+        happened.draw(canvas, x, (top - 4.0, bottom));
         let common: Vec<Option<(f64, f64)>> = self.places(self.common(), &scale, &x);
         for run in runs(&common) {
             canvas.line(Ink::Line(2), &run);

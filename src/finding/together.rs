@@ -134,7 +134,7 @@ impl Ground {
                     || from.showing[*at].is_protective() && !to.showing[*at].is_protective();
                 !from.showing[*at].is_visible() && from.bases[*at] > 0 && open && to.bases[*at] > 0 && !stays(*at)
             };
-            if axis.clone().any(protects) && axis.clone().any(|at| tells(&at)) && self.apart(axis, from, to) < self.near
+            if axis.clone().any(protects) && axis.clone().any(|at| tells(&at)) && Self::apart(axis, from, to) < self.near
             {
                 found.extend(axis.clone().filter(tells).map(|at| self.groups[at]));
             }
@@ -143,7 +143,7 @@ impl Ground {
     }
 
     /// How many people the bases of two figures differ by in the groups that one of them hides, and in none.
-    fn apart(&self, axis: &Range<usize>, one: &Figure, two: &Figure) -> u64 {
+    fn apart(axis: &Range<usize>, one: &Figure, two: &Figure) -> u64 {
         let nowhere = |figure: &Figure| {
             let inside: u64 = figure.bases[axis.clone()].iter().sum();
             figure.bases[0].saturating_sub(inside)

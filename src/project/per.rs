@@ -41,7 +41,10 @@ mod tests {
     use crate::project::read_settings;
     use std::sync::Arc;
 
-    fn read(text: &str) -> (Vec<String>, Vec<(&'static str, Option<(usize, usize)>)>) {
+    /// Code, line and column of a problem.
+    type Told = (&'static str, Option<(usize, usize)>);
+
+    fn read(text: &str) -> (Vec<String>, Vec<Told>) {
         let source = Arc::new(Source {
             name: "manyi.toml".to_owned(),
             text: text.to_owned(),

@@ -41,9 +41,8 @@ pub fn of_survey(
         };
         let group = match &event.segment {
             None => Group::Total,
-            Some((variable, level)) => match group_of(survey, variable, level) {
-                Some(group) => group,
-                None => {
+            Some((variable, level)) => {
+                let Some(group) = group_of(survey, variable, level) else {
                     problems.push(unknown(
                         &event.place,
                         "segment",
@@ -57,8 +56,9 @@ pub fn of_survey(
                         levels(survey, variable, level),
                     ));
                     continue;
-                }
-            },
+                };
+                group
+            }
         };
         found.push(finding::Event {
             wave: event.wave,

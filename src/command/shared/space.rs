@@ -306,6 +306,7 @@ fn figure(
 }
 
 /// The group of those with an answer; `None` when there is no such variable or option.
+#[must_use]
 pub fn group_of(survey: &Survey, variable: &str, level: &str) -> Option<Group> {
     let index = survey.find(variable)?;
     let place = survey.variable(index).domain.options()?.position_of_id(level)?;
