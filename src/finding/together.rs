@@ -134,7 +134,9 @@ impl Ground {
                     || from.showing[*at].is_protective() && !to.showing[*at].is_protective();
                 !from.showing[*at].is_visible() && from.bases[*at] > 0 && open && to.bases[*at] > 0 && !stays(*at)
             };
-            if axis.clone().any(protects) && axis.clone().any(|at| tells(&at)) && Self::apart(axis, from, to) < self.near
+            if axis.clone().any(protects)
+                && axis.clone().any(|at| tells(&at))
+                && Self::apart(axis, from, to) < self.near
             {
                 found.extend(axis.clone().filter(tells).map(|at| self.groups[at]));
             }
