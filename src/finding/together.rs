@@ -2,8 +2,7 @@
 //!
 //! Two questions that nearly everybody answered have nearly the same base in every group. Where one hides a group to
 //! protect another, and the other question shows it, the hidden base is known but for those who answered only one of both.
-//! So of figures whose hidden groups differ by fewer than twice `privacy_k` people, what one hides the others hide too: those
-//! who answered only the one and those who answered only the other are both unknown, and each can be all of the difference.
+//! So of figures whose hidden groups differ by fewer than `privacy_k` people, what one hides the others hide too.
 
 use super::disclosure::Showing;
 use super::disclosure::disclose_with;
@@ -74,7 +73,7 @@ impl Ground {
             places: groups.iter().enumerate().map(|(at, group)| (*group, at)).collect(),
             groups,
             axes,
-            near: enough.saturating_mul(2),
+            near: enough,
         }
     }
 
