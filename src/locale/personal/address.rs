@@ -3,6 +3,10 @@
 use super::number::ascii;
 use super::number::word;
 
+/// Characters looked at behind a word; an address has at most 254 (RFC 5321), and a long answer must not be read again for
+/// each of its words.
+const LONGEST: usize = 320;
+
 fn part(c: char) -> bool {
     word(c) || matches!(ascii(c), '.' | '_' | '-' | '+' | '%')
 }
@@ -28,6 +32,7 @@ fn written_out(chars: &[char], start: usize, local_ends: usize) -> Option<usize>
     const SIGNS: [&str; 9] = ["(at)", "[at]", "{at}", "<at>", "【at】", "(a)", "@", "艾特", "#"];
     let rest: Vec<char> = chars[local_ends..]
         .iter()
+        .take(LONGEST)
         .map(|c| ascii(*c).to_ascii_lowercase())
         .collect();
     let blanks = rest.iter().take_while(|c| **c == ' ').count();
