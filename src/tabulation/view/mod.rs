@@ -1,17 +1,15 @@
 //! One group of one wave, or what is left of it without a part: what a measure scores.
 
+mod drawn;
 use super::Cell;
-use super::DrawnStratum;
 use super::Group;
 use super::JointCounts;
 use super::Need;
 use super::Tabulation;
 use super::joint::Side;
 use super::table::Table;
-use crate::model::Design;
 use crate::model::Domain;
 use crate::model::Missing;
-use crate::model::Replicates;
 use crate::model::Survey;
 use crate::model::WaveId;
 use crate::stats::influence::PairSums;
@@ -130,74 +128,6 @@ impl<'a> View<'a> {
         })
     }
 
-    /// How the responses of the wave were drawn, stratum by stratum, and this view within each: one part a cluster, in an
-    /// order that is the same for all views of the wave; or one for the whole stratum where responses were drawn singly; with
-    /// a population each of them by its cells. `None` when the survey has no design. Within a part there are
-    /// [`answers`](Self::answers), [`any_of`](Self::any_of), [`values`](Self::values) and, for single responses,
-    /// [`battery`](Self::battery).
-    #[must_use]
-    pub fn by_unit(&self) -> Option<Vec<(DrawnStratum, Vec<UnitPart<'a>>)>> {
-        let units = self.tabulation.units.as_ref()?;
-        let within = |leaf: super::units::Leaf| UnitPart {
-            view: Self {
-                unit: Some(leaf.unit),
-                ..*self
-            },
-            cluster: leaf.cluster,
-            cell: leaf.cell,
-            whole: leaf.whole,
-        };
-        let strata = units.of_wave(self.wave).into_iter();
-        Some(
-            strata
-                .map(|(drawn, own)| (drawn, own.into_iter().map(within).collect()))
-                .collect(),
-        )
-    }
-
-    /// What the margins of the population make of an influence in this wave, by cell, from its scores Σ w·u by cell; `None`
-    /// without a population.
-    #[must_use]
-    pub fn fitted(&self, scores: &[f64]) -> Option<Vec<f64>> {
-        let calibration = self.tabulation.plan.calibration.as_ref()?;
-        calibration.fitted(&self.tabulation.waves[self.wave], scores)
-    }
-
-    /// Number of cells of the population in this wave; `None` without a population.
-    #[must_use]
-    pub fn population_cells(&self) -> Option<usize> {
-        let calibration = self.tabulation.plan.calibration.as_ref()?;
-        Some(calibration.cells(&self.tabulation.waves[self.wave]))
-    }
-
-    /// Whether the accuracy of estimates comes from how the sample was drawn, weighted or replicated.
-    #[must_use]
-    pub fn is_designed(&self) -> bool {
-        self.tabulation.plan.is_designed()
-    }
-
-    /// The replicate weights of the survey; `None` when it has none.
-    #[must_use]
-    pub fn replicates(&self) -> Option<&'a Replicates> {
-        self.tabulation.plan.replicates.as_ref()
-    }
-
-    /// Degrees of freedom of the replicate weights of this wave.
-    #[must_use]
-    pub fn replicate_df(&self) -> Option<f64> {
-        Some(self.tabulation.replicated.as_ref()?.df(self.wave))
-    }
-
-    /// The same group counted by a set of replicate weights: [`answers`](Self::answers), [`any_of`](Self::any_of),
-    /// [`values`](Self::values) and [`joint`](Self::joint); their unweighted counts are those of all who count.
-    #[must_use]
-    pub fn replicate(self, replicate: usize) -> Self {
-        Self {
-            replicate: Some(replicate),
-            ..self
-        }
-    }
-
     /// The group, and the part of it that is left out.
     #[must_use]
     pub fn apart(&self) -> (Self, Option<Self>) {
@@ -215,46 +145,10 @@ impl<'a> View<'a> {
         self.whole == (0, 0) && self.without.is_none() && self.unit.is_none()
     }
 
-    /// Numbers of the unit parts that have responses of the group, rising, in the order of [`by_unit`](Self::by_unit);
-    /// whatever is left out of the group.
-    #[must_use]
-    pub fn units_present(&self) -> Vec<u32> {
-        let (axis, group) = self.whole;
-        let units = self.tabulation.units.as_ref();
-        units.map_or_else(Vec::new, |units| units.present(axis, self.place(axis, group)))
-    }
-
-    /// The view within a unit part.
-    #[must_use]
-    pub fn within(self, unit: u32) -> Self {
-        Self {
-            unit: Some(unit),
-            ..self
-        }
-    }
-
     /// Whether both are of the same wave of the same counts.
     #[must_use]
     pub fn is_of_wave_of(&self, other: &View<'_>) -> bool {
         std::ptr::eq(self.tabulation, other.tabulation) && self.wave == other.wave
-    }
-
-    /// How the responses were drawn; `None` means singly and alike.
-    #[must_use]
-    pub fn design(&self) -> Option<&'a Design> {
-        self.tabulation.plan.design.as_ref()
-    }
-
-    /// Whether the view's wave has a stratum that contradicts itself in what it says of its population.
-    #[must_use]
-    pub fn design_is_sound(&self) -> bool {
-        let faults = self
-            .tabulation
-            .units
-            .as_ref()
-            .map(|units| units.faults(self.wave, &self.tabulation.waves[self.wave]));
-        let grave = |fault: &super::DesignFault| fault.kind != super::DesignFaultKind::LonelyUnit;
-        !faults.unwrap_or_default().iter().any(grave)
     }
 
     /// The totals of all waves that were counted: what is estimated once for all groups and waves is estimated on these.
