@@ -10,6 +10,7 @@ mod fault;
 mod param;
 mod table;
 
+mod agreement;
 mod association;
 mod battery;
 mod chances;
@@ -138,6 +139,7 @@ const LISTS: &[&[Method]] = &[
     weighing::METHODS,
     scales::METHODS,
     association::METHODS,
+    agreement::METHODS,
     regression::METHODS,
     chances::METHODS,
     importance::METHODS,

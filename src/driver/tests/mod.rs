@@ -1,128 +1,21 @@
 //! Analyses of whole files: against numbers of R, replicates made by `numpy`, and plain cases.
 
+mod file;
+
 use super::*;
-use crate::import::Import;
-use crate::import::bare;
-use crate::import::bare::BareSpec;
-use crate::model::Calendar;
-use crate::model::Survey;
 use crate::model::VariableIndex;
-use crate::model::WaveId;
-use crate::response::BatchFrame;
 use crate::stats::Interval;
 use crate::stats::Reason;
 use crate::tabulation::Group;
-use crate::tabulation::Need;
-use crate::tabulation::Plan;
-use crate::tabulation::Rows;
-use crate::tabulation::Tabulator;
-use crate::tabulation::Wanted;
+use file::File;
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
-use std::sync::Arc;
 
-const DEMO: &str = include_str!("../../tests/data/stats/demo_survey.csv");
+const DEMO: &str = include_str!("../../../tests/data/stats/demo_survey.csv");
 const QUESTIONS: [&str; 6] = ["q1", "q2", "q3", "q4", "q5", "q6"];
 
-/// A file without a definition, ready to be asked.
-struct File {
-    text: String,
-    outcome: &'static str,
-    drivers: Vec<&'static str>,
-    weight: Option<&'static str>,
-    design: [Option<&'static str>; 3],
-    missing: &'static str,
-}
-
-impl File {
-    fn new(text: &str, outcome: &'static str, drivers: &[&'static str]) -> Self {
-        Self {
-            text: text.to_owned(),
-            outcome,
-            drivers: drivers.to_vec(),
-            weight: None,
-            design: [None; 3],
-            missing: "9",
-        }
-    }
-
-    fn demo() -> Self {
-        Self::new(DEMO, "csat", &QUESTIONS)
-    }
-
-    fn analysed(&self, change: impl FnOnce(&mut Ask)) -> (Arc<Survey>, Result<Analysis, Fault>) {
-        self.asked(change, |rows, survey, wave, ask| {
-            analyse(rows, survey, (wave, Group::Total), ask)
-        })
-    }
-
-    fn asked<T>(
-        &self,
-        change: impl FnOnce(&mut Ask),
-        answer: impl FnOnce(&Rows, &Survey, &WaveId, &Ask) -> T,
-    ) -> (Arc<Survey>, T) {
-        let [stratum, cluster, population] = self.design;
-        let spec = BareSpec {
-            answers: std::iter::once(self.outcome)
-                .chain(self.drivers.iter().copied())
-                .map(|column| ("--drivers", column.to_owned()))
-                .collect(),
-            keys: [stratum, cluster]
-                .into_iter()
-                .flatten()
-                .map(|column| ("--strata", column.to_owned()))
-                .collect(),
-            population: population.map(str::to_owned),
-            weight: self.weight.map(str::to_owned),
-            missing: vec![(None, self.missing.to_owned())],
-            ..BareSpec::default()
-        };
-        let format = crate::definition::mapping::Format::default();
-        let (made, problems) = bare::survey_from(self.text.as_bytes(), &spec, &format, "file.csv").unwrap();
-        assert_eq!(problems, []);
-        let made = made.unwrap();
-        let survey = Arc::new(made.survey.clone());
-        let find = |name: &str| survey.find(name).unwrap();
-        let mut ask = Ask {
-            outcome: OutcomeOf {
-                variable: find(self.outcome),
-                counts: None,
-            },
-            drivers: self.drivers.iter().map(|name| find(name)).collect(),
-            named: true,
-            method: Method::Johnson,
-            level: 0.95,
-            replicates: 0,
-            seed: 1,
-            design: Design {
-                stratum: stratum.map(find),
-                cluster: cluster.map(find),
-                population: population.map(find),
-            },
-        };
-        change(&mut ask);
-        let need = Need::all(Wanted::Rows(ask.variables()));
-        let plan = Arc::new(Plan::new(&survey, &[], [need.clone()]));
-        let calendar = Calendar::quarterly_utc();
-        let mut tabulator = Tabulator::new(Arc::clone(&survey), plan);
-        let mut import = Import::open(self.text.as_bytes(), made.setup(&calendar, "file.csv")).unwrap();
-        while let Some(chunk) = import.next_chunk().unwrap() {
-            tabulator.add(&BatchFrame::new(&chunk.batch, &calendar));
-        }
-        let counted = tabulator.finish();
-        let rows = counted.listed(&need).unwrap();
-        let wave = rows.waves().first().cloned().unwrap_or_else(|| WaveId::new("none"));
-        let found = answer(rows, &survey, &wave, &ask);
-        (survey, found)
-    }
-
-    fn found(&self, change: impl FnOnce(&mut Ask)) -> Analysis {
-        self.analysed(change).1.unwrap()
-    }
-}
-
 fn golden(id: &str) -> serde_json::Value {
-    let cases: serde_json::Value = serde_json::from_str(include_str!("../../tests/data/stats/golden.json")).unwrap();
+    let cases: serde_json::Value = serde_json::from_str(include_str!("../../../tests/data/stats/golden.json")).unwrap();
     let cases = cases["cases"].as_array().unwrap();
     cases.iter().find(|case| case["id"] == id).unwrap()["expected"].clone()
 }
