@@ -6,11 +6,6 @@
 
 mod columns;
 mod making;
-use columns::Columns;
-use columns::position;
-use making::Making;
-use making::empty_survey;
-use making::mapped;
 mod replicates;
 
 pub use replicates::BareReplicates;
@@ -25,6 +20,11 @@ use crate::diagnostic::Problem;
 use crate::model::Calendar;
 use crate::model::OptionList;
 use crate::model::Survey;
+use columns::Columns;
+use columns::position;
+use making::Making;
+use making::empty_survey;
+use making::mapped;
 use std::collections::BTreeMap;
 use std::collections::BTreeSet;
 use std::io;

@@ -1,9 +1,6 @@
 //! From the tree to a [`Draft`]: takes what fits. What does not was reported by [`super::conform`].
 
 mod questions;
-use questions::comparable;
-use questions::formerly;
-use questions::random;
 mod settings;
 
 use super::conform::is_map_of;
@@ -27,6 +24,9 @@ use crate::model::OwnWords;
 use crate::model::PrivacyFact;
 use crate::model::PrivacyMode;
 use crate::model::words::LISTS;
+use questions::comparable;
+use questions::formerly;
+use questions::random;
 use std::collections::BTreeMap;
 use std::ops::Range;
 

@@ -5,6 +5,10 @@ mod decoders;
 mod head;
 mod moments;
 mod sources;
+
+pub(super) use head::delimiter_of;
+pub(super) use head::head;
+
 use super::aliases::MetaColumn;
 use super::dates::Zone;
 use super::decode::Decoder;
@@ -36,9 +40,7 @@ use checks::check_values;
 use checks::no_known;
 use decoders::Orders;
 use decoders::decoders;
-pub(super) use head::delimiter_of;
 use head::guessed;
-pub(super) use head::head;
 use head::one_column;
 use moments::wave;
 use moments::zone;

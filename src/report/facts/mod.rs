@@ -1,6 +1,7 @@
 //! The one door through which a report gets its figures: what may not be shown does not come through.
 
 mod compared;
+
 use super::document::Audience;
 use super::input::ReportInput;
 use super::names::Names;

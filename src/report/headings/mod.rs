@@ -1,6 +1,15 @@
 //! Headings that say the finding: made from verdicts, never from a glance at the numbers.
 
 mod drawn;
+
+pub use drawn::groups;
+pub use drawn::largest_rest;
+pub use drawn::measure;
+pub use drawn::movers;
+pub use drawn::spread;
+pub use drawn::sum;
+pub use drawn::tree;
+
 use super::charts::Spread;
 use super::charts::best_points;
 use super::charts::by_size;
@@ -20,13 +29,6 @@ use crate::model::Kind;
 use crate::model::Measure;
 use crate::tabulation::Group;
 use drawn::apart;
-pub use drawn::groups;
-pub use drawn::largest_rest;
-pub use drawn::measure;
-pub use drawn::movers;
-pub use drawn::spread;
-pub use drawn::sum;
-pub use drawn::tree;
 use std::collections::BTreeSet;
 
 /// The sections a document can ask a heading for.

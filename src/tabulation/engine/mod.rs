@@ -4,6 +4,7 @@
 //! split among threads.
 
 mod count;
+
 use super::Plan;
 use super::Tabulation;
 use super::Wanted;

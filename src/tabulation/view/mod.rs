@@ -1,6 +1,7 @@
 //! One group of one wave, or what is left of it without a part: what a measure scores.
 
 mod drawn;
+
 use super::Cell;
 use super::Group;
 use super::JointCounts;
