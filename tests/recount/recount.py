@@ -38,6 +38,12 @@ SURVEYS = {
         practical=dict(share=.05, index=3, nps=10, mean=.04 * 6)),
 }
 Z = stats.norm.ppf(.975)
+
+
+def student(df):
+    """The 97.5 % point; older scipy finds it to seven digits where df is no whole number, one step of Newton mends that."""
+    q = stats.t.ppf(.975, df)
+    return q - (stats.t.cdf(q, df) - .975) / stats.t.pdf(q, df)
 FLAG = 30
 
 
@@ -131,7 +137,7 @@ def index(rows, wave_size, coefficients):
         anybody |= ok
     n = int(anybody.sum())
     var = wave_size / (wave_size - 1) * (influence ** 2).sum()
-    half = stats.t.ppf(.975, n - 1) * math.sqrt(var) if n > 1 and var > 0 else None
+    half = student(n - 1) * math.sqrt(var) if n > 1 and var > 0 else None
     return Figure("index", value=value, base=n, var=var, df=n - 1, items=items,
                   low=None if half is None else max(0, value - half), high=None if half is None else min(100, value + half))
 
@@ -151,13 +157,14 @@ def difference(a, b):
             return "fisher", d, low, high, stats.fisher_exact(table)[1]
         return "two_proportion_z", d, low, high, stats.chi2_contingency(table, correction=False)[1]
     if a.kind == "mean" and hasattr(b, "raw"):
-        t = stats.ttest_ind(a.raw, b.raw, equal_var=False)
-        interval = t.confidence_interval(.95)
-        return "welch", d, interval.low, interval.high, t.pvalue
+        # The interval by hand: scipy has it only from 1.11 on, and Debian's is older.
+        df = (a.var + b.var) ** 2 / (a.var ** 2 / (a.base - 1) + b.var ** 2 / (b.base - 1))
+        half = student(df) * math.sqrt(a.var + b.var)
+        return "welch", d, d - half, d + half, stats.ttest_ind(a.raw, b.raw, equal_var=False).pvalue
     se = math.sqrt(a.var + b.var)
     if a.kind == "nps":
         return "nps_z", d, d - Z * se, d + Z * se, 2 * stats.norm.sf(abs(d) / se)
-    q = stats.t.ppf(.975, a.df + b.df)
+    q = student(a.df + b.df)
     return "design_t", d, d - q * se, d + q * se, 2 * stats.t.sf(abs(d) / se, a.df + b.df)
 
 
@@ -197,7 +204,7 @@ def drivers(spec, told, rows, check):
     errors = np.sqrt(np.diag(bread @ meat @ bread) * len(y) / (len(y) - 1))
     for driver in told:
         at = items.index(driver["driver"])
-        half = stats.t.ppf(.975, df) * errors[at + 1]
+        half = student(df) * errors[at + 1]
         check.same("driver base", len(y), driver["base"], driver["id"])
         check.same("importance", weights[at] / weights.sum(), driver["importance"], driver["id"])
         for what, value in dict(slope=slopes[at + 1], slope_low=slopes[at + 1] - half, slope_high=slopes[at + 1] + half).items():
@@ -211,7 +218,7 @@ def against_benchmark(a, reference, base, se):
     var = se ** 2 if se is not None else reference * (1 - reference) / base
     d, df = a.value - reference, a.base + base - 2
     half = math.sqrt(a.var + var)
-    q = stats.t.ppf(.975, df)
+    q = student(df)
     return "design_t", d, d - q * half, d + q * half, 2 * stats.t.sf(abs(d) / half, df)
 
 
@@ -238,7 +245,10 @@ def adjusted(ps, how):
             so_far = max(so_far, min(1., ps[i] * (m - rank)))
             out[i] = so_far
     else:
-        out[:] = stats.false_discovery_control(ps)
+        least = 1.
+        for rank, i in reversed(list(enumerate(order, 1))):
+            least = min(least, ps[i] * m / rank)
+            out[i] = least
     return out
 
 
@@ -348,7 +358,7 @@ def main(answers, report, codebook, benchmarks, survey):
         (now_mean, v1, n1), (then_mean, v2, n2) = a.items[mover["item"]], b.items[mover["item"]]
         weight = trees[mover["measure"]][mover["item"]]
         points = weight * (now_mean - then_mean)
-        half = weight * stats.t.ppf(.975, n1 + n2 - 2) * math.sqrt(v1 + v2)
+        half = weight * student(n1 + n2 - 2) * math.sqrt(v1 + v2)
         mine = dict(now=now_mean, then=then_mean, weight=weight, points=points, points_low=points - half, points_high=points + half)
         for what, value in mine.items():
             check.same("mover " + what, value, mover[what], mover["id"])
