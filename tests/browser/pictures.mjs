@@ -28,8 +28,8 @@ async function picture(name, page, { width, height, scale, at, only }) {
 
 fs.mkdirSync(folder, { recursive: true })
 await picture('form-phone.png', named('form', 'after-sales'), { width: 390, height: 844, scale: 1.5, at: '#overall' })
-await picture('report.png', named('report', 'after-sales'), { width: 1180, height: 900, scale: 1 })
+await picture('report.png', named('report', 'report.en'), { width: 1180, height: 900, scale: 1 })
 // The first chart over time, with what happened.
-await picture('events.png', named('report', 'after-sales'), { width: 1180, height: 900, scale: 1.5, only: 'figure:has(svg)' })
+await picture('events.png', named('report', 'report.en'), { width: 1180, height: 900, scale: 1.5, only: 'figure:has(svg)' })
 await browser.close()
 await site.stop()

@@ -30,6 +30,11 @@ pub(super) fn address(chars: &[char], start: usize) -> Option<usize> {
 /// The end of an address whose signs are words or stand apart: `li (at) example.com`, `li at example dot com`.
 fn written_out(chars: &[char], start: usize, local_ends: usize) -> Option<usize> {
     const SIGNS: [&str; 9] = ["(at)", "[at]", "{at}", "<at>", "【at】", "(a)", "@", "艾特", "#"];
+    // Every word of every answer comes here; most are followed by what begins no sign.
+    let next = chars[local_ends..].iter().find(|c| ascii(**c) != ' ')?;
+    if !"([{<【@艾#aA".contains(ascii(*next)) {
+        return None;
+    }
     let rest: Vec<char> = chars[local_ends..]
         .iter()
         .take(LONGEST)
@@ -92,6 +97,9 @@ pub(super) fn chat_name(chars: &[char], start: usize) -> Option<(usize, usize)> 
         "whatsapp",
     ];
     if start > 0 && word(chars[start - 1]) && word(chars[start]) {
+        return None;
+    }
+    if !"微威wWvVqQ".contains(ascii(chars[start])) {
         return None;
     }
     let near = &chars[start..(start + 40).min(chars.len())];
