@@ -8,6 +8,7 @@
 //! That is exact where the sums form two trees over the same cells, one of rows and one of columns: every table of two
 //! segments, and tables of three unless each pair of them is shown too.
 
+use std::collections::BTreeMap;
 use std::collections::VecDeque;
 
 /// A division of all cells into groups whose sums a reader may know.
@@ -17,6 +18,16 @@ pub struct Level {
     pub group_of: Vec<usize>,
     /// Whether the sum of each group is known.
     pub known: Vec<bool>,
+}
+
+impl Level {
+    /// Whether each group lies in one of the other level's.
+    #[must_use]
+    pub fn lies_in(&self, other: &Self) -> bool {
+        let mut within: BTreeMap<usize, usize> = BTreeMap::new();
+        let mut pairs = self.group_of.iter().zip(&other.group_of);
+        pairs.all(|(own, coarse)| within.entry(*own).or_insert(*coarse) == coarse)
+    }
 }
 
 /// A table as a reader knows it.
@@ -208,6 +219,31 @@ mod tests {
             (0..size.1).map(|at| !free_columns.contains(&at)).collect(),
             true,
         )
+    }
+
+    #[test]
+    fn sums_of_several_groups_bound_their_cells() {
+        // Places 1 and 2 lie in one area of 4 people, by two kinds; what is hidden of place 0 is not of that area.
+        let level = |group_of: [usize; 6], known: &[bool]| Level {
+            group_of: group_of.to_vec(),
+            known: known.to_vec(),
+        };
+        let (areas, places) = (
+            level([0, 0, 1, 1, 1, 1], &[false, true]),
+            level([0, 0, 1, 1, 2, 2], &[false; 3]),
+        );
+        assert!(places.lies_in(&areas) && !areas.lies_in(&places));
+        let kinds = level([0, 1, 0, 1, 0, 1], &[true, true]);
+        let counts = vec![9, 9, 1, 1, 2, 0];
+        let room = |rows: &[Level]| {
+            SumTable::new(&[false; 6], rows, std::slice::from_ref(&kinds), true).room(
+                std::slice::from_ref(&counts),
+                2,
+                100,
+            )
+        };
+        assert_eq!(room(std::slice::from_ref(&places)), (11, 1));
+        assert_eq!(room(&[areas, places]), (3, 1));
     }
 
     #[test]

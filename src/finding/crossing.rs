@@ -8,10 +8,10 @@ use super::audit::Counts;
 use super::audit::Level;
 use super::audit::SumTable;
 use super::disclosure::ByFigure;
-use super::disclosure::Margin;
 use super::disclosure::Showing;
-use super::disclosure::along_margins;
-use super::disclosure::margins;
+use super::sums::Margin;
+use super::sums::along_margins;
+use super::sums::margins;
 use crate::measure::Scores;
 use crate::measure::cells as counted;
 use crate::model::Measure;
@@ -20,6 +20,7 @@ use crate::model::VariableIndex;
 use crate::model::WaveId;
 use crate::tabulation::Axis;
 use crate::tabulation::Group;
+use crate::tabulation::Nested;
 use std::collections::BTreeMap;
 use std::collections::BTreeSet;
 
@@ -163,9 +164,43 @@ impl Crossing<'_> {
             .filter(|(whole, _)| !of(whole).is_protective())
             .map(|(whole, _)| whole.levels().into_iter().collect())
             .collect();
-        let side = |sides: &[Side]| -> Vec<Level> { sides.iter().map(|side| self.level(side, &seen)).collect() };
+        let side = |sides: &[Side]| -> Vec<Level> {
+            let coarser = sides.first().map(|first| self.coarser(first, of)).unwrap_or_default();
+            let own = sides.iter().map(|side| self.level(side, &seen));
+            coarser.into_iter().chain(own).collect()
+        };
         let total = !of(&Group::Total).is_protective();
         SumTable::new(&known, &side(&arranged.rows), &side(&arranged.columns), total)
+    }
+
+    /// The sums by segments that hold a segment of this side, such as the areas of its places: coarsest first, each within
+    /// the one before.
+    fn coarser(&self, side: &Side, of: &impl Fn(&Group) -> Showing) -> Vec<Level> {
+        let level = |one: Nested| {
+            let sizes: BTreeMap<_, _> = self.axis.variables().iter().copied().zip(self.axis.sizes()).collect();
+            if !side.by.contains(&one.fine) || sizes.contains_key(&one.coarse) {
+                return None;
+            }
+            let elsewhere = one.parents.iter().flatten().max().map_or(0, |last| last + 1);
+            let parent = |place: usize| one.parents.get(self.levels(place)[&one.fine]).copied().flatten();
+            let mut known: Vec<bool> = (0..elsewhere)
+                .map(|group| !of(&Group::Level(one.coarse, group)).is_protective())
+                .collect();
+            known.push(false);
+            let group_of = (0..self.places())
+                .map(|place| parent(place).unwrap_or(elsewhere))
+                .collect();
+            Some(Level { group_of, known })
+        };
+        let mut found: Vec<Level> = self.scores.tabulation.nested().into_iter().filter_map(level).collect();
+        found.sort_by_key(|level| level.group_of.iter().collect::<BTreeSet<_>>().len());
+        let mut chain: Vec<Level> = Vec::new();
+        for level in found {
+            if chain.last().is_none_or(|last| level.lies_in(last)) {
+                chain.push(level);
+            }
+        }
+        chain
     }
 
     /// The sums of a side, and which are known.
@@ -278,7 +313,8 @@ impl Crossing<'_> {
         showing: &[Showing],
         safe: &mut BTreeSet<usize>,
     ) -> Option<usize> {
-        let enough = self.settings.privacy_k;
+        // Twice as many: what other figures tell of the same people takes some of it.
+        let enough = 2 * self.settings.privacy_k;
         let protected = |cell: &usize| {
             matches!(showing[*cell], Showing::HiddenPrivacy | Showing::HiddenComplement) && bases[*cell] > 0
         };
@@ -289,7 +325,7 @@ impl Crossing<'_> {
                 (up.min(more), down.min(fewer))
             });
             up + down < enough
-                || bases[*cell] < enough
+                || bases[*cell] < self.settings.privacy_k
                     && partitions
                         .iter()
                         .flatten()

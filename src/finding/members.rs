@@ -32,20 +32,14 @@ impl Disclosure {
     pub fn members(&self, tabulation: &Tabulation, question: VariableIndex, wave: &WaveId, group: Group) -> Members {
         let plan = tabulation.plan();
         let makes_groups = |axis: &crate::tabulation::Axis| axis.division == Division::Segment(question);
-        let Some(axis) = plan.axes.iter().find(|axis| makes_groups(axis)) else {
-            return Members::All;
-        };
-        if group.levels().iter().any(|(of, _)| *of == question) {
-            // All of them gave the one answer.
+        if !plan.axes.iter().any(makes_groups) {
             return Members::All;
         }
-        let hides = |level: usize| {
-            let of = Group::Level(question, level);
-            let rows = tabulation.view(wave, of).map_or(0, |view| view.rows().n);
-            rows > 0 && self.of_responses(wave, of).is_protective()
-        };
-        let ample = || group == Group::Total || self.is_ample(tabulation, question, wave, &beside(plan, group));
-        if !(0..axis.levels).any(hides) && ample() {
+        // Of a group of its own all gave the one answer.
+        let own = || group.levels().iter().any(|(of, _)| *of == question);
+        let ample =
+            || group == Group::Total || own() || self.is_ample(tabulation, question, wave, &beside(plan, group));
+        if !self.protects_in(wave, question) && ample() {
             Members::All
         } else {
             Members::Nothing
