@@ -18,11 +18,9 @@ use crate::diagnostic::has_errors;
 use crate::finding::Ask;
 use crate::finding::League;
 use crate::finding::Row;
-use crate::finding::Showing;
 use crate::finding::Standings;
 use crate::locale;
 use crate::measure;
-use crate::measure::Outcome as Scored;
 use crate::measure::Unit;
 use crate::model::Measure;
 use crate::model::WaveId;
@@ -149,13 +147,7 @@ fn row(wording: &Wording<'_>, measure: &Measure, wave: &WaveId, unit: &Row) -> V
     let of = measure::unit(&wording.scores.survey, measure);
     let number = |x: f64| Datum::Number(x, words::difference(of, x));
     let scored = wording.scores.of(&measure.id, wave, unit.group);
-    // Where nobody answered there is nothing to hide.
-    let showing = if scored.is_some_and(Scored::is_err) {
-        Showing::Shown
-    } else {
-        unit.showing
-    };
-    let mut row = wording.figure_row(&measure.id, of, (wave, unit.group), scored, showing);
+    let mut row = wording.figure_row(&measure.id, of, (wave, unit.group), scored, unit.showing);
     match &unit.rest {
         None => row.extend((0..7).map(|_| Datum::None)),
         Some(change) => {

@@ -16,7 +16,6 @@ use super::shared::source::Opened;
 use super::shared::source::open;
 use crate::diagnostic::Words;
 use crate::finding::Ask;
-use crate::finding::Showing;
 use crate::model::WaveId;
 use crate::tabulation::Group;
 
@@ -71,8 +70,6 @@ fn sheet(opened: &Opened) -> Sheet {
                 continue;
             };
             let showing = results.findings.disclosure.of(&measure.id, &wave, group);
-            // Where nobody answered there is nothing to hide.
-            let showing = if outcome.is_err() { Showing::Shown } else { showing };
             rows.push(wording.score_row(measure, &wave, group, outcome, showing));
         }
     }

@@ -228,8 +228,8 @@ impl Builder<'_> {
         for (at, (raw, (letters, tested))) in raws.into_iter().zip(marks).enumerate() {
             let column = &columns[at];
             let cell = match raw.outcome {
+                _ if !visible(at) => TableCell::Hidden(showings[at]),
                 Err(reason) => TableCell::Empty(reason),
-                Ok(_) if !visible(at) => TableCell::Hidden(showings[at]),
                 Ok(estimate) => {
                     let arrow = |previous| (!of_responses).then(|| self.arrow(row, column, previous)).flatten();
                     let share = raw

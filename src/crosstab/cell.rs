@@ -78,19 +78,21 @@ impl Builder<'_> {
         }
     }
 
-    /// What may be shown of a cell. Where nobody answered there is nothing to hide. Kinds of missing follow the answers of
-    /// their question: beside a hidden base they would tell it.
+    /// What may be shown of a cell. Kinds of missing follow the answers of their question: beside a hidden base they would
+    /// tell it.
     pub(super) fn showing(&self, section: &Section, row: &StubRow, column: &Column, outcome: &Outcome) -> Showing {
-        let Ok(estimate) = outcome else { return Showing::Shown };
+        let of = |id: &Id| self.findings.disclosure.of(id, &column.wave, column.group);
+        let Ok(estimate) = outcome else {
+            return row.measure().map_or(Showing::Shown, |measure| of(&measure.id));
+        };
         if self.members(section, column) == Members::Nothing {
             return Showing::HiddenComplement;
         }
-        let of = |id: &Id| self.findings.disclosure.of(id, &column.wave, column.group);
         if let Some(measure) = row.measure() {
             return of(&measure.id);
         }
         let own = Showing::of_base(estimate.base, self.asked.settings);
-        let scored = |id: &Id| matches!(self.scores.of(id, &column.wave, column.group), Some(Ok(_)));
+        let scored = |id: &Id| self.scores.of(id, &column.wave, column.group).is_some();
         let answered = section.measures().next().filter(|measure| scored(&measure.id));
         answered.map_or(own, |measure| of(&measure.id).max(own))
     }
@@ -180,14 +182,16 @@ impl Builder<'_> {
         let Some(measure) = section.measures().next() else {
             return Base::default();
         };
-        let nothing = Base {
-            base: Some(0),
-            ..Base::default()
-        };
-        let Some(Ok(estimate)) = self.scores.of(&measure.id, &column.wave, column.group) else {
-            return nothing;
-        };
+        let outcome = self.scores.of(&measure.id, &column.wave, column.group);
         let showing = self.findings.disclosure.of(&measure.id, &column.wave, column.group);
+        let Some(Ok(estimate)) = outcome else {
+            let hidden = self.asked.hides && outcome.is_some() && !showing.is_visible();
+            return Base {
+                base: (!hidden).then_some(0),
+                hidden,
+                ..Base::default()
+            };
+        };
         if self.asked.hides && (!showing.is_visible() || self.members(section, column) == Members::Nothing) {
             return Base {
                 hidden: true,

@@ -96,14 +96,15 @@ fn sums(facts: &Facts, measure: &str, wave: &str, cells: &BTreeMap<Named, Told>,
         let all: u64 = parts.iter().map(|group| base(*group)).sum();
         let hidden: Vec<&Group> = parts
             .iter()
-            .filter(|group| !shown(group) && base(**group) > 0)
+            // An empty group that is hidden could be any of the others.
+            .filter(|group| !shown(group) && (base(**group) > 0 || told(**group) == Told::Private))
             .collect();
         let count = hidden.len() + usize::from(whole > all);
         let people = whole.saturating_sub(known);
         if !hidden.iter().any(|group| told(**group) == Told::Private) || count > 1 && people >= k {
             return;
         }
-        for group in hidden {
+        for group in hidden.into_iter().filter(|group| base(**group) > 0) {
             found.insert((
                 id(*group),
                 "the groups shown beside it and their sum tell it",

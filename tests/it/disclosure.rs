@@ -104,13 +104,30 @@ fn measures_of_nearly_the_same_bases_hide_the_same_groups() {
 }
 
 #[test]
-fn a_group_of_everybody_is_not_hidden_for_another_measure() {
-    // All who answered the second question are in store d: its total is that of the store.
+fn that_nobody_answered_is_not_told_of_a_group_that_is_hidden() {
+    // All who answered the second question are in store d. Were that told, at most three of store a answered the first.
     let bench = visits(SURVEY, &[("a", "west", 3, 0, 3), ("d", "east", 60, 0, 0)]);
     let told = bench.done("score visit --by store --format csv");
     assert_eq!(notes(&told, "csat")[3].1, "hidden_complement", "{told}");
-    assert_eq!(notes(&told, "fast")[3].1, "shown", "{told}");
-    bench.done("report visit --document public");
+    let fast = notes(&told, "fast");
+    assert_eq!(fast[0].1, "hidden_complement", "{told}");
+    assert_eq!(fast[1].1, "no_valid_answers", "nobody was in store b: {told}");
+    assert_eq!(fast[3].1, "hidden_complement", "{told}");
+    for line in [
+        "report visit --document public",
+        "report visit",
+        "tab visit --by store",
+        "compare visit --by store",
+    ] {
+        bench.done(line);
+    }
+    let told = bench.done("tab visit --by store --of fast --format csv");
+    let of_a = table(&told).into_iter().find(|row| row["level"] == "a").unwrap();
+    assert_eq!(
+        (of_a["base"].as_str(), of_a["note"].as_str()),
+        ("", "hidden_complement"),
+        "{told}"
+    );
 }
 
 #[test]
@@ -126,6 +143,13 @@ fn the_answers_to_the_question_of_a_segment_are_the_sizes_of_its_groups() {
     assert_eq!((told("store", ""), told("store", "west")), (0, 0), "store a has three");
     assert!(told("overall", "") > 0 && told("overall", "west") > 0);
     assert_eq!(told("area", ""), 2, "35 and 91 are enough");
+    let by_store = table(&bench.done("tab visit --by store --of store --format csv"));
+    let told = by_store.iter().filter(|row| !row["base"].is_empty());
+    assert_eq!(
+        told.count(),
+        0,
+        "within store b all are of store b: their base is its size"
+    );
     assert_eq!(bench.run("chart pareto visit --of store").code, 2);
     let drawn = bench.done("chart histogram visit --of store --format json");
     assert!(

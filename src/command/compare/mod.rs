@@ -134,10 +134,22 @@ pub fn run(args: &Args, context: &mut Context<'_>) -> Ended {
     let mut shown: Vec<&Change> = Vec::new();
     for measure in &opened.measures {
         for (wave, group) in figures_of(&opened) {
-            let Some(Ok(estimate)) = results.scores.of(&measure.id, &wave, group) else {
-                continue;
+            let for_machines = matches!(args.analysed.format, Format::Csv | Format::Json);
+            let alone = |outcome, showing| {
+                let mut row = wording.score_row(measure, &wave, group, outcome, showing);
+                row.extend(figures::change_heads().iter().map(|_| Datum::None));
+                row
             };
             let showing = results.findings.disclosure.of(&measure.id, &wave, group);
+            let estimate = match results.scores.of(&measure.id, &wave, group) {
+                Some(Ok(estimate)) => estimate,
+                // That nobody answered may be what must not be told.
+                Some(outcome) if for_machines && opened.hides && !showing.is_visible() => {
+                    rows.push(alone(outcome, showing));
+                    continue;
+                }
+                _ => continue,
+            };
             let found = by_figure
                 .get(&(&measure.id, &wave, group))
                 .map(Vec::as_slice)
@@ -159,10 +171,8 @@ pub fn run(args: &Args, context: &mut Context<'_>) -> Ended {
             let none = found.is_empty() && refused.is_empty();
             rows.extend(refused);
             // For machines a figure without anything to compare with is still a row.
-            if none && matches!(args.analysed.format, Format::Csv | Format::Json) {
-                let mut row = wording.score_row(measure, &wave, group, &Ok(estimate.clone()), showing);
-                row.extend(figures::change_heads().iter().map(|_| Datum::None));
-                rows.push(row);
+            if none && for_machines {
+                rows.push(alone(&Ok(estimate.clone()), showing));
             }
         }
     }

@@ -91,13 +91,16 @@ impl Shown<'_> {
     fn rows(&self, figure: &Figure, rows: &mut Vec<Vec<Datum>>) -> bool {
         let found = &figure.analysis;
         if !figure.showing.is_visible() || found.drivers.is_empty() {
-            let visible = figure.showing.is_visible() || found.base == 0;
             let reason = found.none.map_or("", crate::stats::Reason::code);
             rows.push(self.row(
                 figure,
                 None,
                 (None, None),
-                if visible { reason } else { figure.showing.code() },
+                if figure.showing.is_visible() {
+                    reason
+                } else {
+                    figure.showing.code()
+                },
             ));
             return false;
         }

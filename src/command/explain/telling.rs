@@ -68,7 +68,7 @@ impl Telling<'_> {
         let showing = self.results.findings.disclosure.of(&measure.id, wave, *group);
         lines.note("showing", showing.code());
         match self.results.scores.of(&measure.id, wave, *group) {
-            Some(Ok(_)) if self.opened.hides && !showing.is_visible() => {
+            Some(_) if self.opened.hides && !showing.is_visible() => {
                 lines.say("hidden", "hidden", "隐藏", words::showing(showing, self.tongue));
             }
             Some(Ok(estimate)) => {

@@ -34,7 +34,7 @@ pub(super) fn sheet(opened: &Opened, (chances, field): (Chances, Field)) -> Shee
     for measure in &opened.measures {
         let unit = measure::unit(&scores.survey, measure);
         for (wave, group) in figures_of(opened) {
-            let Some(Ok(estimate)) = scores.of(&measure.id, &wave, group) else {
+            let Some(outcome) = scores.of(&measure.id, &wave, group) else {
                 continue;
             };
             let (segment, level) = scores.level_of(group);
@@ -52,6 +52,7 @@ pub(super) fn sheet(opened: &Opened, (chances, field): (Chances, Field)) -> Shee
                 rows.push(row);
                 continue;
             }
+            let Ok(estimate) = outcome else { continue };
             let past = before(opened, &wave)
                 .into_iter()
                 .filter(|earlier| visible(&measure.id, earlier, group))

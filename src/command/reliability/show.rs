@@ -144,8 +144,8 @@ impl Figure<'_> {
             }
         };
         let note = match item {
-            None if found.base == 0 => Reason::NoValidAnswers.code().to_owned(),
             None if !visible => self.showing.code().to_owned(),
+            None if found.base == 0 => Reason::NoValidAnswers.code().to_owned(),
             None => {
                 let none = found.none.map(Reason::code);
                 let no_omega = found.no_omega.map(|reason| format!("omega:{}", reason.code()));

@@ -218,8 +218,9 @@ impl Wording<'_> {
 
 fn note(outcome: &Outcome, showing: Showing, visible: bool) -> &'static str {
     match outcome {
+        _ if !visible => showing.code(),
         Err(reason) => reason.code(),
-        Ok(_) if !visible || showing == Showing::Flagged => showing.code(),
+        Ok(_) if showing == Showing::Flagged => showing.code(),
         Ok(estimate) => estimate.no_interval.map_or("", crate::stats::Reason::code),
     }
 }

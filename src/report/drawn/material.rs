@@ -308,9 +308,9 @@ impl Material {
         let nobody = known.is_none();
         if nobody || !showing.is_visible() {
             let reason = match outcome {
-                Some(Err(reason)) => words::reason(*reason, self.tongue()),
+                Some(Err(reason)) if showing.is_visible() => words::reason(*reason, self.tongue()),
                 None => "",
-                Some(Ok(_)) => self.tongue().pick("not shown", "不显示"),
+                Some(_) => self.tongue().pick("not shown", "不显示"),
             };
             return Figure {
                 estimate: chart::Estimate::default(),

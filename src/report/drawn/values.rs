@@ -123,7 +123,8 @@ fn some(material: &Material, asked: &Measure, wave: &WaveId, groups: &[(Group, S
         cell.map_or(0, |cell| cell.n)
     };
     let showings = material.findings.disclosure.beside(tabulation, wave, &base);
-    let rows = groups.iter().filter(|(group, _)| base(*group) > 0);
+    let seen = |group: &Group| showings.get(group).is_some_and(|showing| showing.is_visible());
+    let rows = groups.iter().filter(|(group, _)| base(*group) > 0 || !seen(group));
     rows.map(|(group, label)| BoxRow {
         label: label.clone(),
         ..one(material, asked, (wave, *group), &showings)

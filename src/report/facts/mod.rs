@@ -223,12 +223,10 @@ impl Facts {
     /// A figure, or what was published for a wave without answers.
     pub fn figure(&self, measure: &Id, wave: &WaveId, group: Group) -> Figure {
         let scored = self.input.scores.of(measure, wave, group);
-        if let Some(Err(reason @ Reason::NoValidAnswers)) = scored {
-            return self.published(measure, wave, group).unwrap_or(Figure {
-                estimate: None,
-                showing: Showing::Shown,
-                reason: Some(*reason),
-            });
+        if let Some(Err(Reason::NoValidAnswers)) = scored
+            && let Some(published) = self.published(measure, wave, group)
+        {
+            return published;
         }
         match scored {
             None => self.published(measure, wave, group).unwrap_or(Figure {

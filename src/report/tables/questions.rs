@@ -149,25 +149,21 @@ fn decided(facts: &Facts, question: VariableIndex, groups: &[Group]) -> (Decided
             known.max(members(*group))
         })
         .collect();
-    let keep = |answers: Answers, showing: Showing| {
-        if answers.valid.n == 0 {
-            return Decided {
-                answers: None,
-                showing: Showing::Shown,
-            };
-        }
-        Decided {
-            answers: showing.is_visible().then_some(answers),
-            showing,
-        }
+    let keep = |answers: Answers, showing: Showing| Decided {
+        answers: Some(answers).filter(|answers| showing.is_visible() && answers.valid.n > 0),
+        showing,
     };
-    let showing = Showing::of_base(total.valid.n, settings).max(members(Group::Total));
+    let alone = match total.valid.n {
+        // Where nobody at all answered there is nothing to hide.
+        0 => Showing::Shown,
+        base => Showing::of_base(base, settings).max(members(Group::Total)),
+    };
     let levels = all
         .into_iter()
         .zip(showings)
         .map(|(answers, showing)| keep(answers, showing))
         .collect();
-    (keep(total, showing), levels)
+    (keep(total, alone), levels)
 }
 
 fn share(line: &Line, decided: &Decided) -> CellView {
