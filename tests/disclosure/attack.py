@@ -70,7 +70,8 @@ class Attack:
     def manyi(self, *words):
         done = subprocess.run([self.binary, *words, "--workspace", self.root], capture_output=True, text=True)
         if done.returncode != 0:
-            sys.exit(f"manyi {' '.join(map(str, words))} failed:\n{done.stderr}")
+            # No exit: in a process of a pool that would be waited for without end.
+            raise RuntimeError(f"manyi {' '.join(map(str, words))} failed:\n{done.stderr}")
         return done.stdout
 
     def tell(self, kind, leaks):
@@ -274,7 +275,7 @@ def main():
         attack.run()
         public = Attack(asked.manyi, root / "public", surveys[-few:], public=True)
         public.run()
-        control = Attack(asked.manyi, root / "open", surveys[:few], thresholds=False)
+        control = Attack(asked.manyi, root / "open", surveys[:few + 2], thresholds=False)
         control.run()
     kept = list(attack.found.items()) + [(f"public {kind}", found) for kind, found in public.found.items()]
     leaks = [f"{kind}: {leak}" for kind, found in kept for leak in found]
