@@ -199,29 +199,28 @@ impl Sum {
     /// tells.
     fn room(&self, from: &Figure, to: &Figure) -> u64 {
         let apart = self.apart(from, to);
-        if self.parts.iter().any(|at| from.bases[*at] > to.bases[*at]) {
+        let holds = |one: &Figure, other: &Figure| self.parts.iter().all(|at| other.bases[*at] <= one.bases[*at]);
+        let (within, around) = (holds(to, from), holds(from, to));
+        if !within && !around {
             return apart;
         }
-        // Whoever is in `from` is in `to`: there are as many more or fewer in one group as the others have fewer or more.
-        let hidden: u64 = self
-            .parts
-            .iter()
-            .filter(|at| to.protects(**at))
-            .map(|at| to.bases[*at])
-            .sum();
-        let unknown = |at: &usize| to.protects(*at);
-        let inside = |at: &usize| {
-            let outside = to.bases[*at] - from.bases[*at];
-            (from.bases[*at], if unknown(at) { hidden } else { outside })
+        let hidden = || self.parts.iter().filter(|at| to.protects(**at));
+        let unknown: u64 = hidden().map(|at| to.bases[*at]).sum();
+        // How many fewer and more there could be. Whoever is in the smaller figure is in the larger one, so what is known
+        // of one bounds the other.
+        let could = |own: u64, told: Option<u64>| match told {
+            Some(told) if within => (own, told.saturating_sub(own)),
+            None if within => (own, unknown),
+            told => (own.saturating_sub(told.unwrap_or_default()), from.bases[self.whole]),
         };
-        let nobody = self.nowhere(from);
-        let outside = self.nowhere(to).saturating_sub(nobody);
-        let elsewhere = (nobody, if hidden > 0 { hidden } else { outside });
+        let inside = |at: &usize| could(from.bases[*at], (!to.protects(*at)).then_some(to.bases[*at]));
+        let elsewhere = could(self.nowhere(from), (unknown == 0).then(|| self.nowhere(to)));
         let parts = || self.parts.iter().filter(|at| from.protects(**at));
         let all = parts().map(inside).chain([elsewhere]);
-        let (own, beside) = all.fold((0, 0), |sum, one| (sum.0 + one.0, sum.1 + one.1));
-        let known = parts().filter(|at| !unknown(at)).map(inside);
-        let room = |(inside, outside): (u64, u64)| outside.min(own - inside) + inside.min(beside - outside);
+        let (fewer, more) = all.fold((0, 0), |sum, one| (sum.0 + one.0, sum.1 + one.1));
+        // What one group has more the others have fewer.
+        let room = |own: (u64, u64)| own.1.min(fewer - own.0) + own.0.min(more - own.1);
+        let known = parts().filter(|at| !to.protects(**at)).map(inside);
         known.map(room).min().map_or(apart, |room| room.min(apart))
     }
 
@@ -293,6 +292,17 @@ mod tests {
             figure(50, [(6, SHOWN), (44, SHOWN)]),
         );
         assert_eq!(room(&some, &all), 6);
+    }
+
+    #[test]
+    fn a_hidden_base_holds_those_who_are_shown_for_another_figure() {
+        // 38 and the one in no group are 39, of whom 35 answered the other question: three fewer are possible, and one more.
+        let (all, some) = (
+            figure(83, [(38, HIDDEN), (44, SHOWN)]),
+            figure(69, [(35, SHOWN), (33, HIDDEN)]),
+        );
+        assert_eq!(room(&all, &some), 4);
+        assert_eq!(ground(2).taken_over(&all, &some), [Group::Level(REGION, 0)]);
     }
 
     #[test]

@@ -275,7 +275,7 @@ def main():
         attack.run()
         public = Attack(asked.manyi, root / "public", surveys[-few:], public=True)
         public.run()
-        control = Attack(asked.manyi, root / "open", surveys[:few + 2], thresholds=False)
+        control = Attack(asked.manyi, root / "open", surveys[: 3 * few], thresholds=False)
         control.run()
     kept = list(attack.found.items()) + [(f"public {kind}", found) for kind, found in public.found.items()]
     leaks = [f"{kind}: {leak}" for kind, found in kept for leak in found]
