@@ -97,10 +97,31 @@ fn measures_of_nearly_the_same_bases_hide_the_same_groups() {
     }
     // Where many left one of them blank, neither tells the other's bases.
     let mut many = FEW;
-    many[1] = ("b", "west", 40, 0, 12);
+    many[1] = ("b", "west", 45, 0, 17);
+    many[2] = ("c", "east", 36, 0, 7);
     let told = visits(SURVEY, &many).done("score visit --by store --format csv");
-    assert_eq!(notes(&told, "csat")[1].1, "shown", "{told}");
-    assert_eq!(notes(&told, "fast")[1].1, "hidden_complement", "{told}");
+    let (csat, fast) = (notes(&told, "csat"), notes(&told, "fast"));
+    assert_eq!(
+        (csat[1].1.as_str(), fast[1].1.as_str()),
+        ("shown", "hidden_complement"),
+        "{told}"
+    );
+    assert_eq!(
+        (csat[2].1.as_str(), fast[2].1.as_str()),
+        ("hidden_complement", "shown"),
+        "{told}"
+    );
+    // Where all of the larger store answered both, the store beside it is known by the one figure but for those few.
+    many[2] = ("c", "east", 31, 0, 0);
+    let told = visits(SURVEY, &many).done("score visit --by store --format csv");
+    for measure in ["csat", "fast"] {
+        let notes = notes(&told, measure);
+        assert_eq!(
+            (notes[1].1.as_str(), notes[2].1.as_str()),
+            ("shown", "hidden_complement"),
+            "{told}"
+        );
+    }
 }
 
 #[test]
