@@ -2,8 +2,8 @@
 //!
 //! Two questions that nearly everybody answered have nearly the same base in every group. Where one hides a group to
 //! protect another, and the other question shows it, the hidden base is known but for those who answered only one of both.
-//! So of figures by which fewer sizes of a hidden group remain possible than one and a half times `privacy_k`, what one
-//! hides the others hide too.
+//! So of figures by which no more than `privacy_k` sizes of a hidden group remain possible, what one hides the others hide
+//! too.
 
 use super::disclosure::Showing;
 use super::sums::disclose_with;
@@ -99,8 +99,8 @@ impl Ground {
             places,
             groups,
             sums,
-            // Half as many again: what other figures tell of the same people takes some of it.
-            near: enough + enough / 2,
+            // One more than is promised: what other figures tell of the same people takes some of it.
+            near: enough + 1,
         }
     }
 
@@ -273,7 +273,7 @@ mod tests {
                 parts: (1..groups.len()).collect(),
             }],
             groups,
-            near: 7,
+            near: 6,
         }
     }
 
