@@ -89,6 +89,9 @@ pub struct Disclosure {
     below: Option<Arc<Self>>,
     /// What is decided where small bases are shown.
     small: Option<Arc<Self>>,
+    /// Where small bases are shown: what is decided where they are not. What that hides to protect people is hidden too, or
+    /// what stands beside it would tell it.
+    usual: Option<Arc<Self>>,
 }
 
 /// What is decided for the groups of each measure and wave.
@@ -111,33 +114,54 @@ impl Disclosure {
     /// Decides for all scores of a run.
     #[must_use]
     pub fn new(scores: &Scores, settings: &ReportSettings) -> Self {
-        Self::above(scores, settings, None)
+        Self::above(scores, settings, Self::default())
     }
 
     /// Decides with higher thresholds, for a reader who may also see what was decided with lower ones.
     #[must_use]
     pub fn stricter(self: Arc<Self>, scores: &Scores, settings: &ReportSettings) -> Self {
-        Self::above(scores, settings, Some(self))
+        let below = Some(self);
+        Self::above(
+            scores,
+            settings,
+            Self {
+                below,
+                ..Self::default()
+            },
+        )
     }
 
-    /// The same where bases that are only small are shown, if they are by `small` too: what protects people stays hidden.
+    /// The same where bases that are only small are shown, as far as `settings` hide them no more: what protects people stays
+    /// hidden.
     #[must_use]
-    pub fn showing_small(self, small: Self) -> Self {
+    pub fn showing_small(self, scores: &Scores, settings: &ReportSettings) -> Self {
+        let usual = Some(Arc::new(self.clone()));
+        let small = Self::above(
+            scores,
+            settings,
+            Self {
+                usual,
+                ..Self::default()
+            },
+        );
         Self {
             small: Some(Arc::new(small)),
             ..self
         }
     }
 
-    fn above(scores: &Scores, settings: &ReportSettings, below: Option<Arc<Self>>) -> Self {
+    fn above(scores: &Scores, settings: &ReportSettings, beside: Self) -> Self {
         let plan = scores.tabulation.plan();
         // Readers of both know as much of each other's bases as those who see more.
-        let enough = below.as_ref().map_or(settings, |below| &below.settings).privacy_k;
+        let enough = beside
+            .below
+            .as_ref()
+            .map_or(settings, |below| &below.settings)
+            .privacy_k;
         let mut made = Self {
             settings: *settings,
             ground: Ground::of(&scores.tabulation, enough),
-            below,
-            ..Self::default()
+            ..beside
         };
         let mut axes: Vec<&Axis> = plan.axes.iter().filter(|axis| axis.variables().len() > 1).collect();
         axes.sort_by_key(|axis| axis.variables().len());
@@ -215,7 +239,12 @@ impl Disclosure {
             .collect();
         for (measure, bases) in of_measures {
             let known = showing.get(&bases).into_iter().flatten().copied();
-            let known = self.ground.groups.iter().copied().zip(known).collect();
+            let mut known: BTreeMap<Group, Showing> = self.ground.groups.iter().copied().zip(known).collect();
+            let usual = self.usual.as_ref();
+            if let Some(usual) = usual.and_then(|usual| usual.by_figure.get(&(measure.clone(), wave.clone()))) {
+                let protective = usual.iter().filter(|(_, showing)| showing.is_protective());
+                known.extend(protective.map(|(group, showing)| (*group, *showing)));
+            }
             self.by_figure.insert((measure.clone(), wave.clone()), known);
         }
         let mut protecting = self.ground.protecting(&anchors);
@@ -252,15 +281,18 @@ impl Disclosure {
         self.ground.groups.iter().map(base).collect()
     }
 
-    /// What is hidden of these bases with lower thresholds already.
+    /// What is hidden of these bases with lower thresholds already, or to protect people where small bases are not shown.
     fn hidden_below(&self, wave: &WaveId, bases: &[u64]) -> BTreeSet<Group> {
-        let below = self.below.as_ref().and_then(|below| below.by_wave.get(wave));
-        let showing = below.and_then(|below| below.showing.get(bases));
-        let groups = self.ground.groups.iter().zip(showing.into_iter().flatten());
-        groups
-            .filter(|(_, showing)| !showing.is_visible())
-            .map(|(group, _)| *group)
-            .collect()
+        let of = |other: &Option<Arc<Self>>, hides: fn(Showing) -> bool| {
+            let wave = other.as_ref().and_then(|other| other.by_wave.get(wave));
+            let showing = wave.and_then(|wave| wave.showing.get(bases));
+            let groups = self.ground.groups.iter().zip(showing.into_iter().flatten());
+            let hidden = groups.filter(|(_, showing)| hides(**showing)).map(|(group, _)| *group);
+            hidden.collect::<BTreeSet<Group>>()
+        };
+        let mut hidden = of(&self.below, |showing| !showing.is_visible());
+        hidden.extend(of(&self.usual, Showing::is_protective));
+        hidden
     }
 
     /// Hides for each measure what measures of nearly the same bases hide; whether there was anything.
@@ -377,6 +409,14 @@ impl Disclosure {
             let seen = below.beside(tabulation, wave, base);
             let unseen = seen.into_iter().filter(|(_, showing)| !showing.is_visible());
             hidden.extend(unseen.map(|(group, _)| group));
+        }
+        if let Some(usual) = &self.usual {
+            let protected = usual.beside(tabulation, wave, base).into_iter();
+            hidden.extend(
+                protected
+                    .filter(|(_, showing)| showing.is_protective())
+                    .map(|(group, _)| group),
+            );
         }
         let mut own = [Figure::new(bases, hidden)];
         self.ground

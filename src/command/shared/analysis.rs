@@ -204,7 +204,7 @@ impl Task {
     #[must_use]
     pub fn disclosure(&self, scores: &Scores, decided: Disclosure) -> Disclosure {
         match &self.hiding_small {
-            Some(hiding) => Disclosure::new(scores, hiding).showing_small(decided),
+            Some(hiding) => Disclosure::new(scores, hiding).showing_small(scores, &self.settings),
             None => decided,
         }
     }
