@@ -152,6 +152,33 @@ fn that_nobody_answered_is_not_told_of_a_group_that_is_hidden() {
 }
 
 #[test]
+fn showing_small_groups_does_not_tell_what_is_hidden_without_it() {
+    // `fast` hides store c for the stores without an answer to it, and so does `csat`. Store d, the other one of its area, is
+    // only small: shown, it would be taken off the area, and store c be left.
+    let survey = SURVEY
+        .replace("segments: [store]", "segments: [store, area]")
+        .replace("[a, b, c, d]", "[a, b, c, d, e]")
+        .replace("[west, east]", "[west, east, south]");
+    let people = [
+        ("a", "west", 18, 0, 1),
+        ("b", "west", 33, 0, 5),
+        ("c", "south", 16, 0, 5),
+        ("d", "south", 6, 0, 1),
+        ("e", "east", 2, 0, 2),
+        ("", "", 5, 0, 1),
+    ];
+    let bench = visits(&survey, &people);
+    let told = bench.done("score visit --by store,area --format csv --show-small");
+    let notes = notes(&told, "csat");
+    assert_eq!(notes[2].1, "hidden_complement", "{told}");
+    assert_eq!(notes[3].1, "hidden_quality", "{told}");
+    let south = table(&told)
+        .into_iter()
+        .find(|row| row["measure"] == "csat" && row["level"] == "south");
+    assert_eq!(south.unwrap()["base"], "22", "{told}");
+}
+
+#[test]
 fn the_answers_to_the_question_of_a_segment_are_the_sizes_of_its_groups() {
     let bench = visits(SURVEY, &FEW);
     let rows = table(&bench.done("tab visit --by area --format csv"));
