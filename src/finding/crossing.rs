@@ -35,6 +35,14 @@ pub(super) struct Crossing<'a> {
     pub axis: &'a Axis,
 }
 
+/// What a reader knows of the sums beside a crossing.
+struct Sums {
+    rows: Vec<Level>,
+    columns: Vec<Level>,
+    /// Whether it is known how many there are in all.
+    total: bool,
+}
+
 /// Levels of the segments of a cell or of a sum; a level beyond the last is "in no group".
 type Levels = BTreeMap<VariableIndex, usize>;
 
@@ -114,11 +122,12 @@ impl Crossing<'_> {
             .collect::<BTreeSet<_>>()
             .into_iter()
             .collect();
+        let sums = self.sums(&arranged, margins, &of);
         // What was found safe stays so when more is hidden.
         let mut safe = BTreeSet::new();
         // Each round hides one cell more, or is the last.
         loop {
-            let table = self.table(&arranged, &bases, &showing, margins, &of);
+            let table = self.table(&sums, &bases, &showing);
             let Some(open) = self.revealed(&table, &partitions, &bases, &showing, &mut safe) else {
                 return showing;
             };
@@ -142,14 +151,7 @@ impl Crossing<'_> {
     }
 
     /// The table as a reader knows it: each segment has a level more than it has groups, for those in none.
-    fn table(
-        &self,
-        arranged: &Arrangement,
-        bases: &[u64],
-        showing: &[Showing],
-        margins: &[(Group, Vec<usize>)],
-        of: &impl Fn(&Group) -> Showing,
-    ) -> SumTable {
+    fn table(&self, sums: &Sums, bases: &[u64], showing: &[Showing]) -> SumTable {
         let places = self.places();
         // Of two segments it is known how many are in one and in none of the other; of three it is not, and is taken as known.
         let nobody = |place: usize| self.axis.variables().len() > 2 && !self.is_in_all(place);
@@ -158,6 +160,11 @@ impl Crossing<'_> {
             // That a group is empty is said, and so known.
             known[self.place(cell)] = showing.is_visible() || bases[cell] == 0;
         }
+        SumTable::new(&known, &sums.rows, &sums.columns, sums.total)
+    }
+
+    /// The sums a reader knows; they stay when further cells are hidden.
+    fn sums(&self, arranged: &Arrangement, margins: &[(Group, Vec<usize>)], of: &impl Fn(&Group) -> Showing) -> Sums {
         // A sum that is hidden for its quality alone can be worked out from those beside it.
         let seen: BTreeSet<Levels> = margins
             .iter()
@@ -169,8 +176,11 @@ impl Crossing<'_> {
             let own = sides.iter().map(|side| self.level(side, &seen));
             coarser.into_iter().chain(own).collect()
         };
-        let total = !of(&Group::Total).is_protective();
-        SumTable::new(&known, &side(&arranged.rows), &side(&arranged.columns), total)
+        Sums {
+            rows: side(&arranged.rows),
+            columns: side(&arranged.columns),
+            total: !of(&Group::Total).is_protective(),
+        }
     }
 
     /// The sums by segments that hold a segment of this side, such as the areas of its places: coarsest first, each within
